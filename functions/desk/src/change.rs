@@ -1,0 +1,72 @@
+//! What one command writes: all of it or nothing of it.
+
+use chrono::{DateTime, Utc};
+use tickets::TicketId;
+
+/// One conditional write: a transaction of SQLite, a transaction of DynamoDB.
+#[derive(Clone, Debug, Default)]
+pub struct Change {
+    /// The proof that the request was carried out; the same request again changes nothing.
+    pub receipt: Option<Receipt>,
+    /// What happens to tickets.
+    pub tickets: Vec<TicketChange>,
+    /// The mails that are owed because of it.
+    pub owed: Vec<Owed>,
+}
+
+/// The idempotency record of a request.
+#[derive(Clone, Debug)]
+pub struct Receipt {
+    /// What makes the request the same one.
+    pub key: String,
+    /// What the same request is answered with.
+    pub answer: String,
+}
+
+/// What happens to one ticket.
+#[derive(Clone, Debug)]
+pub struct TicketChange {
+    /// Its number.
+    pub id: TicketId,
+    /// How many events it must have for this to be right; 0: it must not exist.
+    pub version_before: u64,
+    /// The events to add, each one a JSON text.
+    pub events: Vec<String>,
+    /// What lists show of it, as a JSON text.
+    pub card: String,
+    /// When time alone will next change it.
+    pub due: Option<DateTime<Utc>>,
+    /// The lists it is on from now on; it leaves all others.
+    pub lists: Vec<Listing>,
+}
+
+/// A place on a list.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Listing {
+    /// The list's name.
+    pub list: String,
+    /// What the list is sorted by, as text.
+    pub sort: String,
+}
+
+/// A mail that is owed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Owed {
+    /// Its name for ever: over tries, crashes and repeats. A key that is there already stays as it is.
+    pub key: String,
+    /// Not to be sent before.
+    pub at: DateTime<Utc>,
+    /// What to send to whom, as a JSON text.
+    pub body: String,
+}
+
+/// What became of a [`Change`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is written, for good.
+    Committed,
+    /// The same request was carried out before; this was its answer. Nothing was written now.
+    Repeated(String),
+    /// A ticket is not at the version it should be at. Nothing was written.
+    Conflict,
+}

@@ -1,0 +1,188 @@
+//! What every store promises, as one function that every store's tests run.
+
+use crate::change::{Change, Listing, Outcome, Owed, Receipt, TicketChange};
+use crate::ports::{Fate, Leased, Order, Page, Settled, Store};
+use chrono::{DateTime, TimeDelta, Utc};
+use std::sync::Arc;
+use tickets::TicketId;
+
+/// Runs the whole contract against an empty store.
+///
+/// # Panics
+/// At the first promise that the store does not keep.
+pub async fn contract(store: Arc<dyn Store>) {
+    a_change_is_kept_whole(&*store).await;
+    a_stale_change_changes_nothing(&*store).await;
+    the_same_request_is_carried_out_once(&store).await;
+    lists_are_sorted_paged_and_left(&*store).await;
+    due_tickets_come_in_order(&*store).await;
+    a_mail_is_leased_to_one_at_a_time(&*store).await;
+    one_of_many_writers_wins(&store).await;
+}
+
+fn id(n: u64) -> TicketId {
+    TicketId::from_random(n)
+}
+
+fn at(minutes: i64) -> DateTime<Utc> {
+    DateTime::UNIX_EPOCH + TimeDelta::days(20_000) + TimeDelta::minutes(minutes)
+}
+
+fn change(n: u64, version_before: u64, events: &[&str]) -> TicketChange {
+    TicketChange {
+        id: id(n),
+        version_before,
+        events: events.iter().map(|e| (*e).to_owned()).collect(),
+        card: format!("card {n} {version_before}"),
+        due: None,
+        lists: Vec::new(),
+    }
+}
+
+fn only(ticket: TicketChange) -> Change {
+    Change { tickets: vec![ticket], ..Change::default() }
+}
+
+async fn commit(store: &dyn Store, change: Change) -> Outcome {
+    store.commit(change).await.expect("the store writes")
+}
+
+async fn a_change_is_kept_whole(store: &dyn Store) {
+    assert!(store.events(id(1)).await.expect("reads").is_empty(), "an unknown ticket has no events");
+    assert_eq!(commit(store, only(change(1, 0, &["a", "b"]))).await, Outcome::Committed);
+    assert_eq!(commit(store, only(change(1, 2, &["c \u{1F6DF} ä"]))).await, Outcome::Committed);
+    assert_eq!(store.events(id(1)).await.expect("reads"), ["a", "b", "c \u{1F6DF} ä"]);
+}
+
+async fn a_stale_change_changes_nothing(store: &dyn Store) {
+    let mut stale = Change {
+        receipt: Some(Receipt { key: "stale".into(), answer: "x".into() }),
+        tickets: vec![change(2, 0, &["new"]), change(1, 2, &["too late"])],
+        owed: vec![Owed { key: "stale".into(), at: at(0), body: "{}".into() }],
+    };
+    assert_eq!(commit(store, stale.clone()).await, Outcome::Conflict, "one stale ticket stops the whole change");
+    assert!(store.events(id(2)).await.expect("reads").is_empty());
+    assert_eq!(store.receipt("stale").await.expect("reads"), None);
+    assert_eq!(store.owed().await.expect("reads"), 0);
+    stale.tickets[1].version_before = 9;
+    assert_eq!(commit(store, stale).await, Outcome::Conflict, "a version from the future is stale too");
+    assert_eq!(commit(store, only(change(1, 0, &["again"]))).await, Outcome::Conflict, "a ticket is made once");
+}
+
+async fn the_same_request_is_carried_out_once(store: &Arc<dyn Store>) {
+    let asked = |n: u64| Change {
+        receipt: Some(Receipt { key: "form-1".into(), answer: format!("answer {n}") }),
+        tickets: vec![change(100 + n, 0, &["submitted"])],
+        owed: vec![Owed { key: format!("form-1.{n}"), at: at(0), body: "{}".into() }],
+    };
+    let mut tasks = tokio::task::JoinSet::new();
+    for n in 0..50 {
+        let (store, change) = (Arc::clone(store), asked(n));
+        tasks.spawn(async move { store.commit(change).await.expect("the store writes") });
+    }
+    let outcomes = tasks.join_all().await;
+    let winner = store.receipt("form-1").await.expect("reads").expect("there is a receipt");
+    assert_eq!(outcomes.iter().filter(|o| **o == Outcome::Committed).count(), 1);
+    assert_eq!(outcomes.iter().filter(|o| **o == Outcome::Repeated(winner.clone())).count(), 49);
+    let leased = store.lease(at(1), at(2), 100).await.expect("leases");
+    assert_eq!(leased.len(), 1, "only the winner's mail is owed");
+    store.settle(vec![sent(&leased[0])]).await.expect("settles");
+}
+
+async fn lists_are_sorted_paged_and_left(store: &dyn Store) {
+    let on = |n: u64, version: u64, places: &[(&str, &str)]| {
+        let place = |(list, sort): &(&str, &str)| Listing { list: (*list).to_owned(), sort: (*sort).to_owned() };
+        only(TicketChange { lists: places.iter().map(place).collect(), ..change(n, version, &["e"]) })
+    };
+    for (n, sort) in [(201, "2026-03"), (202, "2026-01"), (203, "2026-02")] {
+        assert_eq!(commit(store, on(n, 0, &[("queue/a", sort), ("all", sort)])).await, Outcome::Committed);
+    }
+    let page = |order, skip, count_max| Page { order, skip, count_max };
+    let list = |name: &'static str, page| async move { store.list(name, page).await.expect("lists") };
+    assert_eq!(list("queue/a", page(Order::Ascending, 0, 9)).await, ["card 202 0", "card 203 0", "card 201 0"]);
+    assert_eq!(list("queue/a", page(Order::Descending, 1, 1)).await, ["card 203 0"]);
+    assert!(list("queue/none", page(Order::Ascending, 0, 9)).await.is_empty());
+    assert_eq!(commit(store, on(203, 1, &[("all", "2026-09")])).await, Outcome::Committed);
+    assert_eq!(list("queue/a", page(Order::Ascending, 0, 9)).await, ["card 202 0", "card 201 0"]);
+    assert_eq!(list("all", page(Order::Descending, 0, 1)).await, ["card 203 1"]);
+    let names = ["queue/a", "all", "queue/none"].map(str::to_owned);
+    assert_eq!(store.counts(&names).await.expect("counts"), [2, 3, 0]);
+}
+
+async fn due_tickets_come_in_order(store: &dyn Store) {
+    for (n, minutes) in [(301, Some(30)), (302, Some(10)), (303, None), (304, Some(90))] {
+        let due = minutes.map(at);
+        assert_eq!(commit(store, only(TicketChange { due, ..change(n, 0, &["e"]) })).await, Outcome::Committed);
+    }
+    assert_eq!(store.due(at(60), 9).await.expect("reads"), [id(302), id(301)]);
+    assert_eq!(store.due(at(60), 1).await.expect("reads"), [id(302)]);
+    assert_eq!(store.due(at(10), 9).await.expect("reads"), [id(302)], "due at the very moment");
+    assert_eq!(commit(store, only(change(302, 1, &["done"]))).await, Outcome::Committed);
+    assert_eq!(store.due(at(60), 9).await.expect("reads"), [id(301)]);
+    assert_eq!(commit(store, only(change(301, 1, &["done"]))).await, Outcome::Committed);
+}
+
+fn sent(leased: &Leased) -> Settled {
+    let fate = Fate::Sent { message_id: "m@desk".into() };
+    Settled { key: leased.owed.key.clone(), attempt: leased.attempt, fate }
+}
+
+async fn a_mail_is_leased_to_one_at_a_time(store: &dyn Store) {
+    let owe = |key: &str, minutes| Owed { key: key.into(), at: at(minutes), body: format!("body of {key}") };
+    let two = Change { owed: vec![owe("m-late", 5), owe("m-early", 1)], ..Change::default() };
+    assert_eq!(commit(store, two).await, Outcome::Committed);
+    let again = Change { owed: vec![Owed { body: "another".into(), ..owe("m-early", 0) }], ..Change::default() };
+    assert_eq!(commit(store, again).await, Outcome::Committed);
+    assert_eq!(store.owed().await.expect("reads"), 2, "a key is owed once");
+
+    assert!(store.lease(at(0), at(10), 9).await.expect("leases").is_empty(), "nothing before its time");
+    let first = store.lease(at(6), at(10), 1).await.expect("leases");
+    assert_eq!((first.len(), first[0].owed.key.as_str(), first[0].attempt), (1, "m-early", 1));
+    assert_eq!(first[0].owed.body, "body of m-early", "the first record of a key stays");
+    let second = store.lease(at(6), at(10), 9).await.expect("leases");
+    assert_eq!((second.len(), second[0].owed.key.as_str()), (1, "m-late"), "a leased mail is not leased again");
+    assert!(store.lease(at(9), at(20), 9).await.expect("leases").is_empty());
+
+    let retaken = store.lease(at(10), at(20), 9).await.expect("leases");
+    assert_eq!(retaken.len(), 2, "a lease runs out");
+    assert!(retaken.iter().all(|l| l.attempt == 2));
+    store.settle(vec![sent(&first[0])]).await.expect("settles");
+    assert_eq!(store.owed().await.expect("reads"), 2, "who lost the lease has no say");
+
+    let early = retaken.iter().find(|l| l.owed.key == "m-early").expect("it was taken");
+    let late = retaken.iter().find(|l| l.owed.key == "m-late").expect("it was taken");
+    let postponed = Settled { key: late.owed.key.clone(), attempt: 2, fate: Fate::Later { at: at(40) } };
+    store.settle(vec![sent(early), postponed]).await.expect("settles");
+    assert_eq!(store.owed().await.expect("reads"), 1);
+    assert!(store.lease(at(39), at(50), 9).await.expect("leases").is_empty());
+    let third = store.lease(at(40), at(50), 9).await.expect("leases");
+    assert_eq!((third.len(), third[0].attempt), (1, 3));
+    let dead = Settled { key: "m-late".into(), attempt: 3, fate: Fate::Dead { reason: "no such host".into() } };
+    store.settle(vec![dead]).await.expect("settles");
+    assert_eq!(store.owed().await.expect("reads"), 0);
+    assert!(store.lease(at(9_999), at(10_000), 9).await.expect("leases").is_empty(), "dead and sent stay so");
+}
+
+async fn one_of_many_writers_wins(store: &Arc<dyn Store>) {
+    assert_eq!(commit(&**store, only(change(400, 0, &["0"]))).await, Outcome::Committed);
+    let mut tasks = tokio::task::JoinSet::new();
+    for n in 0..20 {
+        let store = Arc::clone(store);
+        let event = format!("writer {n}");
+        tasks.spawn(async move { store.commit(only(change(400, 1, &[&event]))).await.expect("the store writes") });
+    }
+    let outcomes = tasks.join_all().await;
+    assert_eq!(outcomes.iter().filter(|o| **o == Outcome::Committed).count(), 1);
+    assert_eq!(store.events(id(400)).await.expect("reads").len(), 2);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::memory::Memory;
+
+    #[tokio::test]
+    async fn memory_keeps_the_contract() {
+        contract(Arc::new(Memory::default())).await;
+    }
+}

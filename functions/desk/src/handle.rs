@@ -1,0 +1,188 @@
+//! The one place that commits: a request becomes a command, a plan, one conditional write.
+
+use crate::change::{Change, Outcome, Receipt, TicketChange};
+use crate::lists::{Card, listings};
+use crate::outbox;
+use crate::ports::{Clock, Entropy, Store, StoreError};
+use chrono::{DateTime, Utc};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use tickets::command::{Act, Channel, Command};
+use tickets::{Actor, Event, Planned, Policy, Refusal, Ticket, TicketId, plan, refold};
+use tokio::sync::Notify;
+
+/// How often a command is decided anew when somebody else was faster.
+const TRIES_MAX: u32 = 8;
+
+/// The desk: policy, and the ports that every handler needs.
+#[derive(Clone)]
+pub struct Desk {
+    /// What the desk has decided about itself.
+    pub policy: Arc<Policy>,
+    /// Where everything is kept.
+    pub store: Arc<dyn Store>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Chance.
+    pub entropy: Arc<dyn Entropy>,
+    /// Rings when mail is owed, so that a worker in the same process need not wait for its next round.
+    pub mail_owed: Arc<Notify>,
+}
+
+/// Somebody asks something of the desk.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The ticket it is about; `None` makes one.
+    pub ticket: Option<TicketId>,
+    /// Who asks.
+    pub by: Actor,
+    /// The way it came in.
+    pub via: Channel,
+    /// When the sender says that it was written.
+    pub claimed: Option<DateTime<Utc>>,
+    /// What makes a repeated request the same one.
+    pub key: Option<String>,
+    /// What is asked.
+    pub act: Act,
+}
+
+/// What came of a request.
+#[derive(Clone, Debug)]
+pub struct Done {
+    /// The ticket as it stands after it.
+    pub ticket: Ticket,
+    /// What happened to it now; empty if the request had been carried out before.
+    pub events: Vec<Event>,
+}
+
+/// Why a request was not carried out.
+#[derive(Debug, thiserror::Error)]
+pub enum HandleError {
+    /// The rules say no.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Others were faster, again and again.
+    #[error("the ticket changed too often meanwhile")]
+    Busy,
+}
+
+impl Desk {
+    /// Carries a request out: at most once for each key, all of it or nothing.
+    ///
+    /// # Errors
+    /// [`HandleError`]; nothing has changed then.
+    pub async fn handle(&self, request: Request) -> Result<Done, HandleError> {
+        let now = self.clock.now();
+        for _ in 0..TRIES_MAX {
+            let fresh = TicketId::from_random(self.entropy.bits());
+            let command = Command {
+                by: request.by.clone(),
+                via: request.via,
+                claimed: request.claimed,
+                fresh,
+                act: request.act.clone(),
+            };
+            let known = self.chain(request.ticket).await?;
+            let planned = match plan(&known, request.ticket, command, &self.policy, now) {
+                Ok(planned) => planned,
+                Err(refusal) => return self.refused_or_repeated(refusal, request.key.as_deref()).await,
+            };
+            let main = request.ticket.unwrap_or(fresh);
+            if planned.is_empty() && request.key.is_none() {
+                let ticket = known.get(&main).cloned().ok_or(Refusal::NoTicket)?;
+                return Ok(Done { ticket, events: Vec::new() });
+            }
+            let change = self.change(&planned, request.key.as_deref(), main, now)?;
+            let owes = !change.owed.is_empty();
+            match self.store.commit(change).await? {
+                Outcome::Committed => {
+                    if owes {
+                        self.mail_owed.notify_one();
+                    }
+                    let done = planned.into_iter().find(|p| p.ticket.id == main);
+                    let unchanged = || known.get(&main).cloned().map(|ticket| Done { ticket, events: Vec::new() });
+                    let done = done.map(|p| Done { ticket: p.ticket, events: p.events }).or_else(unchanged);
+                    return done.ok_or(HandleError::Refused(Refusal::NoTicket));
+                }
+                Outcome::Repeated(answer) => return self.repeated(&answer).await,
+                Outcome::Conflict => {}
+            }
+        }
+        Err(HandleError::Busy)
+    }
+
+    /// A ticket and its history; `None` if there is no such ticket.
+    ///
+    /// # Errors
+    /// If the store fails, or holds what cannot be read.
+    pub async fn ticket(&self, id: TicketId) -> Result<Option<(Ticket, Vec<Event>)>, StoreError> {
+        let texts = self.store.events(id).await?;
+        let events = texts
+            .iter()
+            .map(|text| serde_json::from_str(text))
+            .collect::<Result<Vec<Event>, _>>()
+            .map_err(|e| StoreError { doing: "reading a stored event", source: e.into() })?;
+        Ok(refold(&events).map(|ticket| (ticket, events)))
+    }
+
+    /// The ticket and the tickets below it, which its end may wake.
+    async fn chain(&self, id: Option<TicketId>) -> Result<BTreeMap<TicketId, Ticket>, StoreError> {
+        let mut known = BTreeMap::new();
+        let mut next = id;
+        while let Some(id) = next.filter(|id| !known.contains_key(id) && known.len() < tickets::CHAIN_MAX) {
+            let Some((ticket, _)) = self.ticket(id).await? else { break };
+            next = ticket.parent;
+            known.insert(id, ticket);
+        }
+        Ok(known)
+    }
+
+    fn change(
+        &self,
+        planned: &[Planned],
+        key: Option<&str>,
+        main: TicketId,
+        now: DateTime<Utc>,
+    ) -> Result<Change, StoreError> {
+        let tickets = planned.iter().map(|p| ticket_change(p, &self.policy)).collect::<Result<_, _>>();
+        let owed = planned
+            .iter()
+            .flat_map(|p| p.notices.iter().map(|(cause, notice)| outbox::owed(p.ticket.id, *cause, notice, now)))
+            .collect::<Result<_, _>>();
+        let unwritable = |e: serde_json::Error| StoreError { doing: "writing an event as JSON", source: e.into() };
+        Ok(Change {
+            receipt: key.map(|key| Receipt { key: key.to_owned(), answer: main.to_string() }),
+            tickets: tickets.map_err(unwritable)?,
+            owed: owed.map_err(unwritable)?,
+        })
+    }
+
+    /// A request that was carried out before may no longer be allowed: its answer is still the first one.
+    async fn refused_or_repeated(&self, refusal: Refusal, key: Option<&str>) -> Result<Done, HandleError> {
+        let Some(key) = key else { return Err(refusal.into()) };
+        match self.store.receipt(key).await? {
+            Some(answer) => self.repeated(&answer).await,
+            None => Err(refusal.into()),
+        }
+    }
+
+    async fn repeated(&self, answer: &str) -> Result<Done, HandleError> {
+        let id = TicketId::parse(answer).ok_or(Refusal::NoTicket)?;
+        let (ticket, _) = self.ticket(id).await?.ok_or(Refusal::NoTicket)?;
+        Ok(Done { ticket, events: Vec::new() })
+    }
+}
+
+fn ticket_change(planned: &Planned, policy: &Policy) -> Result<TicketChange, serde_json::Error> {
+    Ok(TicketChange {
+        id: planned.ticket.id,
+        version_before: planned.version_before,
+        events: planned.events.iter().map(serde_json::to_string).collect::<Result<_, _>>()?,
+        card: serde_json::to_string(&Card::of(&planned.ticket))?,
+        due: planned.ticket.due(policy),
+        lists: listings(&planned.ticket),
+    })
+}

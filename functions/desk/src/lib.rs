@@ -1,0 +1,25 @@
+//! The desk: ports and handlers around the rules of `tickets`.
+//!
+//! ```text
+//!  web ──┐                                   ┌─▶ Store (one conditional write)
+//!  clock ┼─▶ Request ─Desk::handle─▶ Change ─┤
+//!        │      (tickets::plan)              └── outbox ─write mail─▶ Mailer
+//! ```
+//!
+//! A handler takes input, names the command, lets the desk handle it, and says the result. Stores know
+//! versions, keys and bytes, never rules; nobody but [`Desk::handle`] commits a ticket.
+
+pub mod change;
+pub mod clock;
+pub mod contract;
+mod handle;
+mod lists;
+pub mod memory;
+pub mod outbox;
+pub mod ports;
+
+pub use change::{Change, Listing, Outcome, Owed, Receipt, TicketChange};
+pub use handle::{Desk, Done, HandleError, Request};
+pub use lists::{Card, List, Phase};
+pub use outbox::Outbox;
+pub use ports::{Clock, Entropy, Fate, Leased, Mailer, Order, Page, SendError, Settled, Store, StoreError};

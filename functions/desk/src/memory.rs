@@ -1,0 +1,151 @@
+//! A store in memory, for tests and for trying things out: the shortest thing that keeps the contract.
+
+use crate::change::{Change, Outcome, Owed};
+use crate::ports::{Fate, Leased, Order, Page, Settled, Store, StoreError};
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use tickets::TicketId;
+
+/// Everything, until the process ends.
+#[derive(Default)]
+pub struct Memory {
+    kept: Mutex<Kept>,
+}
+
+#[derive(Default)]
+struct Kept {
+    receipts: BTreeMap<String, String>,
+    tickets: BTreeMap<TicketId, Row>,
+    lists: BTreeMap<String, BTreeSet<(String, TicketId)>>,
+    outbox: BTreeMap<String, Mail>,
+}
+
+#[derive(Default)]
+struct Row {
+    events: Vec<String>,
+    card: String,
+    due: Option<DateTime<Utc>>,
+}
+
+struct Mail {
+    owed: Owed,
+    attempt: u32,
+    leased_until: Option<DateTime<Utc>>,
+    done: bool,
+}
+
+impl Memory {
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Every mail that was ever owed, by its key.
+    #[must_use]
+    pub fn ever_owed(&self) -> Vec<Owed> {
+        self.kept().outbox.values().map(|m| m.owed.clone()).collect()
+    }
+}
+
+#[async_trait]
+impl Store for Memory {
+    async fn commit(&self, change: Change) -> Result<Outcome, StoreError> {
+        let mut kept = self.kept();
+        if let Some(answer) = change.receipt.as_ref().and_then(|r| kept.receipts.get(&r.key)) {
+            return Ok(Outcome::Repeated(answer.clone()));
+        }
+        let version = |id| kept.tickets.get(id).map_or(0, |row: &Row| row.events.len() as u64);
+        if change.tickets.iter().any(|t| version(&t.id) != t.version_before) {
+            return Ok(Outcome::Conflict);
+        }
+        kept.receipts.extend(change.receipt.map(|r| (r.key, r.answer)));
+        for ticket in change.tickets {
+            for list in kept.lists.values_mut() {
+                list.retain(|(_, id)| *id != ticket.id);
+            }
+            for place in ticket.lists {
+                kept.lists.entry(place.list).or_default().insert((place.sort, ticket.id));
+            }
+            let row = kept.tickets.entry(ticket.id).or_default();
+            row.events.extend(ticket.events);
+            row.card = ticket.card;
+            row.due = ticket.due;
+        }
+        for owed in change.owed {
+            let mail = Mail { owed: owed.clone(), attempt: 0, leased_until: None, done: false };
+            kept.outbox.entry(owed.key).or_insert(mail);
+        }
+        Ok(Outcome::Committed)
+    }
+
+    async fn receipt(&self, key: &str) -> Result<Option<String>, StoreError> {
+        Ok(self.kept().receipts.get(key).cloned())
+    }
+
+    async fn events(&self, id: TicketId) -> Result<Vec<String>, StoreError> {
+        Ok(self.kept().tickets.get(&id).map(|row| row.events.clone()).unwrap_or_default())
+    }
+
+    async fn list(&self, list: &str, page: Page) -> Result<Vec<String>, StoreError> {
+        let kept = self.kept();
+        let Some(places) = kept.lists.get(list) else { return Ok(Vec::new()) };
+        let mut ids: Vec<TicketId> = places.iter().map(|(_, id)| *id).collect();
+        if page.order == Order::Descending {
+            ids.reverse();
+        }
+        let cards = ids.iter().filter_map(|id| kept.tickets.get(id)).map(|row| row.card.clone());
+        Ok(cards.skip(page.skip).take(page.count_max).collect())
+    }
+
+    async fn counts(&self, lists: &[String]) -> Result<Vec<u64>, StoreError> {
+        let kept = self.kept();
+        Ok(lists.iter().map(|list| kept.lists.get(list).map_or(0, |l| l.len() as u64)).collect())
+    }
+
+    async fn due(&self, now: DateTime<Utc>, count_max: usize) -> Result<Vec<TicketId>, StoreError> {
+        let kept = self.kept();
+        let mut due: Vec<_> = kept.tickets.iter().filter_map(|(id, row)| Some((row.due?, *id))).collect();
+        due.retain(|(at, _)| *at <= now);
+        due.sort();
+        Ok(due.into_iter().take(count_max).map(|(_, id)| id).collect())
+    }
+
+    async fn lease(
+        &self,
+        now: DateTime<Utc>,
+        until: DateTime<Utc>,
+        count_max: usize,
+    ) -> Result<Vec<Leased>, StoreError> {
+        let mut kept = self.kept();
+        let free = |m: &&mut Mail| !m.done && m.owed.at <= now && m.leased_until.is_none_or(|end| end <= now);
+        let mut mails: Vec<_> = kept.outbox.values_mut().filter(free).collect();
+        mails.sort_by_key(|m| m.owed.at);
+        mails.truncate(count_max);
+        let lease = |mail: &mut Mail| {
+            mail.attempt += 1;
+            mail.leased_until = Some(until);
+            Leased { owed: mail.owed.clone(), attempt: mail.attempt }
+        };
+        Ok(mails.into_iter().map(lease).collect())
+    }
+
+    async fn settle(&self, settled: Vec<Settled>) -> Result<(), StoreError> {
+        let mut kept = self.kept();
+        for one in settled {
+            let Some(mail) = kept.outbox.get_mut(&one.key).filter(|m| m.attempt == one.attempt && !m.done) else {
+                continue;
+            };
+            mail.leased_until = None;
+            match one.fate {
+                Fate::Later { at } => mail.owed.at = at,
+                Fate::Sent { .. } | Fate::Dead { .. } => mail.done = true,
+            }
+        }
+        Ok(())
+    }
+
+    async fn owed(&self) -> Result<u64, StoreError> {
+        Ok(self.kept().outbox.values().filter(|m| !m.done).count() as u64)
+    }
+}

@@ -1,0 +1,216 @@
+//! Mail leaves from here, and only from here: owed → leased → sent, each under one name for ever.
+
+use crate::change::Owed;
+use crate::handle::Desk;
+use crate::ports::{Fate, Leased, Mailer, SendError, Settled, StoreError};
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use tickets::notice::{Notice, NoticeKind, Reader};
+use tickets::token::Keys;
+use tickets::{Address, Language, Person, TicketId};
+
+/// How many mails one round takes.
+pub const ROUND_MAX: usize = 100;
+/// How many of them are on the way at once.
+const AT_ONCE_MAX: usize = 16;
+/// How long a worker has for them before another may try.
+const LEASE_SECONDS: i64 = 60;
+/// After so many tries a mail is given up and the operator told.
+const ATTEMPTS_MAX: u32 = 12;
+/// How long a sign-in link is good.
+pub const SIGN_IN_MINUTES: u32 = 15;
+
+/// The worker that writes and sends what is owed.
+#[derive(Clone)]
+pub struct Outbox {
+    /// The desk whose mails they are.
+    pub desk: Desk,
+    /// The way out.
+    pub mailer: Arc<dyn Mailer>,
+    /// What links and ids are signed with.
+    pub keys: Keys,
+    /// The words of the mails.
+    pub templates: Arc<mail::Templates>,
+    /// Where links lead: scheme and host, without a slash at the end.
+    pub base_url: String,
+}
+
+/// What the outbox keeps of a notice. A stored record: fields are only added.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Stored {
+    kind: String,
+    to: Address,
+    #[serde(default)]
+    name: String,
+    reader: StoredReader,
+    language: Language,
+    about: StoredAbout,
+}
+
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum StoredReader {
+    Requester,
+    Participant,
+    Agent,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum StoredAbout {
+    /// The event of a ticket, by its place in the history from 0.
+    Event { ticket: TicketId, cause: u64 },
+    /// A way in, asked for at this time.
+    SignIn { link: String, at: DateTime<Utc> },
+}
+
+/// The record of a notice that an event owes.
+pub(crate) fn owed(
+    ticket: TicketId,
+    cause: u64,
+    notice: &Notice,
+    now: DateTime<Utc>,
+) -> Result<Owed, serde_json::Error> {
+    let stored = Stored {
+        kind: notice.kind.name().to_owned(),
+        to: notice.to.address.clone(),
+        name: notice.to.name.clone(),
+        reader: match notice.reader {
+            Reader::Requester => StoredReader::Requester,
+            Reader::Participant => StoredReader::Participant,
+            Reader::Agent => StoredReader::Agent,
+        },
+        language: notice.language.clone(),
+        about: StoredAbout::Event { ticket, cause },
+    };
+    let key = format!("{}.{cause}.{}.{}", ticket.compact(), stored.kind, stored.to);
+    Ok(Owed { key, at: now, body: serde_json::to_string(&stored)? })
+}
+
+/// The record of a sign-in mail. `nonce` tells one request from the next.
+pub(crate) fn owed_sign_in(
+    agent: &tickets::policy::Agent,
+    link: String,
+    nonce: &str,
+    now: DateTime<Utc>,
+) -> Result<Owed, serde_json::Error> {
+    let stored = Stored {
+        kind: NoticeKind::M16.name().to_owned(),
+        to: agent.person.address.clone(),
+        name: agent.person.name.clone(),
+        reader: StoredReader::Agent,
+        language: agent.language.clone(),
+        about: StoredAbout::SignIn { link, at: now },
+    };
+    Ok(Owed { key: format!("sign-in.{nonce}"), at: now, body: serde_json::to_string(&stored)? })
+}
+
+impl Outbox {
+    /// One round: takes what is owed, sends it, says what became of it. Returns how many mails it looked
+    /// at; 0 means that nothing is owed now.
+    ///
+    /// # Errors
+    /// If the store fails. Mails taken then come back when their lease runs out.
+    pub async fn round(&self) -> Result<usize, StoreError> {
+        let now = self.desk.clock.now();
+        let until = now + TimeDelta::seconds(LEASE_SECONDS);
+        let leased = self.desk.store.lease(now, until, ROUND_MAX).await?;
+        let count = leased.len();
+        let mut settled = Vec::with_capacity(count);
+        let mut waiting = leased.into_iter();
+        let mut on_the_way = tokio::task::JoinSet::new();
+        loop {
+            while on_the_way.len() < AT_ONCE_MAX {
+                let Some(next) = waiting.next() else { break };
+                let outbox = self.clone();
+                on_the_way.spawn(async move { outbox.attempt(next, now).await });
+            }
+            match on_the_way.join_next().await {
+                Some(Ok(fate)) => settled.extend(fate),
+                Some(Err(error)) => tracing::error!(%error, "a mail's task ended early; its lease will run out"),
+                None => break,
+            }
+        }
+        if !settled.is_empty() {
+            self.desk.store.settle(settled).await?;
+        }
+        Ok(count)
+    }
+
+    /// One try for one mail; `None` leaves it leased, because nobody knows yet what became of it.
+    async fn attempt(&self, leased: Leased, now: DateTime<Utc>) -> Option<Settled> {
+        let Leased { owed, attempt } = leased;
+        let fate = match self.write(&owed).await {
+            Ok(message) => self.send(&message, attempt, now).await?,
+            Err(reason) => {
+                tracing::error!(mail = %owed.key.split('.').take(3).collect::<Vec<_>>().join("."), %reason, "a mail could not be written");
+                later_or_dead(attempt, now, reason)
+            }
+        };
+        Some(Settled { key: owed.key, attempt, fate })
+    }
+
+    /// Sends it, unless an earlier try has: after the first, the way out is asked before anything leaves.
+    async fn send(&self, message: &mail::Message, attempt: u32, now: DateTime<Utc>) -> Option<Fate> {
+        let sent = || Fate::Sent { message_id: message.id.clone() };
+        if attempt > 1 && matches!(self.mailer.was_sent(&message.id).await, Ok(Some(true))) {
+            return Some(sent());
+        }
+        match self.mailer.send(message).await {
+            Ok(()) => Some(sent()),
+            Err(SendError::Temporary(reason)) => {
+                tracing::warn!(mail = %message.id, attempt, %reason, "a mail did not go out");
+                Some(later_or_dead(attempt, now, reason))
+            }
+            Err(SendError::Permanent(reason)) => {
+                tracing::error!(mail = %message.id, %reason, "a mail will never go out");
+                Some(Fate::Dead { reason })
+            }
+            Err(SendError::Ambiguous(reason)) => {
+                tracing::warn!(mail = %message.id, attempt, %reason, "nobody knows whether a mail went out");
+                None
+            }
+        }
+    }
+
+    async fn write(&self, owed: &Owed) -> Result<mail::Message, String> {
+        let stored: Stored = serde_json::from_str(&owed.body).map_err(|e| e.to_string())?;
+        let kind = NoticeKind::parse(&stored.kind).ok_or_else(|| format!("no kind of mail is called {}", stored.kind))?;
+        let to = Person { address: stored.to, name: stored.name };
+        let reader = match stored.reader {
+            StoredReader::Requester => Reader::Requester,
+            StoredReader::Participant => Reader::Participant,
+            StoredReader::Agent => Reader::Agent,
+        };
+        let writer = mail::Writer {
+            policy: &self.desk.policy,
+            keys: &self.keys,
+            base_url: &self.base_url,
+            templates: &self.templates,
+        };
+        let letter = |about| mail::Letter { kind, to: &to, reader, language: &stored.language, key: &owed.key, about };
+        match &stored.about {
+            StoredAbout::SignIn { link, at } => {
+                let about = mail::About::SignIn { link, minutes: SIGN_IN_MINUTES, at: *at };
+                writer.write(&letter(about)).map_err(|e| e.to_string())
+            }
+            StoredAbout::Event { ticket, cause } => {
+                let found = self.desk.ticket(*ticket).await.map_err(|e| e.to_string())?;
+                let (ticket, events) = found.ok_or("the ticket is gone")?;
+                let cause = usize::try_from(*cause).map_err(|e| e.to_string())?;
+                let about = mail::About::Ticket { ticket: &ticket, events: &events, cause };
+                writer.write(&letter(about)).map_err(|e| e.to_string())
+            }
+        }
+    }
+}
+
+/// Each try waits twice as long as the one before: half a minute, a minute, … up to about eight hours.
+fn later_or_dead(attempt: u32, now: DateTime<Utc>, reason: String) -> Fate {
+    if attempt >= ATTEMPTS_MAX {
+        return Fate::Dead { reason };
+    }
+    let wait = TimeDelta::seconds(15 << attempt.min(11));
+    Fate::Later { at: now + wait }
+}

@@ -1,0 +1,1 @@
+//! The one command: a whole desk on one machine.

@@ -1,0 +1,1 @@
+//! Writing and reading the desk's mail, in memory.

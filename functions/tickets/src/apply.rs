@@ -1,0 +1,130 @@
+//! Folding events into a ticket. No rule is decided here, so an old history reads the same under a new policy.
+
+use crate::event::{Event, Submitted, What};
+use crate::ticket::Dates;
+use crate::{CloseReason, State, Ticket};
+
+/// The ticket after one more event. `None` in, `Some` out only for the event that makes a ticket; an event
+/// that cannot be the first changes nothing.
+#[must_use]
+pub fn apply(ticket: Option<Ticket>, event: &Event) -> Option<Ticket> {
+    match (ticket, &event.what) {
+        (None, What::Submitted(submitted)) => Some(first(submitted, event)),
+        (None, _) => None,
+        (Some(ticket), _) => Some(next(ticket, event)),
+    }
+}
+
+/// The ticket that a whole history makes.
+#[must_use]
+pub fn refold<'e>(events: impl IntoIterator<Item = &'e Event>) -> Option<Ticket> {
+    events.into_iter().fold(None, apply)
+}
+
+fn first(submitted: &Submitted, event: &Event) -> Ticket {
+    Ticket {
+        id: submitted.id,
+        version: 1,
+        state: if submitted.verified { State::New } else { State::Unconfirmed },
+        requester: submitted.requester.clone(),
+        participants: submitted.participants.clone(),
+        school: submitted.school.clone(),
+        topic: submitted.topic.clone(),
+        queue: submitted.queue.clone(),
+        subject: submitted.subject.clone(),
+        language: submitted.language.clone(),
+        urgency: submitted.urgency,
+        priority: submitted.urgency.priority(),
+        owner: None,
+        acknowledge: submitted.acknowledge,
+        parent: submitted.parent,
+        child: None,
+        follows: submitted.follows,
+        dates: Dates {
+            created: event.at,
+            starts: submitted.starts,
+            started: None,
+            last_contact: event.at,
+            due: submitted.due,
+            closed: None,
+            updated: event.at,
+            updated_by: event.by.address().cloned(),
+            state_since: event.at,
+            last_human: event.at,
+        },
+        reopened: 0,
+        reminded: None,
+        escalated: 0,
+    }
+}
+
+fn next(mut ticket: Ticket, event: &Event) -> Ticket {
+    let before = ticket.state;
+    match &event.what {
+        What::Submitted(_) => return ticket,
+        What::Confirmed { starts, due } => {
+            ticket.state = State::New;
+            ticket.dates.starts = *starts;
+            ticket.dates.due = *due;
+        }
+        What::Assigned { owner } => {
+            ticket.owner = Some(owner.clone());
+            ticket.dates.started.get_or_insert(event.at);
+            if ticket.state == State::New {
+                ticket.state = State::Open;
+            }
+        }
+        What::Unassigned => {
+            ticket.owner = None;
+            ticket.state = State::New;
+        }
+        What::Messaged { .. } => ticket.dates.last_contact = event.at,
+        What::Queried { .. } => {
+            ticket.dates.last_contact = event.at;
+            ticket.state = State::WaitingRequester;
+        }
+        What::NotedPublicly { .. } | What::NotedInternally { .. } | What::FollowedUp { .. } => {}
+        What::Replied { .. } => {
+            ticket.dates.last_contact = event.at;
+            match ticket.state {
+                State::WaitingRequester => ticket.state = State::Open,
+                State::Solved | State::Closed(_) => take_up_again(&mut ticket),
+                State::Unconfirmed | State::New | State::Open | State::WaitingExternal => {}
+            }
+        }
+        What::Solved { direct, .. } => {
+            ticket.dates.last_contact = event.at;
+            ticket.state = if *direct { State::Closed(CloseReason::Direct) } else { State::Solved };
+        }
+        What::Closed { reason, .. } => ticket.state = State::Closed(*reason),
+        What::Reopened { .. } => take_up_again(&mut ticket),
+        What::HandedUp { child, .. } => {
+            ticket.child = Some(*child);
+            ticket.state = State::WaitingExternal;
+        }
+        What::HandedBack { .. } => ticket.state = State::Open,
+        What::HandedUpAgain { .. } => ticket.state = State::WaitingExternal,
+        What::Reminded { about, step } => ticket.reminded = Some((*about, *step)),
+        What::Escalated { step, .. } => ticket.escalated = *step,
+    }
+    if ticket.state != before {
+        ticket.dates.state_since = event.at;
+        ticket.reminded = None;
+        ticket.escalated = 0;
+    }
+    ticket.dates.closed = ticket.state.is_closed().then(|| ticket.dates.closed.unwrap_or(event.at));
+    if event.by.is_human() {
+        ticket.dates.last_human = event.at;
+        // A new word starts a waiting time anew, and with it its reminders.
+        ticket.reminded = None;
+    }
+    ticket.dates.updated = event.at;
+    ticket.dates.updated_by = event.by.address().cloned();
+    ticket.version += 1;
+    ticket
+}
+
+fn take_up_again(ticket: &mut Ticket) {
+    ticket.reopened += 1;
+    ticket.state = if ticket.owner.is_some() { State::Open } else { State::New };
+}

@@ -1,0 +1,221 @@
+//! What people (and the clock) may ask of a ticket.
+
+use crate::event::Urgency;
+use crate::policy::{QueueId, SchoolId, TopicId};
+use crate::{Actor, Address, Language, Person, TicketId};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+/// The longest subject, in characters: it must fit a list.
+pub const SUBJECT_CHARS_MAX: usize = 200;
+/// The longest text of one entry, in bytes.
+pub const TEXT_BYTES_MAX: usize = 100_000;
+/// The most participants one ticket can have (desk.md §3.2.9).
+pub const PARTICIPANTS_MAX: usize = 10;
+
+/// The way something came in (D-14).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    /// The form or a page.
+    Web,
+    /// A mail.
+    Mail,
+    /// A call.
+    Phone,
+    /// A talk in the corridor.
+    Talk,
+    /// The desk itself: time, or another ticket.
+    Desk,
+}
+
+impl Channel {
+    /// The stable key, in strings and forms.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Web => "web",
+            Self::Mail => "mail",
+            Self::Phone => "phone",
+            Self::Talk => "talk",
+            Self::Desk => "desk",
+        }
+    }
+
+    /// The channel that a person can name with this key.
+    #[must_use]
+    pub fn parse(key: &str) -> Option<Self> {
+        [Self::Web, Self::Mail, Self::Phone, Self::Talk].into_iter().find(|c| c.key() == key)
+    }
+}
+
+/// One answer to one of the form's questions.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    /// The key of the question.
+    pub question: String,
+    /// The key of the chosen answer, or what was written.
+    pub answer: String,
+}
+
+/// Somebody asks something of a ticket.
+#[derive(Clone, Debug)]
+pub struct Command {
+    /// Who asks.
+    pub by: Actor,
+    /// The way it came in.
+    pub via: Channel,
+    /// When the sender says that it was written, where that is known (N-39).
+    pub claimed: Option<DateTime<Utc>>,
+    /// A number that no ticket has yet, for commands that make one.
+    pub fresh: TicketId,
+    /// What is asked.
+    pub act: Act,
+}
+
+/// What may be asked of a ticket.
+#[derive(Clone, Debug)]
+pub enum Act {
+    /// Take in a new problem.
+    Submit(Box<Submission>),
+    /// The requester's address is theirs: they hold the link of M0.
+    Confirm,
+    /// I take it.
+    Take,
+    /// It goes to this agent.
+    Assign {
+        /// The new owner.
+        to: Address,
+    },
+    /// It goes back to the dispatcher.
+    Unassign,
+    /// Tell the requester something.
+    Message {
+        /// What to say.
+        text: String,
+    },
+    /// Ask the requester something.
+    Query {
+        /// What to ask.
+        text: String,
+    },
+    /// Write something down that the requester may read.
+    NotePublicly {
+        /// What to note.
+        text: String,
+    },
+    /// Write something down for agents.
+    NoteInternally {
+        /// What to note.
+        text: String,
+    },
+    /// Answer as requester or participant.
+    Reply {
+        /// What to say.
+        text: String,
+    },
+    /// Give the solution.
+    Solve {
+        /// What the solution is.
+        text: String,
+    },
+    /// The requester says that it is solved.
+    ConfirmSolved,
+    /// The requester no longer needs it.
+    Withdraw,
+    /// Take it up again.
+    Reopen {
+        /// Why, or what is still wrong; may be empty.
+        text: String,
+    },
+    /// Make a child ticket at the level above (D-21).
+    HandUp {
+        /// Why (desk.md §4.5.1).
+        reason: String,
+        /// What the level above is told.
+        text: String,
+        /// How urgent it is (D-25).
+        urgency: Urgency,
+    },
+    /// The child was solved. Asked by the desk alone.
+    HandBack {
+        /// The child.
+        child: TicketId,
+        /// Its solution.
+        text: String,
+    },
+    /// The child was taken up again. Asked by the desk alone.
+    HandUpAgain {
+        /// The child.
+        child: TicketId,
+    },
+    /// Time has passed.
+    Tick,
+}
+
+/// A new problem.
+#[derive(Clone, Debug)]
+pub struct Submission {
+    /// Whose it is.
+    pub requester: Person,
+    /// Who else takes part.
+    pub participants: Vec<Person>,
+    /// The school that was named.
+    pub school: Option<SchoolId>,
+    /// The topic that was chosen.
+    pub topic: Option<TopicId>,
+    /// The queue, where the desk or an agent knows it.
+    pub queue: Option<QueueId>,
+    /// One line; taken from the text if empty (Z-49).
+    pub subject: String,
+    /// The whole story.
+    pub text: String,
+    /// Answers to the form's questions.
+    pub answers: Vec<Answer>,
+    /// How urgent the requester holds it.
+    pub urgency: Urgency,
+    /// The language of mails to the requester.
+    pub language: Language,
+    /// Whether to acknowledge by mail.
+    pub acknowledge: bool,
+    /// The ticket below, whose hand-up this is.
+    pub parent: Option<TicketId>,
+    /// The closed ticket that this one carries on.
+    pub follows: Option<TicketId>,
+}
+
+/// Text as it is kept: one kind of line end, no control characters, no blank edges.
+pub(crate) fn clean(text: &str) -> String {
+    let unix = text.replace("\r\n", "\n").replace('\r', "\n");
+    let kept: String = unix.chars().filter(|&c| c == '\n' || c == '\t' || !c.is_control()).collect();
+    kept.trim().to_owned()
+}
+
+/// A subject as it is kept: one line, short enough; the first line of the text if there is none (Z-49).
+pub(crate) fn subject(written: &str, text: &str) -> String {
+    let source = if written.trim().is_empty() { text.lines().next().unwrap_or_default() } else { written };
+    let line = source.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line: String = line.chars().filter(|c| !c.is_control()).collect();
+    if line.chars().count() <= SUBJECT_CHARS_MAX {
+        return line;
+    }
+    let cut: String = line.chars().take(SUBJECT_CHARS_MAX - 1).collect();
+    format!("{}…", cut.trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_keeps_every_word_and_drops_what_cannot_be_read() {
+        assert_eq!(clean("  a\r\nb\u{7}\rc\n\n"), "a\nb\nc");
+    }
+
+    #[test]
+    fn a_subject_is_one_short_line() {
+        assert_eq!(subject("", "Beamer dunkel\nseit heute"), "Beamer dunkel");
+        assert_eq!(subject(" a \n b ", "x"), "a b");
+        assert_eq!(subject(&"ä".repeat(300), "").chars().count(), SUBJECT_CHARS_MAX);
+    }
+}

@@ -1,0 +1,346 @@
+//! The rules: what a command does to a ticket, or why not.
+
+mod submit;
+
+use crate::access::{Action, may};
+use crate::command::{Act, Channel, Command, Submission, TEXT_BYTES_MAX, clean};
+use crate::event::{Event, Urgency, What};
+use crate::policy::{Closing, FollowUp, Policy, Queue};
+use crate::{Actor, Address, CloseReason, Person, Refusal, State, Ticket, TicketId, timers};
+use chrono::{DateTime, Utc};
+
+/// What `command` does to `ticket` at `now`.
+///
+/// # Errors
+/// A [`Refusal`], addressed to whoever asked. Nothing has changed then.
+pub fn decide(
+    ticket: Option<&Ticket>,
+    command: &Command,
+    policy: &Policy,
+    now: DateTime<Utc>,
+) -> Result<Vec<Event>, Refusal> {
+    let whats = match (ticket, &command.act) {
+        (None, Act::Submit(submission)) => vec![submit::submit(submission, command, policy, now)?],
+        (Some(_), Act::Submit(_)) => return Err(Refusal::Exists),
+        (None, _) => return Err(Refusal::NoTicket),
+        (Some(ticket), _) => Rules { ticket, command, policy, now }.act()?,
+    };
+    let event = |what| Event { at: now, claimed: command.claimed, by: command.by.clone(), via: command.via, what };
+    Ok(whats.into_iter().map(event).collect())
+}
+
+/// What other tickets must do because of `event`; `ticket` is the ticket after it. A `None` makes a new one.
+#[must_use]
+pub fn follow_ups(ticket: &Ticket, event: &Event) -> Option<(Option<TicketId>, Command)> {
+    let by_desk = |fresh, act| Command { by: Actor::Desk, via: Channel::Desk, claimed: None, fresh, act };
+    match (&event.what, ticket.parent) {
+        (What::HandedUp { child, to, text, urgency, .. }, _) => {
+            let requester = Person { address: event.by.address()?.clone(), name: String::new() };
+            let submission = Submission {
+                requester,
+                participants: Vec::new(),
+                school: ticket.school.clone(),
+                topic: ticket.topic.clone(),
+                queue: Some(to.clone()),
+                subject: ticket.subject.clone(),
+                text: text.clone(),
+                answers: Vec::new(),
+                urgency: *urgency,
+                language: ticket.language.clone(),
+                acknowledge: true,
+                parent: Some(ticket.id),
+                follows: None,
+            };
+            Some((None, by_desk(*child, Act::Submit(Box::new(submission)))))
+        }
+        (What::FollowedUp { with, text }, _) => {
+            let submission = Submission {
+                requester: ticket.requester.clone(),
+                participants: ticket.participants.clone(),
+                school: ticket.school.clone(),
+                topic: ticket.topic.clone(),
+                queue: Some(ticket.queue.clone()),
+                subject: ticket.subject.clone(),
+                text: text.clone(),
+                answers: Vec::new(),
+                urgency: ticket.urgency,
+                language: ticket.language.clone(),
+                acknowledge: true,
+                parent: None,
+                follows: Some(ticket.id),
+            };
+            Some((None, by_desk(*with, Act::Submit(Box::new(submission)))))
+        }
+        (What::Solved { text, .. }, Some(parent)) => {
+            let act = Act::HandBack { child: ticket.id, text: text.clone() };
+            Some((Some(parent), by_desk(ticket.id, act)))
+        }
+        (What::Reopened { .. } | What::Replied { .. }, Some(parent)) if ticket.reopened > 0 => {
+            Some((Some(parent), by_desk(ticket.id, Act::HandUpAgain { child: ticket.id })))
+        }
+        _ => None,
+    }
+}
+
+/// One command on one ticket.
+struct Rules<'a> {
+    ticket: &'a Ticket,
+    command: &'a Command,
+    policy: &'a Policy,
+    now: DateTime<Utc>,
+}
+
+impl Rules<'_> {
+    fn act(&self) -> Result<Vec<What>, Refusal> {
+        match &self.command.act {
+            Act::Submit(_) => Err(Refusal::Exists),
+            Act::Confirm => self.confirm(),
+            Act::Take => self.take(),
+            Act::Assign { to } => self.assign(to),
+            Act::Unassign => self.unassign(),
+            Act::Message { text } => self.speak(text, |text| What::Messaged { text }),
+            Act::Query { text } => self.query(text),
+            Act::NotePublicly { text } => self.note(text, |text| What::NotedPublicly { text }),
+            Act::NoteInternally { text } => self.note(text, |text| What::NotedInternally { text }),
+            Act::Reply { text } => self.reply(text),
+            Act::Solve { text } => self.solve(text),
+            Act::ConfirmSolved => self.confirm_solved(),
+            Act::Withdraw => self.withdraw(),
+            Act::Reopen { text } => self.reopen(text),
+            Act::HandUp { reason, text, urgency } => self.hand_up(reason, text, *urgency),
+            Act::HandBack { child, text } => self.hand_back(*child, text),
+            Act::HandUpAgain { child } => self.hand_up_again(*child),
+            Act::Tick => Ok(timers::newest_due(self.ticket, self.policy, self.now).into_iter().collect()),
+        }
+    }
+
+    // ---- the requester's side
+
+    fn confirm(&self) -> Result<Vec<What>, Refusal> {
+        self.allow(Action::Decide)?;
+        match self.ticket.state {
+            State::Unconfirmed => {
+                let starts = self.policy.calendar.next_open(self.now);
+                let due = self.policy.calendar.add_working_days(starts, self.queue().timers.due_working_days);
+                Ok(vec![What::Confirmed { starts, due }])
+            }
+            // A second click on the link is no mistake.
+            State::New | State::Open | State::WaitingRequester | State::WaitingExternal | State::Solved => Ok(vec![]),
+            State::Closed(_) => Err(self.wrong_state()),
+        }
+    }
+
+    fn reply(&self, text: &str) -> Result<Vec<What>, Refusal> {
+        self.allow(Action::Answer)?;
+        let text = written(text)?;
+        match self.ticket.state {
+            State::Closed(CloseReason::UnconfirmedExpired) | State::Unconfirmed => Err(self.wrong_state()),
+            State::Closed(_) => match self.follow_up() {
+                FollowUp::Reopen | FollowUp::ReopenWithin { .. } => Ok(self.awake(What::Replied { text })),
+                FollowUp::NewLinked => Ok(vec![What::FollowedUp { with: self.command.fresh, text }]),
+                FollowUp::Reject => Err(Refusal::ClosedForGood),
+            },
+            State::Solved => Ok(self.awake(What::Replied { text })),
+            State::New | State::Open | State::WaitingRequester | State::WaitingExternal => {
+                Ok(vec![What::Replied { text }])
+            }
+        }
+    }
+
+    fn confirm_solved(&self) -> Result<Vec<What>, Refusal> {
+        self.allow(Action::Decide)?;
+        match self.ticket.state {
+            State::Closed(CloseReason::Confirmed) => Ok(vec![]),
+            State::New | State::Open | State::WaitingRequester | State::WaitingExternal | State::Solved => {
+                Ok(vec![What::Closed { reason: CloseReason::Confirmed, text: String::new() }])
+            }
+            State::Unconfirmed | State::Closed(_) => Err(self.wrong_state()),
+        }
+    }
+
+    fn withdraw(&self) -> Result<Vec<What>, Refusal> {
+        self.allow(Action::Decide)?;
+        match self.ticket.state {
+            State::Closed(CloseReason::Withdrawn) => Ok(vec![]),
+            State::Closed(_) => Err(self.wrong_state()),
+            State::Unconfirmed
+            | State::New
+            | State::Open
+            | State::WaitingRequester
+            | State::WaitingExternal
+            | State::Solved => Ok(vec![What::Closed { reason: CloseReason::Withdrawn, text: String::new() }]),
+        }
+    }
+
+    /// The requester within the queue's policy, an agent of the queue at any time (Z-24).
+    fn reopen(&self, text: &str) -> Result<Vec<What>, Refusal> {
+        let agent = matches!(self.command.by, Actor::Agent(_));
+        self.allow(if agent { Action::Work } else { Action::Decide })?;
+        let text = limited(text)?;
+        let reopened = self.awake(What::Reopened { text: text.clone() });
+        match self.ticket.state {
+            State::Solved => Ok(reopened),
+            State::Closed(CloseReason::UnconfirmedExpired) => Err(self.wrong_state()),
+            State::Closed(_) if agent => Ok(reopened),
+            State::Closed(_) => match self.follow_up() {
+                FollowUp::Reopen | FollowUp::ReopenWithin { .. } => Ok(reopened),
+                FollowUp::NewLinked if text.is_empty() => Err(Refusal::EmptyText),
+                FollowUp::NewLinked => Ok(vec![What::FollowedUp { with: self.command.fresh, text }]),
+                FollowUp::Reject => Err(Refusal::ClosedForGood),
+            },
+            State::Unconfirmed | State::New | State::Open | State::WaitingRequester | State::WaitingExternal => {
+                Err(self.wrong_state())
+            }
+        }
+    }
+
+    /// What the queue does with an answer to a closed ticket now (C1): a window that has passed makes a new one.
+    fn follow_up(&self) -> FollowUp {
+        let policy = self.queue().follow_up;
+        match (policy, self.ticket.dates.closed) {
+            (FollowUp::ReopenWithin { days }, Some(closed))
+                if self.now > self.policy.calendar.add_days(closed, days) =>
+            {
+                FollowUp::NewLinked
+            }
+            _ => policy,
+        }
+    }
+
+    /// Takes the ticket up again; an owner who has left the queue gives it back to the dispatcher first.
+    fn awake(&self, what: What) -> Vec<What> {
+        let gone = self.ticket.owner.as_ref().is_some_and(|owner| !self.queue().has(owner));
+        if gone { vec![what, What::Unassigned] } else { vec![what] }
+    }
+
+    // ---- the agent's side
+
+    fn take(&self) -> Result<Vec<What>, Refusal> {
+        match &self.command.by {
+            Actor::Agent(address) => self.assign(address),
+            Actor::Person(_) | Actor::Clock | Actor::Desk => Err(Refusal::NotAllowed),
+        }
+    }
+
+    fn assign(&self, to: &Address) -> Result<Vec<What>, Refusal> {
+        self.allow(Action::Work)?;
+        self.require_in_work()?;
+        if !self.queue().has(to) {
+            return Err(Refusal::NoMember);
+        }
+        if self.ticket.owner.as_ref() == Some(to) {
+            return Ok(vec![]);
+        }
+        Ok(vec![What::Assigned { owner: to.clone() }])
+    }
+
+    fn unassign(&self) -> Result<Vec<What>, Refusal> {
+        self.allow(Action::Work)?;
+        match self.ticket.state {
+            State::New => Ok(vec![]),
+            State::Open => Ok(vec![What::Unassigned]),
+            State::Unconfirmed
+            | State::WaitingRequester
+            | State::WaitingExternal
+            | State::Solved
+            | State::Closed(_) => Err(self.wrong_state()),
+        }
+    }
+
+    /// Who speaks first for a ticket without an owner becomes its owner.
+    fn speak(&self, text: &str, what: impl Fn(String) -> What) -> Result<Vec<What>, Refusal> {
+        self.allow(Action::Work)?;
+        let text = written(text)?;
+        if matches!(self.ticket.state, State::Unconfirmed | State::Closed(_)) {
+            return Err(self.wrong_state());
+        }
+        Ok(self.taken().into_iter().chain([what(text)]).collect())
+    }
+
+    fn query(&self, text: &str) -> Result<Vec<What>, Refusal> {
+        if self.ticket.state == State::Solved {
+            return Err(self.wrong_state());
+        }
+        self.speak(text, |text| What::Queried { text })
+    }
+
+    fn note(&self, text: &str, what: impl Fn(String) -> What) -> Result<Vec<What>, Refusal> {
+        self.allow(Action::Work)?;
+        Ok(vec![what(written(text)?)])
+    }
+
+    fn solve(&self, text: &str) -> Result<Vec<What>, Refusal> {
+        self.require_in_work()?;
+        let direct = self.queue().closing == Closing::Direct;
+        self.speak(text, |text| What::Solved { text, direct, cause: Default::default() })
+    }
+
+    fn hand_up(&self, reason: &str, text: &str, urgency: Urgency) -> Result<Vec<What>, Refusal> {
+        self.allow(Action::Work)?;
+        self.require_in_work()?;
+        if self.ticket.state == State::WaitingExternal {
+            return Err(self.wrong_state());
+        }
+        let to = self.queue().hands_up_to.clone().ok_or(Refusal::NoLevelAbove)?;
+        let (reason, text) = (written(reason)?, written(text)?);
+        let up = What::HandedUp { child: self.command.fresh, to, reason, text, urgency };
+        Ok(self.taken().into_iter().chain([up]).collect())
+    }
+
+    fn taken(&self) -> Option<What> {
+        match (&self.command.by, &self.ticket.owner) {
+            (Actor::Agent(address), None) => Some(What::Assigned { owner: address.clone() }),
+            _ => None,
+        }
+    }
+
+    // ---- what a child tells its parent
+
+    /// The solution comes back, whatever the parent is at; only a waiting parent moves (D-29).
+    fn hand_back(&self, child: TicketId, text: &str) -> Result<Vec<What>, Refusal> {
+        self.require_desk()?;
+        let waits = self.ticket.state == State::WaitingExternal && self.ticket.child == Some(child);
+        Ok(if waits { vec![What::HandedBack { child, text: text.to_owned() }] } else { vec![] })
+    }
+
+    fn hand_up_again(&self, child: TicketId) -> Result<Vec<What>, Refusal> {
+        self.require_desk()?;
+        let waits_again = self.ticket.state == State::Open && self.ticket.child == Some(child);
+        Ok(if waits_again { vec![What::HandedUpAgain { child }] } else { vec![] })
+    }
+
+    // ---- guards
+
+    fn queue(&self) -> &Queue {
+        self.policy.queue_or_default(&self.ticket.queue)
+    }
+
+    fn allow(&self, action: Action) -> Result<(), Refusal> {
+        may(&self.command.by, action, self.ticket, self.policy).then_some(()).ok_or(Refusal::NotAllowed)
+    }
+
+    fn require_desk(&self) -> Result<(), Refusal> {
+        (self.command.by == Actor::Desk).then_some(()).ok_or(Refusal::NotAllowed)
+    }
+
+    fn require_in_work(&self) -> Result<(), Refusal> {
+        self.ticket.state.is_in_work().then_some(()).ok_or_else(|| self.wrong_state())
+    }
+
+    fn wrong_state(&self) -> Refusal {
+        Refusal::WrongState { state: self.ticket.state }
+    }
+}
+
+fn limited(text: &str) -> Result<String, Refusal> {
+    let text = clean(text);
+    if text.len() > TEXT_BYTES_MAX {
+        return Err(Refusal::TextTooLong { bytes_max: TEXT_BYTES_MAX });
+    }
+    Ok(text)
+}
+
+fn written(text: &str) -> Result<String, Refusal> {
+    let text = limited(text)?;
+    if text.is_empty() { Err(Refusal::EmptyText) } else { Ok(text) }
+}

@@ -1,0 +1,94 @@
+//! Taking in a new problem: by form, by mail, on somebody's behalf, or out of another ticket.
+
+use super::written;
+use crate::command::{Command, PARTICIPANTS_MAX, Submission, subject};
+use crate::event::{Submitted, What};
+use crate::policy::{Policy, Queue, Role};
+use crate::{Actor, Address, Person, Refusal};
+use chrono::{DateTime, Utc};
+
+pub(super) fn submit(
+    submission: &Submission,
+    command: &Command,
+    policy: &Policy,
+    now: DateTime<Utc>,
+) -> Result<What, Refusal> {
+    let text = written(&submission.text)?;
+    if submission.participants.len() > PARTICIPANTS_MAX {
+        return Err(Refusal::TooManyParticipants { max: PARTICIPANTS_MAX });
+    }
+    let requester = named(&submission.requester, policy);
+    let queue = queue(submission, &command.by, policy)?;
+    let starts = policy.calendar.next_open(now);
+    Ok(What::Submitted(Box::new(Submitted {
+        id: command.fresh,
+        participants: participants(submission),
+        school: submission.school.clone().or_else(|| policy.school_of(&requester.address).map(|s| s.id.clone())),
+        topic: submission.topic.clone(),
+        queue: queue.id.clone(),
+        subject: subject(&submission.subject, &text),
+        text,
+        answers: submission.answers.clone(),
+        urgency: submission.urgency,
+        language: submission.language.clone(),
+        verified: is_verified(&command.by, &requester.address, policy),
+        acknowledge: submission.acknowledge,
+        parent: submission.parent,
+        follows: submission.follows,
+        starts,
+        due: policy.calendar.add_working_days(starts, queue.timers.due_working_days),
+        requester,
+    })))
+}
+
+/// Who may write where: people reach their school's level 1 or the topic's queue (D-02, D-10); an agent
+/// may name a queue, but a school admin only the own ones (D-03).
+fn queue<'p>(submission: &Submission, by: &Actor, policy: &'p Policy) -> Result<&'p Queue, Refusal> {
+    let own_school = policy.school_of(&submission.requester.address).map(|s| &s.id);
+    let school = own_school.or(submission.school.as_ref());
+    let usual = policy.queue_for(&submission.requester.address, school, submission.topic.as_ref());
+    match (by, &submission.queue) {
+        (Actor::Person(address), _) if *address != submission.requester.address => Err(Refusal::NotAllowed),
+        (Actor::Person(_), _) => Ok(usual),
+        (Actor::Clock, _) => Err(Refusal::NotAllowed),
+        (Actor::Desk, Some(named)) => Ok(policy.queue_or_default(named)),
+        (Actor::Desk, None) => Ok(usual),
+        (Actor::Agent(agent), named) => {
+            let role = policy.agent(agent).map(|a| a.role).ok_or(Refusal::NotAllowed)?;
+            let queue = named.as_ref().map_or(usual, |id| policy.queue_or_default(id));
+            match role {
+                Role::Agent => Ok(queue),
+                Role::SchoolAdmin if queue.has(agent) => Ok(queue),
+                Role::SchoolAdmin if *agent == submission.requester.address => Ok(usual),
+                Role::SchoolAdmin => Err(Refusal::NoMember),
+            }
+        }
+    }
+}
+
+/// What an agent or the desk enters needs no proof of the address; everybody else's does, as the policy says.
+fn is_verified(by: &Actor, requester: &Address, policy: &Policy) -> bool {
+    match by {
+        Actor::Person(_) => !policy.must_confirm(requester),
+        Actor::Agent(_) | Actor::Clock | Actor::Desk => true,
+    }
+}
+
+/// An agent is called by the name the desk knows, if no other was given.
+fn named(person: &Person, policy: &Policy) -> Person {
+    let known = policy.agent(&person.address).map(|a| a.person.name.as_str()).unwrap_or_default();
+    let given = person.name.split_whitespace().collect::<Vec<_>>().join(" ");
+    Person { address: person.address.clone(), name: if given.is_empty() { known.to_owned() } else { given } }
+}
+
+/// Each participant once, and none that is the requester.
+fn participants(submission: &Submission) -> Vec<Person> {
+    let mut kept: Vec<Person> = Vec::new();
+    for person in &submission.participants {
+        let known = person.address == submission.requester.address || kept.iter().any(|p| p.address == person.address);
+        if !known {
+            kept.push(person.clone());
+        }
+    }
+    kept
+}

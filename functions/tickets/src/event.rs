@@ -1,0 +1,350 @@
+//! What happened to a ticket. The only type of this crate that is stored: fields are only ever added, and a
+//! golden record of each variant must still read.
+
+use crate::command::{Answer, Channel};
+use crate::policy::{QueueId, SchoolId, TopicId};
+use crate::{Actor, Address, CloseReason, Language, Person, TicketId};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+/// One thing that happened, once, for good.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Event {
+    /// When the desk took it in; histories are ordered by this (N-39).
+    pub at: DateTime<Utc>,
+    /// When the sender says that it was written, where that is known (N-39).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub claimed: Option<DateTime<Utc>>,
+    /// Who did it.
+    pub by: Actor,
+    /// The way it came in.
+    pub via: Channel,
+    /// What happened.
+    #[serde(flatten)]
+    pub what: What,
+}
+
+/// Which waiting time a reminder is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Waiting {
+    /// T4: a question is open.
+    Answer,
+    /// T5: a solution is waiting for a word.
+    Verdict,
+}
+
+/// Why a ticket counts as solved.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SolveCause {
+    /// An agent found the solution.
+    #[default]
+    Agent,
+    /// A question was never answered (T4).
+    NoReply,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum What {
+    /// A ticket came to be.
+    Submitted(Box<Submitted>),
+    /// The requester's address proved to be theirs.
+    Confirmed {
+        /// When work starts (N-34).
+        starts: DateTime<Utc>,
+        /// When it should be done (N-34).
+        due: DateTime<Utc>,
+    },
+    /// The ticket is now with this agent.
+    Assigned {
+        /// Who has it.
+        owner: Address,
+    },
+    /// The ticket went back to the dispatcher.
+    Unassigned,
+    /// An agent's message to the requester, mailed (Z-19).
+    Messaged {
+        /// What was written.
+        text: String,
+    },
+    /// An agent's question to the requester, mailed (Z-51).
+    Queried {
+        /// What was asked.
+        text: String,
+    },
+    /// A note that requesters can read but that is never mailed (Z-22).
+    NotedPublicly {
+        /// What was written.
+        text: String,
+    },
+    /// A note for agents only (C3).
+    NotedInternally {
+        /// What was written.
+        text: String,
+    },
+    /// The requester or a participant answered (Z-54); wakes a waiting, solved or closed ticket.
+    Replied {
+        /// What was written.
+        text: String,
+    },
+    /// The solution was given (Z-23).
+    Solved {
+        /// What the solution is.
+        text: String,
+        /// Whether the queue closes at once (N-41).
+        #[serde(default)]
+        direct: bool,
+        /// Why it counts as solved.
+        #[serde(default)]
+        cause: SolveCause,
+    },
+    /// The ticket came to its end.
+    Closed {
+        /// Why.
+        reason: CloseReason,
+        /// What the person who closed it wrote, if anything.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        text: String,
+    },
+    /// The ticket was taken up again (Z-24).
+    Reopened {
+        /// What the person wrote, if anything.
+        text: String,
+    },
+    /// A child ticket at the level above was made (D-21).
+    HandedUp {
+        /// The child's number.
+        child: TicketId,
+        /// Where it went.
+        to: QueueId,
+        /// Why (desk.md §4.5.1).
+        reason: String,
+        /// What the level above was told.
+        text: String,
+        /// How urgent the forwarding level holds it (D-25).
+        urgency: Urgency,
+    },
+    /// The level above solved the child; the way back to the requester is open (D-29, D-30).
+    HandedBack {
+        /// The child's number.
+        child: TicketId,
+        /// The solution it brought.
+        text: String,
+    },
+    /// The child that this ticket waited for is worked on again.
+    HandedUpAgain {
+        /// The child's number.
+        child: TicketId,
+    },
+    /// An answer came too late for this ticket; a new one carries it on (C1).
+    FollowedUp {
+        /// The number of the new ticket.
+        with: TicketId,
+        /// What was written.
+        text: String,
+    },
+    /// The requester was reminded.
+    Reminded {
+        /// Of what.
+        about: Waiting,
+        /// Which reminder of the waiting time it was, from 1.
+        step: u8,
+    },
+    /// Nobody moved; somebody was told (T7).
+    Escalated {
+        /// Which step it was, from 1.
+        step: u8,
+        /// Who was told.
+        to: Address,
+    },
+}
+
+/// How urgent somebody holds a ticket (Z-50, D-25).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Urgency {
+    /// It has time.
+    Low,
+    /// As usual.
+    #[default]
+    Normal,
+    /// Work or lessons stand still.
+    High,
+}
+
+impl Urgency {
+    /// The stable key, in strings and forms.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Normal => "normal",
+            Self::High => "high",
+        }
+    }
+
+    /// The urgency with this key.
+    #[must_use]
+    pub fn parse(key: &str) -> Option<Self> {
+        [Self::Low, Self::Normal, Self::High].into_iter().find(|u| u.key() == key)
+    }
+
+    /// The priority that a ticket of this urgency starts with, out of 50 (N-33).
+    #[must_use]
+    pub fn priority(self) -> u8 {
+        match self {
+            Self::Low => 5,
+            Self::Normal => 20,
+            Self::High => 40,
+        }
+    }
+}
+
+/// How a ticket came to be.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Submitted {
+    /// Its number.
+    pub id: TicketId,
+    /// Whose problem it is.
+    pub requester: Person,
+    /// Who else gets every public mail and may answer (N-15).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub participants: Vec<Person>,
+    /// The requester's school, where there is one.
+    #[serde(default)]
+    pub school: Option<SchoolId>,
+    /// What it is about, where that was chosen.
+    #[serde(default)]
+    pub topic: Option<TopicId>,
+    /// The queue it went to.
+    pub queue: QueueId,
+    /// One line.
+    pub subject: String,
+    /// The whole story.
+    pub text: String,
+    /// Answers to the form's questions.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<Answer>,
+    /// How urgent the requester holds it.
+    #[serde(default)]
+    pub urgency: Urgency,
+    /// The language of mails to the requester.
+    pub language: Language,
+    /// Whether the address may be taken at its word; if not, nothing but M0 goes there.
+    pub verified: bool,
+    /// Whether the receipt is acknowledged by mail (optional when an agent enters it).
+    pub acknowledge: bool,
+    /// The ticket below, whose hand-up this is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent: Option<TicketId>,
+    /// The closed ticket that this one carries on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub follows: Option<TicketId>,
+    /// When work starts (N-34).
+    pub starts: DateTime<Utc>,
+    /// When it should be done (N-34).
+    pub due: DateTime<Utc>,
+}
+
+impl What {
+    /// Whether requesters and participants may read it.
+    #[must_use]
+    pub fn is_public(&self) -> bool {
+        match self {
+            Self::NotedInternally { .. } | Self::Escalated { .. } => false,
+            Self::Submitted(_)
+            | Self::Confirmed { .. }
+            | Self::Assigned { .. }
+            | Self::Unassigned
+            | Self::Messaged { .. }
+            | Self::Queried { .. }
+            | Self::NotedPublicly { .. }
+            | Self::Replied { .. }
+            | Self::Solved { .. }
+            | Self::Closed { .. }
+            | Self::Reopened { .. }
+            | Self::HandedUp { .. }
+            | Self::HandedBack { .. }
+            | Self::HandedUpAgain { .. }
+            | Self::FollowedUp { .. }
+            | Self::Reminded { .. } => true,
+        }
+    }
+
+    /// The text that a requester may read in it. What the levels above were told, and what they
+    /// answered, stays with the desk (desk.md §4.3).
+    #[must_use]
+    pub fn public_text(&self) -> Option<&str> {
+        match self {
+            Self::Submitted(s) => Some(&s.text),
+            Self::Messaged { text }
+            | Self::Queried { text }
+            | Self::NotedPublicly { text }
+            | Self::Replied { text }
+            | Self::Solved { text, .. }
+            | Self::Closed { text, .. }
+            | Self::Reopened { text }
+            | Self::FollowedUp { text, .. } => (!text.is_empty()).then_some(text),
+            Self::NotedInternally { .. }
+            | Self::Confirmed { .. }
+            | Self::Assigned { .. }
+            | Self::Unassigned
+            | Self::HandedUp { .. }
+            | Self::HandedBack { .. }
+            | Self::HandedUpAgain { .. }
+            | Self::Reminded { .. }
+            | Self::Escalated { .. } => None,
+        }
+    }
+
+    /// The text that an agent may read in it: all there is.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::NotedInternally { text } | Self::HandedUp { text, .. } | Self::HandedBack { text, .. } => Some(text),
+            Self::Submitted(_)
+            | Self::Confirmed { .. }
+            | Self::Assigned { .. }
+            | Self::Unassigned
+            | Self::Messaged { .. }
+            | Self::Queried { .. }
+            | Self::NotedPublicly { .. }
+            | Self::Replied { .. }
+            | Self::Solved { .. }
+            | Self::Closed { .. }
+            | Self::Reopened { .. }
+            | Self::HandedUpAgain { .. }
+            | Self::FollowedUp { .. }
+            | Self::Reminded { .. }
+            | Self::Escalated { .. } => self.public_text(),
+        }
+    }
+
+    /// The stable key of what happened, in strings and templates.
+    #[must_use]
+    pub fn key(&self) -> &'static str {
+        match self {
+            Self::Submitted(_) => "submitted",
+            Self::Confirmed { .. } => "confirmed",
+            Self::Assigned { .. } => "assigned",
+            Self::Unassigned => "unassigned",
+            Self::Messaged { .. } => "messaged",
+            Self::Queried { .. } => "queried",
+            Self::NotedPublicly { .. } => "noted_publicly",
+            Self::NotedInternally { .. } => "noted_internally",
+            Self::Replied { .. } => "replied",
+            Self::Solved { .. } => "solved",
+            Self::Closed { .. } => "closed",
+            Self::Reopened { .. } => "reopened",
+            Self::HandedUp { .. } => "handed_up",
+            Self::HandedBack { .. } => "handed_back",
+            Self::HandedUpAgain { .. } => "handed_up_again",
+            Self::FollowedUp { .. } => "followed_up",
+            Self::Reminded { .. } => "reminded",
+            Self::Escalated { .. } => "escalated",
+        }
+    }
+}

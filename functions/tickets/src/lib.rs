@@ -1,0 +1,42 @@
+//! The rules of tickets: values in, values out.
+//!
+//! ```text
+//! Command ─decide─▶ [Event] ─apply─▶ Ticket        (what happened)
+//!                      └────react─▶ [Notice]       (who is owed a mail)
+//!                      └─follow_ups▶ [Command]     (what other tickets must do)
+//! Ticket ─due─▶ when time alone will next change it
+//! ```
+//!
+//! Nothing here reads a clock, a file or a random number: `now`, new ids and keys are arguments.
+
+pub mod access;
+mod apply;
+mod calendar;
+pub mod command;
+mod decide;
+pub mod event;
+mod id;
+pub mod notice;
+mod person;
+mod plan;
+pub mod policy;
+mod refusal;
+mod state;
+mod ticket;
+mod timers;
+pub mod token;
+
+pub use access::{Action, may};
+pub use apply::{apply, refold};
+pub use calendar::Calendar;
+pub use command::{Act, Channel, Command, Submission};
+pub use decide::{decide, follow_ups};
+pub use event::{Event, What};
+pub use id::TicketId;
+pub use notice::{Notice, NoticeKind, react};
+pub use person::{Actor, Address, Language, Person};
+pub use plan::{CHAIN_MAX, Planned, plan};
+pub use policy::Policy;
+pub use refusal::Refusal;
+pub use state::{CloseReason, State};
+pub use ticket::Ticket;

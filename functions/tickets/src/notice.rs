@@ -1,0 +1,213 @@
+//! Who is owed which mail because of an event (desk.md §3.1).
+
+use crate::event::{Event, What};
+use crate::policy::Policy;
+use crate::{Address, CloseReason, Language, Person, Ticket};
+
+/// One kind of mail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum NoticeKind {
+    /// Confirm your address.
+    M0,
+    /// Your request has arrived.
+    M1,
+    /// A question to you.
+    M2,
+    /// A message to you.
+    M3,
+    /// The solution; is it solved for you?
+    M4,
+    /// Closed.
+    M5,
+    /// A reminder.
+    M6,
+    /// The requester did something.
+    M7,
+    /// New in your queue, or assigned to you.
+    M9,
+    /// Nobody moves.
+    M10,
+    /// The link to sign in.
+    M16,
+}
+
+impl NoticeKind {
+    /// All kinds there are.
+    pub const ALL: [Self; 11] = [
+        Self::M0,
+        Self::M1,
+        Self::M2,
+        Self::M3,
+        Self::M4,
+        Self::M5,
+        Self::M6,
+        Self::M7,
+        Self::M9,
+        Self::M10,
+        Self::M16,
+    ];
+
+    /// Its name: the folder of its templates, and part of its key in the outbox.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::M0 => "M0",
+            Self::M1 => "M1",
+            Self::M2 => "M2",
+            Self::M3 => "M3",
+            Self::M4 => "M4",
+            Self::M5 => "M5",
+            Self::M6 => "M6",
+            Self::M7 => "M7",
+            Self::M9 => "M9",
+            Self::M10 => "M10",
+            Self::M16 => "M16",
+        }
+    }
+
+    /// The kind with this name.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|k| k.name() == name)
+    }
+
+    /// Whether no person wrote it: such a mail says so in its headers.
+    #[must_use]
+    pub fn is_automatic(self) -> bool {
+        match self {
+            Self::M2 | Self::M3 | Self::M4 => false,
+            Self::M0 | Self::M1 | Self::M5 | Self::M6 | Self::M7 | Self::M9 | Self::M10 | Self::M16 => true,
+        }
+    }
+}
+
+/// As what somebody reads a mail: it decides the link and the words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Reader {
+    /// The requester.
+    Requester,
+    /// A participant.
+    Participant,
+    /// An agent.
+    Agent,
+}
+
+/// A mail that is owed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// Its kind.
+    pub kind: NoticeKind,
+    /// Who is owed it.
+    pub to: Person,
+    /// As what they read it.
+    pub reader: Reader,
+    /// The language they read.
+    pub language: Language,
+}
+
+/// The mails owed because of `event`; `ticket` is the ticket after it. Nobody is told what they did
+/// themselves, and nobody gets two mails about one event.
+#[must_use]
+pub fn react(ticket: &Ticket, event: &Event, policy: &Policy) -> Vec<Notice> {
+    let list = List { ticket, event, policy };
+    let mut notices = list.owed();
+    let mut seen: Vec<Address> = Vec::new();
+    notices.retain(|n| {
+        let first = !seen.contains(&n.to.address);
+        seen.push(n.to.address.clone());
+        first
+    });
+    notices
+}
+
+struct List<'a> {
+    ticket: &'a Ticket,
+    event: &'a Event,
+    policy: &'a Policy,
+}
+
+impl List<'_> {
+    fn owed(&self) -> Vec<Notice> {
+        match &self.event.what {
+            What::Submitted(submitted) if !submitted.verified => vec![self.to_requester(NoticeKind::M0)],
+            What::Submitted(_) | What::Confirmed { .. } => self.received(),
+            What::Assigned { owner } => self.to_agent(NoticeKind::M9, owner),
+            What::Unassigned => self.to_agent(NoticeKind::M9, self.duty()),
+            What::Messaged { .. } => self.to_others(NoticeKind::M3),
+            What::Queried { .. } => self.to_others(NoticeKind::M2),
+            What::NotedPublicly { .. } | What::NotedInternally { .. } => Vec::new(),
+            What::Replied { .. } => {
+                let mut all = self.to_worker(NoticeKind::M7);
+                all.extend(self.to_others(NoticeKind::M3));
+                all
+            }
+            What::Solved { direct: true, .. } => self.to_others(NoticeKind::M5),
+            What::Solved { direct: false, .. } => self.to_others(NoticeKind::M4),
+            What::Closed { reason, .. } => self.closed(*reason),
+            What::Reopened { .. } | What::HandedBack { .. } => self.to_worker(NoticeKind::M7),
+            What::HandedUp { .. } | What::HandedUpAgain { .. } | What::FollowedUp { .. } => Vec::new(),
+            What::Reminded { .. } => vec![self.to_requester(NoticeKind::M6)],
+            What::Escalated { to, .. } => self.to_agent(NoticeKind::M10, to),
+        }
+    }
+
+    /// The receipt for everybody who takes part, and the news for whoever is on duty.
+    fn received(&self) -> Vec<Notice> {
+        let mut all: Vec<_> = match self.ticket.acknowledge {
+            true => self.ticket.people().map(|p| self.to_person(NoticeKind::M1, p)).collect(),
+            false => Vec::new(),
+        };
+        all.extend(self.to_agent(NoticeKind::M9, self.duty()));
+        all
+    }
+
+    fn closed(&self, reason: CloseReason) -> Vec<Notice> {
+        match reason {
+            CloseReason::Timeout => vec![self.to_requester(NoticeKind::M5)],
+            CloseReason::Confirmed | CloseReason::Withdrawn => self.to_worker(NoticeKind::M7),
+            CloseReason::Direct | CloseReason::UnconfirmedExpired => Vec::new(),
+        }
+    }
+
+    fn duty(&self) -> &Address {
+        &self.policy.queue_or_default(&self.ticket.queue).duty
+    }
+
+    /// The owner, or whoever is on duty while there is none.
+    fn to_worker(&self, kind: NoticeKind) -> Vec<Notice> {
+        self.to_agent(kind, self.ticket.owner.as_ref().unwrap_or_else(|| self.duty()))
+    }
+
+    fn to_agent(&self, kind: NoticeKind, address: &Address) -> Vec<Notice> {
+        let agent = self.policy.agent(address).filter(|_| !self.did_it(address));
+        let notice = agent.map(|agent| Notice {
+            kind,
+            to: agent.person.clone(),
+            reader: Reader::Agent,
+            language: agent.language.clone(),
+        });
+        notice.into_iter().collect()
+    }
+
+    fn to_requester(&self, kind: NoticeKind) -> Notice {
+        self.to_person(kind, &self.ticket.requester)
+    }
+
+    /// Everybody who takes part, but whoever did it.
+    fn to_others(&self, kind: NoticeKind) -> Vec<Notice> {
+        let others = self.ticket.people().filter(|p| !self.did_it(&p.address));
+        others.map(|p| self.to_person(kind, p)).collect()
+    }
+
+    fn to_person(&self, kind: NoticeKind, person: &Person) -> Notice {
+        let reader = match person.address == self.ticket.requester.address {
+            true => Reader::Requester,
+            false => Reader::Participant,
+        };
+        Notice { kind, to: person.clone(), reader, language: self.ticket.language.clone() }
+    }
+
+    fn did_it(&self, address: &Address) -> bool {
+        self.event.by.address() == Some(address)
+    }
+}

@@ -1,0 +1,385 @@
+//! What a desk has decided about itself: `content/desk.toml`, typed. There is no other reader of it.
+
+mod check;
+mod file;
+mod problem;
+
+pub use problem::{Place, PolicyProblem};
+
+use crate::{Address, Calendar, Language, Person};
+use std::collections::BTreeMap;
+use std::fmt;
+
+macro_rules! key {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        pub struct $name(String);
+
+        impl $name {
+            /// Wraps a key; only [`Policy`] knows which ones exist.
+            #[must_use]
+            pub fn new(key: &str) -> Self {
+                Self(key.to_owned())
+            }
+            /// The key as text.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Debug::fmt(&self.0, f)
+            }
+        }
+    };
+}
+
+key!(
+    /// The key of a queue.
+    QueueId
+);
+key!(
+    /// The key of a school.
+    SchoolId
+);
+key!(
+    /// The key of a topic.
+    TopicId
+);
+
+/// A word of the desk in each of its languages.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Label(BTreeMap<Language, String>);
+
+impl Label {
+    /// Makes a label out of its words.
+    #[must_use]
+    pub fn new(words: BTreeMap<Language, String>) -> Self {
+        Self(words)
+    }
+
+    /// The word in this language, else in any: a missing translation must not leave a gap.
+    #[must_use]
+    pub fn word(&self, language: &Language) -> &str {
+        self.0.get(language).or_else(|| self.0.values().next()).map_or("", String::as_str)
+    }
+}
+
+/// A support level from 0 (self-help) to 4 (external); what the numbers mean is data (C6).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(try_from = "u8", into = "u8")]
+pub struct Level(u8);
+
+impl Level {
+    /// The level with this number, if there can be one.
+    #[must_use]
+    pub fn new(number: u8) -> Option<Self> {
+        (number <= 4).then_some(Self(number))
+    }
+
+    /// The number of the level.
+    #[must_use]
+    pub fn number(self) -> u8 {
+        self.0
+    }
+}
+
+impl From<Level> for u8 {
+    fn from(level: Level) -> Self {
+        level.0
+    }
+}
+
+impl TryFrom<u8> for Level {
+    type Error = String;
+    fn try_from(number: u8) -> Result<Self, String> {
+        Self::new(number).ok_or_else(|| format!("{number} is not a level from 0 to 4"))
+    }
+}
+
+/// Everything a desk has decided about itself.
+#[derive(Clone, Debug)]
+pub struct Policy {
+    /// Name, addresses and languages.
+    pub desk: DeskCard,
+    /// Who may send, and whose address is taken at its word.
+    pub intake: Intake,
+    /// Opening hours, closed days and pauses.
+    pub calendar: Calendar,
+    /// The support levels, lowest first.
+    pub levels: Vec<LevelCard>,
+    /// The schools the desk works for.
+    pub schools: Vec<School>,
+    /// Everybody who works tickets.
+    pub agents: Vec<Agent>,
+    /// The queues.
+    pub queues: Vec<Queue>,
+    /// The topics people choose from; nobody needs queue names (Z-28).
+    pub topics: Vec<Topic>,
+    default_queue: usize,
+}
+
+/// How the desk calls itself and is reached.
+#[derive(Clone, Debug)]
+pub struct DeskCard {
+    /// The name on every page and mail.
+    pub name: String,
+    /// Who runs it.
+    pub operator: String,
+    /// The word in the mail token `[<token> #K7QF-2M9T]` (N-18).
+    pub token: String,
+    /// Where mails come from and go to.
+    pub mail: Address,
+    /// The number for the urgent case (Z-05).
+    pub phone: String,
+    /// The language of everything that has no other.
+    pub language: Language,
+    /// All languages of the desk, the default first.
+    pub languages: Vec<Language>,
+}
+
+/// Who may send a ticket.
+#[derive(Clone, Debug)]
+pub struct Intake {
+    /// When an address must be confirmed before the desk works.
+    pub verify: Verify,
+}
+
+/// When an address must be confirmed before the desk works.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verify {
+    /// Never.
+    Off,
+    /// When it belongs to no school and no agent.
+    Unknown,
+    /// Always.
+    Always,
+}
+
+/// One support level, as people read it.
+#[derive(Clone, Debug)]
+pub struct LevelCard {
+    /// Its number.
+    pub level: Level,
+    /// Its name.
+    pub label: Label,
+}
+
+/// A school: a tenant of the desk.
+#[derive(Clone, Debug)]
+pub struct School {
+    /// Its key.
+    pub id: SchoolId,
+    /// Its name.
+    pub name: String,
+    /// Mail domains whose addresses belong to it.
+    pub domains: Vec<String>,
+    /// Its own level-1 queue (D-02).
+    pub queue: QueueId,
+    /// Whom people turn to (D-08); every school has at least one.
+    pub contacts: Vec<Person>,
+}
+
+/// What an agent is, beyond the queues.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Works a school's level 1 and hands up to the provider (D-03).
+    SchoolAdmin,
+    /// Works for the provider.
+    Agent,
+}
+
+/// Somebody who works tickets.
+#[derive(Clone, Debug)]
+pub struct Agent {
+    /// Who it is.
+    pub person: Person,
+    /// What it is.
+    pub role: Role,
+    /// What stands behind the name, such as "Schul-Admin".
+    pub title: Label,
+    /// The language of mails and console.
+    pub language: Language,
+}
+
+/// A work group's list of tickets.
+#[derive(Clone, Debug)]
+pub struct Queue {
+    /// Its key.
+    pub id: QueueId,
+    /// Its name.
+    pub label: Label,
+    /// The level it works at.
+    pub level: Level,
+    /// The school it belongs to, for level 1.
+    pub school: Option<SchoolId>,
+    /// Who works it.
+    pub members: Vec<Address>,
+    /// Who is told when nobody moves (T7).
+    pub lead: Address,
+    /// The dispatcher: who is on duty for new tickets (N-31).
+    pub duty: Address,
+    /// Where the school's admin hands up to (D-21).
+    pub hands_up_to: Option<QueueId>,
+    /// How tickets end here (C2).
+    pub closing: Closing,
+    /// What an answer to a closed ticket does (C1).
+    pub follow_up: FollowUp,
+    /// Its waiting times.
+    pub timers: Timers,
+}
+
+/// How tickets end in a queue (C2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Closing {
+    /// The agent solves, the requester or time closes (Z-23 … Z-25).
+    TwoStep,
+    /// The agent closes (N-41).
+    Direct,
+}
+
+/// What an answer to a closed ticket does (C1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FollowUp {
+    /// Reopens within so many days, makes a linked new ticket after.
+    ReopenWithin {
+        /// Calendar days after closing.
+        days: u32,
+    },
+    /// Always reopens.
+    Reopen,
+    /// Always makes a linked new ticket.
+    NewLinked,
+    /// Is refused; the text is offered for a new ticket (N-43).
+    Reject,
+}
+
+/// The waiting times of a queue (desk.md §2.3).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Timers {
+    /// T1: an address not confirmed within so many calendar days closes the ticket.
+    pub confirm_days: u32,
+    /// T7: an untouched new ticket is pushed after so many opening hours: dispatcher, lead, next level's lead.
+    pub untouched_hours: Vec<u32>,
+    /// T4: a question without an answer is repeated after so many calendar days.
+    pub waiting_remind_days: Vec<u32>,
+    /// T4: … and the ticket solved after so many; `None` waits for ever.
+    pub waiting_solve_days: Option<u32>,
+    /// T5: a solution without an answer is repeated after so many calendar days.
+    pub solved_remind_days: Vec<u32>,
+    /// T5: … and the ticket closed after so many (Z-25).
+    pub solved_close_days: u32,
+    /// T3: a ticket is due after so many working days (N-35).
+    pub due_working_days: u32,
+}
+
+/// What people choose from when they write to the desk.
+#[derive(Clone, Debug)]
+pub struct Topic {
+    /// Its key; the folder of its pages bears the same name.
+    pub id: TopicId,
+    /// Its name.
+    pub label: Label,
+    /// The picture before it, by name.
+    pub icon: String,
+    /// Where tickets about it go at the provider.
+    pub queue: QueueId,
+}
+
+impl Policy {
+    /// Reads `desk.toml`. `file` is the name that problems are reported under.
+    ///
+    /// # Errors
+    /// All problems that can be seen at once, each with line, column and remedy. A file that is not TOML
+    /// has one: where reading stopped.
+    pub fn read(text: &str, file: &str) -> Result<Self, Vec<PolicyProblem>> {
+        check::policy(text, file)
+    }
+
+    /// The queue with this key.
+    #[must_use]
+    pub fn queue(&self, id: &QueueId) -> Option<&Queue> {
+        self.queues.iter().find(|q| q.id == *id)
+    }
+
+    /// The queue with this key, else the desk's default: a queue that was removed leaves no orphans.
+    #[must_use]
+    pub fn queue_or_default(&self, id: &QueueId) -> &Queue {
+        self.queue(id).unwrap_or_else(|| self.default_queue())
+    }
+
+    /// Where unclear cases go (Z-29).
+    #[must_use]
+    pub fn default_queue(&self) -> &Queue {
+        &self.queues[self.default_queue]
+    }
+
+    /// The school with this key.
+    #[must_use]
+    pub fn school(&self, id: &SchoolId) -> Option<&School> {
+        self.schools.iter().find(|s| s.id == *id)
+    }
+
+    /// The school that this address belongs to, by its domain.
+    #[must_use]
+    pub fn school_of(&self, address: &Address) -> Option<&School> {
+        self.schools.iter().find(|s| s.domains.iter().any(|d| d == address.domain()))
+    }
+
+    /// The agent with this address.
+    #[must_use]
+    pub fn agent(&self, address: &Address) -> Option<&Agent> {
+        self.agents.iter().find(|a| a.person.address == *address)
+    }
+
+    /// The topic with this key.
+    #[must_use]
+    pub fn topic(&self, id: &TopicId) -> Option<&Topic> {
+        self.topics.iter().find(|t| t.id == *id)
+    }
+
+    /// The queues that this agent works.
+    pub fn queues_of<'a>(&'a self, agent: &'a Address) -> impl Iterator<Item = &'a Queue> + 'a {
+        self.queues.iter().filter(move |q| q.has(agent))
+    }
+
+    /// Whether this address must be confirmed before the desk works on its ticket.
+    #[must_use]
+    pub fn must_confirm(&self, address: &Address) -> bool {
+        match self.intake.verify {
+            Verify::Off => false,
+            Verify::Unknown => self.school_of(address).is_none() && self.agent(address).is_none(),
+            Verify::Always => true,
+        }
+    }
+
+    /// Where a person's ticket starts: at the own school's level 1, else by topic at the provider, else in
+    /// the default queue (D-02, Z-28, Z-29). A school admin's own tickets start at the provider (D-03).
+    #[must_use]
+    pub fn queue_for(&self, requester: &Address, school: Option<&SchoolId>, topic: Option<&TopicId>) -> &Queue {
+        let works_at_level_1 = self.agent(requester).is_some_and(|a| a.role == Role::SchoolAdmin);
+        let school_queue = school.and_then(|s| self.school(s)).and_then(|s| self.queue(&s.queue));
+        let topic_queue = topic.and_then(|t| self.topic(t)).and_then(|t| self.queue(&t.queue));
+        school_queue.filter(|_| !works_at_level_1).or(topic_queue).unwrap_or_else(|| self.default_queue())
+    }
+}
+
+impl Queue {
+    /// Whether this agent works the queue.
+    #[must_use]
+    pub fn has(&self, agent: &Address) -> bool {
+        self.members.contains(agent)
+    }
+}

@@ -1,0 +1,457 @@
+//! From the written `desk.toml` to a [`Policy`]: every reference is followed, all problems come at once.
+
+use super::file::{AgentTable, HoursTable, PolicyFile, QueueTable, SchoolTable, TimersTable, TopicTable};
+use super::{
+    Agent, DeskCard, FollowUp, Intake, Label, Level, LevelCard, Place, Policy, PolicyProblem, Queue, QueueId, School,
+    SchoolId, Timers, Topic, TopicId,
+};
+use crate::{Address, Calendar, Language, Person};
+use chrono::{NaiveDate, NaiveTime};
+use std::collections::{BTreeMap, BTreeSet};
+use toml::Spanned;
+
+pub(super) fn policy(text: &str, file: &str) -> Result<Policy, Vec<PolicyProblem>> {
+    let written: PolicyFile = toml::from_str(text).map_err(|e| vec![unreadable(text, file, &e)])?;
+    let mut check = Check { text, file, problems: Vec::new(), languages: Vec::new() };
+    match check.policy(&written) {
+        Some(policy) if check.problems.is_empty() => Ok(policy),
+        _ => {
+            check.problems.sort_by(|a, b| a.place.cmp(&b.place));
+            Err(check.problems)
+        }
+    }
+}
+
+fn unreadable(text: &str, file: &str, error: &toml::de::Error) -> PolicyProblem {
+    PolicyProblem {
+        place: Place::at(file, text, error.span().map_or(0, |s| s.start)),
+        message: error.message().trim().to_owned(),
+        help: "compare this line with the example desk's desk.toml".to_owned(),
+    }
+}
+
+struct Check<'a> {
+    text: &'a str,
+    file: &'a str,
+    problems: Vec<PolicyProblem>,
+    languages: Vec<Language>,
+}
+
+impl Check<'_> {
+    fn problem<T>(&mut self, at: &Spanned<T>, message: impl Into<String>, help: impl Into<String>) {
+        let place = Place::at(self.file, self.text, at.span().start);
+        self.problems.push(PolicyProblem { place, message: message.into(), help: help.into() });
+    }
+
+    /// Reads every table before any result is looked at, so that all problems are told at once.
+    fn policy(&mut self, written: &PolicyFile) -> Option<Policy> {
+        self.languages = self.languages(&written.desk.languages);
+        let zone = self.zone(&written.desk.timezone);
+        let calendar = self.calendar(&written.hours, zone);
+        let levels: Vec<_> = written.level.iter().filter_map(|l| self.level(&l.number, &l.label)).collect();
+        let queue_ids = self.keys("queue", written.queue.iter().map(|q| &q.id));
+        let school_ids = self.keys("school", written.school.iter().map(|s| &s.id));
+        self.keys("topic", written.topic.iter().map(|t| &t.id));
+        let agents: Vec<_> = written.agent.iter().filter_map(|a| self.agent(a)).collect();
+        let people: BTreeSet<_> = agents.iter().map(|a| a.person.address.clone()).collect();
+        let desk_timers = &written.timers;
+        let queues: Vec<_> =
+            written.queue.iter().filter_map(|q| self.queue(q, desk_timers, &queue_ids, &school_ids, &people)).collect();
+        let schools: Vec<_> = written.school.iter().filter_map(|s| self.school(s, &queue_ids, &agents)).collect();
+        let topics: Vec<_> = written.topic.iter().filter_map(|t| self.topic(t, &queue_ids)).collect();
+        self.known("queue", &written.desk.default_queue, &queue_ids);
+        let default_queue = queues.iter().position(|q| q.id.as_str() == written.desk.default_queue.get_ref());
+        let mail = self.address(&written.desk.mail);
+        let token = self.token(written.desk.token.as_ref().unwrap_or(&written.desk.name));
+        Some(Policy {
+            desk: DeskCard {
+                name: written.desk.name.get_ref().clone(),
+                operator: written.desk.operator.clone(),
+                token: token?,
+                mail: mail?,
+                phone: written.desk.phone.clone(),
+                language: self.languages.first()?.clone(),
+                languages: self.languages.clone(),
+            },
+            intake: Intake { verify: written.intake.verify },
+            calendar: calendar?,
+            levels,
+            schools,
+            agents,
+            queues,
+            topics,
+            default_queue: default_queue?,
+        })
+    }
+
+    fn languages(&mut self, written: &Spanned<Vec<String>>) -> Vec<Language> {
+        if written.get_ref().is_empty() {
+            self.problem(written, "the desk speaks no language", "name at least one: languages = [\"de\"]");
+        }
+        written.get_ref().iter().map(|tag| Language::new(tag)).collect()
+    }
+
+    fn zone(&mut self, written: &Spanned<String>) -> Option<chrono_tz::Tz> {
+        let zone = written.get_ref().parse().ok();
+        if zone.is_none() {
+            self.problem(
+                written,
+                format!("{:?} is no time zone", written.get_ref()),
+                "write a zone of the IANA list, such as \"Europe/Berlin\"",
+            );
+        }
+        zone
+    }
+
+    /// The token stands between brackets before a `#`: anything that would end it early is refused.
+    fn token(&mut self, written: &Spanned<String>) -> Option<String> {
+        let token = written.get_ref().trim();
+        let fits = !token.is_empty() && token.chars().all(|c| !c.is_control() && !"[]#".contains(c));
+        if !fits {
+            self.problem(
+                written,
+                format!("{token:?} cannot stand in the subject of a mail"),
+                "use a short name without the characters [ ] and #: token = \"Schul-Hilfe\"",
+            );
+        }
+        fits.then(|| token.to_owned())
+    }
+
+    fn address(&mut self, written: &Spanned<String>) -> Option<Address> {
+        let address = Address::parse(written.get_ref());
+        if address.is_none() {
+            self.problem(
+                written,
+                format!("{:?} is no mail address", written.get_ref()),
+                "write it as name@example.org",
+            );
+        }
+        address
+    }
+
+    fn keys<'k>(&mut self, what: &str, written: impl Iterator<Item = &'k Spanned<String>>) -> Vec<String> {
+        let mut seen = Vec::new();
+        for key in written {
+            let fits = !key.get_ref().is_empty()
+                && key.get_ref().chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+            if !fits {
+                self.problem(
+                    key,
+                    format!("{:?} cannot be the key of a {what}", key.get_ref()),
+                    "use small letters a-z, digits and hyphens",
+                );
+            }
+            if seen.contains(key.get_ref()) {
+                self.problem(key, format!("a second {what} {:?}", key.get_ref()), "give each its own id");
+            }
+            seen.push(key.get_ref().clone());
+        }
+        seen
+    }
+
+    fn known(&mut self, what: &str, written: &Spanned<String>, keys: &[String]) -> bool {
+        let known = keys.contains(written.get_ref());
+        if !known {
+            let help = nearest(written.get_ref(), keys)
+                .map_or_else(|| format!("known: {}", keys.join(", ")), |k| format!("did you mean {k:?}?"));
+            self.problem(written, format!("there is no {what} {:?}", written.get_ref()), help);
+        }
+        known
+    }
+
+    fn label(&mut self, written: &Spanned<BTreeMap<String, String>>) -> Label {
+        for language in self.languages.clone() {
+            if written.get_ref().get(language.as_str()).is_none_or(String::is_empty) {
+                self.problem(
+                    written,
+                    format!("no word for the language {:?}", language.as_str()),
+                    format!("add {} = \"…\"", language.as_str()),
+                );
+            }
+        }
+        label_of(written.get_ref())
+    }
+
+    fn level(&mut self, number: &Spanned<u8>, label: &Spanned<BTreeMap<String, String>>) -> Option<LevelCard> {
+        let label = self.label(label);
+        Some(LevelCard { level: self.level_number(number)?, label })
+    }
+
+    fn level_number(&mut self, written: &Spanned<u8>) -> Option<Level> {
+        let level = Level::new(*written.get_ref());
+        if level.is_none() {
+            self.problem(written, format!("there is no level {}", written.get_ref()), "levels go from 0 to 4");
+        }
+        level
+    }
+
+    fn agent(&mut self, written: &AgentTable) -> Option<Agent> {
+        let language = match &written.language {
+            Some(tag) => {
+                let keys: Vec<_> = self.languages.iter().map(|l| l.as_str().to_owned()).collect();
+                self.known("language", tag, &keys);
+                Language::new(tag.get_ref())
+            }
+            None => self.languages.first()?.clone(),
+        };
+        let address = self.address(&written.mail)?;
+        Some(Agent {
+            person: Person { address, name: written.name.clone() },
+            role: written.role,
+            title: label_of(&written.title),
+            language,
+        })
+    }
+
+    fn queue(
+        &mut self,
+        written: &QueueTable,
+        desk_timers: &TimersTable,
+        queues: &[String],
+        schools: &[String],
+        people: &BTreeSet<Address>,
+    ) -> Option<Queue> {
+        let label = self.label(&written.label);
+        let level = self.level_number(&written.level);
+        let members: Vec<_> = written.members.get_ref().iter().filter_map(|m| self.known_agent(m, people)).collect();
+        if written.members.get_ref().is_empty() {
+            self.problem(&written.members, "nobody works this queue", "name at least one agent's mail address");
+        }
+        let lead = written.lead.as_ref().map(|l| self.known_agent(l, people));
+        let duty = written.duty.as_ref().map(|d| self.known_agent(d, people));
+        if let Some(school) = &written.school {
+            self.known("school", school, schools);
+        }
+        if let Some(above) = &written.hands_up_to {
+            self.known("queue", above, queues);
+            if above.get_ref() == written.id.get_ref() {
+                self.problem(above, "a queue cannot hand up to itself", "name the queue above it");
+            }
+        }
+        let follow_up = self.follow_up(written);
+        let timers = self.timers(&written.timers, desk_timers);
+        let first = members.first()?.clone();
+        Some(Queue {
+            id: QueueId::new(written.id.get_ref()),
+            label,
+            level: level?,
+            school: written.school.as_ref().map(|s| SchoolId::new(s.get_ref())),
+            lead: lead.flatten().unwrap_or_else(|| first.clone()),
+            duty: duty.flatten().unwrap_or(first),
+            members,
+            hands_up_to: written.hands_up_to.as_ref().map(|q| QueueId::new(q.get_ref())),
+            closing: written.closing,
+            follow_up,
+            timers,
+        })
+    }
+
+    fn known_agent(&mut self, written: &Spanned<String>, people: &BTreeSet<Address>) -> Option<Address> {
+        let address = self.address(written)?;
+        if !people.contains(&address) {
+            let keys: Vec<_> = people.iter().map(|a| a.as_str().to_owned()).collect();
+            self.known("agent", written, &keys);
+            return None;
+        }
+        Some(address)
+    }
+
+    fn follow_up(&mut self, written: &QueueTable) -> FollowUp {
+        let days = written.follow_up_days.unwrap_or(14);
+        let Some(word) = &written.follow_up else { return FollowUp::ReopenWithin { days } };
+        match word.get_ref().as_str() {
+            "reopen_within" => FollowUp::ReopenWithin { days },
+            "reopen" => FollowUp::Reopen,
+            "new_linked" => FollowUp::NewLinked,
+            "reject" => FollowUp::Reject,
+            _ => {
+                let words = ["reopen_within", "reopen", "new_linked", "reject"].map(str::to_owned);
+                self.known("follow-up policy", word, &words);
+                FollowUp::ReopenWithin { days }
+            }
+        }
+    }
+
+    fn timers(&mut self, own: &TimersTable, desk: &TimersTable) -> Timers {
+        let untouched_hours = self.steps(&own.untouched_hours, &desk.untouched_hours, &[4, 8, 16]);
+        let waiting_remind_days = self.steps(&own.waiting_remind_days, &desk.waiting_remind_days, &[7, 12]);
+        let solved_remind_days = self.steps(&own.solved_remind_days, &desk.solved_remind_days, &[11]);
+        let close = own.solved_close_days.as_ref().or(desk.solved_close_days.as_ref());
+        let solved_close_days = close.map_or(14, |d| *d.get_ref());
+        if let (Some(close), Some(last)) = (close, solved_remind_days.last())
+            && *last >= solved_close_days
+        {
+            self.problem(
+                close,
+                format!("the ticket closes after {solved_close_days} days, before its reminder on day {last}"),
+                "let solved_close_days be greater than each of solved_remind_days",
+            );
+        }
+        let solve = own.waiting_solve_days.as_ref().or(desk.waiting_solve_days.as_ref());
+        if let (Some(solve), Some(last)) = (solve, waiting_remind_days.last())
+            && last >= solve.get_ref()
+        {
+            self.problem(
+                solve,
+                format!("the ticket is solved after {} days, before its reminder on day {last}", solve.get_ref()),
+                "let waiting_solve_days be greater than each of waiting_remind_days",
+            );
+        }
+        Timers {
+            confirm_days: own.confirm_days.or(desk.confirm_days).unwrap_or(7),
+            untouched_hours,
+            waiting_remind_days,
+            waiting_solve_days: solve.map(|d| *d.get_ref()),
+            solved_remind_days,
+            solved_close_days,
+            due_working_days: own.due_working_days.or(desk.due_working_days).unwrap_or(3),
+        }
+    }
+
+    fn steps(&mut self, own: &Option<Spanned<Vec<u32>>>, desk: &Option<Spanned<Vec<u32>>>, usual: &[u32]) -> Vec<u32> {
+        let Some(steps) = own.as_ref().or(desk.as_ref()) else { return usual.to_vec() };
+        if !steps.get_ref().is_sorted_by(|a, b| a < b) {
+            self.problem(steps, "the steps do not rise", "write them in order, each greater than the one before");
+        }
+        steps.get_ref().clone()
+    }
+
+    fn school(&mut self, written: &SchoolTable, queues: &[String], agents: &[Agent]) -> Option<School> {
+        self.known("queue", &written.queue, queues);
+        let contacts: Vec<_> = written.contacts.get_ref().iter().filter_map(|c| self.contact(c, agents)).collect();
+        if written.contacts.get_ref().is_empty() {
+            self.problem(
+                &written.contacts,
+                format!("{:?} names nobody to turn to", written.name),
+                "name at least one contact: contacts = [\"Jana Petersen <j.petersen@hafenschule.example>\"]",
+            );
+        }
+        Some(School {
+            id: SchoolId::new(written.id.get_ref()),
+            name: written.name.clone(),
+            domains: written.domains.iter().map(|d| d.get_ref().to_lowercase()).collect(),
+            queue: QueueId::new(written.queue.get_ref()),
+            contacts,
+        })
+    }
+
+    /// A contact is an agent's address, or anybody as `Name <address>`.
+    fn contact(&mut self, written: &Spanned<String>, agents: &[Agent]) -> Option<Person> {
+        let text = written.get_ref().trim();
+        let (name, address) = match text.strip_suffix('>').and_then(|t| t.split_once('<')) {
+            Some((name, address)) => (name.trim(), address),
+            None => ("", text),
+        };
+        let Some(address) = Address::parse(address) else {
+            self.problem(
+                written,
+                format!("{text:?} is no contact"),
+                "write an agent's mail address, or \"Ole Brandt <o.brandt@hafenschule.example>\"",
+            );
+            return None;
+        };
+        let known = agents.iter().find(|a| a.person.address == address).map(|a| a.person.name.clone());
+        let name = if name.is_empty() { known.unwrap_or_default() } else { name.to_owned() };
+        Some(Person { address, name })
+    }
+
+    fn topic(&mut self, written: &TopicTable, queues: &[String]) -> Option<Topic> {
+        self.known("queue", &written.queue, queues);
+        Some(Topic {
+            id: TopicId::new(written.id.get_ref()),
+            label: self.label(&written.label),
+            icon: written.icon.clone(),
+            queue: QueueId::new(written.queue.get_ref()),
+        })
+    }
+
+    fn calendar(&mut self, written: &HoursTable, zone: Option<chrono_tz::Tz>) -> Option<Calendar> {
+        let days = [
+            &written.monday,
+            &written.tuesday,
+            &written.wednesday,
+            &written.thursday,
+            &written.friday,
+            &written.saturday,
+            &written.sunday,
+        ];
+        let week = days.map(|spans| self.spans(spans));
+        let closed = written.closed.iter().filter_map(|d| self.date(d, d.get_ref())).collect();
+        let pauses = written.pauses.iter().filter_map(|p| self.pause(p)).collect();
+        Some(Calendar { zone: zone?, week, closed, pauses })
+    }
+
+    fn spans(&mut self, written: &[Spanned<String>]) -> Vec<(NaiveTime, NaiveTime)> {
+        let mut spans: Vec<(NaiveTime, NaiveTime)> = Vec::new();
+        for text in written {
+            let read = text.get_ref().split_once('-').and_then(|(a, b)| Some((time(a)?, time(b)?)));
+            match read {
+                Some((open, close)) if open < close && spans.last().is_none_or(|s| s.1 <= open) => {
+                    spans.push((open, close));
+                }
+                _ => self.problem(
+                    text,
+                    format!("{:?} is no opening time", text.get_ref()),
+                    "write \"07:30-16:00\"; several in order: [\"07:30-12:00\", \"13:00-16:00\"]",
+                ),
+            }
+        }
+        spans
+    }
+
+    fn date(&mut self, place: &Spanned<String>, text: &str) -> Option<NaiveDate> {
+        let date = text.trim().parse().ok();
+        if date.is_none() {
+            self.problem(place, format!("{text:?} is no day"), "write it as \"2026-12-24\"");
+        }
+        date
+    }
+
+    fn pause(&mut self, written: &Spanned<String>) -> Option<(NaiveDate, NaiveDate)> {
+        let Some((from, to)) = written.get_ref().split_once("..") else {
+            self.problem(
+                written,
+                format!("{:?} is no stretch of days", written.get_ref()),
+                "write it as \"2026-12-21..2027-01-01\"",
+            );
+            return None;
+        };
+        let (from, to) = (self.date(written, from)?, self.date(written, to)?);
+        if from > to {
+            self.problem(written, "the stretch ends before it begins", "write the earlier day first");
+        }
+        Some((from, to))
+    }
+}
+
+fn time(text: &str) -> Option<NaiveTime> {
+    NaiveTime::parse_from_str(text.trim(), "%H:%M").ok()
+}
+
+fn label_of(words: &BTreeMap<String, String>) -> Label {
+    Label::new(words.iter().map(|(tag, word)| (Language::new(tag), word.clone())).collect())
+}
+
+/// The known key that differs in the fewest letters, if it is near enough to be meant.
+fn nearest<'k>(word: &str, keys: &'k [String]) -> Option<&'k String> {
+    keys.iter().map(|k| (distance(word, k), k)).filter(|&(d, _)| d <= 3).min_by_key(|&(d, _)| d).map(|(_, k)| k)
+}
+
+/// Levenshtein's distance in characters.
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut corner = row[0];
+        row[0] = i + 1;
+        for (j, &y) in b.iter().enumerate() {
+            let cost = corner + usize::from(x != y);
+            corner = row[j + 1];
+            row[j + 1] = cost.min(corner + 1).min(row[j] + 1);
+        }
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod tests;

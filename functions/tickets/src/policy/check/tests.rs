@@ -1,0 +1,110 @@
+//! A desk.toml and what is said about it, side by side.
+
+use crate::Policy;
+
+const SMALL: &str = r#"
+[desk]
+name = "Schul-Hilfe"
+mail = "hilfe@schul-hilfe.example"
+languages = ["de"]
+timezone = "Europe/Berlin"
+default_queue = "servicedesk"
+
+[hours]
+monday = ["07:30-16:00"]
+
+[[agent]]
+mail = "s.aydin@schul-hilfe.example"
+name = "Samir"
+role = "agent"
+
+[[queue]]
+id = "servicedesk"
+label = { de = "Servicedesk" }
+level = 2
+members = ["s.aydin@schul-hilfe.example"]
+"#;
+
+fn problems(text: &str) -> Vec<String> {
+    Policy::read(text, "desk.toml").err().unwrap_or_default().iter().map(ToString::to_string).collect()
+}
+
+#[track_caller]
+fn check(from: &str, to: &str, expected: &[&str]) {
+    assert!(SMALL.contains(from), "{from:?} is not in the small desk");
+    assert_eq!(problems(&SMALL.replacen(from, to, 1)), expected);
+}
+
+#[test]
+fn a_small_desk_reads_with_the_usual_waiting_times() {
+    let policy = Policy::read(SMALL, "desk.toml").unwrap();
+    let timers = &policy.default_queue().timers;
+    assert_eq!((timers.solved_close_days, timers.solved_remind_days.as_slice()), (14, [11].as_slice()));
+    assert_eq!(timers.untouched_hours, [4, 8, 16]);
+    assert_eq!(policy.desk.token, "Schul-Hilfe");
+}
+
+#[test]
+fn the_example_desk_reads() {
+    let text = include_str!("../../../../../content/desk.toml");
+    let policy = Policy::read(text, "desk.toml").unwrap_or_else(|p| panic!("{p:#?}"));
+    assert_eq!(policy.queues.len(), 6);
+    assert_eq!(policy.schools.len(), 2);
+}
+
+#[test]
+fn every_fault_is_told_with_its_place_and_a_remedy() {
+    check(
+        "default_queue = \"servicedesk\"",
+        "default_queue = \"servicdesk\"",
+        &["desk.toml:7:17: there is no queue \"servicdesk\"\n  help: did you mean \"servicedesk\"?"],
+    );
+    check(
+        "\"hilfe@schul-hilfe.example\"",
+        "\"hilfe\"",
+        &["desk.toml:4:8: \"hilfe\" is no mail address\n  help: write it as name@example.org"],
+    );
+    check(
+        "\"07:30-16:00\"",
+        "\"16:00-07:30\"",
+        &[
+            "desk.toml:10:11: \"16:00-07:30\" is no opening time\n  help: write \"07:30-16:00\"; several in order: [\"07:30-12:00\", \"13:00-16:00\"]",
+        ],
+    );
+    check(
+        "Europe/Berlin",
+        "Europa/Berlin",
+        &[
+            "desk.toml:6:12: \"Europa/Berlin\" is no time zone\n  help: write a zone of the IANA list, such as \"Europe/Berlin\"",
+        ],
+    );
+    check("level = 2", "level = 7", &["desk.toml:20:9: there is no level 7\n  help: levels go from 0 to 4"]);
+    check(
+        "name = \"Schul-Hilfe\"",
+        "name = \"Hilfe [1]\"",
+        &[
+            "desk.toml:3:8: \"Hilfe [1]\" cannot stand in the subject of a mail\n  help: use a short name without the characters [ ] and #: token = \"Schul-Hilfe\"",
+        ],
+    );
+    check(
+        "[hours]",
+        "[timers]\nsolved_close_days = 5\n[hours]",
+        &[
+            "desk.toml:10:21: the ticket closes after 5 days, before its reminder on day 11\n  help: let solved_close_days be greater than each of solved_remind_days",
+        ],
+    );
+}
+
+#[test]
+fn an_unknown_word_is_told_at_its_place() {
+    let told = problems(&SMALL.replacen("[hours]", "[intake]\nverfy = \"off\"\n[hours]", 1));
+    assert_eq!(told.len(), 1);
+    assert!(told[0].starts_with("desk.toml:10:1: unknown field `verfy`"), "{told:?}");
+}
+
+#[test]
+fn all_faults_come_at_once_in_the_order_of_the_file() {
+    let text = SMALL.replacen("hilfe@schul-hilfe.example", "hilfe", 1).replacen("level = 2", "level = 9", 1);
+    let places: Vec<_> = problems(&text).iter().map(|p| p.split(": ").next().unwrap().to_owned()).collect();
+    assert_eq!(places, ["desk.toml:4:8", "desk.toml:20:9"]);
+}

@@ -1,0 +1,151 @@
+//! `desk.toml` as it is written; every value that another part refers to keeps its place.
+
+use super::{Closing, Role, Verify};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use toml::Spanned;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PolicyFile {
+    pub desk: DeskTable,
+    #[serde(default)]
+    pub intake: IntakeTable,
+    pub hours: HoursTable,
+    #[serde(default)]
+    pub timers: TimersTable,
+    #[serde(default)]
+    pub level: Vec<LevelTable>,
+    #[serde(default)]
+    pub school: Vec<SchoolTable>,
+    #[serde(default)]
+    pub agent: Vec<AgentTable>,
+    #[serde(default)]
+    pub queue: Vec<QueueTable>,
+    #[serde(default)]
+    pub topic: Vec<TopicTable>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DeskTable {
+    pub name: Spanned<String>,
+    #[serde(default)]
+    pub operator: String,
+    pub token: Option<Spanned<String>>,
+    pub mail: Spanned<String>,
+    #[serde(default)]
+    pub phone: String,
+    pub languages: Spanned<Vec<String>>,
+    pub timezone: Spanned<String>,
+    pub default_queue: Spanned<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct IntakeTable {
+    pub verify: Verify,
+}
+
+impl Default for IntakeTable {
+    fn default() -> Self {
+        Self { verify: Verify::Unknown }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct HoursTable {
+    #[serde(default)]
+    pub monday: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub tuesday: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub wednesday: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub thursday: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub friday: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub saturday: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub sunday: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub closed: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub pauses: Vec<Spanned<String>>,
+}
+
+/// Waiting times; what is not given falls back to the desk's, then to desk.md §2.3.
+#[derive(Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TimersTable {
+    pub confirm_days: Option<u32>,
+    pub untouched_hours: Option<Spanned<Vec<u32>>>,
+    pub waiting_remind_days: Option<Spanned<Vec<u32>>>,
+    pub waiting_solve_days: Option<Spanned<u32>>,
+    pub solved_remind_days: Option<Spanned<Vec<u32>>>,
+    pub solved_close_days: Option<Spanned<u32>>,
+    pub due_working_days: Option<u32>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct LevelTable {
+    pub number: Spanned<u8>,
+    pub label: Spanned<BTreeMap<String, String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SchoolTable {
+    pub id: Spanned<String>,
+    pub name: String,
+    pub domains: Vec<Spanned<String>>,
+    pub queue: Spanned<String>,
+    pub contacts: Spanned<Vec<Spanned<String>>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AgentTable {
+    pub mail: Spanned<String>,
+    pub name: String,
+    pub role: Role,
+    #[serde(default)]
+    pub title: BTreeMap<String, String>,
+    pub language: Option<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct QueueTable {
+    pub id: Spanned<String>,
+    pub label: Spanned<BTreeMap<String, String>>,
+    pub level: Spanned<u8>,
+    pub school: Option<Spanned<String>>,
+    pub members: Spanned<Vec<Spanned<String>>>,
+    pub lead: Option<Spanned<String>>,
+    pub duty: Option<Spanned<String>>,
+    pub hands_up_to: Option<Spanned<String>>,
+    #[serde(default = "two_step")]
+    pub closing: Closing,
+    pub follow_up: Option<Spanned<String>>,
+    pub follow_up_days: Option<u32>,
+    #[serde(default)]
+    pub timers: TimersTable,
+}
+
+fn two_step() -> Closing {
+    Closing::TwoStep
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TopicTable {
+    pub id: Spanned<String>,
+    pub label: Spanned<BTreeMap<String, String>>,
+    #[serde(default)]
+    pub icon: String,
+    pub queue: Spanned<String>,
+}

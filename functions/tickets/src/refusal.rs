@@ -1,0 +1,66 @@
+//! What cannot be done, and why; addressed to the person who asked.
+
+use crate::State;
+
+/// Why a command was not carried out. Its words stand in `content/strings`, under [`Refusal::key`].
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The actor has no right to this.
+    #[error("not allowed")]
+    NotAllowed,
+    /// There is no such ticket, or none that the actor may know of.
+    #[error("no such ticket")]
+    NoTicket,
+    /// The ticket exists already.
+    #[error("the ticket exists already")]
+    Exists,
+    /// Nothing was written where something is needed.
+    #[error("nothing was written")]
+    EmptyText,
+    /// More was written than an entry can hold.
+    #[error("more than {bytes_max} bytes were written")]
+    TextTooLong {
+        /// What an entry can hold.
+        bytes_max: usize,
+    },
+    /// More people than a ticket can have.
+    #[error("more than {max} participants")]
+    TooManyParticipants {
+        /// What a ticket can have.
+        max: usize,
+    },
+    /// The ticket is not in a state in which this can be done.
+    #[error("not possible while {}", state.key())]
+    WrongState {
+        /// The state it is in.
+        state: State,
+    },
+    /// The person is no member of the queue.
+    #[error("not a member of the queue")]
+    NoMember,
+    /// There is no level above.
+    #[error("there is no level above")]
+    NoLevelAbove,
+    /// The queue takes no answers to closed tickets; a new one is needed (N-43).
+    #[error("closed for good")]
+    ClosedForGood,
+}
+
+impl Refusal {
+    /// The stable key of the reason, in strings.
+    #[must_use]
+    pub fn key(&self) -> &'static str {
+        match self {
+            Self::NotAllowed => "not_allowed",
+            Self::NoTicket => "no_ticket",
+            Self::Exists => "exists",
+            Self::EmptyText => "empty_text",
+            Self::TextTooLong { .. } => "text_too_long",
+            Self::TooManyParticipants { .. } => "too_many_participants",
+            Self::WrongState { .. } => "wrong_state",
+            Self::NoMember => "no_member",
+            Self::NoLevelAbove => "no_level_above",
+            Self::ClosedForGood => "closed_for_good",
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! A ticket as its history makes it: a fold of events, never more.
+
+use crate::event::{Urgency, Waiting};
+use crate::policy::{QueueId, SchoolId, TopicId};
+use crate::{Address, Language, Person, State, TicketId};
+use chrono::{DateTime, Utc};
+
+/// A ticket. Only [`apply`](crate::apply()) changes one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ticket {
+    /// Its number.
+    pub id: TicketId,
+    /// How many events made it.
+    pub version: u64,
+    /// Where it stands.
+    pub state: State,
+    /// Whose problem it is.
+    pub requester: Person,
+    /// Who else takes part.
+    pub participants: Vec<Person>,
+    /// The requester's school.
+    pub school: Option<SchoolId>,
+    /// What it is about.
+    pub topic: Option<TopicId>,
+    /// Whose list it is on.
+    pub queue: QueueId,
+    /// One line.
+    pub subject: String,
+    /// The language of mails to requester and participants.
+    pub language: Language,
+    /// How urgent the requester holds it.
+    pub urgency: Urgency,
+    /// The desk's own priority, out of 50 (N-33).
+    pub priority: u8,
+    /// Who works on it; nobody while it is with the dispatcher (N-31).
+    pub owner: Option<Address>,
+    /// Whether the receipt is acknowledged by mail.
+    pub acknowledge: bool,
+    /// The ticket below, whose hand-up this is.
+    pub parent: Option<TicketId>,
+    /// The child at the level above, once handed up.
+    pub child: Option<TicketId>,
+    /// The closed ticket that this one carries on.
+    pub follows: Option<TicketId>,
+    /// The seven dates of N-34, and what the timers need.
+    pub dates: Dates,
+    /// How often it was taken up again.
+    pub reopened: u32,
+    /// The reminders given since the ticket began to wait: which, and the newest step.
+    pub reminded: Option<(Waiting, u8)>,
+    /// The newest step of T7 since the ticket became new.
+    pub escalated: u8,
+}
+
+/// The dates of a ticket.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Dates {
+    /// Erstellt: when it came in.
+    pub created: DateTime<Utc>,
+    /// Beginnt: when work should start.
+    pub starts: DateTime<Utc>,
+    /// Begonnen: when somebody took it first.
+    pub started: Option<DateTime<Utc>>,
+    /// Letzter Kontakt: when a person on either side last wrote to the other.
+    pub last_contact: DateTime<Utc>,
+    /// Fällig: when it should be done.
+    pub due: DateTime<Utc>,
+    /// Geschlossen: when it came to its end.
+    pub closed: Option<DateTime<Utc>>,
+    /// Aktualisiert: when anything happened last.
+    pub updated: DateTime<Utc>,
+    /// … and by whom, if it was a person.
+    pub updated_by: Option<Address>,
+    /// When the ticket came into the state it is in.
+    pub state_since: DateTime<Utc>,
+    /// When a person last did anything at all: the clock of Z-25 starts here.
+    pub last_human: DateTime<Utc>,
+}
+
+impl Ticket {
+    /// Requester and participants, each once.
+    pub fn people(&self) -> impl Iterator<Item = &Person> {
+        std::iter::once(&self.requester).chain(self.participants.iter().filter(|p| p.address != self.requester.address))
+    }
+
+    /// The requester or participant with this address.
+    #[must_use]
+    pub fn person(&self, address: &Address) -> Option<&Person> {
+        self.people().find(|p| p.address == *address)
+    }
+}

@@ -1,0 +1,119 @@
+//! What time alone does to a ticket (desk.md §2.3). Firing late is safe, firing twice does nothing.
+
+use crate::event::{SolveCause, Waiting, What};
+use crate::policy::{Policy, Queue};
+use crate::{Address, CloseReason, State, Ticket};
+use chrono::{DateTime, Utc};
+
+/// One thing that time will do, and when.
+#[derive(Clone, Debug, PartialEq)]
+struct Step {
+    at: DateTime<Utc>,
+    what: What,
+}
+
+impl Ticket {
+    /// When time alone will next change the ticket; stores index by it. `None`: never.
+    #[must_use]
+    pub fn due(&self, policy: &Policy) -> Option<DateTime<Utc>> {
+        steps(self, policy).into_iter().map(|s| s.at).min()
+    }
+}
+
+/// What time has done to the ticket by `now`: the newest step that is due. After a long pause the older
+/// ones are left out, so that nobody gets a burst of stale reminders (desk.md §5.22).
+pub(crate) fn newest_due(ticket: &Ticket, policy: &Policy, now: DateTime<Utc>) -> Option<What> {
+    steps(ticket, policy).into_iter().filter(|s| s.at <= now).max_by_key(|s| s.at).map(|s| s.what)
+}
+
+/// The steps still ahead in the state the ticket is in.
+fn steps(ticket: &Ticket, policy: &Policy) -> Vec<Step> {
+    let queue = policy.queue_or_default(&ticket.queue);
+    match ticket.state {
+        State::Unconfirmed => vec![expiry(ticket, policy, queue)],
+        State::New => untouched(ticket, policy, queue),
+        State::WaitingRequester => waiting(ticket, policy, queue),
+        State::Solved => solved(ticket, policy, queue),
+        State::Open | State::WaitingExternal | State::Closed(_) => Vec::new(),
+    }
+}
+
+/// T1: an address that nobody confirms.
+fn expiry(ticket: &Ticket, policy: &Policy, queue: &Queue) -> Step {
+    Step {
+        at: policy.calendar.add_days(ticket.dates.created, queue.timers.confirm_days),
+        what: What::Closed { reason: CloseReason::UnconfirmedExpired, text: String::new() },
+    }
+}
+
+/// T7: a new ticket that nobody touches climbs to people, in opening hours.
+fn untouched(ticket: &Ticket, policy: &Policy, queue: &Queue) -> Vec<Step> {
+    ahead(&queue.timers.untouched_hours, ticket.escalated)
+        .map(|(step, hours)| Step {
+            at: policy.calendar.add_open_hours(ticket.dates.state_since, hours),
+            what: What::Escalated { step, to: told(step, policy, queue) },
+        })
+        .collect()
+}
+
+/// Whom a step of T7 tells: the dispatcher, the queue's lead, the next level's lead.
+fn told(step: u8, policy: &Policy, queue: &Queue) -> Address {
+    let above = queue.hands_up_to.as_ref().map_or_else(|| policy.default_queue(), |id| policy.queue_or_default(id));
+    match step {
+        1 => queue.duty.clone(),
+        2 => queue.lead.clone(),
+        _ => above.lead.clone(),
+    }
+}
+
+/// T4: a question without an answer.
+fn waiting(ticket: &Ticket, policy: &Policy, queue: &Queue) -> Vec<Step> {
+    let since = ticket.dates.last_human;
+    let mut steps = reminders(ticket, policy, Waiting::Answer, since, &queue.timers.waiting_remind_days);
+    steps.extend(queue.timers.waiting_solve_days.map(|days| Step {
+        at: policy.calendar.add_days(since, days),
+        what: What::Solved { text: String::new(), direct: false, cause: SolveCause::NoReply },
+    }));
+    steps
+}
+
+/// T5: a solution without a word; closes counted from the last act of a person (Z-25, I8).
+fn solved(ticket: &Ticket, policy: &Policy, queue: &Queue) -> Vec<Step> {
+    let since = ticket.dates.last_human.max(ticket.dates.state_since);
+    let mut steps = reminders(ticket, policy, Waiting::Verdict, since, &queue.timers.solved_remind_days);
+    steps.push(Step {
+        at: policy.calendar.add_days(since, queue.timers.solved_close_days),
+        what: What::Closed { reason: CloseReason::Timeout, text: String::new() },
+    });
+    steps
+}
+
+/// Reminders go out in opening hours only.
+fn reminders(ticket: &Ticket, policy: &Policy, about: Waiting, since: DateTime<Utc>, days: &[u32]) -> Vec<Step> {
+    let done = ticket.reminded.filter(|&(of, _)| of == about).map_or(0, |(_, step)| step);
+    ahead(days, done)
+        .map(|(step, days)| Step {
+            at: policy.calendar.next_open(policy.calendar.add_days(since, days)),
+            what: What::Reminded { about, step },
+        })
+        .collect()
+}
+
+/// The steps after the newest one done, numbered from 1.
+fn ahead(times: &[u32], done: u8) -> impl Iterator<Item = (u8, u32)> + '_ {
+    (1u8..).zip(times.iter().copied()).skip(usize::from(done))
+}
+
+impl Ticket {
+    /// When the ticket will be closed by time alone, if it will: what M4 and the ticket page promise.
+    #[must_use]
+    pub fn closes_at(&self, policy: &Policy) -> Option<DateTime<Utc>> {
+        steps(self, policy).into_iter().find(|s| matches!(s.what, What::Closed { .. })).map(|s| s.at)
+    }
+
+    /// When the requester will be reminded next, if so: what M2 promises.
+    #[must_use]
+    pub fn reminds_at(&self, policy: &Policy) -> Option<DateTime<Utc>> {
+        steps(self, policy).into_iter().find(|s| matches!(s.what, What::Reminded { .. })).map(|s| s.at)
+    }
+}

@@ -1,0 +1,49 @@
+//! What the program brings along: the templates, strings and style sheet of the example desk.
+
+macro_rules! embed {
+    ($($name:literal),* $(,)?) => {
+        &[$(($name, include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../content/", $name)))),*]
+    };
+}
+
+/// Every template, by the name that other templates call it; `templates/` stands before it in a content folder.
+/// A new template is one more line here.
+pub(crate) const TEMPLATES: &[(&str, &str)] = embed![
+    "templates/404.html",
+    "templates/article.html",
+    "templates/base.html",
+    "templates/form-start.html",
+    "templates/levels.html",
+    "templates/page.html",
+    "templates/parts.html",
+    "templates/start.html",
+    "templates/themes.html",
+    "templates/topic-grid.html",
+    "templates/topic.html",
+];
+
+/// The words of each language.
+pub(crate) const STRINGS: &[(&str, &str)] = embed!["strings/de.toml", "strings/en.toml"];
+
+/// The style sheet.
+pub(crate) const STYLE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../content/assets/lotse.css"));
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "the test compares the list with the folder")]
+    fn every_template_and_language_of_the_content_folder_is_embedded() {
+        for (folder, list) in [("templates", TEMPLATES), ("strings", STRINGS)] {
+            let path = format!("{}/../../content/{folder}", env!("CARGO_MANIFEST_DIR"));
+            let mut found: Vec<String> = std::fs::read_dir(path)
+                .unwrap()
+                .map(|entry| format!("{folder}/{}", entry.unwrap().file_name().to_string_lossy()))
+                .collect();
+            found.sort();
+            let listed: Vec<&str> = list.iter().map(|(name, _)| *name).collect();
+            assert_eq!(found, listed, "keep the list in site-gen/theme/src/embedded.rs in step with content/{folder}");
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! What stands around every page: header, menu, foot. Static and dynamic pages fill in the same frame.
+
+use crate::hours::{Stretch, stretches};
+use serde::Serialize;
+use tickets::{Language, Policy};
+
+/// The ids that the frame and the page templates use: no heading of an author may bear one of them.
+pub const FRAME_IDS: &[&str] = &["inhalt", "menue", "kontakt", "sprache", "verwandt", "frage", "kontakte"];
+
+/// Which dress a page wears.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// A page for everybody.
+    Site,
+    /// The start page, with its hero over the whole width.
+    Home,
+    /// A page of the console.
+    Desk,
+}
+
+/// An entry of the main menu.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct MenuItem {
+    /// The key of its word, such as `menu.topics`.
+    pub word: String,
+    /// Where it leads.
+    pub address: String,
+}
+
+/// The same page in a language of the desk, or that language's start page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Translation {
+    /// Its language.
+    pub language: Language,
+    /// Where it is.
+    pub address: String,
+    /// Whether it says the same as this page: only then search engines are told.
+    pub same: bool,
+}
+
+/// Everything that `base.html` needs. Start with [`Frame::new`] and set the fields that differ.
+#[derive(Clone, Debug, Serialize)]
+pub struct Frame {
+    /// The dress of the page.
+    pub kind: Kind,
+    /// The language of the page.
+    pub language: Language,
+    /// The title in the browser's tab, without the desk's name.
+    pub title: String,
+    /// What search engines show below the title; empty says nothing.
+    pub description: String,
+    /// The main menu.
+    pub menu: Vec<MenuItem>,
+    /// The address of the menu entry that the page belongs to; empty if to none.
+    pub current: String,
+    /// The page's own address, such as `/wlan/verbinden/`.
+    pub address: String,
+    /// Where the site stands in the world, without a slash at the end; without it there are no canonical links.
+    pub base_url: Option<String>,
+    /// The page in the desk's languages.
+    pub translations: Vec<Translation>,
+    /// The legal pages: the same three on every page.
+    pub legal: Vec<MenuItem>,
+    /// The language the legal pages are written in.
+    pub legal_language: Language,
+    /// Whether search engines may list the page.
+    pub listed: bool,
+    /// The agent who is signed in.
+    pub agent: Option<String>,
+    /// A line that tells visitors of a demonstration that nothing here is real.
+    pub demonstration: Option<String>,
+    /// What stands before every address of this language: nothing, or `/en`.
+    root: String,
+    desk: DeskFacts,
+}
+
+/// How the desk is reached, as the foot says it.
+#[derive(Clone, Debug, Serialize)]
+struct DeskFacts {
+    name: String,
+    operator: String,
+    phone: String,
+    mail: String,
+    hours: Vec<Stretch>,
+}
+
+impl Frame {
+    /// The frame of a page of this desk in this language, with the site's menu.
+    #[must_use]
+    pub fn new(policy: &Policy, language: &Language) -> Self {
+        let default = &policy.desk.language;
+        let root = root_of(policy, language);
+        let item = |word: &str, address: String| MenuItem { word: word.to_owned(), address };
+        Self {
+            kind: Kind::Site,
+            language: language.clone(),
+            title: String::new(),
+            description: String::new(),
+            menu: vec![
+                item("menu.topics", format!("{root}/themen/")),
+                item("menu.levels", format!("{root}/stufen/")),
+                item("menu.form", format!("{root}/anfrage/")),
+            ],
+            current: String::new(),
+            address: String::new(),
+            base_url: None,
+            translations: policy
+                .desk
+                .languages
+                .iter()
+                .map(|tag| Translation {
+                    language: tag.clone(),
+                    address: format!("{}/", root_of(policy, tag)),
+                    same: false,
+                })
+                .collect(),
+            legal: vec![
+                item("legal.imprint", "/impressum/".to_owned()),
+                item("legal.privacy", "/datenschutz/".to_owned()),
+                item("legal.accessibility", "/barrierefreiheit/".to_owned()),
+            ],
+            legal_language: default.clone(),
+            listed: true,
+            agent: None,
+            demonstration: None,
+            root,
+            desk: DeskFacts {
+                name: policy.desk.name.clone(),
+                operator: policy.desk.operator.clone(),
+                phone: policy.desk.phone.clone(),
+                mail: policy.desk.mail.as_str().to_owned(),
+                hours: stretches(&policy.calendar),
+            },
+        }
+    }
+
+    /// What stands before every address of the page's language: nothing, or `/en`.
+    #[must_use]
+    pub fn root(&self) -> &str {
+        &self.root
+    }
+}
+
+/// What stands before the addresses of a language: nothing for the desk's first, `/<tag>` for the others.
+fn root_of(policy: &Policy, language: &Language) -> String {
+    if *language == policy.desk.language { String::new() } else { format!("/{}", language.as_str()) }
+}

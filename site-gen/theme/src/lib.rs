@@ -1,0 +1,13 @@
+//! Templates and strings in, HTML out; one frame for static and dynamic pages.
+mod dates;
+mod embedded;
+mod error;
+mod fill;
+mod frame;
+mod hours;
+mod strings;
+mod theme;
+
+pub use error::ThemeError;
+pub use frame::{FRAME_IDS, Frame, Kind, MenuItem, Translation};
+pub use theme::Theme;

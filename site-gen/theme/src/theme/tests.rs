@@ -1,0 +1,133 @@
+use super::*;
+use tickets::Policy;
+
+fn policy() -> Policy {
+    Policy::read(include_str!("../../../../content/desk.toml"), "desk.toml").unwrap()
+}
+
+fn own(name: &str, text: &str) -> Vec<(String, String)> {
+    vec![(name.to_owned(), text.to_owned())]
+}
+
+/// Renders `text` as the template `probe.html` in German.
+fn probe(text: &str, context: &impl Serialize) -> Result<String, ThemeError> {
+    let de = Language::new("de");
+    let theme = Theme::new(&own("templates/probe.html", text))?;
+    theme.render("probe.html", &de, &Frame::new(&policy(), &de), context)
+}
+
+#[derive(Serialize)]
+struct Nothing {}
+
+#[test]
+fn every_text_exists_in_every_language() {
+    let read = |(name, text): &(&str, &str)| Words::read(name, text).unwrap();
+    let all: Vec<Words> = STRINGS.iter().map(read).collect();
+    for ((name, _), words) in STRINGS.iter().zip(&all) {
+        for other in &all {
+            assert_eq!(words.first_missing(other), None, "{name}");
+        }
+    }
+}
+
+#[test]
+fn a_frame_needs_nothing_but_the_desk() {
+    let theme = Theme::new(&own("templates/probe.html", "{% extends \"base.html\" %}{% block content %}<h1>x</h1>{% endblock content %}")).unwrap();
+    for tag in ["de", "en"] {
+        let language = Language::new(tag);
+        for kind in [crate::Kind::Site, crate::Kind::Home, crate::Kind::Desk] {
+            let mut frame = Frame::new(&policy(), &language);
+            frame.kind = kind;
+            let html = theme.render("probe.html", &language, &frame, &Nothing {}).unwrap();
+            assert!(html.contains(&format!("<html lang=\"{tag}\">")), "{html}");
+            assert!(html.contains("Schul-Hilfe"), "{html}");
+            assert!(html.contains(theme.style_address()), "{html}");
+            assert!(!html.contains(" style=") && !html.contains("<script"), "{html}");
+        }
+    }
+}
+
+#[test]
+fn the_foot_says_hours_and_phone_in_the_language_of_the_page() {
+    let theme = Theme::new(&[]).unwrap();
+    let html = |tag: &str| {
+        let language = Language::new(tag);
+        theme.render("404.html", &language, &Frame::new(&policy(), &language), &Nothing {}).unwrap()
+    };
+    assert!(html("de").contains("Montag bis Freitag, 7:30 bis 16 Uhr<br>Telefon <a href=\"tel:040669690123\">"));
+    assert!(html("en").contains("Monday to Friday, 7:30 to 16:00<br>Phone "));
+    assert!(html("en").contains("<a href=\"/impressum/\" hreflang=\"de\">Legal notice</a>"));
+}
+
+#[test]
+fn what_nobody_gave_is_an_error_that_names_template_and_key() {
+    for (text, place, key) in [
+        ("a\n {{ subject }}", "templates/probe.html:2:", "subject"),
+        ("{{ t.form.nothing }}", "templates/probe.html:1:", "nothing"),
+        ("{{ word(key=\"state.lost\") }}", "templates/probe.html:1:", "state.lost"),
+        ("{{ fill(text=t.form.step, n=1) }}", "templates/probe.html:1:", "{of}"),
+        ("{{ \"gestern\" | long_date }}", "templates/probe.html:1:", "gestern"),
+    ] {
+        let error = probe(text, &Nothing {}).unwrap_err().to_string();
+        assert!(error.contains(place) && error.contains(key), "{text}: {error}");
+    }
+}
+
+#[test]
+fn a_broken_template_says_where() {
+    let error = probe("<p>\n{% if %}", &Nothing {}).unwrap_err();
+    assert_eq!((error.place().file.as_str(), error.place().line), ("templates/probe.html", 2));
+}
+
+#[test]
+fn what_people_wrote_is_escaped() {
+    #[derive(Serialize)]
+    struct Typed {
+        subject: &'static str,
+    }
+    let html = probe("<p title=\"{{ subject }}\">{{ subject }}</p>", &Typed { subject: "<b>\"x\"&" }).unwrap();
+    assert_eq!(html, "<p title=\"&lt;b&gt;&quot;x&quot;&amp;\">&lt;b&gt;&quot;x&quot;&amp;</p>");
+}
+
+#[test]
+fn each_state_has_its_top_mark_and_word() {
+    let html = |key: &str| probe(&format!("{{{{ <state key=\"{key}\" /> }}}}"), &Nothing {}).unwrap();
+    for (key, class, word) in [
+        ("new", "mk", "neu"),
+        ("open", "mk open", "in Bearbeitung"),
+        ("waiting_requester", "mk ask", "Rückfrage an Sie"),
+        ("waiting_external", "mk ext", "bei externem Dienstleister"),
+        ("solved", "mk ok", "gelöst"),
+        ("closed", "mk end", "geschlossen"),
+        ("unconfirmed", "mk soon", "Adresse zu bestätigen"),
+    ] {
+        assert!(html(key).contains(&format!("<span class=\"{class}\" aria-hidden=\"true\"></span>{word}")), "{key}: {}", html(key));
+    }
+}
+
+#[test]
+fn filters_and_counts_speak_the_language_of_the_page() {
+    let text = "{{ \"2026-11-17\" | long_date }}, {{ plural(of=t.topic.answers, n=1) }}, {{ plural(of=t.topic.answers, n=0) }}, {{ fill(text=t.form.step, n=2, of=5) }}";
+    assert_eq!(probe(text, &Nothing {}).unwrap(), "17. November 2026, 1 Antwort, 0 Antworten, Schritt 2 von 5");
+}
+
+#[test]
+fn a_school_may_change_words_and_templates_and_add_a_language() {
+    let theme = Theme::new(&[
+        ("strings/de.toml".to_owned(), "[lost]\ntitle = 'Hier nicht'".to_owned()),
+        ("strings/nds.toml".to_owned(), STRINGS[0].1.replace("Deutsch", "Plattdüütsch")),
+        ("assets/lotse.css".to_owned(), "body{}".to_owned()),
+    ])
+    .unwrap();
+    assert_eq!(theme.word(&Language::new("de"), "lost.title"), "Hier nicht");
+    assert_eq!(theme.word(&Language::new("nds"), "language.name"), "Plattdüütsch");
+    assert_eq!(theme.word(&Language::new("de"), "lost.nothing"), "lost.nothing");
+    assert_eq!(theme.style(), "body{}");
+    assert_ne!(theme.style_address(), Theme::new(&[]).unwrap().style_address());
+}
+
+#[test]
+fn a_new_language_must_have_every_word() {
+    let error = Theme::new(&own("strings/fr.toml", "[language]\nname = 'Français'")).unwrap_err();
+    assert!(error.to_string().starts_with("strings/fr.toml: the text `"), "{error}");
+}

@@ -1,0 +1,1 @@
+//! The story teller, and the promises about the code base.
