@@ -17,6 +17,7 @@ mod lists;
 pub mod memory;
 pub mod outbox;
 pub mod ports;
+pub mod web;
 
 pub use change::{Change, Listing, Outcome, Owed, Receipt, TicketChange};
 pub use handle::{Desk, Done, HandleError, Request};

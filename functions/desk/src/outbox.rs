@@ -176,7 +176,8 @@ impl Outbox {
 
     async fn write(&self, owed: &Owed) -> Result<mail::Message, String> {
         let stored: Stored = serde_json::from_str(&owed.body).map_err(|e| e.to_string())?;
-        let kind = NoticeKind::parse(&stored.kind).ok_or_else(|| format!("no kind of mail is called {}", stored.kind))?;
+        let kind =
+            NoticeKind::parse(&stored.kind).ok_or_else(|| format!("no kind of mail is called {}", stored.kind))?;
         let to = Person { address: stored.to, name: stored.name };
         let reader = match stored.reader {
             StoredReader::Requester => Reader::Requester,
@@ -189,20 +190,20 @@ impl Outbox {
             base_url: &self.base_url,
             templates: &self.templates,
         };
-        let letter = |about| mail::Letter { kind, to: &to, reader, language: &stored.language, key: &owed.key, about };
-        match &stored.about {
+        let letter = |about| mail::Letter { kind, to: &to, reader, language: &stored.language, about };
+        let written = match &stored.about {
             StoredAbout::SignIn { link, at } => {
-                let about = mail::About::SignIn { link, minutes: SIGN_IN_MINUTES, at: *at };
-                writer.write(&letter(about)).map_err(|e| e.to_string())
+                let about = mail::About::SignIn { key: &owed.key, link, minutes: SIGN_IN_MINUTES, at: *at };
+                writer.write(&letter(about))
             }
             StoredAbout::Event { ticket, cause } => {
                 let found = self.desk.ticket(*ticket).await.map_err(|e| e.to_string())?;
-                let (ticket, events) = found.ok_or("the ticket is gone")?;
+                let (_, events) = found.ok_or("the ticket is gone")?;
                 let cause = usize::try_from(*cause).map_err(|e| e.to_string())?;
-                let about = mail::About::Ticket { ticket: &ticket, events: &events, cause };
-                writer.write(&letter(about)).map_err(|e| e.to_string())
+                writer.write(&letter(mail::About::Ticket { events: &events, cause }))
             }
-        }
+        };
+        written.map_err(|e| e.to_string())
     }
 }
 

@@ -1,0 +1,125 @@
+//! The pages that people act on: the form's steps, the requester's ticket, the agents' console.
+//!
+//! One router for all of it; it runs under `axum::serve` as under a function. Every GET is safe. Whatever is
+//! not ours falls through to the static site.
+
+mod confirm;
+mod console;
+mod fault;
+mod form;
+mod guard;
+mod receipt;
+mod requester;
+mod session;
+mod sign_in;
+mod view;
+
+use crate::handle::Desk;
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware;
+use axum::response::Html;
+use axum::routing::{get, post};
+use data_encoding::HEXLOWER;
+use serde::Serialize;
+use std::sync::Arc;
+use theme::{Frame, Theme};
+use tickets::Language;
+use tickets::token::Keys;
+
+pub use fault::Fault;
+pub use guard::{SECURITY_HEADERS, is_foreign};
+
+/// The largest body that is read, in bytes: the longest text, written in the widest way, and room for the rest.
+pub const BODY_BYTES_MAX: usize = 512 * 1024;
+
+/// What every page needs.
+#[derive(Clone)]
+pub struct Web {
+    /// The desk.
+    pub desk: Desk,
+    /// Templates and words.
+    pub theme: Arc<Theme>,
+    /// What links and sessions are signed with.
+    pub keys: Keys,
+    /// Where the desk stands in the world, without a slash at the end.
+    pub base_url: String,
+    /// Whether this is the demonstration: pages say so and name its helpers.
+    pub demonstration: bool,
+}
+
+/// All pages that people act on.
+pub fn router(web: Web) -> Router {
+    let policy = Arc::clone(&web.desk.policy);
+    let mut router = Router::new()
+        .route("/a/{id}/{token}", get(requester::show))
+        .route("/a/{id}/{token}/antwort", post(requester::reply))
+        .route("/a/{id}/{token}/bestaetigen", get(confirm::ask).post(confirm::confirm))
+        .route("/a/{id}/{token}/{step}", get(requester::ask).post(requester::decide))
+        .route("/konsole/anmelden", get(sign_in::form).post(sign_in::send))
+        .route("/konsole/anmelden/{who}/{nonce}/{token}", get(sign_in::ask).post(sign_in::enter))
+        .route("/konsole/abmelden", post(sign_in::leave))
+        .route("/konsole/", get(console::list::show))
+        .route("/konsole", get(console::list::moved))
+        .route("/konsole/neu", get(console::intake::form).post(console::intake::submit))
+        .route("/konsole/anfragen/{id}", get(console::ticket::show))
+        .route("/konsole/anfragen/{id}/{act}", post(console::act::act))
+        .merge(form_routes("", policy.desk.language.clone()));
+    for language in policy.desk.languages.iter().skip(1) {
+        router = router.merge(form_routes(&format!("/{}", language.as_str()), language.clone()));
+    }
+    router
+        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+        .layer(middleware::from_fn(guard::same_origin))
+        .layer(middleware::map_response_with_state(web.clone(), fault::as_page))
+        .with_state(web)
+}
+
+/// The form in one language.
+fn form_routes(root: &str, language: Language) -> Router<Web> {
+    Router::new()
+        .route(&format!("{root}/anfrage/absenden"), post(form::submit))
+        .route(&format!("{root}/anfrage/angekommen/{{id}}/{{token}}"), get(receipt::show))
+        .route(&format!("{root}/anfrage/{{step}}"), get(form::begin).post(form::step))
+        .layer(axum::Extension(language))
+}
+
+impl Web {
+    /// A page of the site in this language; set the title on it.
+    fn frame(&self, language: &Language, title: &str) -> Frame {
+        let mut frame = Frame::new(&self.desk.policy, language);
+        frame.title = title.to_owned();
+        frame.listed = false;
+        frame.demonstration = self.demonstration_line(language);
+        frame
+    }
+
+    fn demonstration_line(&self, language: &Language) -> Option<String> {
+        self.demonstration.then(|| self.word(language, "demonstration.line"))
+    }
+
+    /// A word of the theme.
+    fn word(&self, language: &Language, key: &str) -> String {
+        self.theme.word(language, key).to_owned()
+    }
+
+    /// A page out of its template.
+    fn page(
+        &self,
+        template: &str,
+        language: &Language,
+        frame: &Frame,
+        context: &impl Serialize,
+    ) -> Result<Html<String>, Fault> {
+        self.theme.render(template, language, frame, context).map(Html).map_err(|error| {
+            tracing::error!(template, %error, "a page could not be written");
+            Fault::Broken
+        })
+    }
+
+    /// A key that nobody can guess: what makes a form sent twice one request.
+    fn fresh_key(&self) -> String {
+        let bits = [self.desk.entropy.bits(), self.desk.entropy.bits()];
+        HEXLOWER.encode(&[bits[0].to_be_bytes(), bits[1].to_be_bytes()].concat())
+    }
+}

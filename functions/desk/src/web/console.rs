@@ -1,0 +1,25 @@
+//! The agents' console: lists and tickets, server-rendered, every act a form.
+
+pub(super) mod act;
+pub(super) mod intake;
+pub(super) mod list;
+pub(super) mod ticket;
+
+use super::Web;
+use super::session::Session;
+use theme::{Frame, Kind, MenuItem};
+
+/// The frame of a console page.
+fn frame(web: &Web, session: &Session, title: &str) -> Frame {
+    let mut frame = web.frame(session.language(), title);
+    let item = |word: &str, address: &str| MenuItem { word: word.to_owned(), address: address.to_owned() };
+    frame.kind = Kind::Desk;
+    frame.agent = Some(session.agent.person.shown().to_owned());
+    let mut menu = vec![item("menu.work", "/konsole/"), item("menu.intake", "/konsole/neu")];
+    if web.demonstration {
+        menu.push(item("menu.sink", "/_mail"));
+    }
+    menu.push(item("menu.site", "/"));
+    frame.menu = menu;
+    frame
+}

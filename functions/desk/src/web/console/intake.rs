@@ -1,0 +1,128 @@
+//! Entering a request on somebody's behalf: a call, a talk in the corridor (Z-02, Z-16, D-14).
+
+use super::super::session::Session;
+use super::super::{Fault, Web};
+use super::frame;
+use crate::handle::Request;
+use axum::extract::rejection::FormRejection;
+use axum::extract::{Form, State};
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use serde::{Deserialize, Serialize};
+use tickets::command::{Act, Channel, Submission};
+use tickets::event::Urgency;
+use tickets::policy::QueueId;
+use tickets::{Address, Person};
+
+#[derive(Clone, Default, Deserialize, Serialize)]
+#[serde(default)]
+pub(in crate::web) struct IntakeForm {
+    #[serde(skip_serializing)]
+    formular: String,
+    schluessel: String,
+    kanal: String,
+    name: String,
+    mail: String,
+    betreff: String,
+    text: String,
+    gruppe: String,
+    dringlichkeit: String,
+    bestaetigen: String,
+}
+
+#[derive(Serialize)]
+struct IntakePage {
+    form: IntakeForm,
+    /// The fields that lack something: field and the key of its words below `mistake`.
+    mistakes: Vec<(&'static str, &'static str)>,
+    queues: Vec<(String, String)>,
+    channels: Vec<&'static str>,
+    urgencies: Vec<&'static str>,
+    form_mark: String,
+}
+
+/// The empty form.
+pub(in crate::web) async fn form(session: Session, State(web): State<Web>) -> Result<Html<String>, Fault> {
+    let form = IntakeForm {
+        schluessel: web.fresh_key(),
+        kanal: Channel::Phone.key().to_owned(),
+        dringlichkeit: Urgency::Normal.key().to_owned(),
+        bestaetigen: "ja".to_owned(),
+        ..IntakeForm::default()
+    };
+    page(&web, &session, form, Vec::new())
+}
+
+fn page(
+    web: &Web,
+    session: &Session,
+    form: IntakeForm,
+    mistakes: Vec<(&'static str, &'static str)>,
+) -> Result<Html<String>, Fault> {
+    let language = session.language();
+    let policy = &web.desk.policy;
+    let error = if mistakes.is_empty() { String::new() } else { web.word(language, "form.error_title") };
+    let mut frame = frame(web, session, &format!("{error}{}", web.word(language, "intake.title")));
+    frame.current = "/konsole/neu".to_owned();
+    let page = IntakePage {
+        form,
+        mistakes,
+        queues: policy
+            .queues_of(session.address())
+            .map(|q| (q.id.to_string(), q.label.word(language).to_owned()))
+            .collect(),
+        channels: [Channel::Phone, Channel::Talk, Channel::Mail].map(Channel::key).to_vec(),
+        urgencies: [Urgency::Low, Urgency::Normal, Urgency::High].map(Urgency::key).to_vec(),
+        form_mark: session.form_mark(web),
+    };
+    web.page("console-intake.html", language, &frame, &page)
+}
+
+fn mistakes(form: &IntakeForm) -> Vec<(&'static str, &'static str)> {
+    let checks = [
+        (form.mail.trim().is_empty(), "mail", "mail"),
+        (!form.mail.trim().is_empty() && Address::parse(&form.mail).is_none(), "mail", "mail_form"),
+        (form.text.trim().is_empty(), "text", "text"),
+    ];
+    checks.into_iter().filter(|(wrong, ..)| *wrong).map(|(_, field, word)| (field, word)).collect()
+}
+
+/// Takes it in.
+pub(in crate::web) async fn submit(
+    session: Session,
+    State(web): State<Web>,
+    form: Result<Form<IntakeForm>, FormRejection>,
+) -> Result<Response, Fault> {
+    let Form(form) = form.map_err(|_| Fault::Unreadable)?;
+    session.check_form(&web, &form.formular)?;
+    let wrong = mistakes(&form);
+    let Some(address) = Address::parse(&form.mail).filter(|_| wrong.is_empty()) else {
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&web, &session, form, wrong)?).into_response());
+    };
+    let queue = QueueId::new(&form.gruppe);
+    let submission = Submission {
+        requester: Person { address, name: form.name.trim().to_owned() },
+        participants: Vec::new(),
+        school: None,
+        topic: None,
+        queue: web.desk.policy.queue(&queue).map(|q| q.id.clone()),
+        subject: form.betreff.clone(),
+        text: form.text.clone(),
+        answers: Vec::new(),
+        urgency: Urgency::parse(&form.dringlichkeit).unwrap_or_default(),
+        language: web.desk.policy.desk.language.clone(),
+        acknowledge: form.bestaetigen == "ja",
+        parent: None,
+        follows: None,
+    };
+    let request = Request {
+        ticket: None,
+        by: session.actor(),
+        via: Channel::parse(&form.kanal).ok_or(Fault::Unreadable)?,
+        claimed: None,
+        key: (!form.schluessel.is_empty()).then(|| format!("intake/{}/{}", session.address(), form.schluessel)),
+        act: Act::Submit(Box::new(submission)),
+    };
+    let done = web.desk.handle(request).await?;
+    Ok(Redirect::to(&format!("/konsole/anfragen/{}", done.ticket.id)).into_response())
+}

@@ -1,0 +1,264 @@
+//! The work list: what waits for whom, what is due first on top.
+
+use super::super::session::Session;
+use super::super::view::local;
+use super::super::{Fault, Web};
+use super::frame;
+use crate::lists::{Card, List, Phase};
+use crate::ports::{Order, Page};
+use axum::extract::{Query, State};
+use axum::response::{Html, Redirect};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use tickets::policy::{Level, Queue, QueueId, Role};
+
+/// How many tickets a page shows.
+const PAGE_MAX: usize = 50;
+
+/// A view of the work, by its key in the address.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum View {
+    /// New and open tickets: the next move is ours.
+    Ours,
+    /// What I have in work.
+    Mine,
+    /// Nobody's yet.
+    New,
+    /// Somebody else has the next move.
+    Waiting,
+    Solved,
+    Unconfirmed,
+    Closed,
+}
+
+impl View {
+    const ALL: [Self; 7] =
+        [Self::Ours, Self::Mine, Self::New, Self::Waiting, Self::Solved, Self::Unconfirmed, Self::Closed];
+
+    fn key(self) -> &'static str {
+        match self {
+            Self::Ours => "uns",
+            Self::Mine => "meine",
+            Self::New => "unbesetzt",
+            Self::Waiting => "wartet",
+            Self::Solved => "geloest",
+            Self::Unconfirmed => "unbestaetigt",
+            Self::Closed => "geschlossen",
+        }
+    }
+
+    fn parse(key: &str) -> Self {
+        Self::ALL.into_iter().find(|v| v.key() == key).unwrap_or(Self::Ours)
+    }
+
+    fn phases(self) -> &'static [Phase] {
+        match self {
+            Self::Ours => &[Phase::New, Phase::Open],
+            Self::Mine => &[],
+            Self::New => &[Phase::New],
+            Self::Waiting => &[Phase::Waiting],
+            Self::Solved => &[Phase::Solved],
+            Self::Unconfirmed => &[Phase::Unconfirmed],
+            Self::Closed => &[Phase::Closed],
+        }
+    }
+
+    /// The store's lists behind the view.
+    fn lists(self, session: &Session, queues: &[&Queue]) -> Vec<List> {
+        match self {
+            Self::Mine => vec![List::Owner(session.address().clone())],
+            Self::Ours | Self::New | Self::Waiting | Self::Solved | Self::Unconfirmed | Self::Closed => queues
+                .iter()
+                .flat_map(|q| self.phases().iter().map(|phase| List::Queue(q.id.clone(), *phase)))
+                .collect(),
+        }
+    }
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(in crate::web) struct ListQuery {
+    liste: String,
+    gruppe: String,
+    seite: usize,
+}
+
+#[derive(Serialize)]
+struct ListPage {
+    view: &'static str,
+    group: String,
+    views: Vec<Entry>,
+    groups: Vec<Entry>,
+    rows: Vec<Row>,
+    first: usize,
+    last: usize,
+    total: u64,
+    before: Option<String>,
+    after: Option<String>,
+    form_mark: String,
+}
+
+/// A line of the side: a list with its count.
+#[derive(Serialize)]
+struct Entry {
+    key: String,
+    label: String,
+    address: String,
+    count: u64,
+    current: bool,
+}
+
+#[derive(Serialize)]
+struct Row {
+    id: String,
+    subject: String,
+    state: String,
+    queue: String,
+    requester: String,
+    owner: String,
+    due: String,
+    /// `late`, `soon`, `later`, `hold` or `none`.
+    due_kind: &'static str,
+    age_hours: i64,
+}
+
+/// `/konsole` is `/konsole/`.
+pub(in crate::web) async fn moved() -> Redirect {
+    Redirect::permanent("/konsole/")
+}
+
+/// The work list.
+pub(in crate::web) async fn show(
+    session: Session,
+    State(web): State<Web>,
+    Query(query): Query<ListQuery>,
+) -> Result<Html<String>, Fault> {
+    let view = View::parse(&query.liste);
+    let readable = readable(&web, &session);
+    let group = readable.iter().find(|q| q.id.as_str() == query.gruppe).copied();
+    let own: Vec<&Queue> = readable.iter().copied().filter(|q| q.has(session.address())).collect();
+    let queues: Vec<&Queue> = group.map_or(own.clone(), |q| vec![q]);
+    let lists: Vec<String> = view.lists(&session, &queues).iter().map(List::name).collect();
+    let total: u64 = web.desk.store.counts(&lists).await?.iter().sum();
+    let skip = query.seite.saturating_mul(PAGE_MAX);
+    let cards = cards(&web, &lists, view, skip).await?;
+    let page_address = |n: usize| {
+        let group = group.map(|q| format!("&gruppe={}", q.id)).unwrap_or_default();
+        format!("/konsole/?liste={}{group}&seite={n}", view.key())
+    };
+    let language = session.language();
+    let now = web.desk.clock.now();
+    let label = group
+        .map_or_else(|| web.word(language, &format!("list.{}", view.key())), |q| q.label.word(language).to_owned());
+    let title = format!("{label} ({total})");
+    let page = ListPage {
+        view: view.key(),
+        group: group.map(|q| q.label.word(language).to_owned()).unwrap_or_default(),
+        views: views(&web, &session, &own, view, group.is_none()).await?,
+        groups: groups(&web, &session, &readable, group).await?,
+        first: if cards.is_empty() { 0 } else { skip + 1 },
+        last: skip + cards.len(),
+        total,
+        before: query.seite.checked_sub(1).map(page_address),
+        after: (total > (skip + cards.len()) as u64 && !cards.is_empty()).then(|| page_address(query.seite + 1)),
+        rows: cards.into_iter().map(|card| row(&web, &session, card, now)).collect(),
+        form_mark: session.form_mark(&web),
+    };
+    let mut frame = frame(&web, &session, &title);
+    frame.current = "/konsole/".to_owned();
+    web.page("console-list.html", language, &frame, &page)
+}
+
+/// The queues whose tickets the agent may read: the own ones, and the provider's for those inside (Z-36).
+fn readable<'a>(web: &'a Web, session: &Session) -> Vec<&'a Queue> {
+    let inside = session.agent.role == Role::Agent;
+    let provider = Level::new(2);
+    let may = |q: &&Queue| q.has(session.address()) || (inside && Some(q.level) >= provider);
+    web.desk.policy.queues.iter().filter(may).collect()
+}
+
+/// One page of several lists together: each is sorted in the store, the heads are merged here.
+async fn cards(web: &Web, lists: &[String], view: View, skip: usize) -> Result<Vec<Card>, Fault> {
+    let past = view == View::Closed;
+    let order = if past { Order::Descending } else { Order::Ascending };
+    let page = Page { order, skip: 0, count_max: skip.saturating_add(PAGE_MAX) };
+    let mut all: Vec<Card> = Vec::new();
+    for list in lists {
+        let texts = web.desk.store.list(list, page).await?;
+        all.extend(texts.iter().filter_map(|text| serde_json::from_str::<Card>(text).ok()));
+    }
+    match past {
+        true => all.sort_by_key(|c| std::cmp::Reverse((c.updated, c.id))),
+        false => all.sort_by_key(|c| (c.due, c.id)),
+    }
+    Ok(all.into_iter().skip(skip).take(PAGE_MAX).collect())
+}
+
+async fn views(
+    web: &Web,
+    session: &Session,
+    own: &[&Queue],
+    current: View,
+    no_group: bool,
+) -> Result<Vec<Entry>, Fault> {
+    let mut entries = Vec::new();
+    for view in View::ALL {
+        let names: Vec<String> = view.lists(session, own).iter().map(List::name).collect();
+        entries.push(Entry {
+            key: view.key().to_owned(),
+            label: web.word(session.language(), &format!("list.{}", view.key())),
+            address: format!("/konsole/?liste={}", view.key()),
+            count: web.desk.store.counts(&names).await?.iter().sum(),
+            current: no_group && view == current,
+        });
+    }
+    Ok(entries)
+}
+
+async fn groups(
+    web: &Web,
+    session: &Session,
+    readable: &[&Queue],
+    current: Option<&Queue>,
+) -> Result<Vec<Entry>, Fault> {
+    let name = |id: &QueueId, phase| List::Queue(id.clone(), phase).name();
+    let names: Vec<String> =
+        readable.iter().flat_map(|q| [name(&q.id, Phase::New), name(&q.id, Phase::Open)]).collect();
+    let counts = web.desk.store.counts(&names).await?;
+    let entries = readable.iter().zip(counts.chunks(2)).map(|(queue, counts)| Entry {
+        key: queue.id.to_string(),
+        label: queue.label.word(session.language()).to_owned(),
+        address: format!("/konsole/?liste=uns&gruppe={}", queue.id),
+        count: counts.iter().sum(),
+        current: current.is_some_and(|c| c.id == queue.id),
+    });
+    Ok(entries.collect())
+}
+
+fn row(web: &Web, session: &Session, card: Card, now: DateTime<Utc>) -> Row {
+    let policy = &web.desk.policy;
+    let owner = card.owner.as_ref().and_then(|o| policy.agent(o)).map(|a| a.person.shown().to_owned());
+    Row {
+        due_kind: due_kind(web, &card.state, card.due, now),
+        id: card.id.to_string(),
+        subject: card.subject,
+        queue: policy.queue_or_default(&card.queue).label.word(session.language()).to_owned(),
+        state: card.state,
+        requester: card.requester,
+        owner: owner.unwrap_or_default(),
+        due: local(policy, card.due),
+        age_hours: (now - card.created).num_hours(),
+    }
+}
+
+/// How a time limit is shown: only what needs an act today has a ground.
+pub(super) fn due_kind(web: &Web, state: &str, due: DateTime<Utc>, now: DateTime<Utc>) -> &'static str {
+    let day = |at: DateTime<Utc>| at.with_timezone(&web.desk.policy.calendar.zone).date_naive();
+    match state {
+        "closed" | "solved" | "unconfirmed" => "none",
+        "waiting_requester" | "waiting_external" => "hold",
+        _ if due <= now => "late",
+        _ if day(due) == day(now) => "soon",
+        _ => "later",
+    }
+}

@@ -1,0 +1,134 @@
+//! A ticket as agents work on it.
+
+use super::super::session::Session;
+use super::super::view::{EntryView, Eyes, TicketView, history};
+use super::super::{Fault, Web};
+use super::frame;
+use super::list::due_kind;
+use axum::extract::{Path, State};
+use axum::response::Html;
+use chrono::TimeDelta;
+use serde::Serialize;
+use tickets::event::Urgency;
+use tickets::{Action, Actor, Event, State as TicketState, Ticket, TicketId, may};
+
+/// How long the requester's own page, opened from the console, is good.
+const PEEK_HOURS: i64 = 12;
+
+#[derive(Serialize)]
+struct TicketPage {
+    ticket: TicketView,
+    entries: Vec<EntryView>,
+    due_kind: &'static str,
+    /// Who would get a message.
+    people: Vec<String>,
+    /// Whether the agent works this queue, or only reads it.
+    works: bool,
+    mine: bool,
+    in_work: bool,
+    can_unassign: bool,
+    can_ask: bool,
+    can_speak: bool,
+    can_reopen: bool,
+    /// The queue above, if it can go there.
+    above: Option<String>,
+    /// The original request: what a hand-up starts from.
+    request: String,
+    urgencies: Vec<&'static str>,
+    /// The other members of the queue: address and name.
+    colleagues: Vec<(String, String)>,
+    /// The way to the child's page, for the admin who is its requester.
+    child_page: String,
+    /// What was typed, when it could not be taken.
+    draft: Draft,
+    mistake: Option<&'static str>,
+    key: String,
+    form_mark: String,
+}
+
+/// What was typed into one of the forms.
+#[derive(Clone, Default, Serialize)]
+pub(super) struct Draft {
+    /// The act whose form it was.
+    pub act: String,
+    pub text: String,
+    pub reason: String,
+}
+
+/// The ticket, if the agent may read it; for others it is simply not there.
+pub(super) async fn readable(web: &Web, session: &Session, id: &str) -> Result<(Ticket, Vec<Event>), Fault> {
+    let id = TicketId::parse(id).ok_or(Fault::Missing)?;
+    let (ticket, events) = web.desk.ticket(id).await?.ok_or(Fault::Missing)?;
+    let allowed = may(&session.actor(), Action::ReadInternal, &ticket, &web.desk.policy);
+    allowed.then_some((ticket, events)).ok_or(Fault::Missing)
+}
+
+/// The page.
+pub(in crate::web) async fn show(
+    session: Session,
+    State(web): State<Web>,
+    Path(id): Path<String>,
+) -> Result<Html<String>, Fault> {
+    let (ticket, events) = readable(&web, &session, &id).await?;
+    page(&web, &session, &ticket, &events, Draft::default(), None)
+}
+
+pub(super) fn page(
+    web: &Web,
+    session: &Session,
+    ticket: &Ticket,
+    events: &[Event],
+    draft: Draft,
+    mistake: Option<&'static str>,
+) -> Result<Html<String>, Fault> {
+    let policy = &web.desk.policy;
+    let language = session.language();
+    let queue = policy.queue_or_default(&ticket.queue);
+    let works = may(&session.actor(), Action::Work, ticket, policy);
+    let mine = ticket.owner.as_ref() == Some(session.address());
+    let above = queue.hands_up_to.as_ref().filter(|_| ticket.state.is_in_work());
+    let above = above.filter(|_| ticket.state != TicketState::WaitingExternal);
+    let colleagues = queue.members.iter().filter(|m| ticket.owner.as_ref() != Some(*m));
+    let page = TicketPage {
+        entries: history(web, ticket, events, &Eyes::Agent, language),
+        due_kind: due_kind(web, ticket.state.key(), ticket.dates.due, web.desk.clock.now()),
+        people: ticket.people().map(|p| p.shown().to_owned()).collect(),
+        works,
+        mine,
+        in_work: ticket.state.is_in_work(),
+        can_unassign: ticket.state == TicketState::Open,
+        can_ask: ticket.state.is_in_work(),
+        can_speak: ticket.state.is_in_work() || ticket.state == TicketState::Solved,
+        can_reopen: works && matches!(ticket.state, TicketState::Solved | TicketState::Closed(_)),
+        above: above.map(|id| policy.queue_or_default(id).label.word(language).to_owned()),
+        request: events.first().and_then(|e| e.what.public_text()).unwrap_or_default().to_owned(),
+        urgencies: [Urgency::Low, Urgency::Normal, Urgency::High].map(Urgency::key).to_vec(),
+        colleagues: colleagues
+            .filter_map(|m| policy.agent(m))
+            .map(|a| (a.person.address.to_string(), a.person.shown().to_owned()))
+            .collect(),
+        child_page: child_page(web, session, ticket, events),
+        draft,
+        mistake,
+        key: web.fresh_key(),
+        form_mark: session.form_mark(web),
+        ticket: TicketView::of(web, ticket, language),
+    };
+    let mut frame = frame(web, session, &format!("{} – {}", ticket.subject, ticket.id));
+    frame.current = "/konsole/".to_owned();
+    web.page("console-ticket.html", language, &frame, &page)
+}
+
+/// The admin who handed a ticket up is the child's requester: they see it as requesters do (desk.md §4.3).
+fn child_page(web: &Web, session: &Session, ticket: &Ticket, events: &[Event]) -> String {
+    let Some(child) = ticket.child else { return String::new() };
+    let handed_up_by_me = events.iter().any(|e| {
+        matches!(&e.what, tickets::What::HandedUp { child: c, .. } if *c == child)
+            && matches!(&e.by, Actor::Agent(by) if by == session.address())
+    });
+    if !handed_up_by_me {
+        return String::new();
+    }
+    let until = web.desk.clock.now() + TimeDelta::hours(PEEK_HOURS);
+    mail::link::ticket("", &web.keys, child, session.address(), until)
+}

@@ -1,0 +1,151 @@
+//! What went wrong, as a page that says the next step.
+
+use super::Web;
+use crate::handle::HandleError;
+use crate::ports::StoreError;
+use axum::extract::State;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Serialize;
+use tickets::token::TokenFault;
+use tickets::{Language, Refusal};
+
+/// Why a page cannot be shown.
+#[derive(Clone, Debug)]
+pub enum Fault {
+    /// Nothing is there, or nothing that this person may know of.
+    Missing,
+    /// The link was good once.
+    Expired,
+    /// The rules say no.
+    Refused(Refusal),
+    /// An agent has to sign in first; the address to come back to.
+    SignIn(String),
+    /// The form came from another site, or its page is too old.
+    ForeignForm,
+    /// The form cannot be read.
+    Unreadable,
+    /// The desk cannot do it at the moment.
+    Busy,
+    /// The desk itself is at fault.
+    Broken,
+}
+
+impl Fault {
+    /// How the answer is marked.
+    pub(super) fn status(&self) -> StatusCode {
+        match self {
+            Self::Missing => StatusCode::NOT_FOUND,
+            Self::Expired => StatusCode::GONE,
+            Self::Refused(Refusal::NotAllowed | Refusal::NoMember) | Self::ForeignForm => StatusCode::FORBIDDEN,
+            Self::Refused(Refusal::EmptyText | Refusal::TextTooLong { .. } | Refusal::TooManyParticipants { .. }) => {
+                StatusCode::UNPROCESSABLE_ENTITY
+            }
+            Self::Refused(_) => StatusCode::CONFLICT,
+            Self::SignIn(_) => StatusCode::SEE_OTHER,
+            Self::Unreadable => StatusCode::BAD_REQUEST,
+            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Broken => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// The key of its words, below `fault`.
+    pub(super) fn key(&self) -> &'static str {
+        match self {
+            Self::Missing | Self::Refused(Refusal::NoTicket) => "missing",
+            Self::Expired => "expired",
+            Self::Refused(refusal) => refusal.key(),
+            Self::SignIn(_) => "sign_in",
+            Self::ForeignForm => "foreign_form",
+            Self::Unreadable => "unreadable",
+            Self::Busy => "busy",
+            Self::Broken => "broken",
+        }
+    }
+}
+
+impl From<HandleError> for Fault {
+    fn from(error: HandleError) -> Self {
+        match error {
+            HandleError::Refused(refusal) => Self::Refused(refusal),
+            HandleError::Busy => Self::Busy,
+            HandleError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<StoreError> for Fault {
+    fn from(error: StoreError) -> Self {
+        tracing::error!(%error, source = %error.source, "the store failed under a page");
+        Self::Busy
+    }
+}
+
+/// What was never ours is simply not there; what expired says so.
+impl From<TokenFault> for Fault {
+    fn from(fault: TokenFault) -> Self {
+        match fault {
+            TokenFault::Expired => Self::Expired,
+            TokenFault::Wrong => Self::Missing,
+        }
+    }
+}
+
+/// Only status and cause: [`as_page`] writes the page, for it knows the theme.
+impl IntoResponse for Fault {
+    fn into_response(self) -> Response {
+        if let Self::SignIn(back) = &self {
+            let query = form_encode(back);
+            return Redirect::to(&format!("/konsole/anmelden?zu={query}")).into_response();
+        }
+        let mut response = self.status().into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+/// Percent-encodes what may not stand in a query as it is.
+fn form_encode(text: &str) -> String {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._~/".contains(&b);
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match plain(byte) {
+            true => encoded.push(char::from(byte)),
+            false => encoded.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    encoded
+}
+
+#[derive(Serialize)]
+struct FaultPage {
+    key: String,
+}
+
+/// Writes the page of a [`Fault`] that a handler answered with.
+pub(super) async fn as_page(State(web): State<Web>, mut response: Response) -> Response {
+    let Some(fault) = response.extensions_mut().remove::<Fault>() else { return response };
+    let language = response.extensions_mut().remove::<Language>();
+    let language = language.unwrap_or_else(|| web.desk.policy.desk.language.clone());
+    let key = fault.key().to_owned();
+    let title = web.word(&language, &format!("fault.{key}.title"));
+    let frame = web.frame(&language, &title);
+    let mut page = match web.page("fault.html", &language, &frame, &FaultPage { key }) {
+        Ok(page) => (fault.status(), page).into_response(),
+        Err(_) => fault.status().into_response(),
+    };
+    if fault.status() == StatusCode::SERVICE_UNAVAILABLE {
+        page.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("10"));
+    }
+    page
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_to_come_back_to_survives_the_query() {
+        assert_eq!(form_encode("/konsole/?liste=a b&x=ü"), "/konsole/%3Fliste%3Da%20b%26x%3D%C3%BC");
+    }
+}

@@ -1,0 +1,231 @@
+//! The ticket form: one thing a page, each step a real address, no session, no cookie.
+//!
+//! What was typed travels along in hidden fields. A step is shown when everything before it is answered; if
+//! something is missing, the page that asks for it comes instead, with the reason. "Back" and "change" are the
+//! same: they ask for an earlier step.
+
+mod answers;
+mod fields;
+
+use super::{Fault, Web};
+use crate::handle::{HandleError, Request};
+use answers::Answers;
+use axum::extract::{Form, Path, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::{Extension, extract::rejection::FormRejection};
+use chrono::TimeDelta;
+use fields::{Field, Mistake, Row};
+use serde::Serialize;
+use tickets::command::{Act, Channel};
+use tickets::token::Purpose;
+use tickets::{Actor, Language};
+
+/// How long the page after sending can be looked at again.
+const RECEIPT_HOURS: i64 = 24;
+
+/// The steps of the form, in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    Who,
+    Topic,
+    Problem,
+    Contact,
+    Check,
+}
+
+impl Step {
+    const ALL: [Self; 5] = [Self::Who, Self::Topic, Self::Problem, Self::Contact, Self::Check];
+
+    /// Its part of the address, and the key of its words.
+    fn key(self) -> &'static str {
+        match self {
+            Self::Who => "wer",
+            Self::Topic => "thema",
+            Self::Problem => "beschreibung",
+            Self::Contact => "kontakt",
+            Self::Check => "pruefen",
+        }
+    }
+
+    fn parse(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|s| s.key() == key)
+    }
+
+    fn number(self) -> usize {
+        Self::ALL.iter().position(|s| *s == self).map_or(0, |i| i + 1)
+    }
+
+    fn next(self) -> Option<Self> {
+        Self::ALL.get(self.number()).copied()
+    }
+
+    fn before(self) -> Option<Self> {
+        self.number().checked_sub(2).and_then(|i| Self::ALL.get(i)).copied()
+    }
+}
+
+#[derive(Serialize)]
+struct StepPage {
+    step: &'static str,
+    number: usize,
+    steps: usize,
+    action: String,
+    back: Option<String>,
+    fields: Vec<Field>,
+    hidden: Vec<(&'static str, String)>,
+    mistakes: Vec<Mistake>,
+    rows: Vec<Row>,
+    /// Who will read it, by name.
+    reader: String,
+    known: Vec<(String, String)>,
+}
+
+/// A step's address typed into the browser: the form begins at its beginning.
+pub(super) async fn begin(
+    Path(step): Path<String>,
+    Extension(language): Extension<Language>,
+    State(web): State<Web>,
+) -> Result<Redirect, Fault> {
+    Step::parse(&step).ok_or(Fault::Missing)?;
+    Ok(Redirect::to(&format!("{}/anfrage/", web.frame(&language, "").root())))
+}
+
+/// Shows a step, or the first one before it that lacks an answer.
+pub(super) async fn step(
+    State(web): State<Web>,
+    Path(step): Path<String>,
+    Extension(language): Extension<Language>,
+    headers: HeaderMap,
+    form: Result<Form<Answers>, FormRejection>,
+) -> Result<Response, Fault> {
+    let Form(mut answers) = form.map_err(|_| Fault::Unreadable)?;
+    let wanted = Step::parse(&step).ok_or(Fault::Missing)?;
+    answers.complete(&web, page_read(&headers));
+    if answers.is_pupil() && wanted != Step::Who {
+        return pupil(&web, &language, &answers);
+    }
+    show(&web, &language, wanted, &answers)
+}
+
+/// Takes the request in: once, however often the button is pressed.
+pub(super) async fn submit(
+    State(web): State<Web>,
+    Extension(language): Extension<Language>,
+    form: Result<Form<Answers>, FormRejection>,
+) -> Result<Response, Fault> {
+    let Form(mut answers) = form.map_err(|_| Fault::Unreadable)?;
+    let keyless = answers.schluessel.is_empty();
+    answers.complete(&web, None);
+    if answers.is_pupil() {
+        return pupil(&web, &language, &answers);
+    }
+    // Without a key of its own a request could be sent twice: one more look gives it one.
+    let submission = match answers.submission(&web, &language) {
+        Some(submission) if !keyless => submission,
+        _ => return show(&web, &language, Step::Check, &answers),
+    };
+    let requester = submission.requester.address.clone();
+    let request = Request {
+        ticket: None,
+        by: Actor::Person(requester.clone()),
+        via: Channel::Web,
+        claimed: None,
+        key: Some(format!("form/{requester}/{}", answers.schluessel)),
+        act: Act::Submit(Box::new(submission)),
+    };
+    match web.desk.handle(request).await {
+        Ok(done) => {
+            let id = done.ticket.id.to_string();
+            let until = web.desk.clock.now() + TimeDelta::hours(RECEIPT_HOURS);
+            let token = web.keys.seal(Purpose::Receipt, &[&id], until);
+            let root = web.frame(&language, "").root().to_owned();
+            Ok(Redirect::to(&format!("{root}/anfrage/angekommen/{id}/{token}")).into_response())
+        }
+        // What was typed must not be lost with the store: the page comes back with all of it.
+        Err(HandleError::Busy | HandleError::Store(_)) => {
+            let mistake = Mistake { field: String::new(), word: "later".to_owned() };
+            let page = render(&web, &language, Step::Check, &answers, vec![mistake])?;
+            Ok((StatusCode::SERVICE_UNAVAILABLE, page).into_response())
+        }
+        Err(refused @ HandleError::Refused(_)) => Err(refused.into()),
+    }
+}
+
+fn show(web: &Web, language: &Language, wanted: Step, answers: &Answers) -> Result<Response, Fault> {
+    let lacking = Step::ALL.into_iter().take_while(|s| *s != wanted).find(|s| !answers.mistakes(web, *s).is_empty());
+    match lacking {
+        // The page that asks for it was the one just sent: only then are its gaps mistakes.
+        Some(step) => {
+            let sent = step.next() == Some(wanted) || answers.was_asked(step);
+            let mistakes = if sent { answers.mistakes(web, step) } else { Vec::new() };
+            let status = if mistakes.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+            Ok((status, render(web, language, step, answers, mistakes)?).into_response())
+        }
+        None => Ok(render(web, language, wanted, answers, Vec::new())?.into_response()),
+    }
+}
+
+fn render(
+    web: &Web,
+    language: &Language,
+    step: Step,
+    answers: &Answers,
+    mistakes: Vec<Mistake>,
+) -> Result<axum::response::Html<String>, Fault> {
+    let error = if mistakes.is_empty() { String::new() } else { web.word(language, "form.error_title") };
+    let title = format!("{error}{}", web.word(language, &format!("form_{}.title", step.key())));
+    let mut frame = web.frame(language, &title);
+    frame.current = format!("{}/anfrage/", frame.root());
+    let address = |key: &str| format!("{}/anfrage/{key}", frame.root());
+    let page = StepPage {
+        step: step.key(),
+        number: step.number(),
+        steps: Step::ALL.len(),
+        action: address(step.next().map_or("absenden", Step::key)),
+        back: step.before().map(|s| address(s.key())),
+        fields: answers.fields(web, language, step, &mistakes),
+        hidden: answers.hidden(step),
+        rows: if step == Step::Check { answers.rows(web, language) } else { Vec::new() },
+        reader: answers.reader(web),
+        known: answers.known(web, language, step),
+        mistakes,
+    };
+    web.page("form-step.html", language, &frame, &page)
+}
+
+#[derive(Serialize)]
+struct PupilPage {
+    back: String,
+}
+
+/// Pupils turn to their teacher (D-01): the form ends here, kindly.
+fn pupil(web: &Web, language: &Language, _answers: &Answers) -> Result<Response, Fault> {
+    let frame = web.frame(language, &web.word(language, "form_pupil.title"));
+    let back = format!("{}/anfrage/", frame.root());
+    Ok(web.page("form-pupil.html", language, &frame, &PupilPage { back })?.into_response())
+}
+
+/// The help page that led here (D-13): the form's first page is static, so the browser's own word is taken.
+fn page_read(headers: &HeaderMap) -> Option<String> {
+    let from = headers.get(header::REFERER)?.to_str().ok()?;
+    let (_, query) = from.split_once('?')?;
+    let page = query.split('&').find_map(|pair| pair.strip_prefix("seite="))?;
+    let page = page.replace("%2F", "/").replace("%2f", "/");
+    let plain = |c: char| c.is_ascii_alphanumeric() || "/-_.".contains(c);
+    (!page.is_empty() && page.len() <= 200 && page.chars().all(plain)).then_some(page)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_that_led_here_is_read_from_the_browsers_word() {
+        let read = |referer: &str| page_read(&HeaderMap::from_iter([(header::REFERER, referer.parse().unwrap())]));
+        assert_eq!(read("https://desk.example/anfrage/?seite=wlan%2Fgast").as_deref(), Some("wlan/gast"));
+        assert_eq!(read("https://desk.example/anfrage/?a=b&seite=wlan/gast").as_deref(), Some("wlan/gast"));
+        assert_eq!(read("https://desk.example/anfrage/?seite=%3Cb%3E"), None);
+        assert_eq!(read("https://desk.example/anfrage/"), None);
+    }
+}

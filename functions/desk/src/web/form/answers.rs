@@ -1,0 +1,255 @@
+//! What was typed into the form, whole and unchanged, and what the desk makes of it.
+
+use super::fields::{Field, Mistake, Row, choice, text};
+use super::{Step, Web};
+use serde::Deserialize;
+use tickets::command::{Answer, PARTICIPANTS_MAX, SUBJECT_CHARS_MAX, Submission, TEXT_BYTES_MAX};
+use tickets::event::Urgency;
+use tickets::policy::{SchoolId, TopicId};
+use tickets::{Address, Language, Person};
+
+/// Who may say what they are.
+const ROLES: [&str; 5] = ["lehrkraft", "schuladmin", "verwaltung", "schueler", "gast"];
+const PUPIL: &str = "schueler";
+const OFTEN: [&str; 4] = ["einmal", "manchmal", "immer", "unbekannt"];
+const AFFECTED: [&str; 4] = ["ich", "raum", "schule", "unbekannt"];
+const URGENCIES: [Urgency; 3] = [Urgency::Low, Urgency::Normal, Urgency::High];
+/// A topic that nobody thought of (Z-29).
+const OTHER: &str = "anderes";
+/// The longest short answer, in characters.
+const SHORT_CHARS_MAX: usize = 200;
+
+/// The fields of the form as they came. Their names are the form's own.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(in crate::web) struct Answers {
+    pub rolle: String,
+    pub schule: String,
+    pub thema: String,
+    pub betreff: String,
+    pub text: String,
+    pub haeufigkeit: String,
+    pub betroffen: String,
+    pub geraet: String,
+    pub name: String,
+    pub mail: String,
+    pub telefon: String,
+    pub beteiligte: String,
+    pub dringlichkeit: String,
+    /// The help page that led here.
+    pub seite: String,
+    /// What makes a form sent twice one request.
+    pub schluessel: String,
+    /// The step whose page was sent.
+    pub schritt: String,
+}
+
+impl Answers {
+    /// Adds what the person need not type: the key, the page read, the school that the address tells.
+    pub(super) fn complete(&mut self, web: &Web, page_read: Option<String>) {
+        let sound = |key: &str| (16..=64).contains(&key.len()) && key.chars().all(|c| c.is_ascii_alphanumeric());
+        if !sound(&self.schluessel) {
+            self.schluessel = web.fresh_key();
+        }
+        if self.seite.is_empty() {
+            self.seite = page_read.unwrap_or_default();
+        }
+        if self.schule.is_empty()
+            && let Some(school) = self.address().and_then(|a| web.desk.policy.school_of(&a).map(|s| s.id.clone()))
+        {
+            self.schule = school.as_str().to_owned();
+        }
+    }
+
+    pub(super) fn is_pupil(&self) -> bool {
+        self.rolle == PUPIL
+    }
+
+    /// Whether the page of this step was the one just sent.
+    pub(super) fn was_asked(&self, step: Step) -> bool {
+        self.schritt == step.key()
+    }
+
+    fn address(&self) -> Option<Address> {
+        Address::parse(&self.mail)
+    }
+
+    /// Participants, as people write them: one a line, or with commas, with or without a name.
+    fn participants(&self) -> Result<Vec<Person>, ()> {
+        let parts = self.beteiligte.split([',', ';', '\n']).map(str::trim).filter(|p| !p.is_empty());
+        let read = |part: &str| {
+            let (name, address) = match part.strip_suffix('>').and_then(|p| p.split_once('<')) {
+                Some((name, address)) => (name.trim(), address),
+                None => ("", part),
+            };
+            Address::parse(address).map(|address| Person { address, name: name.to_owned() }).ok_or(())
+        };
+        let people = parts.map(read).collect::<Result<Vec<_>, ()>>()?;
+        if people.len() > PARTICIPANTS_MAX { Err(()) } else { Ok(people) }
+    }
+
+    /// What is missing or cannot be read on the page of this step.
+    pub(super) fn mistakes(&self, web: &Web, step: Step) -> Vec<Mistake> {
+        let policy = &web.desk.policy;
+        let long = |value: &str| value.chars().count() > SHORT_CHARS_MAX;
+        let known_topic = self.thema == OTHER || policy.topic(&TopicId::new(&self.thema)).is_some();
+        let checks: Vec<(bool, &str, &str)> = match step {
+            Step::Who => vec![
+                (!ROLES.contains(&self.rolle.as_str()), "rolle", "rolle"),
+                (!self.schule.is_empty() && policy.school(&SchoolId::new(&self.schule)).is_none(), "schule", "schule"),
+            ],
+            Step::Topic => vec![(!known_topic, "thema", "thema")],
+            Step::Problem => vec![
+                (self.betreff.trim().is_empty(), "betreff", "betreff"),
+                (self.betreff.chars().count() > SUBJECT_CHARS_MAX, "betreff", "betreff_lang"),
+                (self.text.trim().is_empty(), "text", "text"),
+                (self.text.len() > TEXT_BYTES_MAX, "text", "text_lang"),
+                (long(&self.geraet), "geraet", "kurz"),
+            ],
+            Step::Contact => vec![
+                (self.name.trim().is_empty(), "name", "name"),
+                (long(&self.name), "name", "kurz"),
+                (self.mail.trim().is_empty(), "mail", "mail"),
+                (!self.mail.trim().is_empty() && self.address().is_none(), "mail", "mail_form"),
+                (long(&self.telefon), "telefon", "kurz"),
+                (self.participants().is_err(), "beteiligte", "beteiligte"),
+            ],
+            Step::Check => Vec::new(),
+        };
+        let wrong = checks.into_iter().filter(|(wrong, ..)| *wrong);
+        wrong.map(|(_, field, word)| Mistake { field: field.to_owned(), word: word.to_owned() }).collect()
+    }
+
+    /// What the desk takes in; `None` while something is missing.
+    pub(super) fn submission(&self, web: &Web, language: &Language) -> Option<Submission> {
+        if Step::ALL.into_iter().any(|step| !self.mistakes(web, step).is_empty()) {
+            return None;
+        }
+        let answers = [
+            ("rolle", &self.rolle),
+            ("haeufigkeit", &self.haeufigkeit),
+            ("betroffen", &self.betroffen),
+            ("geraet", &self.geraet),
+            ("telefon", &self.telefon),
+            ("seite", &self.seite),
+        ];
+        let answers = answers.into_iter().filter(|(_, answer)| !answer.trim().is_empty());
+        Some(Submission {
+            requester: Person { address: self.address()?, name: self.name.trim().to_owned() },
+            participants: self.participants().ok()?,
+            school: (!self.schule.is_empty()).then(|| SchoolId::new(&self.schule)),
+            topic: (self.thema != OTHER).then(|| TopicId::new(&self.thema)),
+            queue: None,
+            subject: self.betreff.clone(),
+            text: self.text.clone(),
+            answers: answers
+                .map(|(question, answer)| Answer { question: question.to_owned(), answer: answer.trim().to_owned() })
+                .collect(),
+            urgency: self.urgency(),
+            language: language.clone(),
+            acknowledge: true,
+            parent: None,
+            follows: None,
+        })
+    }
+
+    fn urgency(&self) -> Urgency {
+        Urgency::parse(&self.dringlichkeit).unwrap_or_default()
+    }
+
+    /// The fields of a step's page.
+    pub(super) fn fields(&self, web: &Web, language: &Language, step: Step, mistakes: &[Mistake]) -> Vec<Field> {
+        let policy = &web.desk.policy;
+        let word = |key: String| web.word(language, &key);
+        let options = |question: &str, keys: &[&str]| {
+            keys.iter().map(|k| ((*k).to_owned(), word(format!("choice.{question}.{k}")))).collect::<Vec<_>>()
+        };
+        let mut fields = match step {
+            Step::Who => {
+                let mut schools: Vec<_> =
+                    policy.schools.iter().map(|s| (s.id.as_str().to_owned(), s.name.clone())).collect();
+                schools.push((String::new(), word("choice.schule.andere".to_owned())));
+                vec![choice("rolle", &self.rolle, options("rolle", &ROLES)), choice("schule", &self.schule, schools)]
+            }
+            Step::Topic => {
+                let label = |t: &tickets::policy::Topic| t.label.word(language).to_owned();
+                let mut topics: Vec<_> = policy.topics.iter().map(|t| (t.id.as_str().to_owned(), label(t))).collect();
+                topics.push((OTHER.to_owned(), word("choice.thema.anderes".to_owned())));
+                vec![choice("thema", &self.thema, topics)]
+            }
+            Step::Problem => vec![
+                text("betreff", &self.betreff),
+                Field { kind: "textarea", ..text("text", &self.text) },
+                choice("haeufigkeit", &self.haeufigkeit, options("haeufigkeit", &OFTEN)).optional(),
+                choice("betroffen", &self.betroffen, options("betroffen", &AFFECTED)).optional(),
+                Field { kind: "short", ..text("geraet", &self.geraet) }.optional(),
+            ],
+            Step::Contact => vec![
+                Field { autocomplete: "name", ..text("name", &self.name) },
+                Field { kind: "email", autocomplete: "email", ..text("mail", &self.mail) },
+                Field { kind: "tel", autocomplete: "tel", ..text("telefon", &self.telefon) }.optional(),
+                text("beteiligte", &self.beteiligte).optional(),
+                choice("dringlichkeit", self.urgency().key(), options("dringlichkeit", &URGENCIES.map(Urgency::key))),
+            ],
+            Step::Check => Vec::new(),
+        };
+        for field in &mut fields {
+            field.error = mistakes.iter().find(|m| m.field == field.name).map(|m| m.word.clone());
+        }
+        fields
+    }
+
+    /// What travels along unseen: everything that the page of this step does not ask.
+    pub(super) fn hidden(&self, step: Step) -> Vec<(&'static str, String)> {
+        let all = [
+            (Step::Who, "rolle", &self.rolle),
+            (Step::Who, "schule", &self.schule),
+            (Step::Topic, "thema", &self.thema),
+            (Step::Problem, "betreff", &self.betreff),
+            (Step::Problem, "text", &self.text),
+            (Step::Problem, "haeufigkeit", &self.haeufigkeit),
+            (Step::Problem, "betroffen", &self.betroffen),
+            (Step::Problem, "geraet", &self.geraet),
+            (Step::Contact, "name", &self.name),
+            (Step::Contact, "mail", &self.mail),
+            (Step::Contact, "telefon", &self.telefon),
+            (Step::Contact, "beteiligte", &self.beteiligte),
+            (Step::Contact, "dringlichkeit", &self.dringlichkeit),
+        ];
+        let elsewhere = all.into_iter().filter(|(of, _, value)| *of != step && !value.is_empty());
+        let mut hidden: Vec<_> = elsewhere.map(|(_, name, value)| (name, value.clone())).collect();
+        hidden.push(("seite", self.seite.clone()));
+        hidden.push(("schluessel", self.schluessel.clone()));
+        hidden.push(("schritt", step.key().to_owned()));
+        hidden
+    }
+
+    /// The rows of the last look, each with the step that changes it.
+    pub(super) fn rows(&self, web: &Web, language: &Language) -> Vec<Row> {
+        let steps = [Step::Who, Step::Topic, Step::Problem, Step::Contact];
+        let rows = steps.into_iter().flat_map(|step| {
+            let fields = self.fields(web, language, step, &[]);
+            fields.into_iter().map(move |field| Row::of(step.key(), field))
+        });
+        rows.filter(|row| !row.lines.is_empty()).collect()
+    }
+
+    /// What was said so far, for the side of the page.
+    pub(super) fn known(&self, web: &Web, language: &Language, step: Step) -> Vec<(String, String)> {
+        let earlier = [Step::Who, Step::Topic].into_iter().take_while(|s| *s != step);
+        let rows =
+            earlier.flat_map(|s| self.fields(web, language, s, &[]).into_iter().map(move |f| Row::of(s.key(), f)));
+        rows.filter(|row| !row.lines.is_empty()).map(|row| (row.name, row.lines.join(" "))).collect()
+    }
+
+    /// Who will read it first: the school's contact, else the desk.
+    pub(super) fn reader(&self, web: &Web) -> String {
+        let policy = &web.desk.policy;
+        let school = (!self.schule.is_empty()).then(|| SchoolId::new(&self.schule));
+        let topic = TopicId::new(&self.thema);
+        let Some(address) = self.address() else { return policy.desk.name.clone() };
+        let queue = policy.queue_for(&address, school.as_ref(), Some(&topic));
+        let duty = policy.agent(&queue.duty).map(|a| a.person.shown().to_owned());
+        duty.filter(|_| queue.school.is_some()).unwrap_or_else(|| policy.desk.name.clone())
+    }
+}

@@ -1,0 +1,72 @@
+//! The form's fields as data: one template writes them all. Their words stand under `field.<name>`.
+
+use serde::Serialize;
+
+/// One question.
+#[derive(Serialize)]
+pub(super) struct Field {
+    /// `text`, `short`, `email`, `tel`, `textarea` or `choice`.
+    pub kind: &'static str,
+    pub name: &'static str,
+    pub value: String,
+    pub optional: bool,
+    pub autocomplete: &'static str,
+    /// Value and word of each choice.
+    pub options: Vec<(String, String)>,
+    /// The key of what is wrong with it, below `mistake`.
+    pub error: Option<String>,
+}
+
+impl Field {
+    pub(super) fn optional(self) -> Self {
+        Self { optional: true, ..self }
+    }
+}
+
+/// A line to write.
+pub(super) fn text(name: &'static str, value: &str) -> Field {
+    Field {
+        kind: "text",
+        name,
+        value: value.to_owned(),
+        optional: false,
+        autocomplete: "off",
+        options: Vec::new(),
+        error: None,
+    }
+}
+
+/// One out of several.
+pub(super) fn choice(name: &'static str, value: &str, options: Vec<(String, String)>) -> Field {
+    Field { kind: "choice", options, ..text(name, value) }
+}
+
+/// Something that is missing or cannot be read.
+#[derive(Clone, Serialize)]
+pub(super) struct Mistake {
+    /// The field; empty if it is about the whole form.
+    pub field: String,
+    /// The key of its words, below `mistake`.
+    pub word: String,
+}
+
+/// A row of the last look.
+#[derive(Serialize)]
+pub(super) struct Row {
+    /// The step that changes it.
+    pub step: &'static str,
+    pub name: String,
+    /// What was said, line by line; none if nothing was.
+    pub lines: Vec<String>,
+}
+
+impl Row {
+    pub(super) fn of(step: &'static str, field: Field) -> Self {
+        let said = match field.kind {
+            "choice" => field.options.into_iter().find(|(key, _)| *key == field.value).map(|(_, word)| word),
+            _ => Some(field.value),
+        };
+        let lines = said.unwrap_or_default().trim().lines().map(str::to_owned).collect();
+        Self { step, name: field.name.to_owned(), lines }
+    }
+}

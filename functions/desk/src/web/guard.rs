@@ -1,0 +1,70 @@
+//! What stands before every page: forms from other sites are turned away, and browsers are told to be careful.
+
+use super::Fault;
+use axum::extract::Request;
+use axum::http::{HeaderMap, Method, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+/// The headers of every answer, static pages included. No inline style, no inline script, no foreign host.
+pub const SECURITY_HEADERS: &[(&str, &str)] = &[
+    (
+        "content-security-policy",
+        "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; \
+         manifest-src 'self'; worker-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; \
+         frame-ancestors 'self'",
+    ),
+    ("x-content-type-options", "nosniff"),
+    ("referrer-policy", "same-origin"),
+    ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+    ("cross-origin-opener-policy", "same-origin"),
+];
+
+/// Turns away what another site makes a browser send. Programs that are no browsers say neither header.
+pub(super) async fn same_origin(request: Request, next: Next) -> Response {
+    let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    if !safe && is_foreign(request.headers()) {
+        return Fault::ForeignForm.into_response();
+    }
+    next.run(request).await
+}
+
+/// Whether a browser says that a page of another site sent this.
+#[must_use]
+pub fn is_foreign(headers: &HeaderMap) -> bool {
+    let text = |name| headers.get(name).and_then(|v: &axum::http::HeaderValue| v.to_str().ok());
+    if let Some(site) = headers.get("sec-fetch-site").and_then(|v| v.to_str().ok()) {
+        return !matches!(site, "same-origin" | "none");
+    }
+    match (text(header::ORIGIN), text(header::HOST)) {
+        (None, _) => false,
+        (Some(origin), Some(host)) => origin.split_once("://").map(|(_, rest)| rest) != Some(host),
+        (Some(_), None) => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(headers: &[(&'static str, &str)], foreign: bool) {
+        let headers: HeaderMap = headers
+            .iter()
+            .map(|(name, value)| (header::HeaderName::from_static(name), value.parse().unwrap()))
+            .collect();
+        assert_eq!(is_foreign(&headers), foreign, "{headers:?}");
+    }
+
+    #[test]
+    fn only_forms_of_our_own_pages_pass() {
+        check(&[], false);
+        check(&[("host", "desk.example"), ("origin", "https://desk.example")], false);
+        check(&[("host", "desk.example"), ("origin", "https://desk.example.evil.example")], true);
+        check(&[("host", "desk.example"), ("origin", "null")], true);
+        check(&[("origin", "https://desk.example")], true);
+        check(&[("sec-fetch-site", "same-origin")], false);
+        check(&[("sec-fetch-site", "cross-site"), ("host", "a"), ("origin", "http://a")], true);
+        check(&[("sec-fetch-site", "same-site")], true);
+    }
+}

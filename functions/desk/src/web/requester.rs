@@ -1,0 +1,278 @@
+//! The requester's ticket page, behind the personal link of a mail.
+
+use super::view::{EntryView, Eyes, TicketView, history, local};
+use super::{Fault, Web};
+use crate::handle::{HandleError, Request};
+use crate::lists::{Card, List};
+use crate::ports::{Order, Page};
+use axum::extract::rejection::FormRejection;
+use axum::extract::{Form, Path, State};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use serde::{Deserialize, Serialize};
+use tickets::command::{Act, Channel};
+use tickets::policy::FollowUp;
+use tickets::token::{Purpose, TokenFault};
+use tickets::{Actor, Event, Language, Person, State as TicketState, Ticket, TicketId, What};
+
+/// How many of the person's other tickets the page lists.
+const OTHERS_MAX: usize = 50;
+
+/// Somebody who came by a personal link.
+struct Visitor {
+    ticket: Ticket,
+    events: Vec<Event>,
+    person: Person,
+    /// The address of this page.
+    here: String,
+}
+
+impl Visitor {
+    fn language(&self) -> &Language {
+        &self.ticket.language
+    }
+
+    fn is_requester(&self) -> bool {
+        self.person.address == self.ticket.requester.address
+    }
+}
+
+/// Who holds this link: the requester or a participant whose address it was sealed for. A link to a ticket
+/// that does not exist and a forged one look the same.
+async fn visitor(web: &Web, id: &str, token: &str) -> Result<Visitor, Fault> {
+    let id = TicketId::parse(id).ok_or(Fault::Missing)?;
+    let (ticket, events) = web.desk.ticket(id).await?.ok_or(Fault::Missing)?;
+    let number = id.to_string();
+    let now = web.desk.clock.now();
+    let mut fault = TokenFault::Wrong;
+    let mut holder = None;
+    for person in ticket.people() {
+        match web.keys.open(Purpose::TicketLink, &[&number, person.address.as_str()], token, now) {
+            Ok(()) => holder = Some(person.clone()),
+            Err(TokenFault::Expired) => fault = TokenFault::Expired,
+            Err(TokenFault::Wrong) => {}
+        }
+    }
+    let person = holder.ok_or(fault)?;
+    Ok(Visitor { ticket, events, person, here: format!("/a/{number}/{token}") })
+}
+
+/// A request of the desk by a visitor.
+fn request(visitor: &Visitor, key: &str, act: Act) -> Request {
+    let key = (!key.is_empty()).then(|| format!("page/{}/{}/{key}", visitor.ticket.id, visitor.person.address));
+    let by = Actor::Person(visitor.person.address.clone());
+    Request { ticket: Some(visitor.ticket.id), by, via: Channel::Web, claimed: None, key, act }
+}
+
+#[derive(Serialize)]
+struct TicketPage {
+    ticket: TicketView,
+    here: String,
+    entries: Vec<EntryView>,
+    /// The open question, as paragraphs.
+    question: Option<Vec<Vec<String>>>,
+    /// Who asks it.
+    asks: String,
+    reminds: Option<String>,
+    /// `answer`, `add`, `reopen`, `follow`, or nothing.
+    reply: &'static str,
+    decides: bool,
+    solved: bool,
+    open: bool,
+    text: String,
+    mistake: Option<&'static str>,
+    key: String,
+    others: Vec<OtherTicket>,
+}
+
+#[derive(Serialize)]
+struct OtherTicket {
+    id: String,
+    subject: String,
+    state: String,
+    requester: String,
+    owner: String,
+    /// Whether it is the one shown.
+    this: bool,
+}
+
+/// The page.
+pub(super) async fn show(
+    State(web): State<Web>,
+    Path((id, token)): Path<(String, String)>,
+) -> Result<Html<String>, Fault> {
+    let visitor = visitor(&web, &id, &token).await?;
+    page(&web, &visitor, "", None).await
+}
+
+async fn page(web: &Web, visitor: &Visitor, text: &str, mistake: Option<&'static str>) -> Result<Html<String>, Fault> {
+    let (ticket, language) = (&visitor.ticket, visitor.language());
+    let policy = &web.desk.policy;
+    let query = visitor.events.iter().rev().find(|e| matches!(e.what, What::Queried { .. }));
+    let question = query.filter(|_| ticket.state == TicketState::WaitingRequester);
+    let title = format!("{} – {}", ticket.subject, ticket.id);
+    let frame = web.frame(language, &title);
+    let page = TicketPage {
+        here: visitor.here.clone(),
+        entries: history(web, ticket, &visitor.events, &Eyes::Person(&visitor.person.address), language),
+        question: question.and_then(|e| e.what.public_text()).map(super::view::paragraphs),
+        asks: question.and_then(|e| e.by.address()).map(|a| super::view::name(policy, ticket, a)).unwrap_or_default(),
+        reminds: ticket.reminds_at(policy).map(|at| local(policy, at)),
+        reply: reply_kind(web, ticket),
+        decides: visitor.is_requester(),
+        solved: ticket.state == TicketState::Solved,
+        open: ticket.state.is_in_work(),
+        text: text.to_owned(),
+        mistake,
+        key: web.fresh_key(),
+        others: others(web, visitor).await?,
+        ticket: TicketView::of(web, ticket, language),
+    };
+    web.page("ticket.html", language, &frame, &page)
+}
+
+/// What an answer would do now, so that the page can say so.
+fn reply_kind(web: &Web, ticket: &Ticket) -> &'static str {
+    let policy = &web.desk.policy;
+    match ticket.state {
+        TicketState::Unconfirmed => "",
+        TicketState::WaitingRequester => "answer",
+        TicketState::New | TicketState::Open | TicketState::WaitingExternal => "add",
+        TicketState::Solved => "reopen",
+        TicketState::Closed(_) => match policy.queue_or_default(&ticket.queue).follow_up {
+            FollowUp::Reopen => "reopen",
+            FollowUp::ReopenWithin { days } => {
+                let closed = ticket.dates.closed.unwrap_or(ticket.dates.updated);
+                let open = web.desk.clock.now() <= policy.calendar.add_days(closed, days);
+                if open { "reopen" } else { "follow" }
+            }
+            FollowUp::NewLinked => "follow",
+            FollowUp::Reject => "",
+        },
+    }
+}
+
+/// The person's open tickets (N-30). Their pages stay behind their own links: here are numbers only.
+async fn others(web: &Web, visitor: &Visitor) -> Result<Vec<OtherTicket>, Fault> {
+    let list = List::Person(visitor.person.address.clone()).name();
+    let page = Page { order: Order::Ascending, skip: 0, count_max: OTHERS_MAX };
+    let cards = web.desk.store.list(&list, page).await?;
+    let cards = cards.iter().filter_map(|card| serde_json::from_str::<Card>(card).ok());
+    let policy = &web.desk.policy;
+    Ok(cards
+        .map(|card| OtherTicket {
+            this: card.id == visitor.ticket.id,
+            id: card.id.to_string(),
+            subject: card.subject,
+            state: card.state,
+            requester: card.requester,
+            owner: card.owner.and_then(|o| policy.agent(&o).map(|a| a.person.shown().to_owned())).unwrap_or_default(),
+        })
+        .collect())
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct ReplyForm {
+    text: String,
+    schluessel: String,
+}
+
+/// An answer.
+pub(super) async fn reply(
+    State(web): State<Web>,
+    Path((id, token)): Path<(String, String)>,
+    form: Result<Form<ReplyForm>, FormRejection>,
+) -> Result<Response, Fault> {
+    let visitor = visitor(&web, &id, &token).await?;
+    let Form(form) = form.map_err(|_| Fault::Unreadable)?;
+    let act = Act::Reply { text: form.text.clone() };
+    match web.desk.handle(request(&visitor, &form.schluessel, act)).await {
+        Ok(_) => Ok(Redirect::to(&format!("{}#verlauf", visitor.here)).into_response()),
+        Err(error) => kept(&web, &visitor, &form.text, error).await,
+    }
+}
+
+/// Nothing that was typed is lost: the page comes back with it.
+async fn kept(web: &Web, visitor: &Visitor, text: &str, error: HandleError) -> Result<Response, Fault> {
+    let fault = Fault::from(error);
+    Ok((fault.status(), page(web, visitor, text, Some(fault.key())).await?).into_response())
+}
+
+/// What the requester may decide with one button.
+#[derive(Clone, Copy)]
+enum Decision {
+    Solved,
+    Withdraw,
+    Reopen,
+}
+
+impl Decision {
+    fn parse(step: &str) -> Option<Self> {
+        match step {
+            "erledigt" => Some(Self::Solved),
+            "zurueckziehen" => Some(Self::Withdraw),
+            "wieder-oeffnen" => Some(Self::Reopen),
+            _ => None,
+        }
+    }
+
+    /// The key of its words, below `decide`.
+    fn key(self) -> &'static str {
+        match self {
+            Self::Solved => "solved",
+            Self::Withdraw => "withdraw",
+            Self::Reopen => "reopen",
+        }
+    }
+
+    fn act(self, text: String) -> Act {
+        match self {
+            Self::Solved => Act::ConfirmSolved,
+            Self::Withdraw => Act::Withdraw,
+            Self::Reopen => Act::Reopen { text },
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct DecidePage {
+    ticket: TicketView,
+    here: String,
+    action: String,
+    decision: &'static str,
+    key: String,
+}
+
+/// The link of a mail asks first: mail scanners follow links, and a GET changes nothing (desk.md §5.14).
+pub(super) async fn ask(
+    State(web): State<Web>,
+    Path((id, token, step)): Path<(String, String, String)>,
+) -> Result<Html<String>, Fault> {
+    let decision = Decision::parse(&step).ok_or(Fault::Missing)?;
+    let visitor = visitor(&web, &id, &token).await?;
+    let language = visitor.language();
+    let frame = web.frame(language, &web.word(language, &format!("decide.{}.title", decision.key())));
+    let page = DecidePage {
+        ticket: TicketView::of(&web, &visitor.ticket, language),
+        here: visitor.here.clone(),
+        action: format!("{}/{step}", visitor.here),
+        decision: decision.key(),
+        key: web.fresh_key(),
+    };
+    web.page("decide.html", language, &frame, &page)
+}
+
+/// The button was pressed.
+pub(super) async fn decide(
+    State(web): State<Web>,
+    Path((id, token, step)): Path<(String, String, String)>,
+    form: Result<Form<ReplyForm>, FormRejection>,
+) -> Result<Response, Fault> {
+    let decision = Decision::parse(&step).ok_or(Fault::Missing)?;
+    let visitor = visitor(&web, &id, &token).await?;
+    let Form(form) = form.map_err(|_| Fault::Unreadable)?;
+    match web.desk.handle(request(&visitor, &form.schluessel, decision.act(form.text.clone()))).await {
+        Ok(_) => Ok(Redirect::to(&visitor.here).into_response()),
+        Err(error) => kept(&web, &visitor, &form.text, error).await,
+    }
+}

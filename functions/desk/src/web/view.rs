@@ -1,0 +1,231 @@
+//! A ticket as pages show it: times in the desk's zone, names instead of addresses, texts in paragraphs.
+
+use super::Web;
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use tickets::command::Answer;
+use tickets::event::Waiting;
+use tickets::policy::Policy;
+use tickets::{Actor, Address, Event, Language, Ticket, What};
+
+/// One line of the history, or one entry with text.
+#[derive(Serialize)]
+pub(super) struct EntryView {
+    /// The key of what happened.
+    pub key: &'static str,
+    /// `own` (the reader's), `person` (another requester or participant), `desk` (an agent), `internal`, `event`.
+    pub side: &'static str,
+    /// Who did it, by name; empty for the reader and for the desk itself.
+    pub who: String,
+    /// What stands behind an agent's name.
+    pub title: String,
+    /// The way it came in.
+    pub channel: &'static str,
+    /// When the desk took it in.
+    pub at: String,
+    /// When the sender says that it was written, if that differs.
+    pub claimed: Option<String>,
+    /// The text, as paragraphs of lines.
+    pub paragraphs: Vec<Vec<String>>,
+    /// The answers to the form's questions.
+    pub answers: Vec<Answer>,
+    /// More to the event: the new owner, the queue it went to, the reason of the end, the number of a ticket.
+    pub more: String,
+}
+
+/// The two boxes beside a ticket (N-33, N-34).
+#[derive(Serialize)]
+pub(super) struct TicketView {
+    pub id: String,
+    pub subject: String,
+    pub state: &'static str,
+    pub reason: &'static str,
+    pub priority: u8,
+    pub requester: String,
+    pub requester_mail: String,
+    pub participants: Vec<String>,
+    pub owner: String,
+    pub queue: String,
+    pub level: String,
+    pub school: String,
+    pub topic: String,
+    pub child: String,
+    pub parent: String,
+    pub follows: String,
+    pub created: String,
+    pub starts: String,
+    pub started: Option<String>,
+    pub last_contact: String,
+    pub due: String,
+    pub closed: Option<String>,
+    pub updated: String,
+    pub updated_by: String,
+    pub closes: Option<String>,
+}
+
+/// Who reads.
+pub(super) enum Eyes<'a> {
+    /// A requester or participant: what is public.
+    Person(&'a Address),
+    /// An agent: everything.
+    Agent,
+}
+
+/// A moment on the desk's wall clock, as the theme's date filters take it.
+pub(super) fn local(policy: &Policy, at: DateTime<Utc>) -> String {
+    at.with_timezone(&policy.calendar.zone).format("%Y-%m-%dT%H:%M").to_string()
+}
+
+/// The name of whoever has this address: an agent's, a participant's, else the address itself.
+pub(super) fn name(policy: &Policy, ticket: &Ticket, address: &Address) -> String {
+    let agent = policy.agent(address).map(|a| a.person.shown());
+    agent.or_else(|| ticket.person(address).map(|p| p.shown())).unwrap_or(address.as_str()).to_owned()
+}
+
+impl TicketView {
+    pub(super) fn of(web: &Web, ticket: &Ticket, language: &Language) -> Self {
+        let policy = &*web.desk.policy;
+        let queue = policy.queue_or_default(&ticket.queue);
+        let level = policy.levels.iter().find(|l| l.level == queue.level);
+        let number = |id: Option<tickets::TicketId>| id.map(|id| id.to_string()).unwrap_or_default();
+        let dates = &ticket.dates;
+        Self {
+            id: ticket.id.to_string(),
+            subject: ticket.subject.clone(),
+            state: ticket.state.key(),
+            reason: match ticket.state {
+                tickets::State::Closed(reason) => reason.key(),
+                tickets::State::Unconfirmed
+                | tickets::State::New
+                | tickets::State::Open
+                | tickets::State::WaitingRequester
+                | tickets::State::WaitingExternal
+                | tickets::State::Solved => "",
+            },
+            priority: ticket.priority,
+            requester: ticket.requester.shown().to_owned(),
+            requester_mail: ticket.requester.address.to_string(),
+            participants: ticket.people().skip(1).map(|p| p.shown().to_owned()).collect(),
+            owner: ticket.owner.as_ref().map(|o| name(policy, ticket, o)).unwrap_or_default(),
+            queue: queue.label.word(language).to_owned(),
+            level: level.map(|l| l.label.word(language)).unwrap_or_default().to_owned(),
+            school: ticket.school.as_ref().and_then(|s| policy.school(s)).map(|s| s.name.clone()).unwrap_or_default(),
+            topic: ticket
+                .topic
+                .as_ref()
+                .and_then(|t| policy.topic(t))
+                .map(|t| t.label.word(language).to_owned())
+                .unwrap_or_default(),
+            child: number(ticket.child),
+            parent: number(ticket.parent),
+            follows: number(ticket.follows),
+            created: local(policy, dates.created),
+            starts: local(policy, dates.starts),
+            started: dates.started.map(|at| local(policy, at)),
+            last_contact: local(policy, dates.last_contact),
+            due: local(policy, dates.due),
+            closed: dates.closed.map(|at| local(policy, at)),
+            updated: local(policy, dates.updated),
+            updated_by: dates.updated_by.as_ref().map(|a| name(policy, ticket, a)).unwrap_or_default(),
+            closes: ticket.closes_at(policy).map(|at| local(policy, at)),
+        }
+    }
+}
+
+/// The history, newest first, the original request last (N-37).
+pub(super) fn history(
+    web: &Web,
+    ticket: &Ticket,
+    events: &[Event],
+    eyes: &Eyes<'_>,
+    language: &Language,
+) -> Vec<EntryView> {
+    let policy = &*web.desk.policy;
+    let visible = |event: &&Event| match eyes {
+        Eyes::Person(_) => event.what.is_public(),
+        Eyes::Agent => true,
+    };
+    events.iter().filter(visible).rev().map(|event| entry(policy, ticket, event, eyes, language)).collect()
+}
+
+fn entry(policy: &Policy, ticket: &Ticket, event: &Event, eyes: &Eyes<'_>, language: &Language) -> EntryView {
+    let text = match eyes {
+        Eyes::Person(_) => event.what.public_text(),
+        Eyes::Agent => event.what.text(),
+    };
+    // The same person may be agent and requester, at two ends of one desk.
+    let own = matches!((eyes, &event.by), (Eyes::Person(reader), Actor::Person(by)) if *reader == by);
+    let side = match (&event.what, &event.by, text) {
+        (_, _, None) => "event",
+        (What::NotedInternally { .. }, _, _) => "internal",
+        (_, _, _) if own => "own",
+        (What::Submitted(_), _, _) | (_, Actor::Person(_), _) => "person",
+        (_, Actor::Agent(_) | Actor::Clock | Actor::Desk, _) => "desk",
+    };
+    let by = match (&event.what, &event.by) {
+        (What::Submitted(s), Actor::Desk) => Some(&s.requester.address),
+        (_, by) => by.address(),
+    };
+    let agent = by.and_then(|a| policy.agent(a));
+    let claimed = event.claimed.filter(|at| *at != event.at).map(|at| local(policy, at));
+    EntryView {
+        key: event.what.key(),
+        side,
+        who: if own { String::new() } else { by.map(|a| name(policy, ticket, a)).unwrap_or_default() },
+        title: agent.map(|a| a.title.word(language).to_owned()).unwrap_or_default(),
+        channel: event.via.key(),
+        at: local(policy, event.at),
+        claimed,
+        paragraphs: text.map(paragraphs).unwrap_or_default(),
+        answers: if let What::Submitted(s) = &event.what { s.answers.clone() } else { Vec::new() },
+        more: more(policy, ticket, &event.what, language),
+    }
+}
+
+/// What an event line says besides what happened.
+fn more(policy: &Policy, ticket: &Ticket, what: &What, language: &Language) -> String {
+    match what {
+        What::Assigned { owner } | What::Escalated { to: owner, .. } => name(policy, ticket, owner),
+        What::HandedUp { to, .. } => policy.queue_or_default(to).label.word(language).to_owned(),
+        What::Closed { reason, .. } => reason.key().to_owned(),
+        What::FollowedUp { with, .. } => with.to_string(),
+        What::HandedBack { child, .. } | What::HandedUpAgain { child } => child.to_string(),
+        What::Reminded { about: Waiting::Answer, .. } => "answer".to_owned(),
+        What::Reminded { about: Waiting::Verdict, .. } => "verdict".to_owned(),
+        What::Submitted(_)
+        | What::Confirmed { .. }
+        | What::Unassigned
+        | What::Messaged { .. }
+        | What::Queried { .. }
+        | What::NotedPublicly { .. }
+        | What::NotedInternally { .. }
+        | What::Replied { .. }
+        | What::Solved { .. }
+        | What::Reopened { .. } => String::new(),
+    }
+}
+
+/// Text as paragraphs of lines: blank lines part paragraphs, line ends stay.
+pub(super) fn paragraphs(text: &str) -> Vec<Vec<String>> {
+    let mut all: Vec<Vec<String>> = vec![Vec::new()];
+    for line in text.lines() {
+        match (line.trim().is_empty(), all.last_mut()) {
+            (true, _) => all.push(Vec::new()),
+            (false, Some(last)) => last.push(line.to_owned()),
+            (false, None) => {}
+        }
+    }
+    all.retain(|p| !p.is_empty());
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blank_lines_part_paragraphs_and_line_ends_stay() {
+        assert_eq!(paragraphs("a\nb\n\n\n c"), vec![vec!["a".to_owned(), "b".into()], vec![" c".into()]]);
+        assert!(paragraphs(" \n").is_empty());
+    }
+}
