@@ -1,1 +1,29 @@
 //! Writing and reading the desk's mail, in memory.
+//!
+//! ```text
+//! history ─case─▶ what the mail is about ─view─▶ words for the template
+//!         ─template─▶ one marked text ─body─▶ plain text and HTML ─envelope─▶ bytes
+//! ```
+//!
+//! The same letter gives the same bytes at every try: nothing here reads a clock or a random number.
+
+mod body;
+mod case;
+mod embedded;
+mod envelope;
+mod history;
+pub mod link;
+mod message_id;
+mod moment;
+mod people;
+mod reply_address;
+mod said;
+mod templates;
+mod view;
+mod words;
+mod write;
+
+pub use message_id::{Ours, is_ours};
+pub use reply_address::{ReplyAddress, reply_address};
+pub use templates::{TemplateError, Templates};
+pub use write::{About, Letter, Message, WriteError, Writer};

@@ -93,7 +93,9 @@ fn next(mut ticket: Ticket, event: &Event) -> Ticket {
             }
         }
         What::Solved { direct, .. } => {
-            ticket.dates.last_contact = event.at;
+            if event.by.is_human() {
+                ticket.dates.last_contact = event.at;
+            }
             ticket.state = if *direct { State::Closed(CloseReason::Direct) } else { State::Solved };
         }
         What::Closed { reason, .. } => ticket.state = State::Closed(*reason),
@@ -102,7 +104,9 @@ fn next(mut ticket: Ticket, event: &Event) -> Ticket {
             ticket.child = Some(*child);
             ticket.state = State::WaitingExternal;
         }
-        What::HandedBack { .. } => ticket.state = State::Open,
+        // A question to the requester may be open meanwhile: that one is still waited for.
+        What::HandedBack { .. } if ticket.state == State::WaitingExternal => ticket.state = State::Open,
+        What::HandedBack { .. } => {}
         What::HandedUpAgain { .. } => ticket.state = State::WaitingExternal,
         What::Reminded { about, step } => ticket.reminded = Some((*about, *step)),
         What::Escalated { step, .. } => ticket.escalated = *step,
@@ -115,8 +119,12 @@ fn next(mut ticket: Ticket, event: &Event) -> Ticket {
     ticket.dates.closed = ticket.state.is_closed().then(|| ticket.dates.closed.unwrap_or(event.at));
     if event.by.is_human() {
         ticket.dates.last_human = event.at;
-        // A new word starts a waiting time anew, and with it its reminders.
-        ticket.reminded = None;
+        // A new word starts a waiting time anew, and with it its reminders. What the requester does not
+        // hear of, such as a note, is no new word about an open question (T4).
+        let silent = ticket.state == State::WaitingRequester && ticket.dates.last_contact != event.at;
+        if !silent {
+            ticket.reminded = None;
+        }
     }
     ticket.dates.updated = event.at;
     ticket.dates.updated_by = event.by.address().cloned();

@@ -71,7 +71,8 @@ pub fn follow_ups(ticket: &Ticket, event: &Event) -> Option<(Option<TicketId>, C
             };
             Some((None, by_desk(*with, Act::Submit(Box::new(submission)))))
         }
-        (What::Solved { text, .. }, Some(parent)) => {
+        // A child that ends unsolved, because it was withdrawn, sets its parent free as well.
+        (What::Solved { text, .. } | What::Closed { text, .. }, Some(parent)) => {
             let act = Act::HandBack { child: ticket.id, text: text.clone() };
             Some((Some(parent), by_desk(ticket.id, act)))
         }
@@ -135,7 +136,7 @@ impl Rules<'_> {
         let text = written(text)?;
         match self.ticket.state {
             State::Closed(CloseReason::UnconfirmedExpired) | State::Unconfirmed => Err(self.wrong_state()),
-            State::Closed(_) => match self.follow_up() {
+            State::Closed(_) => match self.ticket.follow_up(self.policy, self.now) {
                 FollowUp::Reopen | FollowUp::ReopenWithin { .. } => Ok(self.awake(What::Replied { text })),
                 FollowUp::NewLinked => Ok(vec![What::FollowedUp { with: self.command.fresh, text }]),
                 FollowUp::Reject => Err(Refusal::ClosedForGood),
@@ -182,7 +183,7 @@ impl Rules<'_> {
             State::Solved => Ok(reopened),
             State::Closed(CloseReason::UnconfirmedExpired) => Err(self.wrong_state()),
             State::Closed(_) if agent => Ok(reopened),
-            State::Closed(_) => match self.follow_up() {
+            State::Closed(_) => match self.ticket.follow_up(self.policy, self.now) {
                 FollowUp::Reopen | FollowUp::ReopenWithin { .. } => Ok(reopened),
                 FollowUp::NewLinked if text.is_empty() => Err(Refusal::EmptyText),
                 FollowUp::NewLinked => Ok(vec![What::FollowedUp { with: self.command.fresh, text }]),
@@ -194,20 +195,7 @@ impl Rules<'_> {
         }
     }
 
-    /// What the queue does with an answer to a closed ticket now (C1): a window that has passed makes a new one.
-    fn follow_up(&self) -> FollowUp {
-        let policy = self.queue().follow_up;
-        match (policy, self.ticket.dates.closed) {
-            (FollowUp::ReopenWithin { days }, Some(closed))
-                if self.now > self.policy.calendar.add_days(closed, days) =>
-            {
-                FollowUp::NewLinked
-            }
-            _ => policy,
-        }
-    }
-
-    /// Takes the ticket up again; an owner who has left the queue gives it back to the dispatcher first.
+    /// Takes the ticket up again; if the owner has left the queue meanwhile, it goes to the dispatcher.
     fn awake(&self, what: What) -> Vec<What> {
         let gone = self.ticket.owner.as_ref().is_some_and(|owner| !self.queue().has(owner));
         if gone { vec![what, What::Unassigned] } else { vec![what] }
@@ -258,6 +246,7 @@ impl Rules<'_> {
     }
 
     fn query(&self, text: &str) -> Result<Vec<What>, Refusal> {
+        self.allow(Action::Work)?;
         if self.ticket.state == State::Solved {
             return Err(self.wrong_state());
         }
@@ -270,6 +259,7 @@ impl Rules<'_> {
     }
 
     fn solve(&self, text: &str) -> Result<Vec<What>, Refusal> {
+        self.allow(Action::Work)?;
         self.require_in_work()?;
         let direct = self.queue().closing == Closing::Direct;
         self.speak(text, |text| What::Solved { text, direct, cause: Default::default() })
@@ -299,8 +289,10 @@ impl Rules<'_> {
     /// The solution comes back, whatever the parent is at; only a waiting parent moves (D-29).
     fn hand_back(&self, child: TicketId, text: &str) -> Result<Vec<What>, Refusal> {
         self.require_desk()?;
-        let waits = self.ticket.state == State::WaitingExternal && self.ticket.child == Some(child);
-        Ok(if waits { vec![What::HandedBack { child, text: text.to_owned() }] } else { vec![] })
+        let waits = self.ticket.state == State::WaitingExternal;
+        let news = waits || (self.ticket.state.is_in_work() && !text.is_empty());
+        let ours = self.ticket.child == Some(child);
+        Ok(if ours && news { vec![What::HandedBack { child, text: text.to_owned() }] } else { vec![] })
     }
 
     fn hand_up_again(&self, child: TicketId) -> Result<Vec<What>, Refusal> {

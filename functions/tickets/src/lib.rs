@@ -15,6 +15,7 @@ mod calendar;
 pub mod command;
 mod decide;
 pub mod event;
+mod follow_up;
 mod id;
 pub mod notice;
 mod person;

@@ -173,9 +173,11 @@ impl List<'_> {
         &self.policy.queue_or_default(&self.ticket.queue).duty
     }
 
-    /// The owner, or whoever is on duty while there is none.
+    /// The owner, or whoever is on duty while there is none. Who has left the queue hears nothing more.
     fn to_worker(&self, kind: NoticeKind) -> Vec<Notice> {
-        self.to_agent(kind, self.ticket.owner.as_ref().unwrap_or_else(|| self.duty()))
+        let queue = self.policy.queue_or_default(&self.ticket.queue);
+        let owner = self.ticket.owner.as_ref().filter(|owner| queue.has(owner));
+        self.to_agent(kind, owner.unwrap_or(&queue.duty))
     }
 
     fn to_agent(&self, kind: NoticeKind, address: &Address) -> Vec<Notice> {

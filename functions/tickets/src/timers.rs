@@ -66,9 +66,9 @@ fn told(step: u8, policy: &Policy, queue: &Queue) -> Address {
     }
 }
 
-/// T4: a question without an answer.
+/// T4: a question without an answer; counted from the last word between the two sides.
 fn waiting(ticket: &Ticket, policy: &Policy, queue: &Queue) -> Vec<Step> {
-    let since = ticket.dates.last_human;
+    let since = ticket.dates.last_contact;
     let mut steps = reminders(ticket, policy, Waiting::Answer, since, &queue.timers.waiting_remind_days);
     steps.extend(queue.timers.waiting_solve_days.map(|days| Step {
         at: policy.calendar.add_days(since, days),
@@ -108,12 +108,22 @@ impl Ticket {
     /// When the ticket will be closed by time alone, if it will: what M4 and the ticket page promise.
     #[must_use]
     pub fn closes_at(&self, policy: &Policy) -> Option<DateTime<Utc>> {
-        steps(self, policy).into_iter().find(|s| matches!(s.what, What::Closed { .. })).map(|s| s.at)
+        self.next(policy, |what| matches!(what, What::Closed { .. }))
+    }
+
+    /// When an open question will count as solved without an answer, if it will.
+    #[must_use]
+    pub fn solves_at(&self, policy: &Policy) -> Option<DateTime<Utc>> {
+        self.next(policy, |what| matches!(what, What::Solved { .. }))
     }
 
     /// When the requester will be reminded next, if so: what M2 promises.
     #[must_use]
     pub fn reminds_at(&self, policy: &Policy) -> Option<DateTime<Utc>> {
-        steps(self, policy).into_iter().find(|s| matches!(s.what, What::Reminded { .. })).map(|s| s.at)
+        self.next(policy, |what| matches!(what, What::Reminded { .. }))
+    }
+
+    fn next(&self, policy: &Policy, wanted: impl Fn(&What) -> bool) -> Option<DateTime<Utc>> {
+        steps(self, policy).into_iter().find(|s| wanted(&s.what)).map(|s| s.at)
     }
 }

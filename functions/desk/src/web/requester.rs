@@ -132,19 +132,13 @@ async fn page(web: &Web, visitor: &Visitor, text: &str, mistake: Option<&'static
 
 /// What an answer would do now, so that the page can say so.
 fn reply_kind(web: &Web, ticket: &Ticket) -> &'static str {
-    let policy = &web.desk.policy;
     match ticket.state {
         TicketState::Unconfirmed => "",
         TicketState::WaitingRequester => "answer",
         TicketState::New | TicketState::Open | TicketState::WaitingExternal => "add",
         TicketState::Solved => "reopen",
-        TicketState::Closed(_) => match policy.queue_or_default(&ticket.queue).follow_up {
-            FollowUp::Reopen => "reopen",
-            FollowUp::ReopenWithin { days } => {
-                let closed = ticket.dates.closed.unwrap_or(ticket.dates.updated);
-                let open = web.desk.clock.now() <= policy.calendar.add_days(closed, days);
-                if open { "reopen" } else { "follow" }
-            }
+        TicketState::Closed(_) => match ticket.follow_up(&web.desk.policy, web.desk.clock.now()) {
+            FollowUp::Reopen | FollowUp::ReopenWithin { .. } => "reopen",
             FollowUp::NewLinked => "follow",
             FollowUp::Reject => "",
         },

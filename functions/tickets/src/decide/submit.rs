@@ -3,7 +3,7 @@
 use super::written;
 use crate::command::{Command, PARTICIPANTS_MAX, Submission, subject};
 use crate::event::{Submitted, What};
-use crate::policy::{Policy, Queue, Role};
+use crate::policy::{Policy, Queue, Role, SchoolId};
 use crate::{Actor, Address, Person, Refusal};
 use chrono::{DateTime, Utc};
 
@@ -23,7 +23,7 @@ pub(super) fn submit(
     Ok(What::Submitted(Box::new(Submitted {
         id: command.fresh,
         participants: participants(submission),
-        school: submission.school.clone().or_else(|| policy.school_of(&requester.address).map(|s| s.id.clone())),
+        school: school(submission, policy).cloned(),
         topic: submission.topic.clone(),
         queue: queue.id.clone(),
         subject: subject(&submission.subject, &text),
@@ -44,8 +44,7 @@ pub(super) fn submit(
 /// Who may write where: people reach their school's level 1 or the topic's queue (D-02, D-10); an agent
 /// may name a queue, but a school admin only the own ones (D-03).
 fn queue<'p>(submission: &Submission, by: &Actor, policy: &'p Policy) -> Result<&'p Queue, Refusal> {
-    let own_school = policy.school_of(&submission.requester.address).map(|s| &s.id);
-    let school = own_school.or(submission.school.as_ref());
+    let school = school(submission, policy);
     let usual = policy.queue_for(&submission.requester.address, school, submission.topic.as_ref());
     match (by, &submission.queue) {
         (Actor::Person(address), _) if *address != submission.requester.address => Err(Refusal::NotAllowed),
@@ -64,6 +63,11 @@ fn queue<'p>(submission: &Submission, by: &Actor, policy: &'p Policy) -> Result<
             }
         }
     }
+}
+
+/// The school that the address belongs to; only where it belongs to none, the one that was named.
+fn school<'a>(submission: &'a Submission, policy: &'a Policy) -> Option<&'a SchoolId> {
+    policy.school_of(&submission.requester.address).map(|s| &s.id).or(submission.school.as_ref())
 }
 
 /// What an agent or the desk enters needs no proof of the address; everybody else's does, as the policy says.

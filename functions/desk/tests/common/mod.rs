@@ -1,0 +1,214 @@
+//! A desk in memory, and a browser without JavaScript in front of it.
+
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, header};
+use chrono::{DateTime, TimeDelta, Utc};
+use desk::memory::Memory;
+use desk::web::{Web, router};
+use desk::{Clock, Desk, Entropy, List, Order, Page, Phase, Store};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+use tickets::policy::Policy;
+use tickets::token::{Key, Keys, Purpose};
+use tickets::{Address, TicketId};
+use tower::ServiceExt;
+
+/// Monday, 2 November 2026, 08:00 in Berlin, and as many seconds later as was set.
+#[derive(Default)]
+pub(crate) struct TestClock(AtomicI64);
+
+impl Clock for TestClock {
+    fn now(&self) -> DateTime<Utc> {
+        let monday = DateTime::from_timestamp(1_793_602_800, 0).expect("a good time");
+        monday + TimeDelta::seconds(self.0.load(Ordering::SeqCst))
+    }
+}
+
+/// Numbers that look random and are the same in every run.
+#[derive(Default)]
+struct TestEntropy(AtomicU64);
+
+impl Entropy for TestEntropy {
+    fn bits(&self) -> u64 {
+        let mut x = self.0.fetch_add(0x9e37_79b9_7f4a_7c15, Ordering::SeqCst);
+        x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        x ^ (x >> 27)
+    }
+}
+
+/// The desk and what the tests hold of it.
+pub(crate) struct Fixture {
+    web: Web,
+    clock: Arc<TestClock>,
+    store: Arc<Memory>,
+}
+
+/// The example desk, empty.
+pub(crate) fn desk() -> Fixture {
+    // What a handler logs is printed beside the test that failed.
+    let _ = tracing_subscriber::fmt().with_test_writer().try_init();
+    let text = include_str!("../../../../content/desk.toml");
+    let clock = Arc::new(TestClock::default());
+    let store = Arc::new(Memory::default());
+    let desk = Desk {
+        policy: Arc::new(Policy::read(text, "desk.toml").expect("the example desk reads")),
+        store: store.clone(),
+        clock: clock.clone(),
+        entropy: Arc::new(TestEntropy::default()),
+        mail_owed: Arc::default(),
+    };
+    let web = Web {
+        desk,
+        theme: Arc::new(theme::Theme::new(&[]).expect("the theme is whole")),
+        keys: Keys { current: Key { id: 1, secret: [7; 32] }, previous: None },
+        base_url: "http://desk.example".to_owned(),
+        demonstration: true,
+    };
+    Fixture { web, clock, store }
+}
+
+/// An answer.
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) location: String,
+    body: String,
+    cookie: Option<String>,
+}
+
+impl Answer {
+    #[track_caller]
+    pub(crate) fn has(&self, parts: &[&str]) {
+        for part in parts {
+            assert!(self.body.contains(part), "status {}: no {part:?} in:\n{}", self.status, self.body);
+        }
+    }
+
+    #[track_caller]
+    pub(crate) fn has_not(&self, parts: &[&str]) {
+        for part in parts {
+            assert!(!self.body.contains(part), "{part:?} in:\n{}", self.body);
+        }
+    }
+
+    /// The first link whose address begins like this.
+    pub(crate) fn href_with(&self, start: &str) -> Option<String> {
+        let start = format!("href=\"{start}");
+        let rest = &self.body[self.body.find(&start)? + 6..];
+        rest.split('"').next().map(str::to_owned)
+    }
+}
+
+/// A browser: it keeps one cookie and follows nothing by itself.
+pub(crate) struct Browser {
+    fixture: Fixture,
+    cookie: Mutex<String>,
+}
+
+impl Browser {
+    pub(crate) fn new(fixture: Fixture) -> Self {
+        Self { fixture, cookie: Mutex::default() }
+    }
+
+    async fn ask(&self, request: axum::http::request::Builder, body: String) -> Answer {
+        let cookie = self.cookie.lock().expect("one thread").clone();
+        let request = request.header(header::HOST, "desk.example").header(header::COOKIE, cookie);
+        let request = request.body(Body::from(body)).expect("a good request");
+        let response = router(self.fixture.web.clone()).oneshot(request).await.expect("the router answers");
+        let text = |name| response.headers().get(name).and_then(|v| v.to_str().ok()).map(str::to_owned);
+        let (location, cookie) = (text(header::LOCATION).unwrap_or_default(), text(header::SET_COOKIE));
+        let status = response.status().as_u16();
+        let body = to_bytes(response.into_body(), usize::MAX).await.expect("a whole body");
+        let body = String::from_utf8(body.to_vec()).expect("UTF-8");
+        for key in ["{{", "{%", "Fault", "fault."] {
+            assert!(!body.contains(key), "{key} in:\n{body}");
+        }
+        Answer { status, location, body, cookie }
+    }
+
+    pub(crate) async fn get(&self, address: &str) -> Answer {
+        self.ask(Request::get(address), String::new()).await
+    }
+
+    pub(crate) async fn post(&mut self, address: &str, fields: &[(&str, &str)]) -> Answer {
+        let request = Request::post(address).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.ask(request, encode(fields)).await
+    }
+
+    pub(crate) async fn post_from(&mut self, origin: &str, address: &str) -> Answer {
+        let request = Request::post(address)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(header::ORIGIN, origin);
+        self.ask(request, String::new()).await
+    }
+
+    /// Signs an agent in, by the sealed link that the mail would bring.
+    pub(crate) async fn sign_in(&mut self, agent: &str) {
+        let nonce = format!("nonce{}", self.fixture.web.desk.entropy.bits());
+        let until = self.fixture.clock.now() + TimeDelta::minutes(5);
+        let token = self.fixture.web.keys.seal(Purpose::SignIn, &[agent, &nonce], until);
+        let who = data_encoding::BASE64URL_NOPAD.encode(agent.as_bytes());
+        let link = format!("/konsole/anmelden/{who}/{nonce}/{token}");
+        self.get(&link).await.has(&["Sie melden sich an als"]);
+        let entered = self.post(&link, &[]).await;
+        assert_eq!(entered.status, 303);
+        let cookie = entered.cookie.expect("a session");
+        *self.cookie.lock().expect("one thread") = cookie.split(';').next().unwrap_or_default().to_owned();
+        assert_eq!(self.post(&link, &[]).await.status, 410, "a link is good once");
+    }
+
+    /// Sends a form of the console, with the session's mark on it.
+    pub(crate) async fn console_post(&mut self, address: &str, fields: &[(&str, &str)]) -> Answer {
+        let page = self.get("/konsole/neu").await;
+        let rest = page.body.split("name=\"formular\" value=\"").nth(1).expect("a form with a mark");
+        let mark = rest.split('"').next().unwrap_or_default().to_owned();
+        let mut fields = fields.to_vec();
+        fields.push(("formular", &mark));
+        self.post(address, &fields).await
+    }
+
+    pub(crate) async fn act(&mut self, id: &str, act: &str, fields: &[(&str, &str)]) -> Answer {
+        self.console_post(&format!("/konsole/anfragen/{id}/{act}"), fields).await
+    }
+
+    /// The personal link that a mail would bring.
+    pub(crate) fn link(&self, id: &str, person: &str) -> String {
+        let (id, person) = known(id, person);
+        let until = self.fixture.clock.now() + TimeDelta::days(mail::link::DAYS_GOOD);
+        mail::link::ticket("", &self.fixture.web.keys, id, &person, until)
+    }
+
+    pub(crate) fn confirm_link(&self, id: &str, person: &str) -> String {
+        let (id, person) = known(id, person);
+        let until = self.fixture.clock.now() + TimeDelta::days(mail::link::DAYS_GOOD);
+        mail::link::confirm("", &self.fixture.web.keys, id, &person, until)
+    }
+
+    pub(crate) fn later_days(&self, days: i64) {
+        self.fixture.clock.0.fetch_add(days * 86_400, Ordering::SeqCst);
+    }
+
+    /// The numbers of all tickets, in every queue and phase.
+    pub(crate) async fn tickets(&self) -> Vec<String> {
+        let mut all = Vec::new();
+        for queue in &self.fixture.web.desk.policy.queues {
+            for phase in Phase::ALL {
+                let page = Page { order: Order::Ascending, skip: 0, count_max: 100 };
+                let list = List::Queue(queue.id.clone(), phase).name();
+                for card in self.fixture.store.list(&list, page).await.expect("lists") {
+                    let card: desk::Card = serde_json::from_str(&card).expect("a card");
+                    all.push(card.id.to_string());
+                }
+            }
+        }
+        all
+    }
+}
+
+fn known(id: &str, person: &str) -> (TicketId, Address) {
+    (TicketId::parse(id).expect("a number"), Address::parse(person).expect("an address"))
+}
+
+fn encode(fields: &[(&str, &str)]) -> String {
+    let one = |text: &str| text.bytes().map(|b| format!("%{b:02X}")).collect::<String>();
+    fields.iter().map(|(name, value)| format!("{}={}", one(name), one(value))).collect::<Vec<_>>().join("&")
+}

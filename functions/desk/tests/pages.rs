@@ -1,0 +1,243 @@
+//! The pages that people act on, asked as a browser without JavaScript would ask, over a desk in memory.
+
+mod common;
+
+use common::{Browser, desk};
+
+const TEACHER: &[(&str, &str)] = &[
+    ("rolle", "lehrkraft"),
+    ("schule", "hafenschule"),
+    ("thema", "beamer"),
+    ("betreff", "Beamer in Raum 204 zeigt kein Bild"),
+    ("text", "Seit heute früh bleibt die Leinwand schwarz."),
+    ("haeufigkeit", "immer"),
+    ("name", "Maren Hansen"),
+    ("mail", "m.hansen@hafenschule.example"),
+    ("beteiligte", "Ole Brandt <o.brandt@hafenschule.example>"),
+    ("schluessel", "aaaaaaaaaaaaaaaaaaaaaaaa"),
+];
+
+/// The teacher's answers, some of them other than usual.
+fn teacher<'a>(other: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    let kept = TEACHER.iter().filter(|(name, _)| !other.iter().any(|(n, _)| n == name));
+    kept.chain(other).copied().collect()
+}
+
+#[tokio::test]
+async fn each_step_shows_the_next_and_keeps_what_was_typed() {
+    let mut browser = Browser::new(desk());
+    let page = browser.post("/anfrage/thema", &[("rolle", "lehrkraft"), ("schule", "hafenschule")]).await;
+    assert_eq!(page.status, 200);
+    page.has(&["Worum geht es?", "Schritt 2 von 5", "name=\"rolle\" value=\"lehrkraft\"", "WLAN und Netz"]);
+    let page = browser.post("/anfrage/beschreibung", &[("rolle", "lehrkraft"), ("thema", "wlan")]).await;
+    page.has(&["Was ist passiert?", "Schritt 3 von 5", "name=\"thema\" value=\"wlan\""]);
+    let page = browser.post("/anfrage/pruefen", TEACHER).await;
+    page.has(&["Stimmt alles?", "Ihre Anfrage geht an Jana Petersen", "Beamer, Tafel und Ton", "Jedes Mal"]);
+    page.has_not(&["Fehler: "]);
+}
+
+#[tokio::test]
+async fn a_mistake_says_what_to_do_and_loses_no_word() {
+    let mut browser = Browser::new(desk());
+    let sent = teacher(&[("betreff", ""), ("text", "Ein <b>Text</b> & mehr"), ("schritt", "beschreibung")]);
+    let page = browser.post("/anfrage/kontakt", &sent).await;
+    assert_eq!(page.status, 422);
+    page.has(&[
+        "<title>Fehler: Was ist passiert?",
+        "href=\"#betreff\">Schreiben Sie in einem Satz, worum es geht",
+        "Ein &lt;b&gt;Text&lt;",
+        "aria-invalid=\"true\"",
+    ]);
+    page.has_not(&["<b>Text</b>"]);
+    let page = browser.post("/anfrage/pruefen", &teacher(&[("mail", "m.hansen"), ("schritt", "kontakt")])).await;
+    page.has(&["Prüfen Sie die E-Mail-Adresse", "value=\"m.hansen\"", "Maren Hansen"]);
+}
+
+#[tokio::test]
+async fn d_01_a_pupil_is_sent_to_the_teacher_and_makes_no_ticket() {
+    let mut browser = Browser::new(desk());
+    for step in ["/anfrage/thema", "/anfrage/absenden"] {
+        let page = browser.post(step, &teacher(&[("rolle", "schueler")])).await;
+        page.has(&["Zeig es deiner Lehrkraft"]);
+    }
+    assert!(browser.tickets().await.is_empty());
+}
+
+#[tokio::test]
+async fn a_form_without_its_key_is_looked_at_once_more() {
+    let mut browser = Browser::new(desk());
+    let page = browser.post("/anfrage/absenden", &teacher(&[("schluessel", "")])).await;
+    page.has(&["Stimmt alles?", "name=\"schluessel\""]);
+    assert!(browser.tickets().await.is_empty());
+}
+
+#[tokio::test]
+async fn the_receipt_says_number_reader_and_time_and_opens_nothing() {
+    let mut browser = Browser::new(desk());
+    let sent = browser.post("/anfrage/absenden", TEACHER).await;
+    assert_eq!(sent.status, 303);
+    let receipt = browser.get(&sent.location).await;
+    let id = browser.tickets().await[0].clone();
+    receipt.has(&["Ihre Anfrage ist angekommen", &id, "Jana Petersen"]);
+    receipt.has_not(&["/a/", "Leinwand schwarz"]);
+    let again = browser.post("/anfrage/absenden", TEACHER).await;
+    assert_eq!((again.status, browser.tickets().await.len()), (303, 1), "the same key is the same request");
+    let forged = sent.location.replace(&id, "K7QF-2M9T");
+    assert_eq!(browser.get(&forged).await.status, 404);
+}
+
+#[tokio::test]
+async fn the_requester_reads_answers_and_decides_by_the_personal_link() {
+    let mut browser = Browser::new(desk());
+    browser.post("/anfrage/absenden", TEACHER).await;
+    let id = browser.tickets().await[0].clone();
+    let link = browser.link(&id, "m.hansen@hafenschule.example");
+    browser.sign_in("j.petersen@hafenschule.example").await;
+    browser.act(&id, "schreiben", &[("art", "intern"), ("text", "geheimer Vermerk")]).await;
+    browser.act(&id, "schreiben", &[("art", "rueckfrage"), ("text", "Kein Signal oder ganz dunkel?")]).await;
+    let page = browser.get(&link).await;
+    page.has(&["Beamer in Raum 204", "Rückfrage an Sie", "Jana Petersen fragt:", "ganz dunkel"]);
+    page.has(&["Grundlagen", "Datumsangaben", "Nicht angegeben", "20 von 50", "Ole Brandt"]);
+    page.has_not(&["geheimer Vermerk"]);
+
+    let empty = browser.post(&format!("{link}/antwort"), &[("text", "  ")]).await;
+    assert_eq!(empty.status, 422);
+    empty.has(&["Es fehlt noch ein Text"]);
+    let answered = browser.post(&format!("{link}/antwort"), &[("text", "Ganz dunkel."), ("schluessel", "k1")]).await;
+    assert_eq!(answered.status, 303);
+    browser.get(&link).await.has(&["in Bearbeitung", "Ganz dunkel."]);
+
+    for step in ["erledigt", "zurueckziehen", "wieder-oeffnen"] {
+        let asked = browser.get(&format!("{link}/{step}")).await;
+        assert_eq!(asked.status, 200);
+    }
+    browser.get(&link).await.has(&["in Bearbeitung"]);
+    assert_eq!(browser.post(&format!("{link}/erledigt"), &[]).await.status, 303);
+    browser.get(&link).await.has(&["geschlossen", "als gelöst bestätigt"]);
+}
+
+#[tokio::test]
+async fn a_link_opens_its_own_ticket_for_its_own_person_only() {
+    let mut browser = Browser::new(desk());
+    browser.post("/anfrage/absenden", TEACHER).await;
+    browser.post("/anfrage/absenden", &teacher(&[("schluessel", "bbbbbbbbbbbbbbbbbbbbbbbb")])).await;
+    let ids = browser.tickets().await;
+    let link = browser.link(&ids[0], "m.hansen@hafenschule.example");
+    assert_eq!(browser.get(&link).await.status, 200);
+    assert_eq!(browser.get(&link.replace(&ids[0], &ids[1])).await.status, 404);
+    let strangers = browser.link(&ids[0], "t.kroeger@deichgymnasium.example");
+    assert_eq!(browser.get(&strangers).await.status, 404);
+    let participants = browser.link(&ids[0], "o.brandt@hafenschule.example");
+    browser.get(&participants).await.has(&["Beamer in Raum 204"]);
+    let withdrawn = browser.post(&format!("{participants}/zurueckziehen"), &[]).await;
+    assert_eq!(withdrawn.status, 403, "a participant may answer, not decide");
+    browser.later_days(181);
+    let late = browser.get(&link).await;
+    assert_eq!(late.status, 410);
+    late.has(&["Dieser Link ist abgelaufen"]);
+}
+
+#[tokio::test]
+async fn the_console_is_for_agents_and_its_forms_for_their_own_session() {
+    let mut browser = Browser::new(desk());
+    browser.post("/anfrage/absenden", TEACHER).await;
+    let id = browser.tickets().await[0].clone();
+    let out = browser.get(&format!("/konsole/anfragen/{id}")).await;
+    assert_eq!((out.status, out.location.as_str()), (303, &*format!("/konsole/anmelden?zu=/konsole/anfragen/{id}")));
+    let stranger = browser.post("/konsole/anmelden", &[("mail", "nobody@post.example")]).await;
+    stranger.has(&["Sehen Sie in Ihr Postfach"]);
+
+    browser.sign_in("t.kroeger@deichgymnasium.example").await;
+    assert_eq!(browser.get(&format!("/konsole/anfragen/{id}")).await.status, 404, "another school's ticket");
+
+    browser.sign_in("j.petersen@hafenschule.example").await;
+    browser.get("/konsole/").await.has(&["Wartet auf uns", "Beamer in Raum 204", "Maren Hansen", "Dispatcher"]);
+    let unmarked = browser.post(&format!("/konsole/anfragen/{id}/uebernehmen"), &[]).await;
+    assert_eq!(unmarked.status, 403, "a form without the session's mark");
+    let foreign = browser.post_from("https://evil.example", &format!("/konsole/anfragen/{id}/uebernehmen")).await;
+    assert_eq!(foreign.status, 403);
+    assert_eq!(browser.act(&id, "uebernehmen", &[]).await.status, 303);
+    let page = browser.get(&format!("/konsole/anfragen/{id}")).await;
+    page.has(&["Jana Petersen hat die Anfrage übernommen", "Abgeben", "An Servicedesk weitergeben"]);
+    let stale = browser.act(&id, "hochgeben", &[("grund", ""), ("text", "Nur Text"), ("dringlichkeit", "high")]).await;
+    assert_eq!(stale.status, 422);
+    stale.has(&["Es fehlt noch ein Text", "Nur Text"]);
+}
+
+#[tokio::test]
+async fn d_21_the_admin_hands_up_and_follows_the_child_as_its_requester() {
+    let mut browser = Browser::new(desk());
+    browser.post("/anfrage/absenden", TEACHER).await;
+    let id = browser.tickets().await[0].clone();
+    browser.sign_in("j.petersen@hafenschule.example").await;
+    let up = [("grund", "Kein Ersatz da"), ("text", "Beamer ohne Lampe"), ("dringlichkeit", "high")];
+    assert_eq!(browser.act(&id, "hochgeben", &up).await.status, 303);
+    let page = browser.get(&format!("/konsole/anfragen/{id}")).await;
+    page.has(&["weitergegeben", "Bei der nächsten Stufe", "Beamer ohne Lampe"]);
+    let child = page.href_with("/a/").expect("the admin has a way to the child");
+    browser.get(&child).await.has(&["Beamer ohne Lampe", "40 von 50"]);
+    let teachers = browser.link(&id, "m.hansen@hafenschule.example");
+    let seen = browser.get(&teachers).await;
+    seen.has(&["weitergegeben an: Servicedesk"]);
+    seen.has_not(&["Beamer ohne Lampe", "Kein Ersatz da"]);
+}
+
+#[tokio::test]
+async fn a_request_is_entered_for_a_caller() {
+    let mut browser = Browser::new(desk());
+    browser.sign_in("j.petersen@hafenschule.example").await;
+    browser.get("/konsole/neu").await.has(&["Anfrage aufnehmen", "Hafenschule"]);
+    let call = [
+        ("kanal", "phone"),
+        ("name", "Ole Brandt"),
+        ("mail", "o.brandt@hafenschule.example"),
+        ("text", "Drucker im Lehrerzimmer staut Papier"),
+        ("gruppe", "hafenschule"),
+        ("dringlichkeit", "normal"),
+        ("schluessel", "k9"),
+    ];
+    let lacking = browser.console_post("/konsole/neu", &call[..2]).await;
+    assert_eq!(lacking.status, 422);
+    let made = browser.console_post("/konsole/neu", &call).await;
+    assert_eq!(made.status, 303);
+    browser.get(&made.location).await.has(&["Drucker im Lehrerzimmer staut Papier", "am Telefon"]);
+}
+
+#[tokio::test]
+async fn an_unknown_address_confirms_by_a_button() {
+    let mut browser = Browser::new(desk());
+    let guest = teacher(&[("mail", "gast@post.example"), ("rolle", "gast"), ("schule", "")]);
+    let sent = browser.post("/anfrage/absenden", &guest).await;
+    browser.get(&sent.location).await.has(&["Bestätigen Sie Ihre Adresse"]);
+    let id = browser.tickets().await[0].clone();
+    let link = browser.confirm_link(&id, "gast@post.example");
+    browser.get(&link).await.has(&["Gehört diese Adresse Ihnen?"]);
+    browser.sign_in("s.aydin@schul-hilfe.example").await;
+    browser.get("/konsole/?liste=unbestaetigt").await.has(&["Beamer in Raum 204"]);
+    let confirmed = browser.post(&link, &[]).await;
+    assert_eq!(confirmed.status, 303);
+    browser.get(&confirmed.location).await.has(&["Beamer in Raum 204", "neu"]);
+}
+
+#[tokio::test]
+async fn english_pages_speak_english() {
+    let mut browser = Browser::new(desk());
+    let page = browser.post("/en/anfrage/pruefen", TEACHER).await;
+    page.has(&["lang=\"en\"", "Is everything right?", "Projector, board and sound"]);
+    let sent = browser.post("/en/anfrage/absenden", TEACHER).await;
+    browser.get(&sent.location).await.has(&["Your request has arrived"]);
+    let id = browser.tickets().await[0].clone();
+    let link = browser.link(&id, "m.hansen@hafenschule.example");
+    browser.get(&link).await.has(&["lang=\"en\"", "Basics", "Not given"]);
+}
+
+#[tokio::test]
+async fn what_is_not_there_says_so_kindly() {
+    let browser = Browser::new(desk());
+    for address in ["/a/K7QF-2M9T/xyz", "/anfrage/angekommen/K7QF-2M9T/xyz", "/konsole/anmelden/x/y/z"] {
+        let page = browser.get(address).await;
+        assert_eq!(page.status, 404, "{address}");
+        page.has(&["Diese Seite gibt es hier nicht", "040 66969-0123"]);
+    }
+    assert_eq!(browser.get("/anfrage/thema").await.status, 303);
+}

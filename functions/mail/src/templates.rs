@@ -1,0 +1,255 @@
+//! The texts of all mails: brought along, and replaced by what the school's own folder holds.
+
+use crate::embedded::FILES;
+use crate::view::{Bare, Full};
+use crate::words::Words;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use tera::{Context, Tera};
+use tickets::{Language, NoticeKind};
+
+/// What is wrong with a file below `mails/`; addressed to whoever wrote it.
+#[derive(Debug, thiserror::Error)]
+pub enum TemplateError {
+    /// The file is none that a mail is made of.
+    #[error("{path}: not a mail; write mails/<notice>/<language>.txt or mails/words/<language>.toml")]
+    Stray {
+        /// Where it stands.
+        path: String,
+    },
+    /// The words of a language cannot be read.
+    #[error("{path}: {source}")]
+    Words {
+        /// Where they stand.
+        path: String,
+        /// What is wrong with them.
+        source: Box<toml::de::Error>,
+    },
+    /// There is a mail in a language that has no words.
+    #[error("{path}: this language needs a mails/words/{language}.toml")]
+    NoWords {
+        /// Where the mail stands.
+        path: String,
+        /// Its language.
+        language: String,
+    },
+    /// The first line of a mail is its subject, and a blank line follows.
+    #[error("{path}: the first line must begin with \"{label}:\", the second must be blank")]
+    NoSubject {
+        /// Where the mail stands.
+        path: String,
+        /// The word for it.
+        label: String,
+    },
+    /// A mail wants something that the desk does not tell it.
+    #[error("{path}: there is no {variable}; there are {known}")]
+    Unknown {
+        /// Where the mail stands.
+        path: String,
+        /// What it wants.
+        variable: String,
+        /// What it could have.
+        known: String,
+    },
+    /// A mail is no template.
+    #[error("{0}")]
+    Template(#[from] tera::Error),
+}
+
+/// The texts of all mails in all languages, checked.
+#[derive(Debug)]
+pub struct Templates {
+    tera: Tera,
+    words: BTreeMap<Language, Words>,
+}
+
+impl Templates {
+    /// The mails that the desk brings along, with `overrides` (path such as `mails/M4/de.txt`, and text)
+    /// in their place or beside them.
+    ///
+    /// # Errors
+    /// The first file that no mail could be made of.
+    pub fn new(overrides: &[(String, String)]) -> Result<Self, TemplateError> {
+        let own = overrides.iter().map(|(path, text)| (path.as_str(), text.as_str()));
+        let files: BTreeMap<&str, &str> = FILES.iter().copied().chain(own).collect();
+        let files = files.into_iter().map(|(path, text)| File::of(path, text)).collect::<Result<Vec<_>, _>>()?;
+        let words =
+            files.iter().filter(|file| file.is_words()).map(File::words).collect::<Result<BTreeMap<_, _>, _>>()?;
+        let mut tera = Tera::default();
+        tera.autoescape_on(Vec::<&str>::new());
+        let mut sources = Vec::new();
+        for file in files.iter().filter(|file| !file.is_words()) {
+            sources.extend(file.sources(&words)?);
+        }
+        tera.add_raw_templates(sources)?;
+        let mut mails = files.iter().filter_map(|file| Some((file, file.kind()?)));
+        mails.try_for_each(|(file, kind)| file.check_variables(kind, &tera))?;
+        Ok(Self { tera, words })
+    }
+
+    /// The words of this language.
+    pub(crate) fn words(&self, language: &Language) -> Option<&Words> {
+        self.words.get(language)
+    }
+
+    /// The lines above which answers stand, in all languages: what a reader of answers looks for (Z-53).
+    pub fn separators(&self) -> impl Iterator<Item = &str> {
+        self.words.values().map(|words| words.separator.as_str())
+    }
+
+    /// Whether there is a mail of this kind in this language.
+    pub(crate) fn has(&self, kind: NoticeKind, language: &Language) -> bool {
+        self.tera.contains_template(&body_name(kind.name(), language.as_str()))
+    }
+
+    /// The filled subject and body.
+    pub(crate) fn fill(
+        &self,
+        kind: NoticeKind,
+        language: &Language,
+        view: &impl Serialize,
+    ) -> Result<(String, String), tera::Error> {
+        let context = Context::from_serialize(view)?;
+        let subject = self.tera.render(&subject_name(kind.name(), language.as_str()), &context)?;
+        let body = self.tera.render(&body_name(kind.name(), language.as_str()), &context)?;
+        Ok((subject, body))
+    }
+}
+
+fn body_name(folder: &str, language: &str) -> String {
+    format!("{folder}/{language}.txt")
+}
+
+fn subject_name(folder: &str, language: &str) -> String {
+    format!("{folder}/{language}.txt: subject")
+}
+
+/// One file below `mails/`.
+struct File<'f> {
+    path: &'f str,
+    folder: &'f str,
+    language: Language,
+    text: &'f str,
+}
+
+impl<'f> File<'f> {
+    fn of(path: &'f str, text: &'f str) -> Result<Self, TemplateError> {
+        let stray = || TemplateError::Stray { path: path.to_owned() };
+        let (folder, name) = path.strip_prefix("mails/").and_then(|p| p.split_once('/')).ok_or_else(stray)?;
+        let suffix = if folder == "words" { ".toml" } else { ".txt" };
+        let language = name.strip_suffix(suffix).filter(|l| !l.is_empty() && !l.contains('/')).ok_or_else(stray)?;
+        Ok(Self { path, folder, language: Language::new(language), text })
+    }
+
+    fn is_words(&self) -> bool {
+        self.folder == "words"
+    }
+
+    /// Its kind, if it is a mail and not a part that mails include.
+    fn kind(&self) -> Option<NoticeKind> {
+        NoticeKind::parse(self.folder)
+    }
+
+    fn words(&self) -> Result<(Language, Words), TemplateError> {
+        let fault = |source| TemplateError::Words { path: self.path.to_owned(), source: Box::new(source) };
+        Ok((self.language.clone(), toml::from_str(self.text).map_err(fault)?))
+    }
+
+    /// The templates in it: a part is one; a mail is two, its subject and its body.
+    fn sources(&self, words: &BTreeMap<Language, Words>) -> Result<Vec<(String, &'f str)>, TemplateError> {
+        let (path, language) = (self.path.to_owned(), self.language.as_str());
+        let name = body_name(self.folder, language);
+        if self.kind().is_none() {
+            return Ok(vec![(name, self.text)]);
+        }
+        let Some(words) = words.get(&self.language) else {
+            return Err(TemplateError::NoWords { path, language: language.to_owned() });
+        };
+        let head = self.text.split_once('\n').and_then(|(first, rest)| {
+            let subject = first.strip_prefix(words.subject.as_str())?.strip_prefix(':')?;
+            Some((subject.trim(), rest.trim_start_matches('\r').strip_prefix('\n')?))
+        });
+        let (subject, body) = head.ok_or_else(|| TemplateError::NoSubject { path, label: words.subject.clone() })?;
+        Ok(vec![(subject_name(self.folder, language), subject), (name, body)])
+    }
+
+    /// A name that the desk does not tell would only show when the first such mail is due.
+    fn check_variables(&self, kind: NoticeKind, tera: &Tera) -> Result<(), TemplateError> {
+        let known = names(kind);
+        for name in [subject_name(self.folder, self.language.as_str()), body_name(self.folder, self.language.as_str())]
+        {
+            let mut wanted: Vec<&str> = tera.get_template_variables(&name)?.into_iter().collect();
+            wanted.sort_unstable();
+            if let Some(variable) = wanted.into_iter().find(|variable| !known.contains(variable)) {
+                return Err(TemplateError::Unknown {
+                    path: self.path.to_owned(),
+                    variable: variable.to_owned(),
+                    known: known.join(", "),
+                });
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What a mail of this kind may say: M0 and M16 know nothing that a stranger could have chosen.
+fn names(kind: NoticeKind) -> &'static [&'static str] {
+    match kind {
+        NoticeKind::M0 | NoticeKind::M16 => Bare::NAMES,
+        NoticeKind::M1
+        | NoticeKind::M2
+        | NoticeKind::M3
+        | NoticeKind::M4
+        | NoticeKind::M5
+        | NoticeKind::M6
+        | NoticeKind::M7
+        | NoticeKind::M9
+        | NoticeKind::M10 => Full::NAMES,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(path: &str, text: &str, expected: &str) {
+        let error = Templates::new(&[(path.to_owned(), text.to_owned())]).unwrap_err();
+        assert!(error.to_string().contains(expected), "{error}");
+    }
+
+    #[test]
+    fn what_we_bring_along_is_whole() {
+        let templates = Templates::new(&[]).unwrap();
+        for kind in NoticeKind::ALL {
+            for language in ["de", "en"] {
+                assert!(templates.has(kind, &Language::new(language)), "{} {language}", kind.name());
+            }
+        }
+        let separators: Vec<&str> = templates.separators().collect();
+        assert_eq!(
+            separators,
+            ["-- Antworten Sie oberhalb dieser Zeile --", "-- Write your answer above this line --"]
+        );
+    }
+
+    #[test]
+    fn a_mail_that_could_not_be_written_is_told_at_once() {
+        check("mails/M4/de.txt", "Betreff: x\n\n{{ nirgends }}", "mails/M4/de.txt: there is no nirgends");
+        check("mails/M4/de.txt", "Betreff: {{ nirgends }}\n\nx", "there is no nirgends");
+        check("mails/M4/de.txt", "Subject: x\n\ny", "must begin with \"Betreff:\"");
+        check("mails/M4/de.txt", "Betreff: x\ny", "the second must be blank");
+        check("mails/M4/fr.txt", "Objet: x\n\ny", "needs a mails/words/fr.toml");
+        check("mails/M4/de.txt", "Betreff: x\n\n{% if %}", "M4/de.txt");
+        check("mails/M4/de.md", "", "not a mail");
+        check("elsewhere.txt", "", "not a mail");
+        check("mails/words/de.toml", "and = 1", "mails/words/de.toml");
+        check("mails/bottom/de.txt", "{{ nirgends }}", "there is no nirgends");
+    }
+
+    #[test]
+    fn the_mail_to_an_unknown_address_cannot_name_what_its_sender_chose() {
+        for chosen in ["name", "subject", "text", "request", "requester"] {
+            check("mails/M0/de.txt", &format!("Betreff: x\n\n{{{{ {chosen} }}}}"), &format!("there is no {chosen}"));
+        }
+    }
+}

@@ -1,0 +1,353 @@
+//! All that a template can say. Every name is always there; what does not apply is empty.
+
+use crate::case::Case;
+use crate::history;
+use crate::link;
+use crate::moment::Clock;
+use crate::people::People;
+use crate::said;
+use crate::write::{Letter, Writer};
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::Serialize;
+use tickets::event::{SolveCause, Waiting, What};
+use tickets::notice::Reader;
+use tickets::policy::{FollowUp, Queue};
+use tickets::{Actor, NoticeKind, State};
+
+/// A struct whose field names are known, so that templates can be checked against them.
+macro_rules! view {
+    ($(#[$doc:meta])* $view:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty,)* }) => {
+        $(#[$doc])*
+        #[derive(Serialize)]
+        pub(crate) struct $view {
+            $($(#[$field_doc])* pub $field: $type,)*
+        }
+
+        impl $view {
+            /// The names that a template may use.
+            pub(crate) const NAMES: &[&str] = &[$(stringify!($field)),*];
+        }
+    };
+}
+
+view!(
+    /// For M0 and M16: nothing in it was chosen by whoever asked for the mail.
+    Bare {
+        desk: String,
+        operator: String,
+        phone: String,
+        link: String,
+        /// M0: when the ticket goes if nobody confirms.
+        until: String,
+        /// M16: when it was asked for.
+        asked: String,
+        /// M16: how long the link is good.
+        minutes: u32,
+    }
+);
+
+view!(
+    /// For all mails about a ticket. What people wrote is marked.
+    Full {
+        desk: String,
+        operator: String,
+        phone: String,
+        /// The desk's own address.
+        mail: String,
+        /// `[<desk> #<number>]`, as it stands in the subject.
+        token: String,
+        separator: String,
+        /// Who reads it.
+        name: String,
+        /// `requester`, `participant` or `agent`.
+        reader: &'static str,
+
+        number: String,
+        subject: String,
+        state: String,
+        /// While it is in work.
+        due: String,
+        queue: String,
+        requester: String,
+        /// The ticket that this one carries on.
+        follows: String,
+
+        /// What happened: the key of the event.
+        what: &'static str,
+        /// Who did it.
+        actor: String,
+        /// `agent`, `person`, `clock` or `desk`.
+        by: &'static str,
+        /// Name and title, if an agent did it.
+        signature: String,
+        /// What was written.
+        text: String,
+        /// Why it was closed: the key of the reason.
+        reason: &'static str,
+        /// How it was solved last: `agent` or `no_reply`.
+        solved_by: &'static str,
+        /// The child that was solved.
+        child: String,
+        /// Which reminder or push it is, from 1 …
+        step: u8,
+        /// … out of how many.
+        steps: usize,
+        /// What a reminder is about: `answer` or `verdict`.
+        about: &'static str,
+
+        /// What was submitted, quoted.
+        request: String,
+        /// The newest question, quoted, and when it was asked.
+        question: String,
+        question_at: String,
+        /// The newest solution, quoted, and when it was given.
+        solution: String,
+        solution_at: String,
+        /// The conversation so far.
+        history: String,
+        older: bool,
+
+        /// When work starts: `now`, `today` or `later`.
+        start: &'static str,
+        starts: String,
+        starts_time: String,
+        /// When it should be done, as promised at the start.
+        promised: String,
+        /// The opening hours, one line each.
+        hours: Vec<String>,
+        /// Since when it has been in its state.
+        since: String,
+        reminds: String,
+        /// When a question without an answer counts as solved.
+        solves: String,
+        closes: String,
+        /// What an answer does once it is closed: `reopen_within`, `reopen`, `new_linked` or `reject`.
+        follow_up: &'static str,
+        reopen_until: String,
+
+        /// Who else got it.
+        others: String,
+        link: String,
+        /// Only for the requester.
+        settle: String,
+        /// Only for the requester.
+        reopen: String,
+    }
+);
+
+/// What M0 says.
+pub(crate) fn to_confirm(writer: &Writer<'_>, letter: &Letter<'_>, case: &Case<'_>, clock: &Clock<'_>) -> Bare {
+    let expires = expires(case.cause.at);
+    let link = link::confirm(writer.base_url, writer.keys, case.ticket.id, &letter.to.address, expires);
+    let until = case.ticket.closes_at(writer.policy).map_or_else(String::new, |at| clock.day(at));
+    Bare { link, until, ..bare(writer) }
+}
+
+/// What M16 says.
+pub(crate) fn to_sign_in(writer: &Writer<'_>, link: &str, minutes: u32, clock: &Clock<'_>) -> Bare {
+    Bare { link: link.to_owned(), minutes, asked: clock.moment(clock.from), ..bare(writer) }
+}
+
+fn bare(writer: &Writer<'_>) -> Bare {
+    let desk = &writer.policy.desk;
+    Bare {
+        desk: desk.name.clone(),
+        operator: desk.operator.clone(),
+        phone: desk.phone.clone(),
+        link: String::new(),
+        until: String::new(),
+        asked: String::new(),
+        minutes: 0,
+    }
+}
+
+/// What a mail about a ticket says.
+pub(crate) fn of(
+    writer: &Writer<'_>,
+    letter: &Letter<'_>,
+    case: &Case<'_>,
+    people: &People<'_>,
+    clock: &Clock<'_>,
+) -> Full {
+    let (desk, policy) = (&writer.policy.desk, writer.policy);
+    let (ticket, cause) = (&case.ticket, case.cause);
+    let queue = policy.queue_or_default(&ticket.queue);
+    let (start, starts, promised) = starts(case, clock);
+    let (step, steps, about) = step(&cause.what, queue);
+    let history = carries_history(letter.kind).then(|| history::of(case, people, clock));
+    let links = Links::of(writer, letter, case);
+    let moment = |at: Option<DateTime<Utc>>| at.map_or_else(String::new, |at| clock.moment(at));
+    let day = |at: Option<DateTime<Utc>>| at.map_or_else(String::new, |at| clock.day(at));
+    let text = if letter.reader == Reader::Agent { cause.what.text() } else { cause.what.public_text() };
+    Full {
+        desk: desk.name.clone(),
+        operator: desk.operator.clone(),
+        phone: desk.phone.clone(),
+        mail: desk.mail.to_string(),
+        token: writer.token(ticket.id),
+        separator: clock.words.separator.clone(),
+        name: said::line(&letter.to.name),
+        reader: reader_key(letter.reader),
+        number: ticket.id.to_string(),
+        subject: said::line(&ticket.subject),
+        state: state(letter.reader, ticket.state, clock),
+        due: if ticket.state.is_in_work() { clock.whole(ticket.dates.due) } else { String::new() },
+        queue: queue.label.word(people.language).to_owned(),
+        requester: people.person(&ticket.requester),
+        follows: ticket.follows.map_or_else(String::new, |id| id.to_string()),
+        what: cause.what.key(),
+        actor: people.actor(&cause.by),
+        by: by_key(&cause.by),
+        signature: people.signature(&cause.by),
+        text: said::text(text.unwrap_or_default()),
+        reason: reason(ticket.state),
+        solved_by: solved_by(case),
+        child: child(&cause.what),
+        step,
+        steps,
+        about,
+        request: said::quoted(&case.submitted.text),
+        question: case.question().map_or_else(String::new, |(_, text)| said::quoted(text)),
+        question_at: day(case.question().map(|(event, _)| event.at)),
+        solution: case.solution().map_or_else(String::new, |(_, text)| said::quoted(text)),
+        solution_at: day(case.solution().map(|(event, _)| event.at)),
+        older: history.as_ref().is_some_and(|history| history.older),
+        history: history.map_or_else(String::new, |history| history.text),
+        start,
+        starts: clock.moment(starts),
+        starts_time: clock.time(starts),
+        promised: clock.moment(promised),
+        hours: clock.hours(),
+        since: clock.moment(ticket.dates.state_since),
+        reminds: day(ticket.reminds_at(policy)),
+        solves: day(ticket.solves_at(policy)),
+        closes: moment(ticket.closes_at(policy)),
+        follow_up: follow_up(queue),
+        reopen_until: day(ticket.reopens_until(policy)),
+        others: people.others(&letter.to.address),
+        link: links.ticket,
+        settle: links.settle,
+        reopen: links.reopen,
+    }
+}
+
+/// When a mailed link of this moment ends.
+fn expires(at: DateTime<Utc>) -> DateTime<Utc> {
+    at + TimeDelta::days(link::DAYS_GOOD)
+}
+
+struct Links {
+    ticket: String,
+    settle: String,
+    reopen: String,
+}
+
+impl Links {
+    fn of(writer: &Writer<'_>, letter: &Letter<'_>, case: &Case<'_>) -> Self {
+        let (base, keys, id) = (writer.base_url, writer.keys, case.ticket.id);
+        let (address, expires) = (&letter.to.address, expires(case.cause.at));
+        match letter.reader {
+            Reader::Requester => Self {
+                ticket: link::ticket(base, keys, id, address, expires),
+                settle: link::settle(base, keys, id, address, expires),
+                reopen: link::reopen(base, keys, id, address, expires),
+            },
+            Reader::Participant => Self {
+                ticket: link::ticket(base, keys, id, address, expires),
+                settle: String::new(),
+                reopen: String::new(),
+            },
+            Reader::Agent => Self { ticket: link::console(base, id), settle: String::new(), reopen: String::new() },
+        }
+    }
+}
+
+/// Whether a mail of this kind carries the conversation so far.
+fn carries_history(kind: NoticeKind) -> bool {
+    match kind {
+        NoticeKind::M2 | NoticeKind::M3 | NoticeKind::M4 | NoticeKind::M5 | NoticeKind::M7 => true,
+        NoticeKind::M0 | NoticeKind::M1 | NoticeKind::M6 | NoticeKind::M9 | NoticeKind::M10 | NoticeKind::M16 => false,
+    }
+}
+
+fn state(reader: Reader, state: State, clock: &Clock<'_>) -> String {
+    let words = match reader {
+        Reader::Requester | Reader::Participant => &clock.words.state,
+        Reader::Agent => &clock.words.state_agent,
+    };
+    words.of(state).to_owned()
+}
+
+fn reader_key(reader: Reader) -> &'static str {
+    match reader {
+        Reader::Requester => "requester",
+        Reader::Participant => "participant",
+        Reader::Agent => "agent",
+    }
+}
+
+fn by_key(actor: &Actor) -> &'static str {
+    match actor {
+        Actor::Person(_) => "person",
+        Actor::Agent(_) => "agent",
+        Actor::Clock => "clock",
+        Actor::Desk => "desk",
+    }
+}
+
+fn reason(state: State) -> &'static str {
+    match state {
+        State::Closed(reason) => reason.key(),
+        State::Unconfirmed
+        | State::New
+        | State::Open
+        | State::WaitingRequester
+        | State::WaitingExternal
+        | State::Solved => "",
+    }
+}
+
+fn solved_by(case: &Case<'_>) -> &'static str {
+    match case.solved() {
+        Some((_, SolveCause::Agent, _)) => "agent",
+        Some((_, SolveCause::NoReply, _)) => "no_reply",
+        None => "",
+    }
+}
+
+fn child(what: &What) -> String {
+    if let What::HandedBack { child, .. } = what { child.to_string() } else { String::new() }
+}
+
+fn step(what: &What, queue: &Queue) -> (u8, usize, &'static str) {
+    let timers = &queue.timers;
+    if let What::Escalated { step, .. } = what {
+        return (*step, timers.untouched_hours.len(), "");
+    }
+    let What::Reminded { about, step } = what else { return (0, 0, "") };
+    match about {
+        Waiting::Answer => (*step, timers.waiting_remind_days.len(), "answer"),
+        Waiting::Verdict => (*step, timers.solved_remind_days.len(), "verdict"),
+    }
+}
+
+/// When work starts and should be done, as the event that took the ticket in says it.
+fn starts(case: &Case<'_>, clock: &Clock<'_>) -> (&'static str, DateTime<Utc>, DateTime<Utc>) {
+    let dates = &case.ticket.dates;
+    let start = match dates.starts {
+        at if at <= clock.from => "now",
+        at if clock.is_today(at) => "today",
+        _ => "later",
+    };
+    (start, dates.starts, dates.due)
+}
+
+/// What an answer does once the ticket is closed (C1).
+fn follow_up(queue: &Queue) -> &'static str {
+    match queue.follow_up {
+        FollowUp::ReopenWithin { .. } => "reopen_within",
+        FollowUp::Reopen => "reopen",
+        FollowUp::NewLinked => "new_linked",
+        FollowUp::Reject => "reject",
+    }
+}

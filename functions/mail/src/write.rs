@@ -1,0 +1,258 @@
+//! Writing one mail: to one person, about one event.
+
+use crate::body::Body;
+use crate::case::Case;
+use crate::envelope::Envelope;
+use crate::moment::Clock;
+use crate::people::People;
+use crate::reply_address::reply_address;
+use crate::templates::Templates;
+use crate::words::Words;
+use crate::{message_id, said, view};
+use chrono::{DateTime, Utc};
+use tickets::event::Event;
+use tickets::notice::Reader;
+use tickets::token::Keys;
+use tickets::{Address, Language, NoticeKind, Person, Policy, TicketId};
+
+/// All that every mail of a desk needs.
+#[derive(Clone, Copy, Debug)]
+pub struct Writer<'a> {
+    /// What the desk has decided.
+    pub policy: &'a Policy,
+    /// What links and ids are signed with.
+    pub keys: &'a Keys,
+    /// Where the desk's pages are, such as `https://hilfe.example`.
+    pub base_url: &'a str,
+    /// The texts.
+    pub templates: &'a Templates,
+}
+
+/// One mail that is owed.
+#[derive(Clone, Copy, Debug)]
+pub struct Letter<'a> {
+    /// Its kind.
+    pub kind: NoticeKind,
+    /// Who gets it; nobody else does.
+    pub to: &'a Person,
+    /// As what they read it.
+    pub reader: Reader,
+    /// The language they read; the desk's own if there is no such mail in it.
+    pub language: &'a Language,
+    /// What it is about.
+    pub about: About<'a>,
+}
+
+/// What a mail is about.
+#[derive(Clone, Copy, Debug)]
+pub enum About<'a> {
+    /// Something happened to a ticket.
+    Ticket {
+        /// Its whole history. What came after `cause` is not looked at: a mail says the same at every try.
+        events: &'a [Event],
+        /// Which event owes the mail.
+        cause: usize,
+    },
+    /// An agent wants in.
+    SignIn {
+        /// The mail's key in the outbox, the same at every try.
+        key: &'a str,
+        /// The way in.
+        link: &'a str,
+        /// How long it is open.
+        minutes: u32,
+        /// When it was asked for.
+        at: DateTime<Utc>,
+    },
+}
+
+/// A mail, ready to be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// Its `Message-ID`, without the brackets.
+    pub id: String,
+    /// The one person it goes to.
+    pub to: Address,
+    /// Where bounces go; `None` is the null sender.
+    pub envelope_from: Option<Address>,
+    /// The mail.
+    pub raw: Vec<u8>,
+}
+
+/// Why a mail cannot be written; addressed to the operator.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteError {
+    /// The history has no such event, or does not begin with a submission.
+    #[error("there is no event {cause} in a history of {events}")]
+    NoCause {
+        /// The number that was asked for.
+        cause: usize,
+        /// How many events there are.
+        events: usize,
+    },
+    /// M16 is about no ticket, and all others are.
+    #[error("{} cannot be about this", .0.name())]
+    WrongKind(NoticeKind),
+    /// There is no such mail, in neither language.
+    #[error("there is no {} in {} or {}", kind.name(), wanted.as_str(), desk.as_str())]
+    NoTemplate {
+        /// The kind of the mail.
+        kind: NoticeKind,
+        /// The reader's language.
+        wanted: Language,
+        /// The desk's.
+        desk: Language,
+    },
+    /// A template could not be filled.
+    #[error("a template could not be filled: {0}")]
+    Template(#[from] tera::Error),
+}
+
+impl Writer<'_> {
+    /// Writes the mail. The same letter gives the same bytes.
+    ///
+    /// # Errors
+    /// [`WriteError`], if this letter cannot be written at any time.
+    pub fn write(&self, letter: &Letter<'_>) -> Result<Message, WriteError> {
+        let (language, words) = self.language(letter)?;
+        match (letter.kind, letter.about) {
+            (NoticeKind::M16, About::SignIn { key, link, minutes, at }) => {
+                let clock = Clock { words, calendar: &self.policy.calendar, from: at };
+                let view = view::to_sign_in(self, link, minutes, &clock);
+                let (subject, body) = self.templates.fill(letter.kind, language, &view)?;
+                let id = message_id::of_sign_in(self.keys, self.policy.desk.mail.domain(), key);
+                Ok(self.bare(letter, language, &id, at, &subject, &body))
+            }
+            (NoticeKind::M16, About::Ticket { .. }) | (_, About::SignIn { .. }) => {
+                Err(WriteError::WrongKind(letter.kind))
+            }
+            (_, About::Ticket { events, cause }) => {
+                let case = Case::of(events, cause).ok_or(WriteError::NoCause { cause, events: events.len() })?;
+                let clock = Clock { words, calendar: &self.policy.calendar, from: case.cause.at };
+                let id = self.id(&case, cause, letter.kind, &letter.to.address);
+                if letter.kind == NoticeKind::M0 {
+                    let view = view::to_confirm(self, letter, &case, &clock);
+                    let (subject, body) = self.templates.fill(letter.kind, language, &view)?;
+                    return Ok(self.bare(letter, language, &id, case.cause.at, &subject, &body));
+                }
+                self.full(letter, language, &id, &case, &clock)
+            }
+        }
+    }
+
+    /// `[<desk> #<number>]`, by which an answer is known in its subject (N-18).
+    pub(crate) fn token(&self, id: TicketId) -> String {
+        format!("[{} #{id}]", said::one_line(&self.policy.desk.token))
+    }
+
+    /// A mail about a ticket.
+    fn full(
+        &self,
+        letter: &Letter<'_>,
+        language: &Language,
+        id: &str,
+        case: &Case<'_>,
+        clock: &Clock<'_>,
+    ) -> Result<Message, WriteError> {
+        let (desk, to) = (&self.policy.desk, &letter.to.address);
+        let people = People { case, policy: self.policy, words: clock.words, language, reader: letter.reader };
+        let view = view::of(self, letter, case, &people, clock);
+        let (subject, filled) = self.templates.fill(letter.kind, language, &view)?;
+        let subject = format!("{} {}", self.token(case.ticket.id), said::one_line(&said::unmarked(&subject)));
+        let body = Body::of(&filled);
+        let automatic = automatic(letter.kind, case.cause);
+        let envelope = Envelope {
+            id,
+            date: case.cause.at,
+            from_name: self.sender(automatic, case),
+            from: &desk.mail,
+            to_name: said::one_line(&letter.to.name),
+            to,
+            reply_to: reply_address(&desk.mail, self.keys, case.ticket.id, to),
+            thread: self.thread(id, case, to),
+            automatic,
+            text: body.plain(),
+            html: body.html(language.as_str(), &subject),
+            subject,
+        };
+        let envelope_from = automatic.is_none().then(|| desk.mail.clone());
+        Ok(Message { id: id.to_owned(), to: to.clone(), envelope_from, raw: envelope.raw() })
+    }
+
+    /// M0 and M16: from the desk, to an address without a name, without a thread or an answer.
+    fn bare(
+        &self,
+        letter: &Letter<'_>,
+        language: &Language,
+        id: &str,
+        date: DateTime<Utc>,
+        subject: &str,
+        filled: &str,
+    ) -> Message {
+        let (desk, to) = (&self.policy.desk, &letter.to.address);
+        let (subject, body) = (said::one_line(subject), Body::of(filled));
+        let envelope = Envelope {
+            id,
+            date,
+            from_name: said::one_line(&desk.name),
+            from: &desk.mail,
+            to_name: String::new(),
+            to,
+            reply_to: None,
+            thread: Vec::new(),
+            automatic: Some("auto-generated"),
+            text: body.plain(),
+            html: body.html(language.as_str(), &subject),
+            subject,
+        };
+        Message { id: id.to_owned(), to: to.clone(), envelope_from: None, raw: envelope.raw() }
+    }
+
+    /// The reader's language if there is such a mail in it, else the desk's.
+    fn language<'l>(&'l self, letter: &Letter<'l>) -> Result<(&'l Language, &'l Words), WriteError> {
+        let candidates = [letter.language, &self.policy.desk.language].into_iter();
+        let mut written = candidates.filter(|language| self.templates.has(letter.kind, language));
+        written.find_map(|language| Some((language, self.templates.words(language)?))).ok_or_else(|| {
+            WriteError::NoTemplate {
+                kind: letter.kind,
+                wanted: letter.language.clone(),
+                desk: self.policy.desk.language.clone(),
+            }
+        })
+    }
+
+    fn id(&self, case: &Case<'_>, cause: usize, kind: NoticeKind, to: &Address) -> String {
+        message_id::of_ticket(self.keys, self.policy.desk.mail.domain(), case.ticket.id, cause, kind, to)
+    }
+
+    /// The first mail of the reader's thread. It may have been signed with the key before this one: then the
+    /// thread hangs together by either.
+    fn thread(&self, id: &str, case: &Case<'_>, to: &Address) -> Vec<String> {
+        let before = self.keys.previous.clone().map(|current| Keys { current, previous: None });
+        let keys = before.iter().chain([self.keys]);
+        let (domain, kind) = (self.policy.desk.mail.domain(), case.first_kind(to));
+        let first = |keys| message_id::of_ticket(keys, domain, case.ticket.id, case.received(), kind, to);
+        let thread: Vec<String> = keys.map(first).collect();
+        if thread.iter().any(|first| first == id) { Vec::new() } else { thread }
+    }
+
+    /// `<Agent> – <Desk>` where a person speaks; the address is always the desk's (Z-31, C7).
+    fn sender(&self, automatic: Option<&str>, case: &Case<'_>) -> String {
+        let desk = said::one_line(&self.policy.desk.name);
+        let by = &case.cause.by;
+        let speaker = case.ticket.people().find(|p| Some(&p.address) == by.address()).map(|p| p.name.as_str());
+        let agent = by.address().and_then(|address| self.policy.agent(address)).map(|a| a.person.name.as_str());
+        let name = said::one_line(agent.or(speaker).unwrap_or_default());
+        if automatic.is_some() || name.is_empty() { desk } else { format!("{name} – {desk}") }
+    }
+}
+
+/// What `Auto-Submitted` says: nothing if a person wrote the mail. What time alone did is no person's mail,
+/// whatever its kind.
+fn automatic(kind: NoticeKind, cause: &Event) -> Option<&'static str> {
+    let written = !kind.is_automatic() && cause.by.is_human();
+    match kind == NoticeKind::M1 {
+        true => Some("auto-replied"),
+        false => (!written).then_some("auto-generated"),
+    }
+}

@@ -1,0 +1,198 @@
+//! A desk that tells stories and shows its mails.
+#![allow(dead_code, reason = "each test takes what it needs")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use chrono::{DateTime, Utc};
+use mail::{About, Letter, Message, Templates, Writer};
+use mail_parser::{HeaderValue, MessageParser};
+use tickets::event::{Event, Urgency};
+use tickets::notice::Reader;
+use tickets::token::{Key, Keys};
+use tickets::{
+    Act, Actor, Address, Channel, Command, Language, Notice, NoticeKind, Person, Policy, Submission, TicketId, decide,
+    react, refold,
+};
+
+pub(crate) const BASE: &str = "https://hilfe.example";
+pub(crate) const DESK: &str = include_str!("../../../../content/desk.toml");
+
+pub(crate) const MAREN: &str = "m.hansen@hafenschule.example";
+pub(crate) const OLE: &str = "o.brandt@hafenschule.example";
+pub(crate) const JANA: &str = "j.petersen@hafenschule.example";
+pub(crate) const SAMIR: &str = "s.aydin@schul-hilfe.example";
+pub(crate) const KIRSTEN: &str = "k.lund@schul-hilfe.example";
+
+pub(crate) fn at(text: &str) -> DateTime<Utc> {
+    text.parse().unwrap()
+}
+
+pub(crate) fn address(text: &str) -> Address {
+    Address::parse(text).unwrap()
+}
+
+pub(crate) fn person(text: &str, name: &str) -> Person {
+    Person { address: address(text), name: name.to_owned() }
+}
+
+pub(crate) fn keys() -> Keys {
+    Keys { current: Key { id: 1, secret: [7; 32] }, previous: None }
+}
+
+pub(crate) fn number() -> TicketId {
+    TicketId::from_random(0x0005_4321_9876)
+}
+
+pub(crate) fn other_number() -> TicketId {
+    TicketId::from_random(0x0001_2345_6789)
+}
+
+/// Maren's projector, with Ole beside her.
+pub(crate) fn submission() -> Submission {
+    Submission {
+        requester: person(MAREN, "Maren Hansen"),
+        participants: vec![person(OLE, "Ole Brandt")],
+        school: None,
+        topic: None,
+        queue: None,
+        subject: "Beamer in Raum 204 zeigt kein Bild, nur Grün über der ganzen Fläche".to_owned(),
+        text: "Seit heute früh bleibt der Beamer dunkel.\n\nKabel ist geprüft.".to_owned(),
+        answers: Vec::new(),
+        urgency: Urgency::Normal,
+        language: Language::new("de"),
+        acknowledge: true,
+        parent: None,
+        follows: None,
+    }
+}
+
+/// One ticket's life, told act by act.
+pub(crate) struct Story {
+    pub(crate) policy: Policy,
+    pub(crate) keys: Keys,
+    pub(crate) templates: Templates,
+    pub(crate) events: Vec<Event>,
+}
+
+impl Story {
+    pub(crate) fn new() -> Self {
+        Self::with(DESK, &[])
+    }
+
+    pub(crate) fn with(desk: &str, overrides: &[(String, String)]) -> Self {
+        let policy = Policy::read(desk, "desk.toml").unwrap();
+        Self { policy, keys: keys(), templates: Templates::new(overrides).unwrap(), events: Vec::new() }
+    }
+
+    pub(crate) fn submitted(self, when: &str) -> Self {
+        self.submits(when, submission())
+    }
+
+    pub(crate) fn submits(self, when: &str, submission: Submission) -> Self {
+        let by = Actor::Person(submission.requester.address.clone());
+        self.act(when, by, Act::Submit(Box::new(submission)))
+    }
+
+    pub(crate) fn person(self, when: &str, who: &str, act: Act) -> Self {
+        self.act(when, Actor::Person(address(who)), act)
+    }
+
+    pub(crate) fn agent(self, when: &str, who: &str, act: Act) -> Self {
+        self.act(when, Actor::Agent(address(who)), act)
+    }
+
+    pub(crate) fn clock(self, when: &str) -> Self {
+        self.act(when, Actor::Clock, Act::Tick)
+    }
+
+    pub(crate) fn act(mut self, when: &str, by: Actor, act: Act) -> Self {
+        let command = Command { by, via: Channel::Web, claimed: None, fresh: number(), act };
+        let ticket = refold(&self.events);
+        let news = decide(ticket.as_ref(), &command, &self.policy, at(when)).unwrap();
+        assert!(!news.is_empty(), "nothing happened at {when}");
+        self.events.extend(news);
+        self
+    }
+
+    pub(crate) fn event(mut self, event: Event) -> Self {
+        self.events.push(event);
+        self
+    }
+
+    pub(crate) fn writer(&self) -> Writer<'_> {
+        Writer { policy: &self.policy, keys: &self.keys, base_url: BASE, templates: &self.templates }
+    }
+
+    /// What the newest event owes.
+    pub(crate) fn owed(&self) -> Vec<Notice> {
+        let ticket = refold(&self.events).unwrap();
+        react(&ticket, self.events.last().unwrap(), &self.policy)
+    }
+
+    /// The mail that the newest event owes to this reader, in this language.
+    pub(crate) fn mail_in(&self, kind: NoticeKind, to: &str, language: &str) -> Message {
+        let owed = self.owed();
+        let notice = owed.iter().find(|n| n.kind == kind && n.to.address == address(to));
+        let notice = notice.unwrap_or_else(|| panic!("{} to {to} is not owed, but {owed:?}", kind.name()));
+        self.write(kind, &notice.to, notice.reader, language, self.events.len() - 1)
+    }
+
+    pub(crate) fn mail(&self, kind: NoticeKind, to: &str) -> Message {
+        self.mail_in(kind, to, "de")
+    }
+
+    pub(crate) fn write(&self, kind: NoticeKind, to: &Person, reader: Reader, language: &str, cause: usize) -> Message {
+        let about = About::Ticket { events: &self.events, cause };
+        let language = Language::new(language);
+        self.writer().write(&Letter { kind, to, reader, language: &language, about }).unwrap()
+    }
+}
+
+/// The headers as they stand, unfolded.
+pub(crate) fn headers(message: &Message) -> Vec<(String, String)> {
+    let raw = std::str::from_utf8(&message.raw).unwrap();
+    let (head, _) = raw.split_once("\r\n\r\n").unwrap();
+    let unfolded = head.replace("\r\n ", " ").replace("\r\n\t", "\t");
+    let line = |line: &str| line.split_once(": ").map(|(name, value)| (name.to_owned(), value.to_owned())).unwrap();
+    unfolded.split("\r\n").map(line).collect()
+}
+
+pub(crate) fn header(message: &Message, name: &str) -> Option<String> {
+    headers(message).into_iter().find(|(n, _)| n == name).map(|(_, value)| value)
+}
+
+pub(crate) fn subject(message: &Message) -> String {
+    MessageParser::default().parse(&message.raw).unwrap().subject().unwrap().to_owned()
+}
+
+pub(crate) fn text(message: &Message) -> String {
+    MessageParser::default().parse(&message.raw).unwrap().body_text(0).unwrap().replace("\r\n", "\n")
+}
+
+pub(crate) fn html(message: &Message) -> String {
+    MessageParser::default().parse(&message.raw).unwrap().body_html(0).unwrap().replace("\r\n", "\n")
+}
+
+/// The mail as a person reads it: headers decoded, then both parts.
+pub(crate) fn shown(message: &Message) -> String {
+    let parsed = MessageParser::default().parse(&message.raw).unwrap();
+    let decoded = |name: &str, raw: &str| match parsed.header(name) {
+        Some(HeaderValue::Text(text)) if name == "Subject" => text.to_string(),
+        Some(HeaderValue::Address(all)) => {
+            let one = all.first().unwrap();
+            match one.name() {
+                Some(name) => format!("{name} <{}>", one.address().unwrap()),
+                None => format!("<{}>", one.address().unwrap()),
+            }
+        }
+        _ => raw.to_owned(),
+    };
+    let heads = headers(message).into_iter().map(|(name, raw)| format!("{name}: {}\n", decoded(&name, &raw)));
+    let envelope = message.envelope_from.as_ref().map_or("<>".to_owned(), ToString::to_string);
+    format!(
+        "(envelope) {envelope} -> {}\n{}\n---------------------------------------- text\n{}\n---------------------------------------- html\n{}",
+        message.to,
+        heads.collect::<String>(),
+        text(message),
+        html(message)
+    )
+}

@@ -1,0 +1,226 @@
+//! Every kind of mail in every language, to be read by a person. `UPDATE_EXPECT=1 cargo test -p mail` rewrites them.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod common;
+
+use common::*;
+use mail::{About, Letter, Message};
+use tickets::notice::Reader;
+use tickets::{Act, Language, NoticeKind};
+
+const NINE: &str = "2026-11-17T09:24:00Z";
+const TEN: &str = "2026-11-17T10:02:14Z";
+
+/// A title and a mail for each variant, in each language, against the file of its kind.
+fn check(kind: NoticeKind, variants: impl Fn(&str) -> Vec<(&'static str, Message)>) {
+    for language in ["de", "en"] {
+        let shown: String = variants(language)
+            .into_iter()
+            .map(|(title, message)| format!("======== {title}\n{}\n", shown(&message)))
+            .collect();
+        let path = format!("{}/tests/snapshots/{}.{language}.txt", env!("CARGO_MANIFEST_DIR"), kind.name());
+        expect_test::expect_file![path].assert_eq(&shown);
+    }
+}
+
+fn written(text: &str) -> String {
+    text.to_owned()
+}
+
+fn asked() -> Story {
+    let question =
+        "Steht „Kein Signal“ auf der Leinwand, oder bleibt sie ganz dunkel?\n\nDavon hängt ab, was ich mitbringe.";
+    Story::new().submitted(NINE).agent(TEN, JANA, Act::Query { text: written(question) })
+}
+
+fn answered() -> Story {
+    asked().person("2026-11-17T11:15:00Z", MAREN, Act::Reply { text: written("„Kein Signal“.") })
+}
+
+fn solved() -> Story {
+    answered().agent(
+        "2026-11-18T08:00:00Z",
+        JANA,
+        Act::Solve { text: written("Das Kabel war defekt und ist getauscht.") },
+    )
+}
+
+fn desk_with(rules: &str) -> String {
+    DESK.replacen(
+        "members = [\"j.petersen@hafenschule.example\"]",
+        &format!("members = [\"j.petersen@hafenschule.example\"]\n{rules}"),
+        1,
+    )
+}
+
+#[test]
+fn m0_confirm_your_address() {
+    let mut parent = submission();
+    parent.requester = person("elternrat@post.example", "Elternrat");
+    let story = Story::new().submits(NINE, parent);
+    check(NoticeKind::M0, |language| {
+        vec![("unknown address", story.mail_in(NoticeKind::M0, "elternrat@post.example", language))]
+    });
+}
+
+#[test]
+fn m1_your_request_has_arrived() {
+    let open = Story::new().submitted(NINE);
+    let early = Story::new().submitted("2026-11-17T05:10:00Z");
+    let weekend = Story::new().submitted("2026-11-20T18:30:00Z");
+    let mut later = submission();
+    later.follows = Some(other_number());
+    let follows = Story::new().submits("2026-12-23T16:00:00Z", later);
+    check(NoticeKind::M1, |language| {
+        vec![
+            ("requester, while open", open.mail_in(NoticeKind::M1, MAREN, language)),
+            ("participant, while open", open.mail_in(NoticeKind::M1, OLE, language)),
+            ("requester, before opening", early.mail_in(NoticeKind::M1, MAREN, language)),
+            ("requester, at the weekend", weekend.mail_in(NoticeKind::M1, MAREN, language)),
+            ("requester, carries on another, before holidays", follows.mail_in(NoticeKind::M1, MAREN, language)),
+        ]
+    });
+}
+
+#[test]
+fn m2_a_question() {
+    let story = asked();
+    check(NoticeKind::M2, |language| {
+        vec![
+            ("requester", story.mail_in(NoticeKind::M2, MAREN, language)),
+            ("participant", story.mail_in(NoticeKind::M2, OLE, language)),
+        ]
+    });
+}
+
+#[test]
+fn m3_a_message() {
+    let told = answered().agent("2026-11-17T12:00:00Z", JANA, Act::Message { text: written("Ich komme um 13 Uhr.") });
+    check(NoticeKind::M3, |language| {
+        vec![
+            ("from the agent", told.mail_in(NoticeKind::M3, MAREN, language)),
+            ("from the requester, to the participant", answered().mail_in(NoticeKind::M3, OLE, language)),
+        ]
+    });
+}
+
+#[test]
+fn m4_the_solution() {
+    let desk = DESK.replacen("[timers]", "[timers]\nwaiting_solve_days = 14", 1);
+    let unanswered = Story::with(&desk, &[])
+        .submitted(NINE)
+        .agent(TEN, JANA, Act::Query { text: written("Welcher Raum?") })
+        .clock("2026-12-01T11:00:00Z");
+    check(NoticeKind::M4, |language| {
+        vec![
+            ("requester", solved().mail_in(NoticeKind::M4, MAREN, language)),
+            ("participant", solved().mail_in(NoticeKind::M4, OLE, language)),
+            ("nobody answered the question", unanswered.mail_in(NoticeKind::M4, MAREN, language)),
+        ]
+    });
+}
+
+#[test]
+fn m5_closed() {
+    let direct = |rules: &str| {
+        Story::with(&desk_with(&format!("closing = \"direct\"\n{rules}")), &[]).submitted(NINE).agent(
+            TEN,
+            JANA,
+            Act::Solve { text: written("Das Kabel war defekt und ist getauscht.") },
+        )
+    };
+    check(NoticeKind::M5, |language| {
+        vec![
+            (
+                "time, reopen within days",
+                solved().clock("2026-12-02T09:00:00Z").mail_in(NoticeKind::M5, MAREN, language),
+            ),
+            ("direct, reopens", direct("follow_up = \"reopen\"").mail_in(NoticeKind::M5, MAREN, language)),
+            ("direct, new linked", direct("follow_up = \"new_linked\"").mail_in(NoticeKind::M5, MAREN, language)),
+            ("direct, reject, participant", direct("follow_up = \"reject\"").mail_in(NoticeKind::M5, OLE, language)),
+        ]
+    });
+}
+
+#[test]
+fn m6_a_reminder() {
+    let once = asked().clock("2026-11-24T10:30:00Z");
+    let twice = asked().clock("2026-11-24T10:30:00Z").clock("2026-11-30T10:30:00Z");
+    let desk = DESK.replacen("[timers]", "[timers]\nwaiting_solve_days = 14", 1);
+    let last = Story::with(&desk, &[])
+        .submitted(NINE)
+        .agent(TEN, JANA, Act::Query { text: written("Welcher Raum?") })
+        .clock("2026-11-30T10:30:00Z");
+    let verdict = solved().clock("2026-11-30T10:30:00Z");
+    check(NoticeKind::M6, |language| {
+        vec![
+            ("question, first", once.mail_in(NoticeKind::M6, MAREN, language)),
+            ("question, last", twice.mail_in(NoticeKind::M6, MAREN, language)),
+            ("question, then solved by time", last.mail_in(NoticeKind::M6, MAREN, language)),
+            ("solution", verdict.mail_in(NoticeKind::M6, MAREN, language)),
+        ]
+    });
+}
+
+#[test]
+fn m7_the_requester_did_something() {
+    let late = "2026-11-18T13:00:00Z";
+    let confirmed = solved().person(late, MAREN, Act::ConfirmSolved);
+    let withdrawn = answered().person(late, MAREN, Act::Withdraw);
+    let reopened = solved().person(late, MAREN, Act::Reopen { text: written("Wieder dunkel.") });
+    let reopened_silently = solved().person(late, MAREN, Act::Reopen { text: String::new() });
+    let up =
+        Act::HandUp { reason: written("Ersatz"), text: written("Neuer Beamer nötig."), urgency: Default::default() };
+    let back = answered().agent(TEN, JANA, up);
+    let back =
+        back.act(late, tickets::Actor::Desk, Act::HandBack { child: number(), text: written("Ersatz ist unterwegs.") });
+    check(NoticeKind::M7, |language| {
+        vec![
+            ("replied", answered().mail_in(NoticeKind::M7, JANA, language)),
+            ("confirmed", confirmed.mail_in(NoticeKind::M7, JANA, language)),
+            ("withdrew", withdrawn.mail_in(NoticeKind::M7, JANA, language)),
+            ("reopened", reopened.mail_in(NoticeKind::M7, JANA, language)),
+            ("reopened without a word", reopened_silently.mail_in(NoticeKind::M7, JANA, language)),
+            ("child solved", back.mail_in(NoticeKind::M7, JANA, language)),
+        ]
+    });
+}
+
+fn at_the_provider() -> Story {
+    let mut own = submission();
+    own.requester = person(JANA, "Jana Petersen");
+    Story::new().submits(NINE, own)
+}
+
+#[test]
+fn m9_new_or_assigned() {
+    let assigned = at_the_provider().agent(TEN, KIRSTEN, Act::Assign { to: address(SAMIR) });
+    let returned = at_the_provider().agent(TEN, KIRSTEN, Act::Take).agent(TEN, KIRSTEN, Act::Unassign);
+    check(NoticeKind::M9, |language| {
+        vec![
+            ("new", Story::new().submitted(NINE).mail_in(NoticeKind::M9, JANA, language)),
+            ("assigned", assigned.mail_in(NoticeKind::M9, SAMIR, language)),
+            ("given back", returned.mail_in(NoticeKind::M9, SAMIR, language)),
+        ]
+    });
+}
+
+#[test]
+fn m10_nobody_moves() {
+    let first = Story::new().submitted(NINE).clock("2026-11-17T13:24:00Z");
+    check(NoticeKind::M10, |language| vec![("first push", first.mail_in(NoticeKind::M10, JANA, language))]);
+}
+
+#[test]
+fn m16_the_way_in() {
+    let story = Story::new();
+    let to = person(JANA, "Jana Petersen");
+    check(NoticeKind::M16, |language| {
+        let language = Language::new(language);
+        let link = "https://hilfe.example/konsole/anmelden/abc";
+        let about = About::SignIn { key: "sign-in/1", link, minutes: 15, at: at(NINE) };
+        let letter = Letter { kind: NoticeKind::M16, to: &to, reader: Reader::Agent, language: &language, about };
+        vec![("agent", story.writer().write(&letter).unwrap())]
+    });
+}
