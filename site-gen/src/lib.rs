@@ -1,1 +1,53 @@
 //! A folder of Markdown becomes a website, in memory.
+//!
+//! ```text
+//! content/*.md ─load─▶ Sources ─parse─▶ Pages ─link─▶ Book ─render─▶ Files ─write─▶ public/
+//! ```
+//!
+//! Everything between `load` and `write` is pure and never fails half-way: what is wrong becomes a [`Problem`] with
+//! a place, the rest becomes pages. The same sources give the same bytes, for any number of threads.
+mod address;
+mod book;
+pub mod disk;
+mod front;
+mod level;
+mod markdown;
+mod page;
+mod problem;
+mod related;
+mod render;
+mod slug;
+mod source;
+mod suggest;
+
+pub use problem::{Problem, Severity};
+pub use source::{Files, Sources};
+
+use chrono::NaiveDate;
+use tickets::Policy;
+
+/// What the caller decides about a build.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Where the site will stand, such as `https://hilfe.example`; without it there is no sitemap.
+    pub base_url: Option<String>,
+    /// The day the site is built: pages that should have been reviewed before say so.
+    pub today: NaiveDate,
+    /// Whether oddities are errors: right for own content, wrong for a heap of old pages.
+    pub strict: bool,
+}
+
+/// Makes the website of a desk out of its content folder.
+#[must_use]
+pub fn build(sources: &Sources, policy: &Policy, options: &Options) -> (Files, Vec<Problem>) {
+    let (theme, mut problems) = source::theme(sources);
+    let (pages, found) = page::parse(sources, policy, &theme);
+    problems.extend(found);
+    let (levels, found) = level::parse(sources, policy, &theme);
+    problems.extend(found);
+    let (book, found) = book::link(pages, levels, sources, policy, options);
+    problems.extend(found);
+    let (files, found) = render::render(&book, &theme);
+    problems.extend(found);
+    (files, problem::judged(problems, options.strict))
+}

@@ -52,7 +52,8 @@ impl DateWords {
     }
 
     fn write(&self, pattern: &str, iso: &str) -> Result<String, String> {
-        let at = parse(iso).ok_or_else(|| format!("{iso:?} is not a date such as 2026-11-17 or 2026-11-17T10:24:00+01:00"))?;
+        let at = parse(iso)
+            .ok_or_else(|| format!("{iso:?} is not a date such as 2026-11-17 or 2026-11-17T10:24:00+01:00"))?;
         let month = at.month0() as usize;
         fill(pattern, |name| match name {
             "weekday" => self.weekdays.get(at.weekday().num_days_from_monday() as usize).cloned(),

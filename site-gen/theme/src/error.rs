@@ -14,7 +14,7 @@ pub enum ThemeError {
         message: String,
     },
     /// A language lacks a text that the templates need.
-    #[error("strings/{language}.toml: the text `{key}` is missing")]
+    #[error("{}: {}", self.place(), self.message())]
     MissingText {
         /// The tag of the language.
         language: String,
@@ -22,7 +22,7 @@ pub enum ThemeError {
         key: String,
     },
     /// Nobody wrote strings for this language.
-    #[error("strings/{language}.toml: there are no texts for this language")]
+    #[error("{}: {}", self.place(), self.message())]
     UnknownLanguage {
         /// The tag of the language.
         language: String,
@@ -41,6 +41,16 @@ impl ThemeError {
         }
     }
 
+    /// What is wrong there, without the place.
+    #[must_use]
+    pub fn message(&self) -> String {
+        match self {
+            Self::Broken { message, .. } => message.clone(),
+            Self::MissingText { key, .. } => format!("the text `{key}` is missing"),
+            Self::UnknownLanguage { .. } => "there are no texts for this language".to_owned(),
+        }
+    }
+
     /// A fault that the template engine found while it read or rendered `template`.
     pub(crate) fn from_engine(template: &str, error: &tera::Error) -> Self {
         use tera::ErrorKind::{RenderingError, SyntaxError};
@@ -48,6 +58,8 @@ impl ThemeError {
         let file = report.map(|r| r.filename()).filter(|name| !name.is_empty()).unwrap_or(template);
         let (line, column) = report.map_or((1, 1), |r| (r.span().start_line, r.span().start_col + 1));
         let message = report.map_or_else(|| error.to_string(), |r| r.message().to_owned());
+        // The engine goes on to list all names it knows, which hides the one that it does not.
+        let message = message.split(". Available ").next().unwrap_or_default().to_owned();
         Self::Broken { place: Place { file: format!("templates/{file}"), line, column }, message }
     }
 }

@@ -4,8 +4,17 @@ use crate::hours::{Stretch, stretches};
 use serde::Serialize;
 use tickets::{Language, Policy};
 
-/// The ids that the frame and the page templates use: no heading of an author may bear one of them.
-pub const FRAME_IDS: &[&str] = &["inhalt", "menue", "kontakt", "sprache", "verwandt", "frage", "kontakte"];
+/// The ids that templates use around an author's text: no heading may bear one of them.
+pub const FRAME_IDS: &[&str] = &[
+    "auf-dieser-seite",
+    "dazu-passt",
+    "fuss-kontakt",
+    "fuss-sprache",
+    "hat-nicht-geholfen",
+    "inhalt",
+    "menue",
+    "nichts-gefunden",
+];
 
 /// Which dress a page wears.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

@@ -96,7 +96,7 @@ impl HourWords {
     }
 
     fn clock(&self, minutes: u32) -> Result<String, String> {
-        let pattern = if minutes % 60 == 0 { &self.full } else { &self.half };
+        let pattern = if minutes.is_multiple_of(60) { &self.full } else { &self.half };
         fill(pattern, |name| match name {
             "hour" => Some((minutes / 60).to_string()),
             "minute" => Some(format!("{:02}", minutes % 60)),
@@ -125,7 +125,10 @@ mod tests {
             said("de", &week),
             ["Montag bis Donnerstag, 7:30 bis 16 Uhr", "Freitag, 8 bis 12 Uhr und 13 bis 14:30 Uhr"]
         );
-        assert_eq!(said("en", &week), ["Monday to Thursday, 7:30 to 16:00", "Friday, 8:00 to 12:00 and 13:00 to 14:30"]);
+        assert_eq!(
+            said("en", &week),
+            ["Monday to Thursday, 7:30 to 16:00", "Friday, 8:00 to 12:00 and 13:00 to 14:30"]
+        );
         assert_eq!(said("de", &[]), Vec::<String>::new());
     }
 }

@@ -195,6 +195,12 @@ fn engine(
         let key = kwargs.must_get::<&str>("key")?;
         own.get(key).map(str::to_owned).ok_or_else(|| tera::Error::message(format!("the text `{key}` is missing")))
     });
+    let (own, all) = (Arc::clone(words), Arc::clone(names));
+    engine.register_function("language_word", move |kwargs: Kwargs, _: &State| -> TeraResult<String> {
+        let tag = kwargs.must_get::<&str>("of")?;
+        let word = own.get(&format!("languages.{tag}")).or_else(|| all.get(tag).map(String::as_str));
+        Ok(word.unwrap_or(tag).to_owned())
+    });
     let names = Arc::clone(names);
     engine.register_function("language_name", move |kwargs: Kwargs, _: &State| -> TeraResult<String> {
         let tag = kwargs.must_get::<&str>("of")?;

@@ -32,7 +32,11 @@ fn every_text_exists_in_every_language() {
 
 #[test]
 fn a_frame_needs_nothing_but_the_desk() {
-    let theme = Theme::new(&own("templates/probe.html", "{% extends \"base.html\" %}{% block content %}<h1>x</h1>{% endblock content %}")).unwrap();
+    let theme = Theme::new(&own(
+        "templates/probe.html",
+        "{% extends \"base.html\" %}{% block content %}<h1>x</h1>{% endblock content %}",
+    ))
+    .unwrap();
     for tag in ["de", "en"] {
         let language = Language::new(tag);
         for kind in [crate::Kind::Site, crate::Kind::Home, crate::Kind::Desk] {
@@ -91,17 +95,21 @@ fn what_people_wrote_is_escaped() {
 
 #[test]
 fn each_state_has_its_top_mark_and_word() {
-    let html = |key: &str| probe(&format!("{{{{ <state key=\"{key}\" /> }}}}"), &Nothing {}).unwrap();
-    for (key, class, word) in [
-        ("new", "mk", "neu"),
-        ("open", "mk open", "in Bearbeitung"),
-        ("waiting_requester", "mk ask", "Rückfrage an Sie"),
-        ("waiting_external", "mk ext", "bei externem Dienstleister"),
-        ("solved", "mk ok", "gelöst"),
-        ("closed", "mk end", "geschlossen"),
-        ("unconfirmed", "mk soon", "Adresse zu bestätigen"),
+    let theme = Theme::new(&[]).unwrap();
+    for (key, class) in [
+        ("new", "mk"),
+        ("open", "mk open"),
+        ("waiting_requester", "mk ask"),
+        ("waiting_external", "mk ext"),
+        ("solved", "mk ok"),
+        ("closed", "mk end"),
+        ("unconfirmed", "mk soon"),
     ] {
-        assert!(html(key).contains(&format!("<span class=\"{class}\" aria-hidden=\"true\"></span>{word}")), "{key}: {}", html(key));
+        let html = probe(&format!("{{{{ <state key=\"{key}\" /> }}}}"), &Nothing {}).unwrap();
+        let (language, word) = (Language::new("de"), format!("state.{key}"));
+        let said = theme.word(&language, &word);
+        assert_ne!(said, word);
+        assert!(html.contains(&format!("<span class=\"{class}\" aria-hidden=\"true\"></span>{said}")), "{html}");
     }
 }
 
@@ -129,5 +137,16 @@ fn a_school_may_change_words_and_templates_and_add_a_language() {
 #[test]
 fn a_new_language_must_have_every_word() {
     let error = Theme::new(&own("strings/fr.toml", "[language]\nname = 'Français'")).unwrap_err();
-    assert!(error.to_string().starts_with("strings/fr.toml: the text `"), "{error}");
+    assert!(error.to_string().starts_with("strings/fr.toml:1:1: the text `"), "{error}");
+}
+
+#[test]
+fn the_ids_around_an_authors_text_are_kept_from_headings() {
+    let around = ["article.html", "base.html", "page.html", "topic.html"];
+    let templates = TEMPLATES.iter().filter(|(name, _)| around.iter().any(|file| name.ends_with(file)));
+    let ids = templates.flat_map(|(_, text)| text.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()));
+    let mut ids: Vec<&str> = ids.collect();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids, crate::FRAME_IDS);
 }

@@ -1,0 +1,289 @@
+//! link: from pages to a book. Addresses are given out, links are followed, and what belongs together finds together.
+
+mod check;
+
+use crate::level::LevelPage;
+use crate::page::{Kind, Page};
+use crate::problem::{Cause, Found};
+use crate::related::Kin;
+use crate::source::Sources;
+use crate::{Options, address};
+use std::collections::{BTreeMap, BTreeSet};
+use tickets::policy::{Place, Topic};
+use tickets::{Language, Policy};
+
+/// Where pages stand that every site has, below the root of each language.
+pub(crate) const THEMES: &str = "/themen/";
+/// The overview of the support levels.
+pub(crate) const LEVELS: &str = "/stufen/";
+/// The first page of the form.
+pub(crate) const FORM: &str = "/anfrage/";
+/// What the server says when there is no such page.
+pub(crate) const LOST: &str = "/404.html";
+
+/// Addresses below which the desk's server answers.
+const DYNAMIC: &[&str] = &[FORM, "/konsole/"];
+
+/// The pages that a public site must have, in the desk's own language.
+const LEGAL: &[&str] = &["/impressum/", "/datenschutz/", "/barrierefreiheit/"];
+
+/// All pages and what connects them.
+pub(crate) struct Book<'a> {
+    pub(crate) pages: Vec<Page<'a>>,
+    pub(crate) levels: Vec<LevelPage<'a>>,
+    pub(crate) policy: &'a Policy,
+    pub(crate) options: &'a Options,
+    pub(crate) sources: &'a Sources,
+    /// The answers in order: by topic, weight and title.
+    pub(crate) articles: Vec<usize>,
+    /// For each page, the pages next to it.
+    pub(crate) related: Vec<Vec<usize>>,
+    by_path: BTreeMap<&'a str, usize>,
+    by_address: BTreeMap<String, usize>,
+    /// For each page that others translate, or that translates one: all of them.
+    translations: BTreeMap<usize, Vec<usize>>,
+    /// Every address that the site answers by itself.
+    known: BTreeSet<String>,
+}
+
+/// Binds the book.
+pub(crate) fn link<'a>(
+    pages: Vec<Page<'a>>,
+    levels: Vec<LevelPage<'a>>,
+    sources: &'a Sources,
+    policy: &'a Policy,
+    options: &'a Options,
+) -> (Book<'a>, Vec<Found>) {
+    let mut problems = Vec::new();
+    let (pages, by_address) = distinct(pages, policy, &mut problems);
+    let by_path = pages.iter().enumerate().map(|(index, page)| (page.path, index)).collect();
+    let mut articles: Vec<usize> = (0..pages.len()).filter(|&i| matches!(pages[i].kind, Kind::Article(_))).collect();
+    articles.sort_by_cached_key(|&i| (topic_of(&pages[i]), pages[i].front.weight, sort_key(&pages[i].title)));
+    let mut book = Book {
+        pages,
+        levels,
+        policy,
+        options,
+        sources,
+        articles,
+        related: Vec::new(),
+        by_path,
+        by_address,
+        translations: BTreeMap::new(),
+        known: BTreeSet::new(),
+    };
+    book.known = known(&book);
+    book.translations = translations(&book);
+    book.related = related(&book);
+    problems.extend(check::all(&book));
+    (book, problems)
+}
+
+impl<'a> Book<'a> {
+    /// The page in the file that `path` names from `pages/`, else from the folder of this language.
+    pub(crate) fn page_at(&self, path: &str, language: &Language) -> Option<usize> {
+        let own = || self.by_path.get(format!("{}/{path}", language.as_str()).as_str());
+        self.by_path.get(path).or_else(own).copied()
+    }
+
+    /// The page at an address.
+    pub(crate) fn page_by_address(&self, address: &str) -> Option<&Page<'a>> {
+        self.by_address.get(address).map(|&index| &self.pages[index])
+    }
+
+    /// Whether something answers at this address: a page, a file, or the desk's server.
+    pub(crate) fn answers(&self, address: &str) -> bool {
+        self.known.contains(address) || self.is_dynamic(address)
+    }
+
+    /// What stands before the addresses of a language.
+    pub(crate) fn root(&self, language: &Language) -> String {
+        if *language == self.policy.desk.language { String::new() } else { format!("/{}", language.as_str()) }
+    }
+
+    /// The answers on a topic in a language, in order.
+    pub(crate) fn on(&self, topic: usize, language: &Language) -> impl Iterator<Item = &Page<'a>> {
+        let wanted = Kind::Article(topic);
+        self.articles
+            .iter()
+            .map(|&i| &self.pages[i])
+            .filter(move |page| page.kind == wanted && page.language == *language)
+    }
+
+    /// The words above the answers on a topic.
+    pub(crate) fn intro(&self, topic: usize, language: &Language) -> Option<&Page<'a>> {
+        let address = self.topic_address(topic, language);
+        self.page_by_address(&address).filter(|page| page.kind == Kind::TopicIntro(topic))
+    }
+
+    /// Where the answers on a topic stand.
+    pub(crate) fn topic_address(&self, topic: usize, language: &Language) -> String {
+        format!("{}{}", self.root(language), topic_path(&self.policy.topics[topic]))
+    }
+
+    /// Whether a topic has a page in a language: in the desk's own always, in others once there is something on it.
+    pub(crate) fn has_topic(&self, topic: usize, language: &Language) -> bool {
+        *language == self.policy.desk.language
+            || self.on(topic, language).next().is_some()
+            || self.intro(topic, language).is_some()
+    }
+
+    /// The same page in the desk's languages, as far as somebody wrote it; the page itself among them.
+    pub(crate) fn versions(&self, index: usize) -> impl Iterator<Item = &Page<'a>> {
+        let own = std::slice::from_ref(&self.pages[index]);
+        let others = self.translations.get(&index);
+        let own = own.iter().filter(move |_| others.is_none());
+        own.chain(others.into_iter().flatten().map(|&i| &self.pages[i]))
+    }
+
+    fn is_dynamic(&self, address: &str) -> bool {
+        let languages = self.policy.desk.languages.iter();
+        languages.map(|language| self.root(language)).any(|root| {
+            address.strip_prefix(&root).is_some_and(|rest| DYNAMIC.iter().any(|prefix| rest.starts_with(prefix)))
+        })
+    }
+}
+
+/// Where titles stand in an alphabetical list (DIN 5007-1: ä as a, ß as ss), quotation marks left aside.
+pub(crate) fn sort_key(title: &str) -> String {
+    let mut key = String::with_capacity(title.len());
+    for c in title.trim_start_matches(|c: char| !c.is_alphanumeric()).chars().flat_map(char::to_lowercase) {
+        match c {
+            'ä' | 'à' | 'á' | 'â' => key.push('a'),
+            'é' | 'è' | 'ê' => key.push('e'),
+            'ö' | 'ó' | 'ô' => key.push('o'),
+            'ü' | 'ú' => key.push('u'),
+            'ç' => key.push('c'),
+            'ß' => key.push_str("ss"),
+            c => key.push(c),
+        }
+    }
+    key
+}
+
+fn topic_of(page: &Page<'_>) -> usize {
+    match page.kind {
+        Kind::Article(topic) | Kind::TopicIntro(topic) => topic,
+        Kind::Start | Kind::Plain => usize::MAX,
+    }
+}
+
+fn topic_path(topic: &Topic) -> String {
+    address::of_page(&format!("{}/_index.md", topic.id))
+}
+
+/// Gives every page its address; the second page at one is left out.
+fn distinct<'a>(
+    pages: Vec<Page<'a>>,
+    policy: &Policy,
+    problems: &mut Vec<Found>,
+) -> (Vec<Page<'a>>, BTreeMap<String, usize>) {
+    let mut made = BTreeSet::new();
+    for language in &policy.desk.languages {
+        let root = if *language == policy.desk.language { String::new() } else { format!("/{}", language.as_str()) };
+        made.extend([THEMES, LEVELS, FORM].map(|path| format!("{root}{path}")));
+        made.extend(policy.topics.iter().map(|topic| format!("{root}{}", topic_path(topic))));
+    }
+    let (mut kept, mut taken): (Vec<Page<'a>>, BTreeMap<String, usize>) =
+        (Vec::with_capacity(pages.len()), BTreeMap::new());
+    for page in pages {
+        let is_intro = matches!(page.kind, Kind::TopicIntro(_));
+        let other = match taken.get(&page.address) {
+            Some(&first) => Some(format!("pages/{}", kept[first].path)),
+            None if made.contains(&page.address) && !is_intro => {
+                Some("a page that the site makes by itself".to_owned())
+            }
+            None => None,
+        };
+        match other {
+            Some(other) => {
+                let cause = Cause::DuplicateAddress { address: page.address.clone(), other };
+                problems.push(Found { place: page.place(0), cause });
+            }
+            None => {
+                taken.insert(page.address.clone(), kept.len());
+                kept.push(page);
+            }
+        }
+    }
+    (kept, taken)
+}
+
+fn known(book: &Book<'_>) -> BTreeSet<String> {
+    let mut known: BTreeSet<String> = book.by_address.keys().cloned().collect();
+    for language in &book.policy.desk.languages {
+        let root = book.root(language);
+        known.extend(["/", THEMES, LEVELS, FORM].map(|path| format!("{root}{path}")));
+        let topics = (0..book.policy.topics.len()).filter(|&topic| book.has_topic(topic, language));
+        known.extend(topics.map(|topic| book.topic_address(topic, language)));
+    }
+    known.extend(assets(book.sources).map(|(address, _)| address));
+    known
+}
+
+/// The files that are handed on as they are, by address: `assets/`, and what lies beside the pages.
+pub(crate) fn assets(sources: &Sources) -> impl Iterator<Item = (String, &[u8])> {
+    let own = sources.below("assets/").filter(|(path, _)| *path != "lotse.css");
+    let own = own.map(|(path, bytes)| (format!("/assets/{path}"), bytes));
+    let beside = sources.below("pages/").filter(|(path, _)| !path.ends_with(".md"));
+    own.chain(beside.map(|(path, bytes)| (format!("/{path}"), bytes)))
+}
+
+fn translations(book: &Book<'_>) -> BTreeMap<usize, Vec<usize>> {
+    let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (index, page) in book.pages.iter().enumerate() {
+        let original = page.front.translation_of.as_ref().and_then(|of| book.page_at(&of.name, &page.language));
+        if let Some(original) = original.filter(|&original| original != index) {
+            groups.entry(original).or_insert_with(|| vec![original]).push(index);
+        }
+    }
+    let members: Vec<Vec<usize>> = groups.values().cloned().collect();
+    for group in members {
+        for index in &group {
+            groups.insert(*index, group.clone());
+        }
+    }
+    groups
+}
+
+fn related(book: &Book<'_>) -> Vec<Vec<usize>> {
+    let kin = Kin::of(&book.pages, &book.articles);
+    let next_to = |(index, page): (usize, &Page<'_>)| {
+        let chosen: Vec<usize> =
+            page.front.related.iter().filter_map(|path| book.page_at(&path.name, &page.language)).collect();
+        if chosen.is_empty() { kin.next_to(index, page) } else { chosen }
+    };
+    book.pages.iter().enumerate().map(next_to).collect()
+}
+
+/// The places of the legal pages that nobody wrote.
+fn missing_legal<'b>(book: &'b Book<'_>) -> impl Iterator<Item = Found> + 'b {
+    LEGAL.iter().filter(|address| !book.known.contains(**address)).map(|address| {
+        let place = Place { file: format!("pages/{}.md", address.trim_matches('/')), line: 1, column: 1 };
+        Found { place, cause: Cause::MissingLegal { address } }
+    })
+}
+
+/// The places of the levels that nobody described in the desk's own language.
+fn missing_levels<'b>(book: &'b Book<'_>) -> impl Iterator<Item = Found> + 'b {
+    let language = &book.policy.desk.language;
+    let described =
+        move |number: u8| book.levels.iter().any(|page| page.number == i64::from(number) && page.language == *language);
+    let numbers = book.policy.levels.iter().map(|card| card.level.number());
+    numbers.filter(move |number| !described(*number)).map(|number| {
+        let place = Place { file: format!("levels/{number}.md"), line: 1, column: 1 };
+        Found { place, cause: Cause::MissingLevel { number } }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sort_key;
+
+    #[test]
+    fn titles_are_ordered_as_in_a_german_list() {
+        let mut titles = ["Zoom", "Ärger", "„Verbunden“", "Apfel", "Straße", "Strasse 2"];
+        titles.sort_by_key(|title| sort_key(title));
+        assert_eq!(titles, ["Apfel", "Ärger", "Straße", "Strasse 2", "„Verbunden“", "Zoom"]);
+    }
+}

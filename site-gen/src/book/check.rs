@@ -1,0 +1,126 @@
+//! What the finished book is checked for: every link leads somewhere, and nothing is out of date.
+
+use super::{Book, missing_legal, missing_levels};
+use crate::address;
+use crate::front::{Fault, Reference};
+use crate::markdown::{Link, Target};
+use crate::page::Page;
+use crate::problem::{Cause, Found};
+use crate::suggest::nearest;
+use rayon::prelude::*;
+use tickets::Language;
+
+/// Everything that is wrong between pages.
+pub(super) fn all(book: &Book<'_>) -> Vec<Found> {
+    let in_pages = book.pages.par_iter().flat_map_iter(|page| {
+        let mut faults = links(book, &page.text.links, page.path, &page.text.anchors);
+        faults.extend(references(book, page));
+        faults.extend(stale(book, page));
+        faults.into_iter().map(|(at, cause)| Found { place: page.place(at), cause })
+    });
+    let mut problems: Vec<Found> = in_pages.collect();
+    for level in &book.levels {
+        let faults = links(book, &level.text.links, "_index.md", &level.text.anchors);
+        problems.extend(faults.into_iter().map(|(at, cause)| Found { place: level.place(at), cause }));
+    }
+    if book.options.strict {
+        problems.extend(missing_legal(book).chain(missing_levels(book)));
+    }
+    problems
+}
+
+fn links(book: &Book<'_>, links: &[Link], from: &str, own_anchors: &[String]) -> Vec<Fault> {
+    let dead = |link: &Link| {
+        let cause = match &link.target {
+            Target::Here { anchor } => dead_anchor(&link.written, Some(anchor), own_anchors),
+            Target::Page { path, anchor } => match book.by_path.get(path.as_str()) {
+                Some(&index) => dead_anchor(&link.written, anchor.as_ref(), &book.pages[index].text.anchors),
+                None if book.known.contains(&address::of_page(path)) => None,
+                None => Some(dead_page(book, &link.written, path, from)),
+            },
+            Target::Site { address, anchor } if book.answers(address) => {
+                let page = book.page_by_address(address);
+                page.and_then(|page| dead_anchor(&link.written, anchor.as_ref(), &page.text.anchors))
+            }
+            Target::Site { address, .. } => Some(dead_address(book, &link.written, address)),
+        };
+        cause.map(|cause| (link.at, cause))
+    };
+    links.iter().filter_map(dead).collect()
+}
+
+fn dead_anchor(written: &str, anchor: Option<&String>, anchors: &[String]) -> Option<Cause> {
+    let anchor = anchor.filter(|anchor| !anchor.is_empty() && !anchors.contains(anchor))?;
+    let near = nearest(anchor, anchors.iter().map(String::as_str)).map(|near| format!("#{near}"));
+    Some(Cause::DeadAnchor { target: written.to_owned(), anchor: anchor.clone(), near })
+}
+
+fn dead_page(book: &Book<'_>, written: &str, path: &str, from: &str) -> Cause {
+    let near = near_page(book, path).map(|near| relative(from, near));
+    Cause::DeadLink { target: written.to_owned(), near }
+}
+
+fn dead_address(book: &Book<'_>, written: &str, address: &str) -> Cause {
+    let with_slash = format!("{address}/");
+    let near = book.known.get(&with_slash).map(String::as_str);
+    let near = near.or_else(|| nearest(address, book.known.iter().map(String::as_str)));
+    Cause::DeadLink { target: written.to_owned(), near: near.map(str::to_owned) }
+}
+
+/// The page that was meant: of the same name in another folder, else of a similar name.
+fn near_page<'a>(book: &Book<'a>, path: &str) -> Option<&'a str> {
+    let wanted = stem(path);
+    let of_stem = |stem_wanted: &str| book.by_path.keys().copied().find(|known| stem(known) == stem_wanted);
+    let named = book.by_path.keys().map(|path| stem(path)).filter(|stem| *stem != "_index");
+    of_stem(wanted).filter(|_| wanted != "_index").or_else(|| of_stem(nearest(wanted, named)?))
+}
+
+/// The name of a page file without its folder and ending.
+fn stem(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    name.strip_suffix(".md").unwrap_or(name)
+}
+
+/// The way from one file to another, both below `pages/`.
+fn relative(from: &str, to: &str) -> String {
+    let (mut from, mut to): (Vec<&str>, Vec<&str>) = (from.split('/').collect(), to.split('/').collect());
+    from.pop();
+    let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+    from.drain(..shared);
+    to.drain(..shared);
+    "../".repeat(from.len()) + &to.join("/")
+}
+
+fn references(book: &Book<'_>, page: &Page<'_>) -> Vec<Fault> {
+    let front = &page.front;
+    let cards = front.role_cards.iter().flat_map(|card| card.link.iter().chain(&card.pages));
+    let all = front.related.iter().chain(&front.often).chain(&front.translation_of).chain(cards);
+    all.filter_map(|reference| dead_reference(book, reference, &page.language)).collect()
+}
+
+fn dead_reference(book: &Book<'_>, reference: &Reference<'_>, language: &Language) -> Option<Fault> {
+    if book.page_at(&reference.name, language).is_some() {
+        return None;
+    }
+    let near = near_page(book, &reference.name).map(str::to_owned);
+    Some((reference.at, Cause::DeadLink { target: reference.name.to_string(), near }))
+}
+
+fn stale(book: &Book<'_>, page: &Page<'_>) -> Option<Fault> {
+    let (date, at) = page.front.review_by.filter(|(date, _)| *date < book.options.today)?;
+    Some((at, Cause::Stale { date: date.to_string() }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::relative;
+
+    #[test]
+    fn ways_between_files_are_short() {
+        assert_eq!(relative("wlan/a.md", "wlan/b.md"), "b.md");
+        assert_eq!(relative("wlan/a.md", "konto/b.md"), "../konto/b.md");
+        assert_eq!(relative("_index.md", "konto/b.md"), "konto/b.md");
+        assert_eq!(relative("en/wlan/a.md", "en/wlan/_index.md"), "_index.md");
+        assert_eq!(relative("en/a.md", "b.md"), "../b.md");
+    }
+}

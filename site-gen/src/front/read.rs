@@ -1,0 +1,230 @@
+//! The typed keys: one arm of one match for each.
+
+use super::Fault;
+use super::node::{Node, Table, Value};
+use crate::problem::Cause;
+use crate::suggest::nearest;
+use chrono::NaiveDate;
+use std::borrow::Cow;
+
+/// The keys that pages and levels may have.
+const KEYS: &[&str] = &[
+    "title",
+    "description",
+    "weight",
+    "tags",
+    "role",
+    "level",
+    "synonyms",
+    "related",
+    "author",
+    "created",
+    "updated",
+    "reviewed",
+    "review_by",
+    "translation_of",
+    "draft",
+    "lead",
+    "often",
+    "number",
+    "who",
+    "funktion",
+    "ressourcen",
+    "beispiele",
+];
+
+/// The keys of a role on a start page.
+const ROLE_KEYS: &[&str] = &["title", "text", "link", "pages"];
+
+/// What the front matter says.
+#[derive(Debug, Default)]
+pub(crate) struct Front<'a> {
+    pub(crate) title: Option<Cow<'a, str>>,
+    pub(crate) description: Option<Cow<'a, str>>,
+    pub(crate) weight: i64,
+    pub(crate) tags: Vec<Cow<'a, str>>,
+    pub(crate) roles: Vec<Reference<'a>>,
+    pub(crate) level: Option<(i64, usize)>,
+    pub(crate) related: Vec<Reference<'a>>,
+    pub(crate) author: Option<Cow<'a, str>>,
+    pub(crate) created: Option<NaiveDate>,
+    pub(crate) updated: Option<NaiveDate>,
+    pub(crate) reviewed: Option<NaiveDate>,
+    pub(crate) review_by: Option<(NaiveDate, usize)>,
+    pub(crate) translation_of: Option<Reference<'a>>,
+    pub(crate) draft: bool,
+    pub(crate) lead: Option<Cow<'a, str>>,
+    pub(crate) often: Vec<Reference<'a>>,
+    pub(crate) role_cards: Vec<RoleCard<'a>>,
+    pub(crate) number: Option<(i64, usize)>,
+    pub(crate) who: Option<Cow<'a, str>>,
+    pub(crate) function: Vec<Cow<'a, str>>,
+    pub(crate) resources: Vec<Cow<'a, str>>,
+    pub(crate) examples: Vec<Cow<'a, str>>,
+}
+
+/// A word that names something else, and the byte in the file where it stands.
+#[derive(Clone, Debug)]
+pub(crate) struct Reference<'a> {
+    pub(crate) name: Cow<'a, str>,
+    pub(crate) at: usize,
+}
+
+/// A role on the start page.
+#[derive(Debug, Default)]
+pub(crate) struct RoleCard<'a> {
+    pub(crate) title: Cow<'a, str>,
+    pub(crate) text: Option<Cow<'a, str>>,
+    pub(crate) link: Option<Reference<'a>>,
+    pub(crate) pages: Vec<Reference<'a>>,
+}
+
+/// Reads the keys of a page or level.
+pub(super) fn front<'a>(table: Table<'a>, faults: &mut Vec<Fault>) -> Front<'a> {
+    let mut front = Front::default();
+    for (key, node) in table {
+        let mut value = Taken { key: &key.name, faults };
+        match key.name.as_ref() {
+            "title" => front.title = value.text(node),
+            "description" => front.description = value.text(node),
+            "weight" => front.weight = value.integer(node).unwrap_or_default(),
+            "tags" => front.tags = value.texts(node),
+            "role" if is_tables(&node) => front.role_cards = value.role_cards(node),
+            "role" => front.roles = value.references(node),
+            "level" => front.level = value.placed_integer(node),
+            "synonyms" => drop(value.texts(node)),
+            "related" => front.related = value.references(node),
+            "author" => front.author = value.text(node),
+            "created" => front.created = value.date(node),
+            "updated" => front.updated = value.date(node),
+            "reviewed" => front.reviewed = value.date(node),
+            "review_by" => {
+                let at = node.at;
+                front.review_by = value.date(node).map(|date| (date, at));
+            }
+            "translation_of" => front.translation_of = value.reference(node),
+            "draft" => front.draft = value.boolean(node).unwrap_or_default(),
+            "lead" => front.lead = value.text(node),
+            "often" => front.often = value.references(node),
+            "number" => front.number = value.placed_integer(node),
+            "who" => front.who = value.text(node),
+            "funktion" => front.function = value.texts(node),
+            "ressourcen" => front.resources = value.texts(node),
+            "beispiele" => front.examples = value.texts(node),
+            _ => faults.push(unknown(&key.name, key.at, KEYS)),
+        }
+    }
+    front
+}
+
+fn unknown(key: &str, at: usize, known: &[&'static str]) -> Fault {
+    let near = nearest(key, known.iter().copied()).map(str::to_owned);
+    (at, Cause::UnknownKey { key: key.to_owned(), near })
+}
+
+fn is_tables(node: &Node<'_>) -> bool {
+    matches!(&node.value, Value::List(list) if list.iter().any(|entry| matches!(entry.value, Value::Table(_))))
+}
+
+/// The value of one key, about to be understood.
+struct Taken<'k, 'f> {
+    key: &'k str,
+    faults: &'f mut Vec<Fault>,
+}
+
+impl Taken<'_, '_> {
+    fn wrong<T>(&mut self, at: usize, wanted: &'static str) -> Option<T> {
+        self.faults.push((at, Cause::WrongValue { key: self.key.to_owned(), wanted }));
+        None
+    }
+
+    fn reference<'a>(&mut self, node: Node<'a>) -> Option<Reference<'a>> {
+        let name = match node.value {
+            Value::Text(text) => text,
+            Value::Integer(number) => Cow::Owned(number.to_string()),
+            Value::Date(date) => Cow::Owned(date.to_string()),
+            Value::Boolean(_) | Value::List(_) | Value::Table(_) | Value::Other => {
+                return self.wrong(node.at, "a text");
+            }
+        };
+        Some(Reference { name, at: node.at })
+    }
+
+    fn text<'a>(&mut self, node: Node<'a>) -> Option<Cow<'a, str>> {
+        self.reference(node).map(|reference| reference.name).filter(|text| !text.trim().is_empty())
+    }
+
+    /// A list of texts; a single text is a list of one.
+    fn references<'a>(&mut self, node: Node<'a>) -> Vec<Reference<'a>> {
+        if let Value::List(list) = node.value {
+            list.into_iter().filter_map(|entry| self.reference(entry)).collect()
+        } else {
+            self.reference(node).into_iter().collect()
+        }
+    }
+
+    fn texts<'a>(&mut self, node: Node<'a>) -> Vec<Cow<'a, str>> {
+        self.references(node).into_iter().map(|reference| reference.name).collect()
+    }
+
+    fn placed_integer(&mut self, node: Node<'_>) -> Option<(i64, usize)> {
+        if let Value::Integer(number) = node.value {
+            Some((number, node.at))
+        } else {
+            self.wrong(node.at, "a whole number")
+        }
+    }
+
+    fn integer(&mut self, node: Node<'_>) -> Option<i64> {
+        self.placed_integer(node).map(|(number, _)| number)
+    }
+
+    fn boolean(&mut self, node: Node<'_>) -> Option<bool> {
+        if let Value::Boolean(yes) = node.value { Some(yes) } else { self.wrong(node.at, "true or false") }
+    }
+
+    fn date(&mut self, node: Node<'_>) -> Option<NaiveDate> {
+        let date = match &node.value {
+            Value::Date(date) => Some(*date),
+            Value::Text(text) => text.parse().ok(),
+            Value::Integer(_) | Value::Boolean(_) | Value::List(_) | Value::Table(_) | Value::Other => None,
+        };
+        date.or_else(|| self.wrong(node.at, "a date such as 2026-11-17"))
+    }
+
+    fn role_cards<'a>(&mut self, node: Node<'a>) -> Vec<RoleCard<'a>> {
+        let Value::List(list) = node.value else { return Vec::new() };
+        list.into_iter().filter_map(|entry| self.role_card(entry)).collect()
+    }
+
+    fn role_card<'a>(&mut self, node: Node<'a>) -> Option<RoleCard<'a>> {
+        let Value::Table(table) = node.value else { return self.wrong(node.at, "a table like the others") };
+        let mut card = RoleCard::default();
+        for (key, node) in table {
+            let mut value = Taken { key: &key.name, faults: self.faults };
+            match key.name.as_ref() {
+                "title" => card.title = value.text(node).unwrap_or_default(),
+                "text" => card.text = value.text(node),
+                "link" => card.link = value.reference(node),
+                "pages" => card.pages = value.references(node),
+                _ => self.faults.push(unknown(&key.name, key.at, ROLE_KEYS)),
+            }
+        }
+        Some(card)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_listed_key_is_read() {
+        for key in KEYS {
+            let key = super::super::node::Key { name: Cow::Borrowed(key), at: 0 };
+            let mut faults = Vec::new();
+            front(vec![(key, Node { value: Value::Other, at: 0 })], &mut faults);
+            assert!(matches!(faults.as_slice(), [(0, Cause::WrongValue { .. })]), "{faults:?}");
+        }
+    }
+}

@@ -1,0 +1,501 @@
+//! The one pass: each event is written as it comes; only headings, pictures and footnotes wait for their end.
+
+use super::link::{self, Led, Link};
+use super::table::Table;
+use super::{Entry, Surroundings, Text};
+use crate::problem::Cause;
+use crate::slug::slug;
+use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
+use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+
+/// How much of a piece of HTML is quoted in a problem, in characters.
+const QUOTED_MAX: usize = 40;
+
+/// Writes one text.
+pub(super) struct Writer<'a> {
+    around: Surroundings<'a>,
+    /// The byte in the file where the text begins.
+    body: usize,
+    text: Text,
+    ids: BTreeSet<String>,
+    level: u8,
+    heading: Option<Heading>,
+    last_heading: String,
+    image: Option<Image>,
+    paragraph: Option<Paragraph>,
+    /// Letters without markup, for headings and pictures.
+    plain: String,
+    /// The open lists: whether they are numbered.
+    lists: Vec<bool>,
+    /// The open links: whether an `<a>` was written.
+    links: Vec<bool>,
+    table: Option<Table>,
+    table_names: BTreeMap<String, usize>,
+    raw: Option<(String, usize)>,
+    footnotes: Footnotes,
+}
+
+struct Heading {
+    level: u8,
+    id: Option<String>,
+    start: usize,
+    at: usize,
+    has_link: bool,
+}
+
+struct Image {
+    href: String,
+    title: String,
+    start: usize,
+    at: usize,
+    plain_before: String,
+}
+
+struct Paragraph {
+    start: usize,
+    images: usize,
+    has_more: bool,
+    caption: String,
+}
+
+#[derive(Default)]
+struct Footnotes {
+    numbers: BTreeMap<String, usize>,
+    open: Option<(String, usize)>,
+    written: BTreeMap<String, String>,
+}
+
+impl<'a> Writer<'a> {
+    pub(super) fn new(around: Surroundings<'a>, body: usize, length: usize) -> Self {
+        let text = Text { html: String::with_capacity(length + length / 4), ..Text::default() };
+        Self {
+            around,
+            body,
+            text,
+            ids: theme::FRAME_IDS.iter().map(|id| (*id).to_owned()).collect(),
+            level: 1,
+            heading: None,
+            last_heading: String::new(),
+            image: None,
+            paragraph: None,
+            plain: String::new(),
+            lists: Vec::new(),
+            links: Vec::new(),
+            table: None,
+            table_names: BTreeMap::new(),
+            raw: None,
+            footnotes: Footnotes::default(),
+        }
+    }
+
+    /// Writes one event, which begins at byte `start` of the text.
+    pub(super) fn event(&mut self, event: Event<'_>, start: usize) {
+        let at = self.body + start;
+        match event {
+            Event::Start(tag) => self.start(tag, at),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) => self.letters(&text),
+            Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
+                self.put("<code>");
+                self.letters(&text);
+                self.put("</code>");
+            }
+            Event::Html(html) => match &mut self.raw {
+                Some((block, _)) => block.push_str(&html),
+                None => self.raw_html(&html, at),
+            },
+            Event::InlineHtml(html) => self.raw_html(&html, at),
+            Event::FootnoteReference(name) => self.footnote_reference(&name),
+            Event::SoftBreak => self.letters("\n"),
+            Event::HardBreak => self.put("<br>\n"),
+            Event::Rule => self.put("<hr>\n"),
+            Event::TaskListMarker(done) => self.task(done),
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>, at: usize) {
+        match tag {
+            Tag::Paragraph => {
+                self.put("<p>");
+                let start = self.text.html.len();
+                self.paragraph = Some(Paragraph { start, images: 0, has_more: false, caption: String::new() });
+            }
+            Tag::Heading { level, id, .. } => self.heading_start(level, id, at),
+            Tag::BlockQuote(None) => self.put("<blockquote>\n"),
+            Tag::BlockQuote(Some(kind)) => self.note(kind),
+            Tag::CodeBlock(CodeBlockKind::Indented | CodeBlockKind::Fenced(_)) => {
+                self.put("<pre tabindex=\"0\"><code>");
+            }
+            Tag::HtmlBlock => self.raw = Some((String::new(), at)),
+            Tag::List(first) => self.list(first),
+            Tag::Item => self.put("<li>"),
+            Tag::FootnoteDefinition(name) => {
+                self.footnotes.open = Some((name.to_string(), self.text.html.len()));
+            }
+            Tag::Table(columns) => self.table_start(columns),
+            Tag::TableHead => self.in_table(Table::head),
+            Tag::TableRow => self.in_table(Table::row),
+            Tag::TableCell => self.in_table(Table::cell),
+            Tag::Emphasis => self.put("<em>"),
+            Tag::Strong => self.put("<strong>"),
+            Tag::Strikethrough => self.put("<del>"),
+            Tag::Superscript => self.put("<sup>"),
+            Tag::Subscript => self.put("<sub>"),
+            Tag::Link { link_type, dest_url, .. } => self.link_start(link_type, &dest_url, at),
+            Tag::Image { dest_url, title, .. } => self.image_start(&dest_url, &title, at),
+            Tag::DefinitionList => self.put("<dl>\n"),
+            Tag::DefinitionListTitle => self.put("<dt>"),
+            Tag::DefinitionListDefinition => self.put("<dd>"),
+            Tag::MetadataBlock(_) => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Paragraph => self.paragraph_end(),
+            TagEnd::Heading(_) => self.heading_end(),
+            TagEnd::BlockQuote(None) => self.put("</blockquote>\n"),
+            TagEnd::BlockQuote(Some(_)) => self.put("</div>\n"),
+            TagEnd::CodeBlock => self.put("</code></pre>\n"),
+            TagEnd::HtmlBlock => self.raw_block(),
+            TagEnd::List(numbered) => {
+                self.lists.pop();
+                self.put(if numbered { "</ol>\n" } else { "</ul>\n" });
+            }
+            TagEnd::Item => self.put("</li>\n"),
+            TagEnd::FootnoteDefinition => self.footnote_end(),
+            TagEnd::Table => {
+                self.table = None;
+                self.put("</tbody></table></div>\n");
+            }
+            TagEnd::TableHead => self.in_table(Table::head_end),
+            TagEnd::TableRow => self.put("</tr>\n"),
+            TagEnd::TableCell => self.in_table(Table::cell_end),
+            TagEnd::Emphasis => self.put("</em>"),
+            TagEnd::Strong => self.put("</strong>"),
+            TagEnd::Strikethrough => self.put("</del>"),
+            TagEnd::Superscript => self.put("</sup>"),
+            TagEnd::Subscript => self.put("</sub>"),
+            TagEnd::Link => {
+                if self.links.pop() == Some(true) {
+                    self.put("</a>");
+                }
+            }
+            TagEnd::Image => self.image_end(),
+            TagEnd::DefinitionList => self.put("</dl>\n"),
+            TagEnd::DefinitionListTitle => self.put("</dt>\n"),
+            TagEnd::DefinitionListDefinition => self.put("</dd>\n"),
+            TagEnd::MetadataBlock(_) => {}
+        }
+    }
+
+    fn put(&mut self, html: &str) {
+        self.text.html.push_str(html);
+    }
+
+    /// Writes letters that mean themselves.
+    fn letters(&mut self, text: &str) {
+        if self.heading.is_some() || self.image.is_some() {
+            self.plain.push_str(text);
+        }
+        if self.image.is_none() {
+            if let Some(paragraph) = &mut self.paragraph {
+                paragraph.has_more |= !text.trim().is_empty();
+            }
+            let _ = escape_html_body_text(&mut self.text.html, text);
+        }
+    }
+
+    fn attribute(&mut self, value: &str) {
+        let _ = escape_html(&mut self.text.html, value);
+    }
+
+    fn fault(&mut self, at: usize, cause: Cause) {
+        self.text.faults.push((at, cause));
+    }
+
+    fn word(&self, key: &'a str) -> &'a str {
+        self.around.theme.word(self.around.language, key)
+    }
+
+    // ---- headings ----
+
+    fn heading_start(&mut self, level: HeadingLevel, id: Option<CowStr<'_>>, at: usize) {
+        let written = level as u8;
+        if written == 1 {
+            self.fault(at, Cause::HeadingLevel { from: 0, to: 1 });
+        } else if written > self.level + 1 {
+            self.fault(at, Cause::HeadingLevel { from: self.level, to: written });
+        }
+        self.level = written.max(2);
+        self.plain.clear();
+        let (start, id) = (self.text.html.len(), id.map(|id| id.to_string()));
+        self.heading = Some(Heading { level: self.level, id, start, at, has_link: false });
+    }
+
+    fn heading_end(&mut self) {
+        let Some(Heading { level, id, start, at, has_link }) = self.heading.take() else { return };
+        let inner = self.text.html.split_off(start);
+        let title = std::mem::take(&mut self.plain).trim().to_owned();
+        let id = self.claim(id.unwrap_or_else(|| slug(&title)), at);
+        let _ = write!(self.text.html, "<h{level} id=\"");
+        self.attribute(&id);
+        self.put("\">");
+        if has_link {
+            self.put(&inner);
+        } else {
+            self.put("<a class=\"anchor\" href=\"#");
+            let _ = escape_href(&mut self.text.html, &id);
+            self.put("\">");
+            self.put(&inner);
+            self.put("</a>");
+        }
+        let _ = writeln!(self.text.html, "</h{level}>");
+        if level == 2 {
+            self.text.contents.push(Entry { id, title: title.clone() });
+        }
+        self.last_heading = title;
+    }
+
+    /// Takes an id for this page. A second one of the same name gets a number, and the author is told.
+    fn claim(&mut self, id: String, at: usize) -> String {
+        let id = if id.is_empty() { "abschnitt".to_owned() } else { id };
+        if self.ids.contains(&id) {
+            self.fault(at, Cause::DuplicateAnchor { id: id.clone() });
+        }
+        let mut own = id.clone();
+        let mut number = 2;
+        while !self.ids.insert(own.clone()) {
+            own = format!("{id}-{number}");
+            number += 1;
+        }
+        self.text.anchors.push(own.clone());
+        own
+    }
+
+    // ---- blocks ----
+
+    fn note(&mut self, kind: BlockQuoteKind) {
+        let (class, mark, word) = match kind {
+            BlockQuoteKind::Note => ("note", "mk", "note.note"),
+            BlockQuoteKind::Tip => ("note tip", "mk ok", "note.tip"),
+            BlockQuoteKind::Important => ("note", "mk", "note.important"),
+            BlockQuoteKind::Warning => ("note warn", "mk soon", "note.warning"),
+            BlockQuoteKind::Caution => ("note stop", "mk late", "note.caution"),
+        };
+        let word = self.word(word);
+        let _ = write!(
+            self.text.html,
+            "<div class=\"{class}\"><span class=\"{mark}\" aria-hidden=\"true\"></span><p class=\"t\">"
+        );
+        self.attribute(word);
+        self.put("</p>\n");
+    }
+
+    /// Numbered lists are steps; inside another numbered list, or with another first number, they are plain.
+    fn list(&mut self, first: Option<u64>) {
+        let inside_steps = self.lists.contains(&true);
+        match first {
+            None => self.put("<ul>\n"),
+            Some(1) if !inside_steps => self.put("<ol class=\"steps\">\n"),
+            Some(1) => self.put("<ol>\n"),
+            Some(first) => {
+                let _ = writeln!(self.text.html, "<ol start=\"{first}\">");
+            }
+        }
+        self.lists.push(first.is_some());
+    }
+
+    fn task(&mut self, done: bool) {
+        let (mark, word) = if done { ("mk ok", "markdown.done") } else { ("mk end", "markdown.not_done") };
+        let word = self.word(word);
+        let _ = write!(self.text.html, "<span class=\"{mark}\" aria-hidden=\"true\"></span> <span class=\"hide\">");
+        self.attribute(word);
+        self.put(":</span> ");
+    }
+
+    fn paragraph_end(&mut self) {
+        let Some(Paragraph { start, images, has_more, caption }) = self.paragraph.take() else { return };
+        if images == 1 && !has_more && !caption.is_empty() {
+            let image = self.text.html.split_off(start);
+            self.text.html.truncate(start - "<p>".len());
+            self.put("<figure>");
+            self.put(image.trim());
+            self.put("<figcaption>");
+            self.attribute(&caption);
+            self.put("</figcaption></figure>\n");
+        } else {
+            self.put("</p>\n");
+        }
+    }
+
+    fn in_table(&mut self, write: fn(&mut Table) -> &'static str) {
+        if let Some(table) = &mut self.table {
+            self.text.html.push_str(write(table));
+        }
+    }
+
+    fn table_start(&mut self, columns: Vec<pulldown_cmark::Alignment>) {
+        let name = match self.last_heading.as_str() {
+            "" => self.word("markdown.table_plain").to_owned(),
+            heading => self.word("markdown.table").replace("{heading}", heading),
+        };
+        let count = self.table_names.entry(name.clone()).and_modify(|n| *n += 1).or_insert(1);
+        let name = if *count == 1 { name } else { format!("{name} ({count})") };
+        self.put("<div class=\"scroll\" role=\"region\" aria-label=\"");
+        self.attribute(&name);
+        self.put("\" tabindex=\"0\"><table>\n");
+        self.table = Some(Table::new(columns));
+    }
+
+    // ---- links and pictures ----
+
+    fn link_start(&mut self, kind: LinkType, written: &str, at: usize) {
+        if let Some(heading) = &mut self.heading {
+            heading.has_link = true;
+        }
+        if let Some(paragraph) = &mut self.paragraph {
+            paragraph.has_more = true;
+        }
+        let (href, rel) = match link::follow(self.around.path, kind, written) {
+            Led::Away(href) => (href, " rel=\"noopener external\""),
+            Led::Aside(href) => (href, ""),
+            Led::Inside(href, target) => {
+                self.text.links.push(Link { target, written: written.to_owned(), at });
+                (href, "")
+            }
+            Led::Refused => {
+                self.fault(at, Cause::UnsafeLink { target: written.to_owned() });
+                self.links.push(false);
+                return;
+            }
+        };
+        self.put("<a href=\"");
+        let _ = escape_href(&mut self.text.html, &href);
+        self.put("\"");
+        self.put(rel);
+        self.put(">");
+        self.links.push(true);
+    }
+
+    fn image_start(&mut self, written: &str, title: &str, at: usize) {
+        let href = match link::follow(self.around.path, LinkType::Inline, written) {
+            Led::Inside(href, target) => {
+                self.text.links.push(Link { target, written: written.to_owned(), at });
+                href
+            }
+            // A picture from elsewhere would tell a foreign host who reads this page.
+            Led::Away(_) | Led::Aside(_) | Led::Refused => {
+                self.fault(at, Cause::UnsafeLink { target: written.to_owned() });
+                String::new()
+            }
+        };
+        let plain_before = std::mem::take(&mut self.plain);
+        let start = self.text.html.len();
+        self.image = Some(Image { href, title: title.to_owned(), start, at, plain_before });
+    }
+
+    fn image_end(&mut self) {
+        let Some(Image { href, title, start, at, plain_before }) = self.image.take() else { return };
+        self.text.html.truncate(start);
+        let alt = std::mem::replace(&mut self.plain, plain_before);
+        if alt.trim().is_empty() {
+            self.fault(at, Cause::MissingAlt { image: href.clone() });
+        }
+        if href.is_empty() {
+            return self.letters(&alt);
+        }
+        self.put("<img src=\"");
+        let _ = escape_href(&mut self.text.html, &href);
+        self.put("\" alt=\"");
+        self.attribute(&alt);
+        self.put("\" loading=\"lazy\">");
+        if let Some(paragraph) = &mut self.paragraph {
+            paragraph.images += 1;
+            paragraph.caption = title;
+        }
+    }
+
+    // ---- HTML in the text ----
+
+    fn raw_block(&mut self) {
+        let Some((html, at)) = self.raw.take() else { return };
+        let html = html.trim();
+        if is_comment(html) {
+            return;
+        }
+        self.put("<p>");
+        self.raw_html(html, at);
+        self.put("</p>\n");
+    }
+
+    /// HTML is denied: it is shown as what it is, and the author is told. Comments were never meant to be seen.
+    fn raw_html(&mut self, html: &str, at: usize) {
+        if is_comment(html) {
+            return;
+        }
+        let mut quoted: String = html.lines().next().unwrap_or_default().chars().take(QUOTED_MAX).collect();
+        if quoted.len() < html.len() {
+            quoted.push('…');
+        }
+        self.fault(at, Cause::RawHtml { html: quoted });
+        self.letters(html);
+    }
+
+    // ---- footnotes ----
+
+    fn footnote_reference(&mut self, name: &str) {
+        let next = self.footnotes.numbers.len() + 1;
+        let known = self.footnotes.numbers.contains_key(name);
+        let number = *self.footnotes.numbers.entry(name.to_owned()).or_insert(next);
+        let id = if known { String::new() } else { format!(" id=\"fn-{number}-text\"") };
+        let _ = write!(self.text.html, "<sup><a href=\"#fn-{number}\"{id}>[{number}]</a></sup>");
+    }
+
+    fn footnote_end(&mut self) {
+        if let Some((name, start)) = self.footnotes.open.take() {
+            let written = self.text.html.split_off(start);
+            self.footnotes.written.insert(name, written);
+        }
+    }
+
+    fn footnotes(&mut self) {
+        let footnotes = std::mem::take(&mut self.footnotes);
+        if footnotes.written.is_empty() {
+            return;
+        }
+        let (title, back) = (self.word("markdown.footnotes"), self.word("markdown.footnote_back"));
+        let mut notes: Vec<(Option<usize>, String)> =
+            footnotes.written.into_iter().map(|(name, html)| (footnotes.numbers.get(&name).copied(), html)).collect();
+        notes.sort_by_key(|(number, _)| number.unwrap_or(usize::MAX));
+        self.put("<section class=\"footnotes\" aria-label=\"");
+        self.attribute(title);
+        self.put("\"><ol>\n");
+        for (number, html) in notes {
+            match number {
+                Some(number) => {
+                    let _ = write!(self.text.html, "<li id=\"fn-{number}\">{html}<a href=\"#fn-{number}-text\">");
+                    self.attribute(back);
+                    self.put("</a></li>\n");
+                }
+                None => {
+                    let _ = writeln!(self.text.html, "<li>{html}</li>");
+                }
+            }
+        }
+        self.put("</ol></section>\n");
+    }
+
+    /// The text, with its footnotes at the end.
+    pub(super) fn finish(mut self) -> Text {
+        self.footnotes();
+        self.text
+    }
+}
+
+fn is_comment(html: &str) -> bool {
+    let html = html.trim();
+    html.starts_with("<!--") && html.ends_with("-->") && html.find("-->") == Some(html.len() - 3)
+}

@@ -1,0 +1,223 @@
+//! What is wrong in a content folder, addressed to the author. Every sentence that authors read stands here.
+
+use std::fmt;
+use tickets::policy::Place;
+
+/// How bad a problem is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The site must not go out like this.
+    Error,
+    /// The site is usable; somebody should look.
+    Warning,
+}
+
+/// One problem: the place, the cause and the next step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Where it is.
+    pub place: Place,
+    /// A stable name for the kind of problem, such as `dead-link`.
+    pub code: &'static str,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: String,
+    /// How bad it is.
+    pub severity: Severity,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let severity = match self.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        };
+        write!(f, "{}: {severity}[{}]: {}\n  help: {}", self.place, self.code, self.message, self.help)
+    }
+}
+
+/// What can be wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Cause {
+    NotText,
+    FrontMatterOpen { mark: &'static str },
+    FrontMatterBroken { message: String },
+    UnknownKey { key: String, near: Option<String> },
+    WrongValue { key: String, wanted: &'static str },
+    MissingTitle { taken: String },
+    UnknownRole { role: String, near: Option<String> },
+    UnknownLevel { number: i64 },
+    MissingLevel { number: u8 },
+    MissingLegal { address: &'static str },
+    DuplicateAddress { address: String, other: String },
+    DuplicateAnchor { id: String },
+    HeadingLevel { from: u8, to: u8 },
+    DeadLink { target: String, near: Option<String> },
+    DeadAnchor { target: String, anchor: String, near: Option<String> },
+    UnsafeLink { target: String },
+    RawHtml { html: String },
+    MissingAlt { image: String },
+    Stale { date: String },
+    Theme { message: String },
+    Template { message: String },
+}
+
+impl Cause {
+    /// Whether the page's front matter could not be read as a whole.
+    pub(crate) fn is_unread_front_matter(&self) -> bool {
+        matches!(self, Self::FrontMatterOpen { .. } | Self::FrontMatterBroken { .. })
+    }
+
+    fn code(&self) -> &'static str {
+        match self {
+            Self::NotText => "not-text",
+            Self::FrontMatterOpen { .. } => "front-matter-open",
+            Self::FrontMatterBroken { .. } => "front-matter",
+            Self::UnknownKey { .. } => "unknown-key",
+            Self::WrongValue { .. } => "wrong-value",
+            Self::MissingTitle { .. } => "missing-title",
+            Self::UnknownRole { .. } => "unknown-role",
+            Self::UnknownLevel { .. } => "unknown-level",
+            Self::MissingLevel { .. } => "missing-level",
+            Self::MissingLegal { .. } => "missing-legal-page",
+            Self::DuplicateAddress { .. } => "duplicate-address",
+            Self::DuplicateAnchor { .. } => "duplicate-anchor",
+            Self::HeadingLevel { .. } => "heading-level",
+            Self::DeadLink { .. } => "dead-link",
+            Self::DeadAnchor { .. } => "dead-anchor",
+            Self::UnsafeLink { .. } => "unsafe-link",
+            Self::RawHtml { .. } => "raw-html",
+            Self::MissingAlt { .. } => "missing-alt",
+            Self::Stale { .. } => "stale",
+            Self::Theme { .. } => "theme",
+            Self::Template { .. } => "template",
+        }
+    }
+
+    fn message(&self) -> String {
+        match self {
+            Self::NotText => "the file is not UTF-8 text".to_owned(),
+            Self::FrontMatterOpen { mark } => format!("the front matter begins with `{mark}` and does not end"),
+            Self::FrontMatterBroken { message } => format!("the front matter cannot be read: {message}"),
+            Self::UnknownKey { key, .. } => format!("nobody reads the key `{key}`"),
+            Self::WrongValue { key, wanted } => format!("`{key}` should be {wanted}"),
+            Self::MissingTitle { .. } => "the page has no title".to_owned(),
+            Self::UnknownRole { role, .. } => format!("there is no role `{role}`"),
+            Self::UnknownLevel { number } => format!("the desk has no level {number}"),
+            Self::MissingLevel { number } => format!("nobody described level {number}"),
+            Self::MissingLegal { address } => format!("the page {address} is missing"),
+            Self::DuplicateAddress { address, other } => format!("the address {address} is already taken by {other}"),
+            Self::DuplicateAnchor { id } => format!("the anchor `#{id}` is already taken on this page"),
+            Self::HeadingLevel { from: 0, .. } => "a heading of level 1 stands in the text".to_owned(),
+            Self::HeadingLevel { from, to } => format!("a heading of level {to} follows one of level {from}"),
+            Self::DeadLink { target, .. } => format!("`{target}` leads nowhere"),
+            Self::DeadAnchor { target, anchor, .. } => format!("`{target}` has no place called `#{anchor}`"),
+            Self::UnsafeLink { target } => format!("`{target}` is not an address that pages may link to"),
+            Self::RawHtml { html } => format!("HTML is shown as text: `{html}`"),
+            Self::MissingAlt { image } => format!("the picture `{image}` has no words for those who cannot see it"),
+            Self::Stale { date } => format!("the page should have been reviewed by {date}"),
+            Self::Theme { message } | Self::Template { message } => message.clone(),
+        }
+    }
+
+    fn help(&self) -> String {
+        let mean = |near: &Option<String>, otherwise: &str| match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => otherwise.to_owned(),
+        };
+        match self {
+            Self::NotText => "save it as UTF-8; until then it is left out".to_owned(),
+            Self::FrontMatterOpen { mark } => format!("put a line `{mark}` after the last key"),
+            Self::FrontMatterBroken { .. } => {
+                "between `+++` stands TOML (key = \"value\"), between `---` stands YAML (key: value)".to_owned()
+            }
+            Self::UnknownKey { near, .. } => {
+                mean(near, "remove it, or write what it says into the text; the keys are listed in the handbook")
+            }
+            Self::WrongValue { .. } => "change the value, or remove the line".to_owned(),
+            Self::MissingTitle { taken } => format!("add a `title`; until then it is called \"{taken}\""),
+            Self::UnknownRole { near, .. } => {
+                mean(near, "the roles are lehrkraft, schuladmin, verwaltung, schueler and gast")
+            }
+            Self::UnknownLevel { .. } => "name a level that stands in desk.toml under [[level]]".to_owned(),
+            Self::MissingLevel { number } => {
+                format!("write levels/{number}.md with funktion, ressourcen and beispiele")
+            }
+            Self::MissingLegal { address } => format!("write pages/{}.md", address.trim_matches('/')),
+            Self::DuplicateAddress { .. } => "rename one of them; this one is left out".to_owned(),
+            Self::DuplicateAnchor { .. } => "give the heading another name, such as {#second-name}".to_owned(),
+            Self::HeadingLevel { from: 0, .. } => {
+                "begin with ##; the title of the page is its only heading of level 1".to_owned()
+            }
+            Self::HeadingLevel { from, .. } => format!("use {} here", "#".repeat(usize::from(*from) + 1)),
+            Self::DeadLink { near, .. } => mean(near, "link to the .md file of a page, or to an address that exists"),
+            Self::DeadAnchor { near, .. } => {
+                mean(near, "link to one of the headings, or give one the name with {#name}")
+            }
+            Self::UnsafeLink { .. } => "use http, https, mailto, tel, or a page of this site".to_owned(),
+            Self::RawHtml { .. } => "say it in Markdown, or remove it".to_owned(),
+            Self::MissingAlt { .. } => "say between the square brackets what it shows: ![…](…)".to_owned(),
+            Self::Stale { .. } => "read it again and set `reviewed` and `review_by`".to_owned(),
+            Self::Theme { .. } => "mend the file; until then the theme that comes with the program is used".to_owned(),
+            Self::Template { .. } => "mend the template; until then the pages that need it are left out".to_owned(),
+        }
+    }
+
+    /// What holds in lenient builds; strict ones make errors of all but what time alone brings about.
+    fn severity(&self, strict: bool) -> Severity {
+        match self {
+            Self::Stale { .. } => Severity::Warning,
+            Self::NotText
+            | Self::FrontMatterOpen { .. }
+            | Self::FrontMatterBroken { .. }
+            | Self::DuplicateAddress { .. }
+            | Self::UnsafeLink { .. }
+            | Self::Theme { .. }
+            | Self::Template { .. } => Severity::Error,
+            Self::UnknownKey { .. }
+            | Self::WrongValue { .. }
+            | Self::MissingTitle { .. }
+            | Self::UnknownRole { .. }
+            | Self::UnknownLevel { .. }
+            | Self::MissingLevel { .. }
+            | Self::MissingLegal { .. }
+            | Self::DuplicateAnchor { .. }
+            | Self::HeadingLevel { .. }
+            | Self::DeadLink { .. }
+            | Self::DeadAnchor { .. }
+            | Self::RawHtml { .. }
+            | Self::MissingAlt { .. } => {
+                if strict {
+                    Severity::Error
+                } else {
+                    Severity::Warning
+                }
+            }
+        }
+    }
+}
+
+/// A cause at its place, not yet judged.
+#[derive(Clone, Debug)]
+pub(crate) struct Found {
+    pub(crate) place: Place,
+    pub(crate) cause: Cause,
+}
+
+/// Judges what was found: in the order of files and lines, each once.
+pub(crate) fn judged(found: Vec<Found>, strict: bool) -> Vec<Problem> {
+    let mut problems: Vec<Problem> = found
+        .into_iter()
+        .map(|Found { place, cause }| Problem {
+            place,
+            code: cause.code(),
+            message: cause.message(),
+            help: cause.help(),
+            severity: cause.severity(strict),
+        })
+        .collect();
+    problems.sort_by(|a, b| (&a.place, a.code, &a.message).cmp(&(&b.place, b.code, &b.message)));
+    problems.dedup();
+    problems
+}

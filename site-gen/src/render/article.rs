@@ -1,0 +1,90 @@
+//! An answer, with everything around it: dates, tags, contents, related pages, the way to the form.
+
+use super::{Linked, Press, Printed};
+use crate::book::FORM;
+use crate::markdown::Entry;
+use crate::page::Page;
+use crate::render::frame::translate;
+use chrono::NaiveDate;
+use serde::Serialize;
+use std::borrow::Cow;
+use theme::ThemeError;
+
+#[derive(Serialize)]
+struct View<'b> {
+    title: &'b str,
+    lead: &'b str,
+    body: &'b str,
+    way: Vec<Linked<'b>>,
+    toc: &'b [Entry],
+    reviewed: Option<NaiveDate>,
+    updated: Option<NaiveDate>,
+    created: Option<NaiveDate>,
+    next_review: Option<NaiveDate>,
+    stale: Option<NaiveDate>,
+    author: Option<&'b str>,
+    tags: Vec<Cow<'b, str>>,
+    related: Vec<Linked<'b>>,
+    ask: Option<String>,
+    contacts: String,
+}
+
+/// Prints the answer at `index`, which is on `topic`.
+pub(super) fn print(press: &Press<'_>, index: usize, topic: usize) -> Result<Printed, ThemeError> {
+    let Press { book, theme, frames } = press;
+    let page = &book.pages[index];
+    let (language, front) = (&page.language, &page.front);
+    let description = front.description.as_deref().unwrap_or_default();
+    let mut frame = frames.page(language, &page.address, &page.title, description);
+    frame.current = frame.menu.first().map(|item| item.address.clone()).unwrap_or_default();
+    translate(&mut frame, book.versions(index));
+    let root = book.root(language);
+    let home = format!("{root}/");
+    let topic_address = book.topic_address(topic, language);
+    let (due, today) = (front.review_by.map(|(date, _)| date), book.options.today);
+    let view = View {
+        title: &page.title,
+        lead: front.lead.as_deref().unwrap_or(description),
+        body: &page.text.html,
+        way: vec![
+            Linked { title: theme.word(language, "frame.start"), address: &home },
+            Linked { title: book.policy.topics[topic].label.word(language), address: &topic_address },
+        ],
+        toc: &page.text.contents,
+        reviewed: front.reviewed,
+        updated: front.updated,
+        created: front.created,
+        next_review: due.filter(|date| *date >= today),
+        stale: due.filter(|date| *date < today),
+        author: front.author.as_deref(),
+        tags: tags(press, page),
+        related: book.related[index]
+            .iter()
+            .map(|&other| &book.pages[other])
+            .map(|other| Linked { title: &other.title, address: &other.address })
+            .collect(),
+        ask: (!is_for_pupils_alone(page)).then(|| format!("{root}{FORM}?seite={}", page.id())),
+        contacts: format!("{root}{FORM}#kontakte"),
+    };
+    press.print("article.html", &frame, &view)
+}
+
+/// For whom, about what, and on which support level.
+fn tags<'b>(press: &Press<'b>, page: &'b Page<'b>) -> Vec<Cow<'b, str>> {
+    let language = &page.language;
+    let roles = page.front.roles.iter().map(|role| {
+        let key = format!("role.{}", role.name);
+        Cow::<str>::Owned(press.theme.word(language, &key).to_owned())
+    });
+    let tags = page.front.tags.iter().map(|tag| Cow::Borrowed(tag.as_ref()));
+    let level = page.front.level.and_then(|(number, _)| {
+        let card = press.book.policy.levels.iter().find(|card| i64::from(card.level.number()) == number)?;
+        Some(Cow::Borrowed(card.label.word(language)))
+    });
+    roles.filter(|word| !word.starts_with("role.")).chain(tags).chain(level).collect()
+}
+
+/// Pupils write to no desk (D-10): their pages name the teacher.
+fn is_for_pupils_alone(page: &Page<'_>) -> bool {
+    !page.front.roles.is_empty() && page.front.roles.iter().all(|role| role.name == "schueler")
+}

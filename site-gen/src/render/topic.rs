@@ -1,0 +1,81 @@
+//! All answers on one topic, and the grid of topics that other pages show.
+
+use super::{Linked, Press, Printed};
+use serde::Serialize;
+use theme::ThemeError;
+use tickets::Language;
+
+/// A topic in the grid.
+#[derive(Serialize)]
+pub(super) struct Tile<'b> {
+    title: &'b str,
+    icon: &'b str,
+    address: String,
+    count: usize,
+    /// The language of the answers: the desk's own, where there are none in the language of the page.
+    language: &'b str,
+}
+
+/// The topics of the desk, as a page in this language shows them.
+pub(super) fn grid<'b>(press: &Press<'b>, language: &'b Language) -> Vec<Tile<'b>> {
+    let book = press.book;
+    let tile = |(index, topic): (usize, &'b tickets::policy::Topic)| {
+        let shown = if book.has_topic(index, language) { language } else { &book.policy.desk.language };
+        Tile {
+            title: topic.label.word(language),
+            icon: &topic.icon,
+            address: book.topic_address(index, shown),
+            count: book.on(index, shown).count(),
+            language: shown.as_str(),
+        }
+    };
+    book.policy.topics.iter().enumerate().map(tile).collect()
+}
+
+#[derive(Serialize)]
+struct Entry<'b> {
+    title: &'b str,
+    address: &'b str,
+    description: &'b str,
+}
+
+#[derive(Serialize)]
+struct View<'b> {
+    title: &'b str,
+    lead: &'b str,
+    body: &'b str,
+    way: [Linked<'b>; 1],
+    articles: Vec<Entry<'b>>,
+}
+
+/// Prints the page of a topic.
+pub(super) fn print(press: &Press<'_>, topic: usize, language: &Language) -> Result<Printed, ThemeError> {
+    let Press { book, theme, frames } = press;
+    let intro = book.intro(topic, language);
+    let label = book.policy.topics[topic].label.word(language);
+    let title = intro.and_then(|page| page.front.title.as_deref()).unwrap_or(label);
+    let lead = intro.and_then(|page| page.front.description.as_deref()).unwrap_or_default();
+    let mut frame = frames.page(language, &book.topic_address(topic, language), title, lead);
+    frame.current = frame.menu.first().map(|item| item.address.clone()).unwrap_or_default();
+    for other in &mut frame.translations {
+        if book.has_topic(topic, &other.language) {
+            (other.address, other.same) = (book.topic_address(topic, &other.language), true);
+        }
+    }
+    let home = format!("{}/", book.root(language));
+    let view = View {
+        title,
+        lead,
+        body: intro.map_or("", |page| &page.text.html),
+        way: [Linked { title: theme.word(language, "frame.start"), address: &home }],
+        articles: book
+            .on(topic, language)
+            .map(|page| Entry {
+                title: &page.title,
+                address: &page.address,
+                description: page.front.description.as_deref().unwrap_or_default(),
+            })
+            .collect(),
+    };
+    press.print("topic.html", &frame, &view)
+}

@@ -1,0 +1,88 @@
+//! What goes in and what comes out: files by name, in memory.
+
+use crate::problem::{Cause, Found};
+use std::collections::BTreeMap;
+use theme::Theme;
+
+/// The files of a content folder by their path in it, such as `pages/wlan/verbinden.md`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sources(BTreeMap<String, Vec<u8>>);
+
+impl Sources {
+    /// All files in the order of their paths.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.0.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
+    }
+
+    /// The file at `path`.
+    #[must_use]
+    pub fn get(&self, path: &str) -> Option<&[u8]> {
+        self.0.get(path).map(Vec::as_slice)
+    }
+
+    /// The files below `folder` (which ends with a slash), by their path in it.
+    pub(crate) fn below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (&'a str, &'a [u8])> {
+        self.0
+            .range(folder.to_owned()..)
+            .map_while(move |(path, bytes)| Some((path.strip_prefix(folder)?, bytes.as_slice())))
+    }
+}
+
+impl FromIterator<(String, Vec<u8>)> for Sources {
+    fn from_iter<I: IntoIterator<Item = (String, Vec<u8>)>>(files: I) -> Self {
+        Self(files.into_iter().collect())
+    }
+}
+
+/// The files of a website by their path in it, such as `wlan/verbinden/index.html`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Files(BTreeMap<String, Vec<u8>>);
+
+impl Files {
+    /// All files in the order of their paths.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.0.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
+    }
+
+    /// The file at `path`.
+    #[must_use]
+    pub fn get(&self, path: &str) -> Option<&[u8]> {
+        self.0.get(path).map(Vec::as_slice)
+    }
+
+    /// How many files there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is no file.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl FromIterator<(String, Vec<u8>)> for Files {
+    fn from_iter<I: IntoIterator<Item = (String, Vec<u8>)>>(files: I) -> Self {
+        Self(files.into_iter().collect())
+    }
+}
+
+/// The theme with the folder's own templates, words and style sheet. If one of them cannot be used, the theme that
+/// the program brings along stands in for all.
+pub(crate) fn theme(sources: &Sources) -> (Theme, Vec<Found>) {
+    let own = ["templates/", "strings/"]
+        .into_iter()
+        .flat_map(|folder| sources.below(folder).map(move |(name, bytes)| (format!("{folder}{name}"), bytes)));
+    let style = sources.get("assets/lotse.css").map(|bytes| ("assets/lotse.css".to_owned(), bytes));
+    let own: Vec<(String, String)> =
+        own.chain(style).map(|(name, bytes)| (name, String::from_utf8_lossy(bytes).into_owned())).collect();
+    match Theme::new(&own) {
+        Ok(theme) => (theme, Vec::new()),
+        Err(error) => {
+            let ours = Theme::new(&[]).expect("the embedded theme is tested");
+            (ours, vec![Found { place: error.place(), cause: Cause::Theme { message: error.message() } }])
+        }
+    }
+}

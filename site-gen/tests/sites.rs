@@ -1,0 +1,158 @@
+//! Tests as data: each folder of `tests/sites` is a little content folder with what comes out of it.
+//!
+//! `UPDATE_EXPECT=1 cargo test -p site-gen` writes the outcome anew.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "the little sites lie on the disk; this file is all tests"
+)]
+
+use site_gen::{Files, Options, Sources, build, disk};
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+use tickets::Policy;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn policy(path: &Path) -> Policy {
+    Policy::read(&fs::read_to_string(path).unwrap(), "desk.toml").unwrap()
+}
+
+/// The little sites, by name.
+fn sites() -> Vec<(String, PathBuf)> {
+    let mut sites: Vec<_> = fs::read_dir(root().join("tests/sites"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_dir())
+        .map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), path))
+        .collect();
+    sites.sort();
+    assert!(sites.len() > 5, "the little sites were not found");
+    sites
+}
+
+/// Builds a little site as its `site.txt` says.
+fn built(folder: &Path) -> (Sources, Files, String) {
+    let wishes = fs::read_to_string(folder.join("site.txt")).unwrap();
+    let options = Options {
+        base_url: wishes.lines().find_map(|line| line.strip_prefix("base ")).map(str::to_owned),
+        today: "2026-11-22".parse().unwrap(),
+        strict: wishes.lines().any(|line| line == "strict"),
+    };
+    let sources = disk::load(folder).unwrap();
+    let (files, problems) = build(&sources, &policy(&root().join("tests/sites/desk.toml")), &options);
+
+    let mut told = String::from("== problems\n");
+    for problem in problems {
+        writeln!(told, "{problem}").unwrap();
+    }
+    told.push_str("\n== files\n");
+    for (path, _) in files.iter() {
+        let is_style = path.starts_with("assets/lotse.");
+        writeln!(told, "{}", if is_style { "assets/lotse.*.css" } else { path }).unwrap();
+    }
+    for address in wishes.lines().filter(|line| line.starts_with('/')) {
+        let page = files.get(&format!("{}index.html", &address[1..]));
+        let page = page.map_or("nothing", |bytes| std::str::from_utf8(bytes).unwrap());
+        writeln!(told, "\n== {address}\n{}", shown(page)).unwrap();
+    }
+    (sources, files, told)
+}
+
+/// What a page says between its header and its foot, without the drawings.
+fn shown(page: &str) -> String {
+    let main = page.split_once("<main").and_then(|(_, rest)| rest.split_once("</main>")).map_or(page, |(main, _)| main);
+    let main = main.split_once(">\n").map_or(main, |(_, inside)| inside);
+    let mut out = String::new();
+    let mut rest = main;
+    while let Some((before, svg)) = rest.split_once("<svg") {
+        out.push_str(before);
+        rest = svg.split_once("</svg>").map_or("", |(_, after)| after);
+    }
+    out.push_str(rest);
+    let lines = out.lines().map(str::trim_end).filter(|line| !line.is_empty());
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn each_little_site_comes_out_as_expected() {
+    let update = std::env::var_os("UPDATE_EXPECT").is_some();
+    let mut differing = Vec::new();
+    for (name, folder) in sites() {
+        let (_, _, told) = built(&folder);
+        let path = folder.join("expect.txt");
+        if update {
+            fs::write(&path, &told).unwrap();
+        }
+        let expected = fs::read_to_string(&path).unwrap_or_default();
+        if told != expected {
+            let line = told.lines().zip(expected.lines()).position(|(a, b)| a != b);
+            let at = line.unwrap_or_else(|| told.lines().count().min(expected.lines().count()));
+            differing.push(format!(
+                "tests/sites/{name}/expect.txt:{}\n  expected {:?}\n  now      {:?}",
+                at + 1,
+                expected.lines().nth(at),
+                told.lines().nth(at)
+            ));
+        }
+    }
+    assert!(differing.is_empty(), "UPDATE_EXPECT=1 writes them anew\n{}", differing.join("\n"));
+}
+
+#[test]
+fn any_number_of_threads_gives_the_same_bytes() {
+    let pool = |threads| rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+    let (one, eight) = (pool(1), pool(8));
+    for (name, folder) in sites() {
+        let (_, files, told) = one.install(|| built(&folder));
+        for _ in 0..3 {
+            let (_, again, told_again) = eight.install(|| built(&folder));
+            assert!(files == again && told == told_again, "{name}");
+        }
+    }
+}
+
+#[test]
+fn no_site_needs_inline_style_or_script_or_a_foreign_host() {
+    for (name, folder) in sites() {
+        let (_, files, _) = built(&folder);
+        for (path, bytes) in files.iter().filter(|(path, _)| path.ends_with(".html")) {
+            let html = std::str::from_utf8(bytes).unwrap();
+            for tag in html.split('<').filter_map(|rest| rest.split_once('>')).map(|(tag, _)| tag) {
+                for denied in ["script", "style ", "iframe"] {
+                    assert!(!tag.starts_with(denied), "{name}/{path}: <{tag}>");
+                }
+                for denied in [" style=", " on", "javascript:", "src=\"http", "src=\"//"] {
+                    assert!(!tag.contains(denied), "{name}/{path}: <{tag}>");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn every_address_on_every_page_of_the_example_answers() {
+    let content = root().join("content");
+    let options = Options { base_url: None, today: "2026-11-22".parse().unwrap(), strict: true };
+    let sources = disk::load(&content).unwrap();
+    let (files, problems) = build(&sources, &policy(&content.join("desk.toml")), &options);
+    let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    assert!(told.is_empty(), "{}", told.join("\n"));
+    for (path, bytes) in files.iter().filter(|(path, _)| path.ends_with(".html")) {
+        let html = std::str::from_utf8(bytes).unwrap();
+        for attribute in [" href=\"/", " src=\"/"] {
+            for rest in html.split(attribute).skip(1) {
+                let address = rest.split(['"', '#', '?']).next().unwrap();
+                let file = if address.is_empty() || address.ends_with('/') {
+                    format!("{address}index.html")
+                } else {
+                    address.to_owned()
+                };
+                assert!(files.get(&file).is_some(), "{path} links to /{address}");
+            }
+        }
+    }
+}
