@@ -173,9 +173,9 @@ async fn d_21_the_admin_hands_up_and_follows_the_child_as_its_requester() {
     let up = [("grund", "Kein Ersatz da"), ("text", "Beamer ohne Lampe"), ("dringlichkeit", "high")];
     assert_eq!(browser.act(&id, "hochgeben", &up).await.status, 303);
     let page = browser.get(&format!("/konsole/anfragen/{id}")).await;
-    page.has(&["weitergegeben", "Bei der nächsten Stufe", "Beamer ohne Lampe"]);
+    page.has(&["weitergegeben", "Bei der nächsten Stufe", "Beamer ohne Lampe", "Kein Ersatz da"]);
     let child = page.href_with("/a/").expect("the admin has a way to the child");
-    browser.get(&child).await.has(&["Beamer ohne Lampe", "40 von 50"]);
+    browser.get(&child).await.has(&["Beamer ohne Lampe", "40 von 50", "Kein Ersatz da"]);
     let teachers = browser.link(&id, "m.hansen@hafenschule.example");
     let seen = browser.get(&teachers).await;
     seen.has(&["weitergegeben an: Servicedesk"]);

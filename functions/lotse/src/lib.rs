@@ -1,1 +1,20 @@
 //! The one command: a whole desk on one machine.
+//!
+//! ```text
+//! content ─make─▶ policy, theme, mails, site ─┐
+//! sqlite (store) · folder or smtp (mail) ─────┼─▶ serve: pages of `desk::web`, the static site, the sink
+//! system (clock, chance) · secrets (keys) ────┘          work: mail that is owed, what time brings
+//! ```
+
+pub mod content;
+pub mod folder;
+pub mod headers;
+pub mod report;
+pub mod secrets;
+pub mod serve;
+pub mod sink;
+pub mod site;
+pub mod smtp;
+pub mod sqlite;
+pub mod system;
+pub mod work;

@@ -3,7 +3,7 @@
 mod submit;
 
 use crate::access::{Action, may};
-use crate::command::{Act, Channel, Command, Submission, TEXT_BYTES_MAX, clean};
+use crate::command::{Act, Answer, Channel, Command, Submission, TEXT_BYTES_MAX, clean};
 use crate::event::{Event, Urgency, What};
 use crate::policy::{Closing, FollowUp, Policy, Queue};
 use crate::{Actor, Address, CloseReason, Person, Refusal, State, Ticket, TicketId, timers};
@@ -34,7 +34,7 @@ pub fn decide(
 pub fn follow_ups(ticket: &Ticket, event: &Event) -> Option<(Option<TicketId>, Command)> {
     let by_desk = |fresh, act| Command { by: Actor::Desk, via: Channel::Desk, claimed: None, fresh, act };
     match (&event.what, ticket.parent) {
-        (What::HandedUp { child, to, text, urgency, .. }, _) => {
+        (What::HandedUp { child, to, reason, text, urgency }, _) => {
             let requester = Person { address: event.by.address()?.clone(), name: String::new() };
             let submission = Submission {
                 requester,
@@ -44,7 +44,8 @@ pub fn follow_ups(ticket: &Ticket, event: &Event) -> Option<(Option<TicketId>, C
                 queue: Some(to.clone()),
                 subject: ticket.subject.clone(),
                 text: text.clone(),
-                answers: Vec::new(),
+                // The level above must know why it came (desk.md §4.5.1).
+                answers: vec![Answer { question: "grund".to_owned(), answer: reason.clone() }],
                 urgency: *urgency,
                 language: ticket.language.clone(),
                 acknowledge: true,

@@ -106,7 +106,7 @@ pub struct Notice {
 }
 
 /// The mails owed because of `event`; `ticket` is the ticket after it. Nobody is told what they did
-/// themselves, and nobody gets two mails about one event.
+/// themselves, but for the receipt; and nobody gets two mails about one event.
 #[must_use]
 pub fn react(ticket: &Ticket, event: &Event, policy: &Policy) -> Vec<Notice> {
     let list = List { ticket, event, policy };
@@ -154,7 +154,10 @@ impl List<'_> {
     /// The receipt for everybody who takes part, and the news for whoever is on duty.
     fn received(&self) -> Vec<Notice> {
         let mut all: Vec<_> = match self.ticket.acknowledge {
-            true => self.ticket.people().map(|p| self.to_person(NoticeKind::M1, p)).collect(),
+            true => {
+                let told = |p: &&Person| p.address == self.ticket.requester.address || !self.did_it(&p.address);
+                self.ticket.people().filter(told).map(|p| self.to_person(NoticeKind::M1, p)).collect()
+            }
             false => Vec::new(),
         };
         all.extend(self.to_agent(NoticeKind::M9, self.duty()));

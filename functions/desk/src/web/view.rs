@@ -177,8 +177,19 @@ fn entry(policy: &Policy, ticket: &Ticket, event: &Event, eyes: &Eyes<'_>, langu
         at: local(policy, event.at),
         claimed,
         paragraphs: text.map(paragraphs).unwrap_or_default(),
-        answers: if let What::Submitted(s) = &event.what { s.answers.clone() } else { Vec::new() },
+        answers: answers(&event.what, eyes),
         more: more(policy, ticket, &event.what, language),
+    }
+}
+
+/// What was said beside the text: in the form, or when a ticket was handed up.
+fn answers(what: &What, eyes: &Eyes<'_>) -> Vec<Answer> {
+    match (what, eyes) {
+        (What::Submitted(s), _) => s.answers.clone(),
+        (What::HandedUp { reason, .. }, Eyes::Agent) => {
+            vec![Answer { question: "grund".to_owned(), answer: reason.clone() }]
+        }
+        _ => Vec::new(),
     }
 }
 

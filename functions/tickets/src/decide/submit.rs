@@ -42,8 +42,9 @@ pub(super) fn submit(
 }
 
 /// Who may write where: people reach their school's level 1 or the topic's queue (D-02, D-10); an agent
-/// may name a queue, but a school admin only the own ones (D-03).
+/// may name a queue, but a school admin only the own ones, and nobody of another school (D-03, C10).
 fn queue<'p>(submission: &Submission, by: &Actor, policy: &'p Policy) -> Result<&'p Queue, Refusal> {
+    let own = policy.school_of(&submission.requester.address).map(|s| &s.id);
     let school = school(submission, policy);
     let usual = policy.queue_for(&submission.requester.address, school, submission.topic.as_ref());
     match (by, &submission.queue) {
@@ -57,7 +58,7 @@ fn queue<'p>(submission: &Submission, by: &Actor, policy: &'p Policy) -> Result<
             let queue = named.as_ref().map_or(usual, |id| policy.queue_or_default(id));
             match role {
                 Role::Agent => Ok(queue),
-                Role::SchoolAdmin if queue.has(agent) => Ok(queue),
+                Role::SchoolAdmin if queue.has(agent) && (own.is_none() || own == queue.school.as_ref()) => Ok(queue),
                 Role::SchoolAdmin if *agent == submission.requester.address => Ok(usual),
                 Role::SchoolAdmin => Err(Refusal::NoMember),
             }

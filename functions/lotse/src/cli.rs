@@ -1,0 +1,110 @@
+//! The command line. A verb's name, help and action stand together, in the file that bears its name.
+
+mod build;
+mod check;
+mod serve;
+
+use clap::{Parser, Subcommand};
+use lotse::content::Content;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// The content has errors.
+const CONTENT_ERRORS: u8 = 1;
+/// It could not be done; clap says the same of a command line that it does not understand.
+const CANNOT: u8 = 2;
+/// Where the content is if nobody says.
+const CONTENT: &str = "content";
+
+/// A help desk for schools: help pages, tickets and mail in one program.
+///
+/// Without a verb it serves ./content, or the example that it brings along, as a demonstration.
+#[derive(Parser)]
+#[command(name = "lotse", version, after_help = "Exit codes: 0 fine, 1 errors in the content, 2 it could not be done.")]
+struct Cli {
+    #[command(subcommand)]
+    verb: Option<Verb>,
+}
+
+#[derive(Subcommand)]
+enum Verb {
+    Serve(serve::Serve),
+    Build(build::Build),
+    Check(check::Check),
+}
+
+/// Does what the command line says.
+pub(crate) fn run() -> ExitCode {
+    let verb = Cli::parse().verb.unwrap_or_else(|| Verb::Serve(serve::Serve::default()));
+    let done = match verb {
+        Verb::Serve(verb) => verb.run(),
+        Verb::Build(verb) => verb.run(),
+        Verb::Check(verb) => verb.run(),
+    };
+    done.unwrap_or_else(|error| {
+        complain(&format!("error: {}\n", told(&error)));
+        ExitCode::from(CANNOT)
+    })
+}
+
+/// The error with its causes, each said once: some errors tell their cause themselves.
+fn told(error: &anyhow::Error) -> String {
+    let told = |text: String, cause: &(dyn std::error::Error + 'static)| match cause.to_string() {
+        cause if text.contains(&cause) => text,
+        cause if text.is_empty() => cause,
+        cause => format!("{text}: {cause}"),
+    };
+    error.chain().fold(String::new(), told)
+}
+
+/// The folder that was named, else `content` if it is there, else the example.
+fn content(folder: Option<PathBuf>) -> Content {
+    let folder = folder.or_else(|| Path::new(CONTENT).is_dir().then(|| CONTENT.into()));
+    folder.map_or(Content::Example, Content::Folder)
+}
+
+/// What was asked for. A reader who has gone away is no fault.
+fn say(text: &str) {
+    let _ = std::io::stdout().lock().write_all(text.as_bytes());
+}
+
+/// What somebody should look at.
+fn complain(text: &str) {
+    let _ = std::io::stderr().lock().write_all(text.as_bytes());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn what_others_rely_on_is_understood() {
+        for line in [
+            "lotse",
+            "lotse serve",
+            "lotse serve desk --listen 127.0.0.1:8080 --data d",
+            "lotse serve --example --at +14d",
+            "lotse serve --no-demo --base-url https://hilfe.example",
+            "lotse build content --out public --base-url https://hilfe.example --lenient",
+            "lotse build --out public --strict",
+            "lotse check content --format sarif",
+        ] {
+            assert!(Cli::try_parse_from(line.split(' ')).is_ok(), "{line}");
+        }
+        for line in [
+            "lotse serve a --example",
+            "lotse build",
+            "lotse build --out o --strict --lenient",
+            "lotse serve --at morgen",
+        ] {
+            assert!(Cli::try_parse_from(line.split(' ')).is_err(), "{line}");
+        }
+    }
+}

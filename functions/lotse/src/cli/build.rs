@@ -1,0 +1,52 @@
+//! `lotse build`: the help pages as a folder of files, for any web server.
+
+use super::{CONTENT_ERRORS, complain, content, say};
+use anyhow::Context;
+use clap::Args;
+use lotse::content::{Outcome, Wishes};
+use lotse::report::{Format, report};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Write the help pages as a folder of files
+#[derive(Args)]
+pub(super) struct Build {
+    /// The folder of the content [default: content, else the example]
+    dir: Option<PathBuf>,
+    /// The folder to write to; files of others in it stay
+    #[arg(long)]
+    out: PathBuf,
+    /// Where the site will stand, such as https://hilfe.example
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+    /// Take oddities as warnings: for a heap of old pages
+    #[arg(long, conflicts_with = "strict")]
+    lenient: bool,
+    /// Take oddities as errors: for your own pages (this is the default)
+    #[arg(long)]
+    strict: bool,
+}
+
+impl Build {
+    pub(super) fn run(self) -> anyhow::Result<ExitCode> {
+        let content = content(self.dir);
+        let base_url = self.base_url.map(|url| url.trim_end_matches('/').to_owned());
+        let wishes = Wishes { base_url, today: chrono::Utc::now().date_naive(), strict: !self.lenient };
+        let outcome = content
+            .make(&wishes)
+            .context("the content cannot be read; name its folder, or leave it away for the example")?;
+        let errors = outcome.errors();
+        let Outcome { made, problems } = outcome;
+        if !problems.is_empty() {
+            complain(&report(&problems, content.folder(), Format::Human));
+        }
+        let Some(made) = made.filter(|_| errors == 0) else {
+            complain("nothing was written\n");
+            return Ok(ExitCode::from(CONTENT_ERRORS));
+        };
+        let written = site_gen::disk::write(&made.files, &self.out).context("the site cannot be written")?;
+        let site_gen::disk::Written { changed, unchanged, removed } = written;
+        say(&format!("{}: {changed} files written, {unchanged} unchanged, {removed} removed\n", self.out.display()));
+        Ok(ExitCode::SUCCESS)
+    }
+}

@@ -1,0 +1,229 @@
+//! The content folder, or the example that the program brings along, made into all that a desk needs of it.
+
+use chrono::NaiveDate;
+use site_gen::disk::DiskError;
+use site_gen::{Files, Problem, Severity, Sources};
+use std::path::{Path, PathBuf};
+use theme::Theme;
+use tickets::Policy;
+use tickets::policy::{Place, PolicyProblem};
+
+/// The file that makes a folder the content of a desk.
+const DESK: &str = "desk.toml";
+/// Where its pages are.
+const PAGES: &str = "pages/";
+
+/// Where the content is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// In this folder.
+    Folder(PathBuf),
+    /// In the program: a complete example.
+    Example,
+}
+
+/// What the caller decides.
+#[derive(Clone, Debug)]
+pub struct Wishes {
+    /// Where the site will stand, without a slash at the end.
+    pub base_url: Option<String>,
+    /// The day it is made.
+    pub today: NaiveDate,
+    /// Whether oddities are errors.
+    pub strict: bool,
+}
+
+/// All that a desk needs of its content.
+#[derive(Debug)]
+pub struct Made {
+    /// What the desk has decided.
+    pub policy: Policy,
+    /// Templates and words of its pages.
+    pub theme: Theme,
+    /// The texts of its mails.
+    pub mails: mail::Templates,
+    /// Its website.
+    pub files: Files,
+}
+
+/// What came of it: nothing only if `desk.toml` cannot be used.
+#[derive(Debug)]
+pub struct Outcome {
+    /// All that a desk needs.
+    pub made: Option<Made>,
+    /// What is wrong, in the order of files and lines.
+    pub problems: Vec<Problem>,
+}
+
+impl Outcome {
+    /// How many problems must be mended before the desk goes out like this.
+    #[must_use]
+    pub fn errors(&self) -> usize {
+        self.problems.iter().filter(|problem| problem.severity == Severity::Error).count()
+    }
+}
+
+#[derive(rust_embed::Embed)]
+#[folder = "../../content"]
+struct Example;
+
+impl Content {
+    /// Reads everything and makes everything. What is wrong stands in the outcome.
+    ///
+    /// # Errors
+    /// If the folder cannot be read at all.
+    pub fn make(&self, wishes: &Wishes) -> Result<Outcome, DiskError> {
+        let (sources, heap) = match self {
+            Self::Folder(path) => with_a_desk_around(site_gen::disk::load(path)?),
+            Self::Example => (example(), None),
+        };
+        let mut problems = Vec::from_iter(heap.map(|_| no_desk(wishes.strict)));
+        let made = make(&sources, wishes, &mut problems);
+        for problem in &mut problems {
+            // Authors look for their files where they put them.
+            if let Some(own) = problem.place.file.strip_prefix(heap.unwrap_or_default()) {
+                problem.place.file = own.to_owned();
+            }
+        }
+        problems.sort_by(|a, b| a.place.cmp(&b.place));
+        Ok(Outcome { made, problems })
+    }
+
+    /// The folder whose files the problems name.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        match self {
+            Self::Folder(path) => path,
+            Self::Example => Path::new("example"),
+        }
+    }
+}
+
+fn example() -> Sources {
+    Example::iter().filter_map(|path| Some((path.to_string(), Example::get(&path)?.data.into_owned()))).collect()
+}
+
+/// A heap of pages without a desk gets the example's. For a heap, also says what was put before the names of its
+/// files, so that pages stand where pages belong.
+fn with_a_desk_around(sources: Sources) -> (Sources, Option<&'static str>) {
+    if sources.get(DESK).is_some() {
+        return (sources, None);
+    }
+    let has_pages = sources.iter().any(|(path, _)| path.starts_with(PAGES));
+    let before = if has_pages { "" } else { PAGES };
+    let own = sources.iter().map(|(path, bytes)| (format!("{before}{path}"), bytes.to_vec()));
+    let desk = Example::get(DESK).map(|file| (DESK.to_owned(), file.data.into_owned()));
+    (own.chain(desk).collect(), Some(before))
+}
+
+fn make(sources: &Sources, wishes: &Wishes, problems: &mut Vec<Problem>) -> Option<Made> {
+    let text = sources.get(DESK).map(String::from_utf8_lossy)?;
+    let policy = match Policy::read(&text, DESK) {
+        Ok(policy) => policy,
+        Err(found) => {
+            problems.extend(found.into_iter().map(in_desk));
+            return None;
+        }
+    };
+    let options = site_gen::Options { base_url: wishes.base_url.clone(), today: wishes.today, strict: wishes.strict };
+    let (files, found) = site_gen::build(sources, &policy, &options);
+    problems.extend(found);
+    let mails = mail::Templates::new(&texts(sources, &["mails/"])).unwrap_or_else(|error| {
+        problems.push(in_mails(&error));
+        mail::Templates::new(&[]).expect("the embedded mails are tested")
+    });
+    // What is wrong with the theme stands among the problems of the site.
+    let own = texts(sources, &["templates/", "strings/", "assets/"]);
+    let theme = Theme::new(&own).or_else(|_| Theme::new(&[])).expect("the embedded theme is tested");
+    Some(Made { policy, theme, mails, files })
+}
+
+fn texts(sources: &Sources, folders: &[&str]) -> Vec<(String, String)> {
+    let wanted = sources.iter().filter(|(path, _)| folders.iter().any(|folder| path.starts_with(folder)));
+    wanted.map(|(path, bytes)| (path.to_owned(), String::from_utf8_lossy(bytes).into_owned())).collect()
+}
+
+fn in_desk(problem: PolicyProblem) -> Problem {
+    let PolicyProblem { place, message, help } = problem;
+    Problem { place, code: "desk", message, help, severity: Severity::Error }
+}
+
+fn in_mails(error: &mail::TemplateError) -> Problem {
+    Problem {
+        place: Place { file: "mails".to_owned(), line: 1, column: 1 },
+        code: "mail-template",
+        message: error.to_string(),
+        help: "mend the file, or remove it: the mail that comes with the program is used then".to_owned(),
+        severity: Severity::Error,
+    }
+}
+
+fn no_desk(strict: bool) -> Problem {
+    Problem {
+        place: Place { file: DESK.to_owned(), line: 1, column: 1 },
+        code: "no-desk",
+        message: "there is no desk.toml; the example's was used".to_owned(),
+        help: "write one: who runs the desk, its schools, agents and queues".to_owned(),
+        severity: if strict { Severity::Error } else { Severity::Warning },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wishes(strict: bool) -> Wishes {
+        Wishes { base_url: None, today: "2026-11-22".parse().unwrap(), strict }
+    }
+
+    fn folder(files: &[(&str, &str)]) -> (tempfile::TempDir, Content) {
+        let place = tempfile::tempdir().unwrap();
+        for (path, text) in files {
+            let path = place.path().join(path);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
+        }
+        let content = Content::Folder(place.path().to_owned());
+        (place, content)
+    }
+
+    #[test]
+    fn the_example_is_without_fault() {
+        let outcome = Content::Example.make(&wishes(true)).unwrap();
+        assert_eq!(outcome.errors(), 0, "{:#?}", outcome.problems);
+        let made = outcome.made.unwrap();
+        assert!(made.files.get("index.html").is_some() && made.files.get("404.html").is_some());
+    }
+
+    #[test]
+    fn a_heap_of_pages_becomes_a_site_and_the_missing_desk_is_named() {
+        let (_place, content) = folder(&[("drucker/papierstau.md", "---\ntitle: Papierstau\n---\nKlappe auf.")]);
+        let outcome = content.make(&wishes(false)).unwrap();
+        assert!(outcome.problems.iter().any(|p| p.code == "no-desk" && p.severity == Severity::Warning));
+        assert!(outcome.made.unwrap().files.get("drucker/papierstau/index.html").is_some());
+        let strict = content.make(&wishes(true)).unwrap();
+        assert!(strict.problems.iter().any(|p| p.code == "no-desk" && p.severity == Severity::Error));
+    }
+
+    #[test]
+    fn all_that_is_wrong_with_a_desk_is_said_with_its_place() {
+        let (_place, content) = folder(&[("desk.toml", "[desk]\nname = 7\n")]);
+        let outcome = content.make(&wishes(false)).unwrap();
+        assert!(outcome.made.is_none());
+        assert!(outcome.problems.iter().all(|p| p.place.file == "desk.toml"), "{:?}", outcome.problems);
+        assert!(outcome.errors() > 0);
+    }
+
+    #[test]
+    fn a_mail_that_cannot_be_used_is_an_error() {
+        let desk = String::from_utf8(Example::get(DESK).unwrap().data.into_owned()).unwrap();
+        let (_place, content) = folder(&[("desk.toml", &desk), ("mails/M99/xx", "?")]);
+        let outcome = content.make(&wishes(false)).unwrap();
+        assert!(outcome.problems.iter().any(|p| p.code == "mail-template"), "{:?}", outcome.problems);
+    }
+
+    #[test]
+    fn a_folder_that_is_not_there_is_an_error_of_its_own() {
+        assert!(Content::Folder("/nowhere/at/all".into()).make(&wishes(false)).is_err());
+    }
+}

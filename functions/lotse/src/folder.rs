@@ -1,0 +1,222 @@
+//! Mail that stays in the house: a Maildir, which any mail program can open.
+
+use async_trait::async_trait;
+use desk::{Mailer, SendError};
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::SystemTime;
+
+/// The longest file name, in bytes; most file systems end at 255.
+const NAME_BYTES_MAX: usize = 240;
+
+/// A Maildir: `tmp`, `new`, `cur`. A mail's file is called by its message id alone, so the same mail twice is one file.
+#[derive(Clone, Debug)]
+pub struct Folder {
+    path: PathBuf,
+}
+
+/// A mail that lies in the folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// The name of its file, without the marks of mail programs.
+    pub name: String,
+    /// When it was put there, by the computer's clock.
+    pub kept: SystemTime,
+    path: PathBuf,
+}
+
+impl Kept {
+    /// Its bytes.
+    ///
+    /// # Errors
+    /// If it cannot be read, or somebody has taken it away.
+    pub fn read(&self) -> io::Result<Vec<u8>> {
+        fs::read(&self.path)
+    }
+}
+
+impl Folder {
+    /// Makes the folder if need be. What lies in `tmp` was cut off in the middle and is removed: one process at a
+    /// time uses the folder.
+    ///
+    /// # Errors
+    /// If the folder cannot be made or cleaned.
+    pub fn open(path: &Path) -> io::Result<Self> {
+        for inner in ["tmp", "new", "cur"] {
+            fs::create_dir_all(path.join(inner))?;
+        }
+        for cut_off in fs::read_dir(path.join("tmp"))? {
+            fs::remove_file(cut_off?.path())?;
+        }
+        Ok(Self { path: path.to_owned() })
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Every mail, the newest first.
+    ///
+    /// # Errors
+    /// If the folder cannot be read.
+    pub fn mails(&self) -> io::Result<Vec<Kept>> {
+        let mut mails = Vec::new();
+        for inner in ["new", "cur"] {
+            for entry in fs::read_dir(self.path.join(inner))? {
+                let entry = entry?;
+                let Ok(file) = entry.file_name().into_string() else { continue };
+                let kept = entry.metadata()?.modified()?;
+                mails.push(Kept { name: bare(&file).to_owned(), kept, path: entry.path() });
+            }
+        }
+        mails.sort_by(|a, b| (b.kept, &b.name).cmp(&(a.kept, &a.name)));
+        Ok(mails)
+    }
+
+    /// The bytes of the mail whose file is called so; `None` if there is none.
+    ///
+    /// # Errors
+    /// If the folder or the file cannot be read.
+    pub fn mail(&self, name: &str) -> io::Result<Option<Vec<u8>>> {
+        let found = self.mails()?.into_iter().find(|kept| kept.name == name);
+        found.map(|kept| kept.read()).transpose()
+    }
+
+    /// Written aside, brought to the disk, then named: nobody ever sees half a mail.
+    fn keep(&self, name: &str, raw: &[u8]) -> io::Result<()> {
+        static COUNTER: AtomicU64 = AtomicU64::new(0);
+        let nonce = COUNTER.fetch_add(1, Ordering::Relaxed);
+        let aside = self.path.join("tmp").join(format!("{nonce}.{name}"));
+        let new = self.path.join("new");
+        let mut file = File::create(&aside)?;
+        file.write_all(raw)?;
+        file.sync_all()?;
+        drop(file);
+        fs::rename(&aside, new.join(name))?;
+        File::open(&new)?.sync_all()
+    }
+
+    fn has(&self, name: &str) -> io::Result<bool> {
+        if self.path.join("new").join(name).try_exists()? {
+            return Ok(true);
+        }
+        for entry in fs::read_dir(self.path.join("cur"))? {
+            if entry?.file_name().to_str().is_some_and(|file| bare(file) == name) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    async fn blocking<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(Self) -> io::Result<T> + Send + 'static,
+    ) -> Result<T, SendError> {
+        let folder = self.clone();
+        let place = self.path.display().to_string();
+        let done = tokio::task::spawn_blocking(move || work(folder)).await;
+        let done = done.unwrap_or_else(|ended| Err(io::Error::other(ended)));
+        done.map_err(|error| SendError::Temporary(format!("{place}: {error}")))
+    }
+}
+
+#[async_trait]
+impl Mailer for Folder {
+    async fn send(&self, message: &mail::Message) -> Result<(), SendError> {
+        let name = file_name(&message.id).ok_or_else(|| SendError::Permanent("the message id is too long".into()))?;
+        let raw = message.raw.clone();
+        self.blocking(move |folder| folder.keep(&name, &raw)).await
+    }
+
+    async fn was_sent(&self, message_id: &str) -> Result<Option<bool>, SendError> {
+        let Some(name) = file_name(message_id) else { return Ok(Some(false)) };
+        self.blocking(move |folder| folder.has(&name)).await.map(Some)
+    }
+}
+
+/// The name of a mail's file: its message id, with everything that could lead out of the folder written in hex.
+/// Two ids never share a name; `None` if it would be too long.
+#[must_use]
+pub fn file_name(message_id: &str) -> Option<String> {
+    let mut name = String::with_capacity(message_id.len());
+    for byte in message_id.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'@' | b'-' | b'_' => name.push(char::from(byte)),
+            b'.' if !name.is_empty() => name.push('.'),
+            other => name.push_str(&format!("%{other:02x}")),
+        }
+    }
+    (1..=NAME_BYTES_MAX).contains(&name.len()).then_some(name)
+}
+
+/// A mail program that showed a mail renames it: `name:2,S`.
+fn bare(file: &str) -> &str {
+    file.split_once(':').map_or(file, |(name, _)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tempfile::TempDir;
+    use tickets::Address;
+
+    fn folder() -> (TempDir, Folder) {
+        let place = tempfile::tempdir().unwrap();
+        let folder = Folder::open(&place.path().join("mail")).unwrap();
+        (place, folder)
+    }
+
+    fn message(id: &str, text: &str) -> mail::Message {
+        let to = Address::parse("maren@schule.example").unwrap();
+        mail::Message { id: id.to_owned(), to, envelope_from: None, raw: text.as_bytes().to_vec() }
+    }
+
+    #[tokio::test]
+    async fn a_mail_lies_in_new_under_its_id_once() {
+        let (_place, folder) = folder();
+        assert_eq!(folder.was_sent("1.m1@desk.example").await.unwrap(), Some(false));
+        for _ in 0..2 {
+            folder.send(&message("1.m1@desk.example", "Guten Tag")).await.unwrap();
+        }
+        assert_eq!(fs::read_to_string(folder.path().join("new/1.m1@desk.example")).unwrap(), "Guten Tag");
+        assert_eq!(folder.mails().unwrap().len(), 1);
+        assert_eq!(folder.was_sent("1.m1@desk.example").await.unwrap(), Some(true));
+        assert_eq!(fs::read_dir(folder.path().join("tmp")).unwrap().count(), 0);
+    }
+
+    #[tokio::test]
+    async fn a_mail_that_somebody_has_read_was_sent_too() {
+        let (_place, folder) = folder();
+        folder.send(&message("a@b", "x")).await.unwrap();
+        fs::rename(folder.path().join("new/a@b"), folder.path().join("cur/a@b:2,S")).unwrap();
+        assert_eq!(folder.was_sent("a@b").await.unwrap(), Some(true));
+        assert_eq!(folder.mail("a@b").unwrap().unwrap(), b"x");
+        assert_eq!(folder.mail("b@a").unwrap(), None);
+    }
+
+    #[test]
+    fn no_id_leads_out_of_the_folder_and_no_two_share_a_name() {
+        assert_eq!(file_name("../../etc/passwd").unwrap(), "%2e.%2f..%2fetc%2fpasswd");
+        assert_eq!(file_name("a%2fb").unwrap(), "a%252fb");
+        assert_eq!(file_name("a/b").unwrap(), "a%2fb");
+        assert_eq!(file_name("a:2,S").unwrap(), "a%3a2%2cS");
+        assert_eq!(file_name("ä"), Some("%c3%a4".to_owned()));
+        assert_eq!(file_name(""), None);
+        assert_eq!(file_name(&"x".repeat(300)), None);
+    }
+
+    #[tokio::test]
+    async fn what_was_cut_off_is_cleared_away_and_a_full_disk_is_a_reason_to_try_again() {
+        let (place, folder) = folder();
+        fs::write(folder.path().join("tmp/half"), "Guten").unwrap();
+        Folder::open(folder.path()).unwrap();
+        assert_eq!(fs::read_dir(folder.path().join("tmp")).unwrap().count(), 0);
+        fs::remove_dir_all(place.path().join("mail/tmp")).unwrap();
+        let failed = folder.send(&message("a@b", "x")).await.unwrap_err();
+        assert!(matches!(failed, SendError::Temporary(_)), "{failed}");
+    }
+}

@@ -1,0 +1,239 @@
+//! A whole desk in one process: store, site, pages, workers; started, and stopped without losing anything.
+
+mod address;
+mod error;
+mod time;
+
+pub use error::StartError;
+pub use time::{Time, TimeError};
+
+use crate::content::{Content, Outcome, Wishes};
+use crate::folder::Folder;
+use crate::sink::Sink;
+use crate::site::Site;
+use crate::smtp::Smtp;
+use crate::sqlite::Sqlite;
+use crate::system::{Clock, Entropy};
+use crate::work::Work;
+use crate::{headers, secrets, sink};
+use axum::Router;
+use axum::extract::Request;
+use axum::middleware;
+use axum::serve::ListenerExt;
+use desk::web::Web;
+use desk::{Clock as _, Desk, Mailer, Outbox, Store, StoreError};
+use site_gen::Problem;
+use std::future::Future;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::sync::{Notify, watch};
+
+/// How long requests under way may take after "stop".
+const STOP_SECONDS_MAX: u64 = 10;
+
+/// What the operator decides.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Where the content is.
+    pub content: Content,
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// The folder that everything is kept in.
+    pub data: PathBuf,
+    /// Where the desk stands in the world; else where it listens.
+    pub base_url: Option<String>,
+    /// What time to imagine; only in a demonstration.
+    pub time: Option<Time>,
+    /// The way mail goes.
+    pub mail: MailWay,
+}
+
+/// The way mail goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MailWay {
+    /// Into the folder, and everybody may read it at `/_mail`: this is a demonstration.
+    Demonstration,
+    /// Into the folder, for another program to take.
+    Folder,
+    /// To this mail server.
+    Smtp(String),
+}
+
+/// A desk that has been set up and listens, but does not answer yet.
+pub struct Server {
+    listener: TcpListener,
+    router: Router,
+    work: Arc<Work>,
+    store: Arc<Sqlite>,
+    facts: Facts,
+}
+
+/// Where everything is.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    /// Where it listens.
+    pub listens: SocketAddr,
+    /// Where the desk stands in the world, without a slash at the end.
+    pub base_url: String,
+    /// The folder that everything is kept in.
+    pub data: PathBuf,
+    /// How many files the site has.
+    pub files: usize,
+    /// What should be looked at in the content.
+    pub problems: Vec<Problem>,
+    /// The folder whose files the problems name.
+    pub content: PathBuf,
+    /// Whether this is a demonstration.
+    pub demonstration: bool,
+    /// The time it is, if that is imagined.
+    pub imagined: Option<chrono::DateTime<chrono::Utc>>,
+}
+
+impl Server {
+    /// Sets everything up: nothing is answered and nothing sent yet.
+    ///
+    /// # Errors
+    /// [`StartError`], with the cause and the next step.
+    pub async fn start(options: Options) -> Result<Self, StartError> {
+        let demonstration = options.mail == MailWay::Demonstration;
+        address::check(&options)?;
+        let listener = TcpListener::bind(options.listen)
+            .await
+            .map_err(|source| StartError::Listen { address: options.listen, source })?;
+        let listens = listener.local_addr().map_err(|source| StartError::Listen { address: options.listen, source })?;
+        let base_url = address::base_url(&options, listens)?;
+
+        let data = &options.data;
+        folder(data)?;
+        let store = Arc::new(Sqlite::open(&data.join("lotse.sqlite"))?);
+        let keys = secrets::open(&data.join("keys"))?;
+        let clock = Arc::new(clock(data, options.time, demonstration)?);
+        let mails = Folder::open(&data.join("mail"))
+            .map_err(|source| StartError::Folder { path: data.join("mail"), source })?;
+
+        let wishes = Wishes { base_url: Some(base_url.clone()), today: clock.now().date_naive(), strict: false };
+        let outcome = options.content.make(&wishes)?;
+        let content = options.content.folder().to_owned();
+        let (made, problems) = match outcome {
+            Outcome { made: Some(made), problems } if !problems.iter().any(is_error) => (made, problems),
+            Outcome { problems, .. } => return Err(StartError::Content { folder: content, problems }),
+        };
+
+        let desk = Desk {
+            policy: Arc::new(made.policy),
+            store: Arc::clone(&store) as Arc<dyn Store>,
+            clock: Arc::clone(&clock) as Arc<dyn desk::Clock>,
+            entropy: Arc::new(Entropy),
+            mail_owed: Arc::new(Notify::new()),
+        };
+        let mailer: Arc<dyn Mailer> = match &options.mail {
+            MailWay::Demonstration | MailWay::Folder => Arc::new(mails.clone()),
+            MailWay::Smtp(url) => Arc::new(Smtp::new(url, desk.policy.desk.mail.domain())?),
+        };
+        let outbox = Outbox {
+            desk: desk.clone(),
+            mailer,
+            keys: keys.clone(),
+            templates: Arc::new(made.mails),
+            base_url: base_url.clone(),
+        };
+        let work = Arc::new(Work::new(outbox));
+        let theme = Arc::new(made.theme);
+        let site = Arc::new(Site::new(&made.files));
+        let facts = Facts {
+            listens,
+            base_url: base_url.clone(),
+            data: data.clone(),
+            files: site.len(),
+            problems,
+            content,
+            demonstration,
+            imagined: (!clock.ahead().is_zero()).then(|| clock.now()),
+        };
+        let sink = demonstration.then(|| {
+            let (policy, theme) = (Arc::clone(&desk.policy), Arc::clone(&theme));
+            sink::router(Sink { folder: mails, clock, work: Arc::clone(&work), policy, theme })
+        });
+        let web = Web { desk, theme, keys, base_url, demonstration };
+        let router = router(web, sink, site);
+        Ok(Self { listener, router, work, store, facts })
+    }
+
+    /// Where everything is.
+    #[must_use]
+    pub fn facts(&self) -> &Facts {
+        &self.facts
+    }
+
+    /// The rounds of this desk, for who does not want to wait for them.
+    #[must_use]
+    pub fn work(&self) -> Arc<Work> {
+        Arc::clone(&self.work)
+    }
+
+    /// Answers and works until `stop`. Then nobody new is let in, requests and rounds under way are finished, and
+    /// the store is closed.
+    ///
+    /// # Errors
+    /// If the store could not be closed; nothing that was acknowledged is lost by that.
+    pub async fn run(self, stop: impl Future<Output = ()>) -> Result<(), StoreError> {
+        let (stopping, stopped) = watch::channel(false);
+        let work = tokio::spawn(self.work.run(stopped.clone()));
+        let listener = self.listener.tap_io(|stream| _ = stream.set_nodelay(true));
+        let mut halt = stopped.clone();
+        let serving = axum::serve(listener, self.router)
+            .with_graceful_shutdown(async move { _ = halt.wait_for(|stop| *stop).await })
+            .into_future();
+        let mut serving = tokio::spawn(serving);
+        stop.await;
+        tracing::info!("stopping: requests and mails under way are finished");
+        stopping.send_replace(true);
+        if tokio::time::timeout(Duration::from_secs(STOP_SECONDS_MAX), &mut serving).await.is_err() {
+            tracing::warn!(seconds = STOP_SECONDS_MAX, "some requests took too long and were cut off");
+            serving.abort();
+        }
+        if let Err(error) = work.await {
+            tracing::error!(%error, "a worker ended early; what it had in hand comes back at the next start");
+        }
+        self.store.close().await
+    }
+}
+
+/// The desk's own pages, the mails of a demonstration, and for everything else the site.
+fn router(web: Web, sink: Option<Router>, site: Arc<Site>) -> Router {
+    let mut router = desk::web::router(web);
+    if let Some(sink) = sink {
+        router = router.merge(sink);
+    }
+    let page =
+        move |request: Request| std::future::ready(site.answer(request.method(), request.uri(), request.headers()));
+    router.fallback(page).layer(middleware::from_fn(headers::careful))
+}
+
+fn folder(path: &Path) -> Result<(), StartError> {
+    use std::os::unix::fs::DirBuilderExt;
+    let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(path);
+    made.map_err(|source| StartError::Folder { path: path.to_owned(), source })
+}
+
+fn clock(data: &Path, time: Option<Time>, demonstration: bool) -> Result<Clock, StartError> {
+    let path = data.join("clock");
+    let clock = Clock::open(&path)?;
+    if !demonstration && !clock.ahead().is_zero() {
+        return Err(StartError::Imagined { data: data.to_owned() });
+    }
+    if let Some(time) = time {
+        clock.set_ahead(time.ahead(chrono::Utc::now()))?;
+    }
+    Ok(clock)
+}
+
+fn is_error(problem: &Problem) -> bool {
+    problem.severity == site_gen::Severity::Error
+}
+
+#[cfg(test)]
+mod tests;

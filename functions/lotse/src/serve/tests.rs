@@ -1,0 +1,216 @@
+//! The whole desk in one process, as browsers and operators meet it.
+
+use super::*;
+use axum::body::{Body, to_bytes};
+use axum::http::{Response, StatusCode};
+use std::sync::LazyLock;
+use tempfile::TempDir;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tower::ServiceExt;
+
+const FORM: &str = "rolle=lehrkraft&schule=hafenschule&thema=beamer&betreff=Beamer+dunkel&text=Raum+204&haeufigkeit=immer\
+                    &betroffen=raum&name=Maren+Hansen&mail=m.hansen%40hafenschule.example&dringlichkeit=normal\
+                    &schluessel=0123456789abcdef0123&schritt=pruefen";
+
+struct Place {
+    data: TempDir,
+}
+
+impl Place {
+    fn new() -> Self {
+        Self { data: tempfile::tempdir().unwrap() }
+    }
+
+    fn options(&self) -> Options {
+        Options {
+            content: Content::Example,
+            listen: "127.0.0.1:0".parse().unwrap(),
+            data: self.data.path().join("data"),
+            base_url: None,
+            time: None,
+            mail: MailWay::Demonstration,
+        }
+    }
+
+    async fn start(&self) -> Server {
+        Server::start(self.options()).await.unwrap()
+    }
+}
+
+struct Answer {
+    status: StatusCode,
+    headers: axum::http::HeaderMap,
+    text: String,
+}
+
+impl Answer {
+    async fn of(response: Response<Body>) -> Self {
+        let (parts, body) = response.into_parts();
+        let bytes = to_bytes(body, 10_000_000).await.unwrap();
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        Self { status: parts.status, headers: parts.headers, text }
+    }
+
+    fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+}
+
+impl Server {
+    async fn get(&self, address: &str) -> Answer {
+        let request = Request::get(address).body(Body::empty()).unwrap();
+        Answer::of(self.router.clone().oneshot(request).await.unwrap()).await
+    }
+
+    async fn post(&self, address: &str, form: &'static str, origin: &str) -> Answer {
+        let request = Request::post(address)
+            .header("content-type", "application/x-www-form-urlencoded")
+            .header("host", "desk.example")
+            .header("origin", origin)
+            .body(Body::from(form));
+        Answer::of(self.router.clone().oneshot(request.unwrap()).await.unwrap()).await
+    }
+}
+
+const OURS: &str = "http://desk.example";
+
+#[tokio::test]
+async fn a_request_is_answered_and_its_mail_can_be_read() {
+    let place = Place::new();
+    let server = place.start().await;
+    assert!(server.get("/_mail").await.text.contains("class=\"empty\""));
+
+    let sent = server.post("/anfrage/absenden", FORM, OURS).await;
+    assert_eq!(sent.status, 303, "{}", sent.text);
+    assert_eq!(server.get(sent.header("location")).await.status, 200);
+    assert!(server.work.mail().await.unwrap() > 0);
+
+    let page = server.get("/_mail").await;
+    assert_eq!(page.status, 200);
+    assert!(page.text.contains("an m.hansen@hafenschule.example"), "{}", page.text);
+    let letter = page.text.split("href=\"/_mail/").find(|part| part.contains("%2Em1%2E")).unwrap();
+    let letter = format!("/_mail/{}", letter.split(['"', '#']).next().unwrap());
+    let letter = letter.trim_end_matches("/html");
+    for view in ["", "/html", "/text", "/kopfzeilen"] {
+        let shown = server.get(&format!("{letter}{view}")).await;
+        assert_eq!(shown.status, 200, "{letter}{view}");
+        let wanted = if view == "/kopfzeilen" { "Message-ID:" } else { "/a/" };
+        assert!(shown.text.contains(wanted), "{view}: {}", shown.text);
+    }
+    assert_eq!(server.get("/_mail/nirgends").await.status, 404);
+    assert_eq!(server.get(&format!("{letter}/anders")).await.status, 404);
+}
+
+#[tokio::test]
+async fn the_clock_can_be_put_forward_and_what_time_brings_is_there_at_once() {
+    let place = Place::new();
+    let server = place.start().await;
+    server.post("/anfrage/absenden", FORM, OURS).await;
+    assert_eq!(server.post("/_zeit", "schritt=d14", "http://evil.example").await.status, 403);
+    assert_eq!(server.post("/_zeit", "schritt=d99", OURS).await.status, 422);
+    assert!(server.get("/_mail").await.text.contains("Es ist"));
+    let moved = server.post("/_zeit", "schritt=d14", OURS).await;
+    assert_eq!((moved.status.as_u16(), moved.header("location")), (303, "/_mail"));
+    let page = server.get("/_mail").await.text;
+    assert!(page.contains("Vorgestellte Zeit"), "{page}");
+    assert!(page.contains("M10"), "nobody took the ticket, so somebody was told: {page}");
+    server.store.close().await.unwrap();
+    drop(server);
+    let again = place.start().await;
+    assert!(again.facts().imagined.is_some(), "a restart keeps the imagined time");
+}
+
+#[tokio::test]
+async fn every_answer_tells_browsers_to_be_careful() {
+    let place = Place::new();
+    let server = place.start().await;
+    for address in ["/", "/wlan/", "/wlan", "/nirgends", "/_mail", "/konsole/", "/a/K7QF-2M9T/x", "/anfrage/wer"] {
+        let answer = server.get(address).await;
+        assert!(answer.header("content-security-policy").contains("default-src 'none'"), "{address}");
+        assert!(!answer.header("content-security-policy").contains("unsafe"), "{address}");
+        assert_eq!(answer.header("x-content-type-options"), "nosniff", "{address}");
+        assert!(!answer.header("permissions-policy").is_empty(), "{address}");
+        let referrer = if address.starts_with("/a/") { "no-referrer" } else { "same-origin" };
+        assert_eq!(answer.header("referrer-policy"), referrer, "{address}");
+    }
+    assert_eq!(server.get("/nirgends").await.status, 404);
+    assert_eq!(server.get("/wlan").await.header("location"), "/wlan/");
+}
+
+#[tokio::test]
+async fn a_real_desk_shows_its_mails_to_nobody() {
+    let place = Place::new();
+    let server = Server::start(Options { mail: MailWay::Folder, ..place.options() }).await.unwrap();
+    assert_eq!(server.get("/_mail").await.status, 404);
+    assert_eq!(server.post("/_zeit", "schritt=d14", OURS).await.status, 405);
+}
+
+#[tokio::test]
+async fn a_folder_whose_time_is_imagined_serves_no_real_desk() {
+    let place = Place::new();
+    let time = Some("+1d".parse().unwrap());
+    drop(Server::start(Options { time, ..place.options() }).await.unwrap());
+    let refused = Server::start(Options { mail: MailWay::Folder, ..place.options() }).await.err().unwrap();
+    assert!(matches!(refused, StartError::Imagined { .. }), "{refused}");
+    let earlier = Some("+1h".parse().unwrap());
+    let refused = Server::start(Options { time: earlier, ..place.options() }).await.err().unwrap();
+    assert!(refused.to_string().contains("only moves forward"), "{refused}");
+}
+
+#[tokio::test]
+async fn an_address_that_is_taken_is_named_with_the_way_out() {
+    let place = Place::new();
+    let taken = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let listen = taken.local_addr().unwrap();
+    let refused = Server::start(Options { listen, ..place.options() }).await.err().unwrap().to_string();
+    assert!(refused.contains(&listen.to_string()) && refused.contains("--listen"), "{refused}");
+    assert!(!place.data.path().join("data").exists(), "nothing was made before");
+}
+
+#[tokio::test]
+async fn content_with_errors_is_not_served_and_all_of_them_are_said() {
+    let place = Place::new();
+    let folder = place.data.path().join("content");
+    std::fs::create_dir(&folder).unwrap();
+    std::fs::write(folder.join("desk.toml"), "[desk]\nname = 7\n").unwrap();
+    let refused = Server::start(Options { content: Content::Folder(folder), ..place.options() }).await.err().unwrap();
+    assert!(matches!(refused, StartError::Content { problems, .. } if !problems.is_empty()));
+}
+
+/// One request on a connection of its own, up to the end of the answer.
+async fn talk(address: SocketAddr, request: &str) -> String {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    answer
+}
+
+static GET: LazyLock<String> =
+    LazyLock::new(|| "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".to_owned());
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn it_answers_until_it_is_stopped_and_loses_nothing() {
+    let place = Place::new();
+    let server = place.start().await;
+    let address = server.facts().listens;
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let running = tokio::spawn(server.run(async move { _ = stopped.await }));
+    assert!(talk(address, &GET).await.starts_with("HTTP/1.1 200"));
+    let post = format!(
+        "POST /anfrage/absenden HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{FORM}",
+        FORM.len()
+    );
+    assert!(talk(address, &post).await.starts_with("HTTP/1.1 303"));
+    stop.send(()).unwrap();
+    running.await.unwrap().unwrap();
+    assert!(TcpStream::connect(address).await.is_err(), "nobody is let in any more");
+    assert!(!place.data.path().join("data/lotse.sqlite-wal").exists(), "the store is one file");
+
+    let again = place.start().await;
+    let mails = again.work.mail().await.unwrap()
+        + Folder::open(&place.data.path().join("data/mail")).unwrap().mails().unwrap().len();
+    assert!(mails > 0, "what was owed is sent, before or after");
+}

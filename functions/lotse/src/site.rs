@@ -1,0 +1,192 @@
+//! The static site, held in memory and served: right types, folders, one redirect, no byte twice.
+
+mod kind;
+
+use axum::body::{Body, Bytes};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+use data_encoding::HEXLOWER;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use sha2::{Digest, Sha256};
+use site_gen::Files;
+use std::collections::HashMap;
+
+/// What stays as it is in an address.
+const IN_ADDRESS: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+
+/// A site in memory.
+pub struct Site {
+    pages: HashMap<String, Page>,
+}
+
+struct Page {
+    bytes: Bytes,
+    kind: &'static str,
+    etag: HeaderValue,
+    caching: &'static str,
+}
+
+impl Site {
+    /// Takes the files of a built site over.
+    #[must_use]
+    pub fn new(files: &Files) -> Self {
+        let page = |(path, bytes): (&str, &[u8])| (path.to_owned(), Page::new(path, bytes));
+        Self { pages: files.iter().map(page).collect() }
+    }
+
+    /// How many files there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.pages.len()
+    }
+
+    /// Whether there is nothing to serve.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.pages.is_empty()
+    }
+
+    /// The answer to a request that no other page answers.
+    #[must_use]
+    pub fn answer(&self, method: &Method, address: &Uri, headers: &HeaderMap) -> Response {
+        if !matches!(*method, Method::GET | Method::HEAD) {
+            return (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET, HEAD")]).into_response();
+        }
+        let path = percent_decode_str(address.path()).decode_utf8_lossy();
+        let path = path.trim_start_matches('/');
+        let file = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
+        if let Some(page) = self.pages.get(&file) {
+            return page.answer(headers);
+        }
+        if self.pages.contains_key(&format!("{path}/index.html")) {
+            return moved(path, address.query());
+        }
+        self.missing(path)
+    }
+
+    /// The 404 page, in the language of the address if there is one.
+    fn missing(&self, path: &str) -> Response {
+        let language = path.split('/').next().unwrap_or("");
+        let page = self.pages.get(&format!("{language}/404.html")).or_else(|| self.pages.get("404.html"));
+        match page {
+            Some(page) => {
+                let kind = [(header::CONTENT_TYPE, page.kind), (header::CACHE_CONTROL, "no-cache")];
+                (StatusCode::NOT_FOUND, kind, page.bytes.clone()).into_response()
+            }
+            None => StatusCode::NOT_FOUND.into_response(),
+        }
+    }
+}
+
+impl Page {
+    fn new(path: &str, bytes: &[u8]) -> Self {
+        let hash = HEXLOWER.encode(&Sha256::digest(bytes)[..12]);
+        let etag = HeaderValue::from_str(&format!("\"{hash}\"")).expect("hex digits are fit for a header");
+        let caching = if kind::is_named_by_content(path) { "public, max-age=31536000, immutable" } else { "no-cache" };
+        Self { bytes: Bytes::copy_from_slice(bytes), kind: kind::of(path), etag, caching }
+    }
+
+    fn answer(&self, headers: &HeaderMap) -> Response {
+        let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
+        let is_known = known.is_some_and(|known| known == "*" || known.split(',').any(|tag| self.is(tag)));
+        let mut answer = match is_known {
+            true => StatusCode::NOT_MODIFIED.into_response(),
+            false => ([(header::CONTENT_TYPE, self.kind)], Body::from(self.bytes.clone())).into_response(),
+        };
+        answer.headers_mut().insert(header::ETAG, self.etag.clone());
+        answer.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(self.caching));
+        answer
+    }
+
+    fn is(&self, tag: &str) -> bool {
+        tag.trim().trim_start_matches("W/").as_bytes() == self.etag.as_bytes()
+    }
+}
+
+/// The folder with its slash. The address is made of a name that we know, never of what was asked for.
+fn moved(folder: &str, query: Option<&str>) -> Response {
+    let folder = utf8_percent_encode(folder, IN_ADDRESS);
+    let address = match query {
+        Some(query) => format!("/{folder}/?{query}"),
+        None => format!("/{folder}/"),
+    };
+    match HeaderValue::from_str(&address) {
+        Ok(address) => (StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, address)]).into_response(),
+        Err(_) => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn site() -> Site {
+        let files = [
+            ("index.html", "start"),
+            ("404.html", "nichts"),
+            ("en/404.html", "nothing"),
+            ("wlan/index.html", "wlan"),
+            ("geräte/index.html", "geräte"),
+            ("assets/lotse.0123456789ab.css", "p{}"),
+            ("feed.xml", "<feed/>"),
+        ];
+        Site::new(&files.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec())).into_iter().collect())
+    }
+
+    fn ask(address: &str, headers: &[(&'static str, &str)]) -> Response {
+        let headers = headers.iter().map(|(n, v)| (header::HeaderName::from_static(n), v.parse().unwrap())).collect();
+        site().answer(&Method::GET, &address.parse().unwrap(), &headers)
+    }
+
+    #[track_caller]
+    fn check(address: &str, status: u16, header: &str, value: &str) {
+        let answer = ask(address, &[]);
+        assert_eq!(answer.status(), status, "{address}");
+        assert_eq!(answer.headers().get(header).unwrap(), value, "{address}");
+    }
+
+    #[test]
+    fn files_have_their_types_and_folders_their_index() {
+        check("/", 200, "content-type", "text/html; charset=utf-8");
+        check("/?q=1", 200, "content-type", "text/html; charset=utf-8");
+        check("/wlan/", 200, "cache-control", "no-cache");
+        check("/ger%C3%A4te/", 200, "content-type", "text/html; charset=utf-8");
+        check("/feed.xml", 200, "content-type", "application/xml");
+        check("/assets/lotse.0123456789ab.css", 200, "content-type", "text/css; charset=utf-8");
+        check("/assets/lotse.0123456789ab.css", 200, "cache-control", "public, max-age=31536000, immutable");
+    }
+
+    #[test]
+    fn a_folder_without_its_slash_is_redirected_and_nowhere_else() {
+        check("/wlan", 308, "location", "/wlan/");
+        check("/wlan?seite=2", 308, "location", "/wlan/?seite=2");
+        check("/ger%C3%A4te", 308, "location", "/ger%C3%A4te/");
+        check("//wlan", 308, "location", "/wlan/");
+        assert_eq!(ask("//evil.example/..", &[]).status(), 404);
+        assert_eq!(ask("/wlan%2f..%2f..%2fetc/passwd", &[]).status(), 404);
+    }
+
+    #[test]
+    fn what_is_known_is_not_sent_again() {
+        let etag = ask("/wlan/", &[]).headers().get("etag").unwrap().to_str().unwrap().to_owned();
+        for tags in [etag.clone(), format!("\"x\", W/{etag}"), "*".to_owned()] {
+            assert_eq!(ask("/wlan/", &[("if-none-match", &tags)]).status(), 304, "{tags}");
+        }
+        assert_eq!(ask("/", &[("if-none-match", &etag)]).status(), 200);
+    }
+
+    #[test]
+    fn what_is_not_there_is_said_in_the_language_of_the_address() {
+        for (address, length) in [("/nirgends/", 6), ("/en/nowhere", 7), ("/fr/nulle", 6)] {
+            let answer = ask(address, &[]);
+            assert_eq!(answer.status(), 404);
+            assert_eq!(axum::body::HttpBody::size_hint(answer.body()).exact(), Some(length), "{address}");
+        }
+    }
+
+    #[test]
+    fn only_reading_is_possible() {
+        let answer = site().answer(&Method::POST, &"/".parse().unwrap(), &HeaderMap::new());
+        assert_eq!((answer.status().as_u16(), answer.headers()["allow"].to_str().unwrap()), (405, "GET, HEAD"));
+    }
+}

@@ -1,0 +1,112 @@
+//! The desk's store in one SQLite file: one writer that groups commits, a few readers beside it.
+//!
+//! ```text
+//! commit, lease, settle ─▶ queue ─▶ writer thread: BEGIN, all that wait, COMMIT (one fsync) ─▶ answers
+//! events, list, due …   ─▶ a reader's own connection, which no writer keeps waiting
+//! ```
+
+mod error;
+mod lock;
+mod outbox;
+mod read;
+mod readers;
+mod schema;
+mod write;
+mod writer;
+
+pub use error::OpenError;
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use desk::{Change, Leased, Outcome, Page, Settled, Store, StoreError};
+use readers::Readers;
+use std::path::Path;
+use tickets::TicketId;
+use writer::Writer;
+
+/// A store in one SQLite file. Dropping it waits for what is being written.
+pub struct Sqlite {
+    readers: Readers,
+    writer: Writer,
+}
+
+impl Sqlite {
+    /// Opens the file, makes or upgrades it, and keeps every other process out until it is closed.
+    ///
+    /// # Errors
+    /// [`OpenError`]; the file has not changed then.
+    pub fn open(path: &Path) -> Result<Self, OpenError> {
+        let lock = lock::Lock::take(path)?;
+        let connection = schema::open(path)?;
+        outbox::release(&connection).map_err(|source| OpenError::sql(path, source))?;
+        let readers = Readers::open(path).map_err(|source| OpenError::sql(path, source))?;
+        let writer = Writer::start(connection, lock).map_err(|source| OpenError::Io { path: path.into(), source })?;
+        Ok(Self { readers, writer })
+    }
+
+    /// Writes what still waits, brings everything into the one file and lets other processes in. Whatever is
+    /// asked afterwards is refused.
+    ///
+    /// # Errors
+    /// If the file could not be tidied up; nothing that was acknowledged is lost by that.
+    pub async fn close(&self) -> Result<(), StoreError> {
+        self.readers.close().await;
+        self.writer.close().await
+    }
+
+    /// How many transactions were committed since the start.
+    #[must_use]
+    pub fn transactions(&self) -> u64 {
+        self.writer.transactions()
+    }
+}
+
+#[async_trait]
+impl Store for Sqlite {
+    async fn commit(&self, change: Change) -> Result<Outcome, StoreError> {
+        self.writer.commit(change).await
+    }
+
+    async fn receipt(&self, key: &str) -> Result<Option<String>, StoreError> {
+        let key = key.to_owned();
+        self.readers.read("reading a receipt", move |c| read::receipt(c, &key)).await
+    }
+
+    async fn events(&self, id: TicketId) -> Result<Vec<String>, StoreError> {
+        self.readers.read("reading a ticket", move |c| read::events(c, id)).await
+    }
+
+    async fn list(&self, list: &str, page: Page) -> Result<Vec<String>, StoreError> {
+        let list = list.to_owned();
+        self.readers.read("reading a list", move |c| read::list(c, &list, page)).await
+    }
+
+    async fn counts(&self, lists: &[String]) -> Result<Vec<u64>, StoreError> {
+        let lists = lists.to_vec();
+        self.readers.read("counting a list", move |c| read::counts(c, &lists)).await
+    }
+
+    async fn due(&self, now: DateTime<Utc>, count_max: usize) -> Result<Vec<TicketId>, StoreError> {
+        self.readers.read("reading what is due", move |c| read::due(c, now, count_max)).await
+    }
+
+    async fn lease(
+        &self,
+        now: DateTime<Utc>,
+        until: DateTime<Utc>,
+        count_max: usize,
+    ) -> Result<Vec<Leased>, StoreError> {
+        self.writer.lease(now, until, count_max).await
+    }
+
+    async fn settle(&self, settled: Vec<Settled>) -> Result<(), StoreError> {
+        self.writer.settle(settled).await
+    }
+
+    async fn owed(&self) -> Result<u64, StoreError> {
+        self.readers.read("counting owed mails", read::owed).await
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,55 @@
+//! Every question to the tables that changes nothing.
+
+use super::write::stamp;
+use chrono::{DateTime, Utc};
+use desk::{Order, Page};
+use rusqlite::{Connection, OptionalExtension, Result, params};
+use tickets::TicketId;
+
+/// What the request with this key was answered with.
+pub(super) fn receipt(connection: &Connection, key: &str) -> Result<Option<String>> {
+    let mut find = connection.prepare_cached("SELECT answer FROM receipts WHERE key = ?")?;
+    find.query_row([key], |row| row.get(0)).optional()
+}
+
+/// The history of a ticket, in order.
+pub(super) fn events(connection: &Connection, id: TicketId) -> Result<Vec<String>> {
+    let mut find = connection.prepare_cached("SELECT body FROM events WHERE ticket = ? ORDER BY seq")?;
+    find.query_map([id.to_string()], |row| row.get(0))?.collect()
+}
+
+/// A page of the cards on a list.
+pub(super) fn list(connection: &Connection, list: &str, page: Page) -> Result<Vec<String>> {
+    // The places are counted off before any card is read: a late page of a long list stays cheap.
+    let mut find = connection.prepare_cached(match page.order {
+        Order::Ascending => {
+            "SELECT card FROM (SELECT sort, ticket FROM lists WHERE list = ? ORDER BY sort, ticket LIMIT ? OFFSET ?)
+             JOIN tickets ON id = ticket ORDER BY sort, ticket"
+        }
+        Order::Descending => {
+            "SELECT card FROM (SELECT sort, ticket FROM lists WHERE list = ? ORDER BY sort DESC, ticket DESC LIMIT ? OFFSET ?)
+             JOIN tickets ON id = ticket ORDER BY sort DESC, ticket DESC"
+        }
+    })?;
+    find.query_map(params![list, page.count_max, page.skip], |row| row.get(0))?.collect()
+}
+
+/// How many tickets are on each list.
+pub(super) fn counts(connection: &Connection, lists: &[String]) -> Result<Vec<u64>> {
+    let mut count = connection.prepare_cached("SELECT count(*) FROM lists WHERE list = ?")?;
+    lists.iter().map(|list| count.query_row([list], |row| row.get(0))).collect()
+}
+
+/// Tickets that time has news for, the longest due first.
+pub(super) fn due(connection: &Connection, now: DateTime<Utc>, count_max: usize) -> Result<Vec<TicketId>> {
+    let mut find = connection
+        .prepare_cached("SELECT id FROM tickets WHERE due IS NOT NULL AND due <= ? ORDER BY due, id LIMIT ?")?;
+    let ids = find.query_map(params![stamp(now), count_max], |row| row.get::<_, String>(0))?;
+    ids.filter_map(|id| id.map(|id| TicketId::parse(&id)).transpose()).collect()
+}
+
+/// How many mails are still owed.
+pub(super) fn owed(connection: &Connection) -> Result<u64> {
+    let mut count = connection.prepare_cached("SELECT count(*) FROM outbox WHERE state IN ('owed', 'leased')")?;
+    count.query_row((), |row| row.get(0))
+}

@@ -1,0 +1,73 @@
+//! One change, inside the transaction that is open: checked first, then written.
+
+use chrono::{DateTime, Utc};
+use desk::{Change, Listing, Outcome, Owed, Receipt, TicketChange};
+use rusqlite::{Connection, OptionalExtension, Result, params};
+
+/// Writes all of the change, or nothing if a condition fails. After an error the transaction must be given up.
+pub(super) fn change(connection: &Connection, change: &Change) -> Result<Outcome> {
+    if let Some(asked) = &change.receipt
+        && let Some(answer) = super::read::receipt(connection, &asked.key)?
+    {
+        return Ok(Outcome::Repeated(answer));
+    }
+    for ticket in &change.tickets {
+        if version(connection, ticket)? != ticket.version_before {
+            return Ok(Outcome::Conflict);
+        }
+    }
+    if let Some(receipt) = &change.receipt {
+        keep_receipt(connection, receipt)?;
+    }
+    for ticket in &change.tickets {
+        keep_ticket(connection, ticket)?;
+    }
+    for owed in &change.owed {
+        owe(connection, owed)?;
+    }
+    Ok(Outcome::Committed)
+}
+
+fn version(connection: &Connection, ticket: &TicketChange) -> Result<u64> {
+    let mut find = connection.prepare_cached("SELECT version FROM tickets WHERE id = ?")?;
+    Ok(find.query_row([ticket.id.to_string()], |row| row.get(0)).optional()?.unwrap_or(0))
+}
+
+fn keep_receipt(connection: &Connection, receipt: &Receipt) -> Result<()> {
+    let mut insert = connection.prepare_cached("INSERT INTO receipts (key, answer) VALUES (?, ?)")?;
+    insert.execute([&receipt.key, &receipt.answer]).map(drop)
+}
+
+fn keep_ticket(connection: &Connection, ticket: &TicketChange) -> Result<()> {
+    let id = ticket.id.to_string();
+    let mut insert = connection.prepare_cached("INSERT INTO events (ticket, seq, body) VALUES (?, ?, ?)")?;
+    for (seq, body) in (ticket.version_before..).zip(&ticket.events) {
+        insert.execute(params![id, seq, body])?;
+    }
+    let version = ticket.version_before + ticket.events.len() as u64;
+    let mut upsert = connection.prepare_cached(
+        "INSERT INTO tickets (id, version, card, due) VALUES (?, ?, ?, ?)
+         ON CONFLICT (id) DO UPDATE SET version = excluded.version, card = excluded.card, due = excluded.due",
+    )?;
+    upsert.execute(params![id, version, ticket.card, ticket.due.map(stamp)])?;
+    if ticket.version_before > 0 {
+        connection.prepare_cached("DELETE FROM lists WHERE ticket = ?")?.execute([&id])?;
+    }
+    let mut place = connection.prepare_cached("INSERT OR IGNORE INTO lists (list, sort, ticket) VALUES (?, ?, ?)")?;
+    for Listing { list, sort } in &ticket.lists {
+        place.execute([list, sort, &id])?;
+    }
+    Ok(())
+}
+
+/// A key that is there already stays as it is.
+fn owe(connection: &Connection, owed: &Owed) -> Result<()> {
+    let mut insert = connection
+        .prepare_cached("INSERT INTO outbox (key, at, body) VALUES (?, ?, ?) ON CONFLICT (key) DO NOTHING")?;
+    insert.execute(params![owed.key, stamp(owed.at), owed.body]).map(drop)
+}
+
+/// A moment as the tables keep it.
+pub(super) fn stamp(at: DateTime<Utc>) -> i64 {
+    at.timestamp_micros()
+}
