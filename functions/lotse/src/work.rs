@@ -10,7 +10,7 @@ use tokio::task::JoinSet;
 const WAIT: Duration = Duration::from_secs(1);
 /// After mail is owed, others get this long to owe theirs: many mails cost hardly more commits than one.
 const GATHER: Duration = Duration::from_millis(20);
-/// After a round of mails the worker rests this many times as long as the round took: requests go first …
+/// After a round of mails in busy times the worker rests this many times as long as it took: requests go first …
 const REST: u32 = 3;
 /// … but not longer than this.
 const REST_MAX: Duration = Duration::from_millis(200);
@@ -104,13 +104,24 @@ impl Work {
                     backoff.reset();
                     let took = began.elapsed();
                     tracing::info!(mails, ms = took.as_millis(), "mails went out");
-                    pause((took * REST).min(REST_MAX), &mut stop).await;
+                    if self.more_is_owed().await {
+                        pause((took * REST).min(REST_MAX), &mut stop).await;
+                    }
                 }
                 Err(error) => {
                     let wait = backoff.failed("sending mail", &error);
                     pause(wait, &mut stop).await;
                 }
             }
+        }
+    }
+
+    /// Whether somebody owed mail meanwhile: then the desk is busy.
+    async fn more_is_owed(&self) -> bool {
+        tokio::select! {
+            biased;
+            () = self.desk.mail_owed.notified() => true,
+            () = std::future::ready(()) => false,
         }
     }
 

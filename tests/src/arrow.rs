@@ -1,0 +1,179 @@
+//! What happened, and who is told, in one short line each.
+
+use crate::cast::Cast;
+use crate::tell::Mail;
+use crate::time::told;
+use tickets::command::Channel;
+use tickets::event::{SolveCause, Submitted, Urgency, Waiting};
+use tickets::notice::Reader;
+use tickets::{Event, Person, State, Ticket, TicketId, What};
+
+/// Where an event stands in its line.
+const EVENT_INDENT: usize = 7;
+/// Where the mails it owes stand.
+const MAIL_INDENT: usize = 10;
+
+/// How a story calls people and tickets.
+pub(crate) struct Names<'a> {
+    pub(crate) cast: &'a Cast,
+    pub(crate) tickets: &'a [TicketId],
+    /// What the step said, which need not be said again.
+    pub(crate) said: &'a str,
+}
+
+impl Names<'_> {
+    fn ticket(&self, id: TicketId) -> String {
+        let place = self.tickets.iter().position(|t| *t == id);
+        place.map_or_else(|| "a ticket nobody knows".to_owned(), |n| format!("#{}", n + 1))
+    }
+
+    fn people(&self, people: &[Person]) -> String {
+        people.iter().map(|p| self.cast.name(&p.address)).collect::<Vec<_>>().join(", ")
+    }
+
+    /// The mark before the arrows of every ticket but the first.
+    fn mark(&self, ticket: TicketId, indent: usize) -> String {
+        match self.ticket(ticket) {
+            first if first == "#1" => " ".repeat(indent),
+            other => format!("{:indent$}", format!("    {other}")),
+        }
+    }
+
+    /// An event, and the state it leaves the ticket in.
+    pub(crate) fn event(&self, ticket: &Ticket, event: &Event) -> String {
+        let mut facts = self.facts(&event.what, event.via);
+        let text = event.what.text().filter(|text| *text != self.said);
+        facts.extend(text.map(|text| format!("text: {text:?}")));
+        facts.extend(event.claimed.map(|at| format!("written: {}", told(at))));
+        let facts = if facts.is_empty() { String::new() } else { format!(" {{ {} }}", facts.join(", ")) };
+        let mark = self.mark(ticket.id, EVENT_INDENT);
+        format!("{mark}-> {}{facts} => {}", name(&event.what), state(ticket.state))
+    }
+
+    /// A mail that is owed.
+    pub(crate) fn mail(&self, ticket: TicketId, mail: &Mail) -> String {
+        let language = if mail.language.as_str() == "de" { "" } else { &format!(" in {}", mail.language.as_str()) };
+        let reader = match mail.reader {
+            Reader::Requester | Reader::Agent => "",
+            Reader::Participant => " (participant)",
+        };
+        let to = self.cast.name(&mail.to);
+        format!("{}-> {} to {to}{reader}{language}", self.mark(ticket, MAIL_INDENT), mail.kind.name())
+    }
+
+    /// The dates of N-34, and what time alone will do next.
+    pub(crate) fn dates(&self, ticket: &Ticket, next: Option<chrono::DateTime<chrono::Utc>>) -> Vec<String> {
+        let dates = &ticket.dates;
+        let or_none = |at: Option<_>| at.map_or_else(|| "not given".to_owned(), told);
+        let by = dates.updated_by.as_ref().map_or("nobody", |a| self.cast.name(a));
+        let owner = ticket.owner.as_ref().map_or("dispatcher", |a| self.cast.name(a));
+        let mark = self.mark(ticket.id, EVENT_INDENT);
+        [
+            format!(
+                "{}, priority {}, with {owner}, reopened {}",
+                state(ticket.state),
+                ticket.priority,
+                ticket.reopened
+            ),
+            format!("created {}, starts {}, due {}", told(dates.created), told(dates.starts), told(dates.due)),
+            format!("started {}, last contact {}", or_none(dates.started), told(dates.last_contact)),
+            format!("updated {} by {by}, closed {}", told(dates.updated), or_none(dates.closed)),
+            format!("time will act next {}", next.map_or_else(|| "never".to_owned(), told)),
+        ]
+        .into_iter()
+        .map(|line| format!("{mark}-> {line}"))
+        .collect()
+    }
+
+    fn facts(&self, what: &What, via: Channel) -> Vec<String> {
+        match what {
+            What::Submitted(submitted) => self.submitted(submitted, via),
+            What::Confirmed { starts, due } => {
+                vec![format!("starts: {}", told(*starts)), format!("due: {}", told(*due))]
+            }
+            What::Assigned { owner } => vec![format!("owner: {}", self.cast.name(owner))],
+            What::Solved { direct, cause, .. } => {
+                let direct = direct.then(|| "direct: true".to_owned());
+                let cause = match cause {
+                    SolveCause::Agent => None,
+                    SolveCause::NoReply => Some("cause: no_reply".to_owned()),
+                };
+                direct.into_iter().chain(cause).collect()
+            }
+            What::Closed { reason, .. } => vec![format!("reason: {}", reason.key())],
+            What::HandedUp { child, to, reason, urgency, .. } => {
+                let reason = (reason != self.said).then(|| format!("reason: {reason:?}"));
+                let head = [format!("child: {}", self.ticket(*child)), format!("to: {to}")];
+                head.into_iter().chain(reason).chain(urgent(*urgency)).collect()
+            }
+            What::HandedBack { child, .. } | What::HandedUpAgain { child } => {
+                vec![format!("child: {}", self.ticket(*child))]
+            }
+            What::FollowedUp { with, .. } => vec![format!("with: {}", self.ticket(*with))],
+            What::Reminded { about, step } => vec![format!("about: {}", waiting(*about)), format!("step: {step}")],
+            What::Escalated { step, to } => vec![format!("step: {step}"), format!("to: {}", self.cast.name(to))],
+            What::Unassigned
+            | What::Messaged { .. }
+            | What::Queried { .. }
+            | What::NotedPublicly { .. }
+            | What::NotedInternally { .. }
+            | What::Replied { .. }
+            | What::Reopened { .. } => Vec::new(),
+        }
+    }
+
+    fn submitted(&self, submitted: &Submitted, via: Channel) -> Vec<String> {
+        let some = |key: &str, value: Option<String>| value.map(|v| format!("{key}: {v}"));
+        let school = submitted.school.as_ref().filter(|s| s.as_str() != submitted.queue.as_str());
+        let people = Some(self.people(&submitted.participants)).filter(|p| !p.is_empty());
+        let subject = Some(&submitted.subject).filter(|s| *s != self.said).map(|s| format!("{s:?}"));
+        let via = match via {
+            Channel::Web | Channel::Desk => None,
+            Channel::Mail | Channel::Phone | Channel::Talk => Some(via.key().to_owned()),
+        };
+        let answer = |a: &tickets::command::Answer| format!("{} {:?}", a.question, a.answer);
+        let answers =
+            submitted.answers.iter().filter(|a| a.answer != self.said).map(answer).collect::<Vec<_>>().join(" and ");
+        let answers = Some(answers).filter(|a| !a.is_empty());
+        let language = Some(submitted.language.as_str()).filter(|l| *l != "de").map(str::to_owned);
+        [
+            Some(format!("requester: {}", self.cast.name(&submitted.requester.address))),
+            some("participants", people),
+            some("via", via),
+            some("school", school.map(ToString::to_string)),
+            some("topic", submitted.topic.as_ref().map(ToString::to_string)),
+            Some(format!("queue: {}", submitted.queue)),
+            some("subject", subject),
+            urgent(submitted.urgency),
+            some("language", language),
+            some("answers", answers),
+            some("parent", submitted.parent.map(|id| self.ticket(id))),
+            some("follows", submitted.follows.map(|id| self.ticket(id))),
+            Some(format!("starts: {}", told(submitted.starts))),
+            Some(format!("due: {}", told(submitted.due))),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+}
+
+fn urgent(urgency: Urgency) -> Option<String> {
+    (urgency != Urgency::Normal).then(|| format!("urgency: {}", urgency.key()))
+}
+
+fn waiting(about: Waiting) -> &'static str {
+    match about {
+        Waiting::Answer => "answer",
+        Waiting::Verdict => "verdict",
+    }
+}
+
+fn state(state: State) -> &'static str {
+    state.key()
+}
+
+/// `noted_publicly` as `NotedPublicly`.
+fn name(what: &What) -> String {
+    what.key().split('_').map(|w| format!("{}{}", w[..1].to_uppercase(), &w[1..])).collect()
+}

@@ -1,0 +1,74 @@
+//! Where the house stands, and the desk that every story plays at.
+
+use std::path::PathBuf;
+use tickets::Policy;
+
+/// The folder of the whole workspace.
+#[must_use]
+pub fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// The example desk's `desk.toml`, as it is written.
+///
+/// # Panics
+/// If the house has no example desk.
+#[must_use]
+pub fn desk_toml() -> String {
+    std::fs::read_to_string(root().join("content/desk.toml")).expect("content/desk.toml is part of the house")
+}
+
+/// One change of the desk's policy, such as `servicedesk.follow_up = "reject"`.
+#[derive(Clone, Debug)]
+pub(crate) struct Change {
+    path: Vec<String>,
+    value: toml::Value,
+}
+
+impl Change {
+    /// Reads `<table or queue>.<key> = <value>`.
+    pub(crate) fn read(text: &str) -> Result<Self, String> {
+        let form = || format!("expected a policy such as `servicedesk.follow_up = \"reject\"`, found `{text}`");
+        let (path, value) = text.split_once('=').ok_or_else(form)?;
+        let path: Vec<String> = path.trim().split('.').map(|p| p.trim().to_owned()).collect();
+        if path.len() < 2 || path.iter().any(String::is_empty) {
+            return Err(form());
+        }
+        let table: toml::Table = toml::from_str(&format!("value ={value}")).map_err(|e| e.message().to_owned())?;
+        Ok(Self { path, value: table["value"].clone() })
+    }
+
+    fn make(&self, desk: &mut toml::Table) -> Result<(), String> {
+        let first = &self.path[0];
+        let known = || format!("expected a table or a queue of desk.toml, found `{first}`");
+        let mut at = match desk.get_mut(first) {
+            Some(toml::Value::Table(_)) => desk.get_mut(first),
+            _ => queue(desk, first),
+        }
+        .ok_or_else(known)?;
+        for key in &self.path[1..] {
+            let table = at.as_table_mut().ok_or_else(|| format!("`{key}` is in no table"))?;
+            at = table.entry(key.clone()).or_insert_with(|| toml::Value::Table(toml::Table::new()));
+        }
+        *at = self.value.clone();
+        Ok(())
+    }
+}
+
+fn queue<'d>(desk: &'d mut toml::Table, id: &str) -> Option<&'d mut toml::Value> {
+    let queues = desk.get_mut("queue")?.as_array_mut()?;
+    queues.iter_mut().find(|q| q.get("id").and_then(toml::Value::as_str) == Some(id))
+}
+
+/// The example desk with these changes.
+pub(crate) fn policy(changes: &[Change]) -> Result<Policy, String> {
+    let mut desk: toml::Table = toml::from_str(&desk_toml()).map_err(|e| e.to_string())?;
+    for change in changes {
+        change.make(&mut desk)?;
+    }
+    let text = toml::to_string(&desk).map_err(|e| e.to_string())?;
+    Policy::read(&text, "desk.toml").map_err(|problems| {
+        let told: Vec<_> = problems.iter().map(|p| p.message.as_str()).collect();
+        told.join("; ")
+    })
+}

@@ -1,0 +1,389 @@
+//! A story as it is written.
+//!
+//! ```text
+//! A title of one line or more.                                     covers Z-25 D-27
+//! policy servicedesk.follow_up = "reject"
+//!
+//!   0h anna submits (topic wlan, with bert, in English) Kein WLAN in R12
+//!   (a remark stands in brackets)
+//!   1h petersen takes
+//!  12d dates
+//! ```
+//!
+//! A step is a time, who, and what. Agents are called by surname, everybody else is `<name>@hafenschule.example`
+//! or a full address. `#2` after the verb means the second ticket of the story.
+//!
+//! | who | what |
+//! |---|---|
+//! | people | `submits …`, `mails …`, `confirms`, `replies …` or `answers …`, `accepts`, `withdraws`, `reopens …` |
+//! | agents | `enters for anna by phone …`, `takes`, `assigns lund`, `unassigns`, `tells …`, `asks …`, `notes publicly …`, `notes internally …`, `solves …`, `hands up …`, `reopens …` |
+//! | nobody | `tick` (time passes), `dates` (looks at a ticket's dates), `policy …` (the desk changes its mind) |
+//!
+//! Options: `topic wlan`, `with bert and cleo`, `in English`, `urgent`, `not urgent`, `to netz`, `at deichgymnasium`,
+//! `subject Kein Bild`, `without receipt` for new tickets; `because …`, `urgent`, `not urgent` for hand-ups; `by mail`
+//! and `written Mon 2 Nov 2026 07:58` for every act.
+
+use crate::cast::Cast;
+use crate::house::{self, Change};
+use crate::time;
+use crate::words::{Options, Words};
+use chrono::{DateTime, Utc};
+use std::fmt;
+use tickets::command::{Act, Channel, Submission};
+use tickets::event::Urgency;
+use tickets::policy::{QueueId, SchoolId, TopicId};
+use tickets::{Address, Language, Person};
+
+/// A ticket's life, as it is written.
+#[derive(Clone, Debug)]
+pub struct Story {
+    /// The file's name.
+    pub file: String,
+    /// The requirements that it says it covers.
+    pub covers: Vec<String>,
+    pub(crate) policy: Vec<Change>,
+    pub(crate) lines: Vec<Line>,
+}
+
+/// One line that a person wrote: all but the arrows.
+#[derive(Clone, Debug)]
+pub(crate) struct Line {
+    pub(crate) text: String,
+    pub(crate) step: Option<Step>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Step {
+    pub(crate) line: usize,
+    pub(crate) at: DateTime<Utc>,
+    pub(crate) deed: Deed,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Deed {
+    Tick,
+    Dates { ticket: usize },
+    Policy(Change),
+    Act(Box<Acted>),
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Acted {
+    pub(crate) who: Address,
+    pub(crate) side: Side,
+    /// The ticket it is about, from 1; `None` makes one.
+    pub(crate) ticket: Option<usize>,
+    pub(crate) via: Channel,
+    pub(crate) claimed: Option<DateTime<Utc>>,
+    pub(crate) act: Act,
+    /// What was said, so that arrows need not say it again.
+    pub(crate) said: String,
+}
+
+/// As what somebody acts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Side {
+    /// As requester or participant.
+    Person,
+    /// As an agent, if the desk knows them as one.
+    Agent,
+    /// As a person on their own tickets, else as an agent.
+    Either,
+}
+
+/// A story that cannot be read: the place, and what was expected there.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub struct Misread {
+    /// The file's name.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// What was expected.
+    pub expected: String,
+}
+
+impl fmt::Display for Misread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}: {}", self.file, self.line, self.expected)
+    }
+}
+
+/// Whether this is an arrow, which the teller writes.
+pub(crate) fn is_arrow(line: &str) -> bool {
+    let line = line.trim_start();
+    let after_number = line.strip_prefix('#').map_or(line, |l| l.trim_start_matches(|c: char| c.is_ascii_digit()));
+    after_number.trim_start().starts_with("->")
+}
+
+impl Story {
+    /// Reads a story. `file` is the name that faults are told under.
+    ///
+    /// # Errors
+    /// The first line that cannot be read, and what was expected there.
+    pub fn read(file: &str, text: &str) -> Result<Self, Misread> {
+        let fault = |line: usize, expected: String| Misread { file: file.to_owned(), line, expected };
+        let cast = Cast::of(&house::policy(&[]).map_err(|e| fault(1, e))?);
+        let mut story = Self { file: file.to_owned(), covers: Vec::new(), policy: Vec::new(), lines: Vec::new() };
+        let mut head = true;
+        let mut before = None;
+        for (number, text) in (1..).zip(text.lines()) {
+            if is_arrow(text) {
+                continue;
+            }
+            let told = text.trim();
+            head &= !text.starts_with(' ');
+            let step = match () {
+                () if head => story.head(told).map(|()| None),
+                () if told.is_empty() || told.starts_with('(') => Ok(None),
+                () if !text.starts_with(' ') => Err(format!("expected a step, indented, found `{told}`")),
+                () => step(told, number, &cast).map(Some),
+            };
+            let step = step.map_err(|expected| fault(number, expected))?;
+            if let Some(step) = &step {
+                if before.is_some_and(|before| step.at < before) {
+                    return Err(fault(number, "expected a time that is not before the step above".to_owned()));
+                }
+                before = Some(step.at);
+            }
+            story.lines.push(Line { text: text.trim_end().to_owned(), step });
+        }
+        if story.steps().next().is_none() {
+            return Err(fault(1, "expected a title and at least one step".to_owned()));
+        }
+        if story.covers.is_empty() {
+            return Err(fault(1, "expected `covers` and at least one requirement after the title".to_owned()));
+        }
+        Ok(story)
+    }
+
+    fn head(&mut self, line: &str) -> Result<(), String> {
+        if let Some(change) = line.strip_prefix("policy ") {
+            self.policy.push(Change::read(change)?);
+        } else if let Some(ids) = line.strip_prefix("covers ").or_else(|| Some(line.rsplit_once(" covers ")?.1)) {
+            self.covers.extend(ids.split_whitespace().map(str::to_owned));
+        }
+        Ok(())
+    }
+
+    pub(crate) fn steps(&self) -> impl Iterator<Item = &Step> {
+        self.lines.iter().filter_map(|l| l.step.as_ref())
+    }
+}
+
+fn step(text: &str, line: usize, cast: &Cast) -> Result<Step, String> {
+    let (at, rest) = time::take(text)?;
+    Ok(Step { line, at, deed: deed(rest, cast)? })
+}
+
+fn deed(text: &str, cast: &Cast) -> Result<Deed, String> {
+    let mut words = Words::of(text);
+    let who = words.next("who does what")?;
+    match who {
+        "tick" => words.end().map(|()| Deed::Tick),
+        "policy" => Change::read(&words.text("a policy")?).map(Deed::Policy),
+        "dates" => {
+            let ticket = words.ticket()?;
+            words.end().map(|()| Deed::Dates { ticket })
+        }
+        _ => act(&person(who, cast)?, words, cast).map(|acted| Deed::Act(Box::new(acted))),
+    }
+}
+
+fn person(name: &str, cast: &Cast) -> Result<Person, String> {
+    cast.person(name).ok_or_else(|| format!("expected a person, in small letters or by address, found `{name}`"))
+}
+
+/// The table of the verbs.
+fn act(who: &Person, mut words: Words<'_>, cast: &Cast) -> Result<Acted, String> {
+    let verb = words.next("what is done")?;
+    match verb {
+        "submits" => submission(who, who, Side::Person, Channel::Web, words, cast),
+        "mails" => submission(who, who, Side::Person, Channel::Mail, words, cast),
+        "enters" => entry(who, words, cast),
+        "confirms" => plain(who, Side::Person, words, Act::Confirm),
+        "accepts" => plain(who, Side::Person, words, Act::ConfirmSolved),
+        "withdraws" => plain(who, Side::Person, words, Act::Withdraw),
+        "replies" | "answers" => said(who, Side::Person, words, |text| Act::Reply { text }),
+        "reopens" => spoken(who, Side::Either, words, false, |text| Act::Reopen { text }),
+        "takes" => plain(who, Side::Agent, words, Act::Take),
+        "unassigns" => plain(who, Side::Agent, words, Act::Unassign),
+        "assigns" => {
+            let to = person(words.next("whom it is assigned to")?, cast)?.address;
+            plain(who, Side::Agent, words, Act::Assign { to })
+        }
+        "tells" => said(who, Side::Agent, words, |text| Act::Message { text }),
+        "asks" => said(who, Side::Agent, words, |text| Act::Query { text }),
+        "solves" => said(who, Side::Agent, words, |text| Act::Solve { text }),
+        "notes" if words.eat("publicly") => said(who, Side::Agent, words, |text| Act::NotePublicly { text }),
+        "notes" if words.eat("internally") => said(who, Side::Agent, words, |text| Act::NoteInternally { text }),
+        "notes" => Err("expected `notes publicly` or `notes internally`".to_owned()),
+        "hands" if words.eat("up") => hand_up(who, words),
+        _ => Err(format!("expected a verb such as submits, takes, asks, solves, found `{verb}`")),
+    }
+}
+
+/// An act without a text.
+fn plain(who: &Person, side: Side, mut words: Words<'_>, act: Act) -> Result<Acted, String> {
+    let ticket = Some(words.ticket()?);
+    let (via, claimed) = way(words.options()?, Channel::Web)?;
+    words.end()?;
+    Ok(Acted { who: who.address.clone(), side, ticket, via, claimed, act, said: String::new() })
+}
+
+/// An act with a text.
+fn said(who: &Person, side: Side, words: Words<'_>, act: impl Fn(String) -> Act) -> Result<Acted, String> {
+    spoken(who, side, words, true, act)
+}
+
+fn spoken(
+    who: &Person,
+    side: Side,
+    mut words: Words<'_>,
+    needed: bool,
+    act: impl Fn(String) -> Act,
+) -> Result<Acted, String> {
+    let ticket = Some(words.ticket()?);
+    let (via, claimed) = way(words.options()?, Channel::Web)?;
+    let said = if needed { words.text("what is said")? } else { words.rest() };
+    Ok(Acted { who: who.address.clone(), side, ticket, via, claimed, act: act(said.clone()), said })
+}
+
+fn hand_up(who: &Person, mut words: Words<'_>) -> Result<Acted, String> {
+    let ticket = Some(words.ticket()?);
+    let mut options = words.options()?;
+    let urgency = urgency(&mut options);
+    let because = options.take("because").map(str::to_owned);
+    let (via, claimed) = way(options, Channel::Web)?;
+    let said = words.text("what the level above is told")?;
+    let reason = because.unwrap_or_else(|| said.clone());
+    let act = Act::HandUp { reason, text: said.clone(), urgency };
+    Ok(Acted { who: who.address.clone(), side: Side::Agent, ticket, via, claimed, act, said })
+}
+
+/// `enters for anna by phone …`
+fn entry(who: &Person, mut words: Words<'_>, cast: &Cast) -> Result<Acted, String> {
+    if !words.eat("for") {
+        return Err("expected `enters for <whom>`".to_owned());
+    }
+    let requester = person(words.next("for whom it is entered")?, cast)?;
+    let via = match words.eat("by") {
+        true => channel(words.next("a channel")?)?,
+        false => Channel::Web,
+    };
+    submission(who, &requester, Side::Agent, via, words, cast)
+}
+
+fn submission(
+    who: &Person,
+    requester: &Person,
+    side: Side,
+    usual: Channel,
+    mut words: Words<'_>,
+    cast: &Cast,
+) -> Result<Acted, String> {
+    let mut options = words.options()?;
+    let participants = options.people("with").into_iter().map(|name| person(name, cast)).collect::<Result<_, _>>()?;
+    let topic = options.take("topic").map(TopicId::new);
+    let queue = options.take("to").map(QueueId::new);
+    let school = options.take("at").map(SchoolId::new);
+    let subject = options.take("subject").unwrap_or_default().to_owned();
+    let language = match options.take("in") {
+        None | Some("German") => Language::new("de"),
+        Some("English") => Language::new("en"),
+        Some(other) => return Err(format!("expected `in German` or `in English`, found `in {other}`")),
+    };
+    let urgency = urgency(&mut options);
+    let acknowledge = !options.flag("without", "receipt");
+    let (via, claimed) = way(options, usual)?;
+    let said = words.text("what the problem is")?;
+    let act = Act::Submit(Box::new(Submission {
+        requester: requester.clone(),
+        participants,
+        school,
+        topic,
+        queue,
+        subject,
+        text: said.clone(),
+        answers: Vec::new(),
+        urgency,
+        language,
+        acknowledge,
+        parent: None,
+        follows: None,
+    }));
+    Ok(Acted { who: who.address.clone(), side, ticket: None, via, claimed, act, said })
+}
+
+fn urgency(options: &mut Options<'_>) -> Urgency {
+    if options.flag("urgent", "") {
+        return Urgency::High;
+    }
+    if options.flag("not", "urgent") { Urgency::Low } else { Urgency::Normal }
+}
+
+/// The options of every act, and no other.
+fn way(mut options: Options<'_>, usual: Channel) -> Result<(Channel, Option<DateTime<Utc>>), String> {
+    let via = options.take("by").map_or(Ok(usual), channel)?;
+    let claimed = options.take("written").map(|text| {
+        time::absolute(text).ok_or_else(|| format!("expected `written Mon 2 Nov 2026 07:58`, found `written {text}`"))
+    });
+    options.end()?;
+    Ok((via, claimed.transpose()?))
+}
+
+fn channel(word: &str) -> Result<Channel, String> {
+    Channel::parse(word).ok_or_else(|| format!("expected web, mail, phone or talk, found `{word}`"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(steps: &str, expected: &str) {
+        let text = format!("A title.  covers Z-25\n\n{steps}\n");
+        let told =
+            Story::read("s.txt", &text).map_or_else(|e| e.to_string(), |s| format!("{} steps", s.steps().count()));
+        assert_eq!(told, expected, "{steps}");
+    }
+
+    #[test]
+    fn every_verb_reads() {
+        check("  0h anna submits (topic wlan, with bert and cleo, in English, urgent) Kein WLAN", "1 steps");
+        check("  0h petersen enters for anna by phone (without receipt, not urgent) Kein WLAN", "1 steps");
+        check("  0h a@b.example mails (to servicedesk, written Mon 2 Nov 2026 07:58) Kein WLAN", "1 steps");
+        check("  0h petersen hands up #2 (because kein Zugriff, urgent) Bitte prüfen", "1 steps");
+        check("  (a remark)\n  1h tick\n\n  2h dates #2\n  3h policy timers.confirm_days = 3", "3 steps");
+        check("  1h anna confirms\n  1h anna accepts #2\n  1h anna withdraws\n  1h anna reopens", "4 steps");
+    }
+
+    #[test]
+    fn a_malformed_story_tells_where_and_what_was_expected() {
+        check("  0h anna flies", "s.txt:3: expected a verb such as submits, takes, asks, solves, found `flies`");
+        check("  0h Anna takes", "s.txt:3: expected a person, in small letters or by address, found `Anna`");
+        check("  5h tick\n  4h tick", "s.txt:4: expected a time that is not before the step above");
+        check("  0h tick now", "s.txt:3: expected the end of the step, found `now`");
+        check("  0h anna submits", "s.txt:3: expected what the problem is, found the end of the step");
+        check("  0h anna submits (tpic wlan) x", "s.txt:3: expected no option `tpic wlan` here");
+        check("  0h anna replies (topic wlan) x", "s.txt:3: expected no option `topic wlan` here");
+        check("  0h anna replies #x x", "s.txt:3: expected a ticket such as `#2`, found `#x`");
+        check("  0h lund notes x", "s.txt:3: expected `notes publicly` or `notes internally`");
+        check("  0h tick\nanna", "s.txt:4: expected a step, indented, found `anna`");
+        check("", "s.txt:1: expected a title and at least one step");
+        check(
+            "  noon tick",
+            "s.txt:3: expected a time such as `47h`, `3d12h` or `Sat 18 Jul 2015 10:40`, found `noon tick`",
+        );
+    }
+
+    #[test]
+    fn a_story_covers_something_and_says_which_policy_it_plays_under() {
+        let read = |text| Story::read("s.txt", text).map_err(|e| e.to_string());
+        assert_eq!(
+            read("A title.\n  0h tick").unwrap_err(),
+            "s.txt:1: expected `covers` and at least one requirement after the title"
+        );
+        let fault = read("A title. covers Z-25\npolicy nonsense\n  0h tick").unwrap_err();
+        assert!(fault.starts_with("s.txt:2: expected a policy such as"), "{fault}");
+        assert_eq!(read("Two\nlines.  covers Z-25 D-27\n  0h tick").unwrap().covers, ["Z-25", "D-27"]);
+    }
+}

@@ -1,0 +1,322 @@
+//! Whatever people do, in whatever order, at whatever time: what must hold, holds.
+
+#![allow(clippy::unwrap_used, reason = "a test may unwrap: it fails there and then")]
+
+use chrono::{DateTime, TimeDelta, Utc};
+use proptest::prelude::*;
+use tests::{Ask, Depth, Mail, Rules, desk_toml};
+use tickets::command::{Act, Channel, Submission};
+use tickets::event::Urgency;
+use tickets::notice::NoticeKind;
+use tickets::policy::{QueueId, SchoolId, TopicId};
+use tickets::{Action, Actor, Address, CloseReason, Event, Language, Person, Policy, TicketId, What, may, refold};
+
+const AGENTS: [&str; 6] = [
+    "j.petersen@hafenschule.example",
+    "t.kroeger@deichgymnasium.example",
+    "s.aydin@schul-hilfe.example",
+    "k.lund@schul-hilfe.example",
+    "m.okafor@schul-hilfe.example",
+    "p.wulff@schul-hilfe.example",
+];
+const PEOPLE: [&str; 4] =
+    ["anna@hafenschule.example", "bert@hafenschule.example", "doris@deichgymnasium.example", "eltern@gmx.example"];
+const QUEUES: [&str; 6] = ["hafenschule", "deichgymnasium", "servicedesk", "netz", "plattform", "nowhere"];
+const TOPICS: [&str; 4] = ["wlan", "lernportal", "sicherheit", "nothing"];
+
+/// One thing somebody does: who, on which ticket, what, and how many minutes after the last.
+#[derive(Clone, Debug)]
+struct Deed {
+    minutes: u32,
+    by: Actor,
+    ticket: usize,
+    act: Act,
+    /// Whether time passes before it.
+    tick: bool,
+}
+
+fn address(text: &str) -> Address {
+    Address::parse(text).unwrap()
+}
+
+fn anybody() -> impl Strategy<Value = Address> {
+    let all: Vec<_> = AGENTS.iter().chain(&PEOPLE).map(|a| address(a)).collect();
+    prop::sample::select(all)
+}
+
+fn actor() -> impl Strategy<Value = Actor> {
+    prop_oneof![
+        4 => prop::sample::select(AGENTS.as_slice()).prop_map(|a| Actor::Agent(address(a))),
+        3 => anybody().prop_map(Actor::Person),
+        // a person with the console of an agent that the desk does not know
+        1 => prop::sample::select(PEOPLE.as_slice()).prop_map(|a| Actor::Agent(address(a))),
+    ]
+}
+
+fn text() -> impl Strategy<Value = String> {
+    prop_oneof![9 => Just("ein Wort".to_owned()), 1 => Just(String::new()), 1 => any::<String>()]
+}
+
+fn urgency() -> impl Strategy<Value = Urgency> {
+    prop::sample::select([Urgency::Low, Urgency::Normal, Urgency::High].as_slice())
+}
+
+fn submit() -> impl Strategy<Value = Act> {
+    let person = |address| Person { address, name: String::new() };
+    (
+        anybody(),
+        prop::collection::vec(anybody(), 0..12),
+        prop::option::of(prop::sample::select(["hafenschule", "deichgymnasium", "nowhere"].as_slice())),
+        prop::option::of(prop::sample::select(TOPICS.as_slice())),
+        prop::option::of(prop::sample::select(QUEUES.as_slice())),
+        (text(), urgency(), any::<bool>()),
+    )
+        .prop_map(move |(requester, participants, school, topic, queue, (text, urgency, acknowledge))| {
+            Act::Submit(Box::new(Submission {
+                requester: person(requester),
+                participants: participants.into_iter().map(person).collect(),
+                school: school.map(SchoolId::new),
+                topic: topic.map(TopicId::new),
+                queue: queue.map(QueueId::new),
+                subject: String::new(),
+                text,
+                answers: Vec::new(),
+                urgency,
+                language: Language::new("de"),
+                acknowledge,
+                parent: None,
+                follows: None,
+            }))
+        })
+}
+
+fn act() -> impl Strategy<Value = Act> {
+    prop_oneof![
+        2 => Just(Act::Confirm),
+        4 => Just(Act::Take),
+        2 => prop::sample::select(AGENTS.as_slice()).prop_map(|a| Act::Assign { to: address(a) }),
+        2 => Just(Act::Unassign),
+        2 => text().prop_map(|text| Act::Message { text }),
+        3 => text().prop_map(|text| Act::Query { text }),
+        2 => text().prop_map(|text| Act::NotePublicly { text }),
+        2 => text().prop_map(|text| Act::NoteInternally { text }),
+        4 => text().prop_map(|text| Act::Reply { text }),
+        6 => text().prop_map(|text| Act::Solve { text }),
+        2 => Just(Act::ConfirmSolved),
+        1 => Just(Act::Withdraw),
+        2 => text().prop_map(|text| Act::Reopen { text }),
+        4 => (text(), text(), urgency()).prop_map(|(reason, text, urgency)| Act::HandUp { reason, text, urgency }),
+        // what only the desk may ask of itself
+        1 => Just(Act::HandBack { child: TicketId::from_random(7), text: "x".to_owned() }),
+        1 => Just(Act::HandUpAgain { child: TicketId::from_random(7) }),
+    ]
+}
+
+fn deed() -> impl Strategy<Value = Deed> {
+    let minutes = prop_oneof![4 => 0u32..120, 3 => 0u32..3_000, 2 => 0u32..30_000];
+    (minutes, actor(), 0usize..6, prop_oneof![1 => submit(), 9 => act()], any::<bool>())
+        .prop_map(|(minutes, by, ticket, act, tick)| Deed { minutes, by, ticket, act, tick })
+}
+
+/// Who acts is the one whose turn it could be, half of the time: otherwise nearly everything is refused.
+fn guided(deed: Deed, rules: &Rules, id: Option<TicketId>, policy: &Policy) -> Deed {
+    if deed.minutes % 2 == 1 {
+        return deed;
+    }
+    let ticket = id.and_then(|id| rules.tickets.get(&id));
+    let by = match (&deed.act, ticket) {
+        (Act::Submit(submission), _) => Actor::Person(submission.requester.address.clone()),
+        (Act::Confirm | Act::Reply { .. } | Act::ConfirmSolved | Act::Withdraw, Some(ticket)) => {
+            Actor::Person(ticket.requester.address.clone())
+        }
+        (
+            Act::Take
+            | Act::Assign { .. }
+            | Act::Unassign
+            | Act::Message { .. }
+            | Act::Query { .. }
+            | Act::NotePublicly { .. }
+            | Act::NoteInternally { .. }
+            | Act::Solve { .. }
+            | Act::HandUp { .. },
+            Some(ticket),
+        ) => Actor::Agent(policy.queue_or_default(&ticket.queue).duty.clone()),
+        (Act::Reopen { .. } | Act::HandBack { .. } | Act::HandUpAgain { .. } | Act::Tick, _) | (_, None) => {
+            return deed;
+        }
+    };
+    Deed { by, ..deed }
+}
+
+/// Desks that differ in what C1, C2 and the timers leave open.
+fn policies() -> Vec<Policy> {
+    let plain = desk_toml();
+    let rejecting =
+        plain.replace("hands_up_to = \"servicedesk\"", "hands_up_to = \"servicedesk\"\nfollow_up = \"reject\"");
+    let direct = plain
+        .replace("level = 2", "level = 2\nclosing = \"direct\"")
+        .replace("level = 1", "level = 1\nfollow_up = \"reopen\"");
+    let silent = plain.replace("solved_close_days = 14", "solved_close_days = 14\nwaiting_solve_days = 14");
+    [plain, rejecting, direct, silent].iter().map(|text| Policy::read(text, "desk.toml").unwrap()).collect()
+}
+
+fn morning() -> DateTime<Utc> {
+    "2026-11-02T07:00:00Z".parse().unwrap()
+}
+
+/// Plays the deeds; the events and mails of each, with the time, go to `look`.
+fn play(deeds: Vec<Deed>, policy: &Policy, mut look: impl FnMut(&Rules, &[Mail])) -> Rules {
+    let mut rules = Rules::default();
+    rules.policy(policy);
+    let mut known: Vec<TicketId> = Vec::new();
+    let mut now = morning();
+    for deed in deeds {
+        now += TimeDelta::minutes(i64::from(deed.minutes));
+        if deed.tick {
+            rules.tick(now);
+            let mails = rules.take_mails(now);
+            look(&rules, &mails);
+        }
+        let is_new = matches!(deed.act, Act::Submit(_)) || known.is_empty();
+        let ticket = (!is_new).then(|| known[deed.ticket % known.len()]);
+        let deed = guided(deed, &rules, ticket, policy);
+        let versions: u64 = rules.tickets.values().map(|t| t.version).sum();
+        let before = rules.tickets.clone();
+        let ask = Ask { ticket, by: deed.by, via: Channel::Web, claimed: None, act: deed.act };
+        match rules.carry_out(now, ask) {
+            Ok((id, count)) => {
+                let after: u64 = rules.tickets.values().map(|t| t.version).sum();
+                assert_eq!(after, versions + count as u64, "versions grow by exactly the events");
+                if !known.contains(&id) && rules.tickets.contains_key(&id) {
+                    known.push(id);
+                }
+                let new: Vec<_> = rules.tickets.keys().copied().filter(|id| !known.contains(id)).collect();
+                known.extend(new);
+            }
+            Err(_) => assert_eq!(before, rules.tickets, "a refusal changes nothing"),
+        }
+        let mails = rules.take_mails(now);
+        look(&rules, &mails);
+    }
+    rules
+}
+
+/// I3, and the dates that every history must have.
+fn check_history(events: &[Event], rules: &Rules, id: TicketId) {
+    let ticket = &rules.tickets[&id];
+    assert_eq!(refold(events).as_ref(), Some(ticket), "I3: a ticket is the fold of its history");
+    assert_eq!(ticket.version, events.len() as u64);
+    assert!(events.is_sorted_by_key(|e| e.at), "history runs forwards");
+    assert_eq!(ticket.dates.closed.is_some(), ticket.state.is_closed(), "who is closed has a date of it");
+}
+
+/// I8: time closes a solved ticket only when no person has done anything for 14 days, and as often as it was solved.
+fn check_closing(events: &[Event]) {
+    for (n, event) in events.iter().enumerate() {
+        if let What::Closed { reason: CloseReason::Timeout, .. } = event.what {
+            let last = events[..n].iter().rev().find(|e| e.by.is_human()).unwrap();
+            // Days are days of the wall clock: over the last Sunday of March they are an hour shorter.
+            let wall = |at: DateTime<Utc>| at.with_timezone(&chrono_tz::Europe::Berlin).naive_local();
+            let waited = wall(event.at) - wall(last.at);
+            assert!(waited >= TimeDelta::days(14), "I8: closed {waited} after a person's last act");
+            assert_eq!(event.by, Actor::Clock);
+        }
+    }
+}
+
+/// I6: the requester's mails go to the requester and the participants, the agents' mails to agents.
+fn check_mail(mail: &Mail, rules: &Rules, policy: &Policy) {
+    let ticket = &rules.tickets[&mail.ticket];
+    let event = &rules.histories[&mail.ticket][usize::try_from(mail.cause).unwrap()];
+    match mail.kind {
+        NoticeKind::M0 => assert_eq!(mail.to, ticket.requester.address),
+        NoticeKind::M1 | NoticeKind::M2 | NoticeKind::M3 | NoticeKind::M4 | NoticeKind::M5 | NoticeKind::M6 => {
+            assert!(ticket.person(&mail.to).is_some(), "I6: {mail:?} to somebody who takes no part");
+        }
+        NoticeKind::M7 | NoticeKind::M9 | NoticeKind::M10 => {
+            let agent = Actor::Agent(mail.to.clone());
+            assert!(policy.agent(&mail.to).is_some(), "{mail:?} to somebody who is no agent");
+            let lead = matches!(event.what, What::Escalated { .. });
+            assert!(lead || may(&agent, Action::Work, ticket, policy), "{mail:?} to an agent who may not work on it");
+        }
+        NoticeKind::M16 => panic!("no event owes a link to sign in"),
+    }
+    let receipt = matches!(mail.kind, NoticeKind::M0 | NoticeKind::M1) && mail.to == ticket.requester.address;
+    let own = event.by.address() == Some(&mail.to);
+    assert!(receipt || !own, "nobody is told what they did themselves: {mail:?}");
+    let silent = matches!(event.what, What::NotedInternally { .. } | What::NotedPublicly { .. });
+    assert!(!silent, "a note owes nothing: {mail:?}");
+}
+
+/// Before an address is confirmed, nothing but M0 goes there, and nobody but the requester hears of the ticket.
+fn check_unconfirmed(mail: &Mail, rules: &Rules) {
+    let upto = usize::try_from(mail.cause).unwrap() + 1;
+    let ticket = refold(&rules.histories[&mail.ticket][..upto]).unwrap();
+    if ticket.state == tickets::State::Unconfirmed {
+        assert_eq!(mail.kind, NoticeKind::M0);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_people_do_what_must_hold_holds(
+        deeds in prop::collection::vec(deed(), 1..60),
+        policy in 0usize..4,
+    ) {
+        let policy = &POLICIES[policy];
+        let rules = play(deeds, policy, |rules, mails| {
+            let mut names: Vec<_> = mails.iter().map(|m| (m.ticket, m.cause, &m.to)).collect();
+            names.sort();
+            let count = names.len();
+            names.dedup();
+            assert_eq!(names.len(), count, "nobody gets two mails about one event");
+            for mail in mails {
+                check_mail(mail, rules, policy);
+                check_unconfirmed(mail, rules);
+            }
+        });
+        for (id, events) in &rules.histories {
+            check_history(events, &rules, *id);
+            check_closing(events);
+        }
+    }
+}
+
+static POLICIES: std::sync::LazyLock<Vec<Policy>> = std::sync::LazyLock::new(policies);
+
+/// The deeds are no idle ones: over many of them everything happens that can happen.
+#[test]
+fn the_random_deeds_reach_every_kind_of_event() {
+    use proptest::strategy::ValueTree;
+    use proptest::test_runner::TestRunner;
+    let mut runner = TestRunner::deterministic();
+    let mut seen = std::collections::BTreeSet::new();
+    for round in 0..200 {
+        let deeds = prop::collection::vec(deed(), 60).new_tree(&mut runner).unwrap().current();
+        let rules = play(deeds, &POLICIES[round % 4], |_, _| {});
+        seen.extend(rules.histories.values().flatten().map(|e| e.what.key()));
+    }
+    let all = [
+        "assigned",
+        "closed",
+        "confirmed",
+        "escalated",
+        "followed_up",
+        "handed_back",
+        "handed_up",
+        "handed_up_again",
+        "messaged",
+        "noted_internally",
+        "noted_publicly",
+        "queried",
+        "reminded",
+        "reopened",
+        "replied",
+        "solved",
+        "submitted",
+        "unassigned",
+    ];
+    assert_eq!(seen.into_iter().collect::<Vec<_>>(), all);
+}
