@@ -1,10 +1,13 @@
 //! The one pass: each event is written as it comes; only headings, pictures and footnotes wait for their end.
 
+mod footnotes;
+
 use super::link::{self, Led, Link};
 use super::table::Table;
 use super::{Entry, Surroundings, Text};
 use crate::problem::Cause;
 use crate::slug::slug;
+use footnotes::Footnotes;
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 use std::collections::{BTreeMap, BTreeSet};
@@ -58,13 +61,6 @@ struct Paragraph {
     images: usize,
     has_more: bool,
     caption: String,
-}
-
-#[derive(Default)]
-struct Footnotes {
-    numbers: BTreeMap<String, usize>,
-    open: Option<(String, usize)>,
-    written: BTreeMap<String, String>,
 }
 
 impl<'a> Writer<'a> {
@@ -442,50 +438,6 @@ impl<'a> Writer<'a> {
         }
         self.fault(at, Cause::RawHtml { html: quoted });
         self.letters(html);
-    }
-
-    // ---- footnotes ----
-
-    fn footnote_reference(&mut self, name: &str) {
-        let next = self.footnotes.numbers.len() + 1;
-        let known = self.footnotes.numbers.contains_key(name);
-        let number = *self.footnotes.numbers.entry(name.to_owned()).or_insert(next);
-        let id = if known { String::new() } else { format!(" id=\"fn-{number}-text\"") };
-        let _ = write!(self.text.html, "<sup><a href=\"#fn-{number}\"{id}>[{number}]</a></sup>");
-    }
-
-    fn footnote_end(&mut self) {
-        if let Some((name, start)) = self.footnotes.open.take() {
-            let written = self.text.html.split_off(start);
-            self.footnotes.written.insert(name, written);
-        }
-    }
-
-    fn footnotes(&mut self) {
-        let footnotes = std::mem::take(&mut self.footnotes);
-        if footnotes.written.is_empty() {
-            return;
-        }
-        let (title, back) = (self.word("markdown.footnotes"), self.word("markdown.footnote_back"));
-        let mut notes: Vec<(Option<usize>, String)> =
-            footnotes.written.into_iter().map(|(name, html)| (footnotes.numbers.get(&name).copied(), html)).collect();
-        notes.sort_by_key(|(number, _)| number.unwrap_or(usize::MAX));
-        self.put("<section class=\"footnotes\" aria-label=\"");
-        self.attribute(title);
-        self.put("\"><ol>\n");
-        for (number, html) in notes {
-            match number {
-                Some(number) => {
-                    let _ = write!(self.text.html, "<li id=\"fn-{number}\">{html}<a href=\"#fn-{number}-text\">");
-                    self.attribute(back);
-                    self.put("</a></li>\n");
-                }
-                None => {
-                    let _ = writeln!(self.text.html, "<li>{html}</li>");
-                }
-            }
-        }
-        self.put("</ol></section>\n");
     }
 
     /// The text, with its footnotes at the end.

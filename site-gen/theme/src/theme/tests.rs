@@ -1,3 +1,5 @@
+//! A theme and what it renders, side by side.
+
 use super::*;
 use tickets::Policy;
 
