@@ -119,6 +119,10 @@ async fn due_tickets_come_in_order(store: &dyn Store) {
     assert_eq!(store.due(at(10), 9).await.expect("reads"), [id(302)], "due at the very moment");
     assert_eq!(commit(store, only(change(302, 1, &["done"]))).await, Outcome::Committed);
     assert_eq!(store.due(at(60), 9).await.expect("reads"), [id(301)]);
+    let later = TicketChange { due: Some(at(500)), ..change(301, 1, &[]) };
+    assert_eq!(commit(store, only(later)).await, Outcome::Committed, "a due time changes without an event");
+    assert!(store.due(at(60), 9).await.expect("reads").is_empty());
+    assert_eq!(store.events(id(301)).await.expect("reads").len(), 1);
     assert_eq!(commit(store, only(change(301, 1, &["done"]))).await, Outcome::Committed);
 }
 
@@ -181,7 +185,7 @@ mod tests {
     use super::*;
     use crate::memory::Memory;
 
-    #[tokio::test]
+    #[tokio::test(flavor = "multi_thread")]
     async fn memory_keeps_the_contract() {
         contract(Arc::new(Memory::default())).await;
     }

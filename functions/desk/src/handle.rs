@@ -86,6 +86,8 @@ impl Desk {
                 act: request.act.clone(),
             };
             let known = self.chain(request.ticket).await?;
+            // Whoever was faster may have come later: a history never runs backwards.
+            let now = known.values().map(|t| t.dates.updated).fold(now, Ord::max);
             let planned = match plan(&known, request.ticket, command, &self.policy, now) {
                 Ok(planned) => planned,
                 Err(refusal) => return self.refused_or_repeated(refusal, request.key.as_deref()).await,
@@ -93,6 +95,7 @@ impl Desk {
             let main = request.ticket.unwrap_or(fresh);
             if planned.is_empty() && request.key.is_none() {
                 let ticket = known.get(&main).cloned().ok_or(Refusal::NoTicket)?;
+                self.set_due_anew(&ticket, now).await?;
                 return Ok(Done { ticket, events: Vec::new() });
             }
             let change = self.change(&planned, request.key.as_deref(), main, now)?;
@@ -114,6 +117,19 @@ impl Desk {
         Err(HandleError::Busy)
     }
 
+    /// The store's index of due times is as old as the last event. Where the policy has changed since, a ticket
+    /// can seem due that is not: its time is set anew, so that it does not stand before others for ever.
+    async fn set_due_anew(&self, ticket: &Ticket, now: DateTime<Utc>) -> Result<(), HandleError> {
+        if ticket.due(&self.policy).is_some_and(|due| due <= now) {
+            return Ok(());
+        }
+        let unchanged =
+            Planned { version_before: ticket.version, ticket: ticket.clone(), events: vec![], notices: vec![] };
+        let change = self.change(&[unchanged], None, ticket.id, now)?;
+        self.store.commit(change).await?;
+        Ok(())
+    }
+
     /// A ticket and its history; `None` if there is no such ticket.
     ///
     /// # Errors
@@ -128,7 +144,7 @@ impl Desk {
         Ok(refold(&events).map(|ticket| (ticket, events)))
     }
 
-    /// The ticket and the tickets below it, which its end may wake.
+    /// The ticket and the tickets that it was handed up from, which its end may wake.
     async fn chain(&self, id: Option<TicketId>) -> Result<BTreeMap<TicketId, Ticket>, StoreError> {
         let mut known = BTreeMap::new();
         let mut next = id;

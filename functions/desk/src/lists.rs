@@ -104,6 +104,9 @@ pub struct Card {
     pub due: DateTime<Utc>,
     /// When anything happened last.
     pub updated: DateTime<Utc>,
+    /// When it came to its end.
+    #[serde(default)]
+    pub closed: Option<DateTime<Utc>>,
 }
 
 impl Card {
@@ -121,6 +124,7 @@ impl Card {
             created: ticket.dates.created,
             due: ticket.dates.due,
             updated: ticket.dates.updated,
+            closed: ticket.dates.closed,
         }
     }
 }

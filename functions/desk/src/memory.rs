@@ -40,12 +40,6 @@ impl Memory {
     fn kept(&self) -> MutexGuard<'_, Kept> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
-
-    /// Every mail that was ever owed, by its key.
-    #[must_use]
-    pub fn ever_owed(&self) -> Vec<Owed> {
-        self.kept().outbox.values().map(|m| m.owed.clone()).collect()
-    }
 }
 
 #[async_trait]

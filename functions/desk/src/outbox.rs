@@ -141,6 +141,12 @@ impl Outbox {
     /// One try for one mail; `None` leaves it leased, because nobody knows yet what became of it.
     async fn attempt(&self, leased: Leased, now: DateTime<Utc>) -> Option<Settled> {
         let Leased { owed, attempt } = leased;
+        // Whatever a mail does to the worker that writes it, it does so a limited number of times.
+        if attempt > ATTEMPTS_MAX {
+            tracing::error!(attempt, "a mail is given up");
+            let fate = Fate::Dead { reason: "too many tries".to_owned() };
+            return Some(Settled { key: owed.key, attempt, fate });
+        }
         let fate = match self.write(&owed).await {
             Ok(message) => self.send(&message, attempt, now).await?,
             Err(reason) => {
@@ -154,8 +160,12 @@ impl Outbox {
     /// Sends it, unless an earlier try has: after the first, the way out is asked before anything leaves.
     async fn send(&self, message: &mail::Message, attempt: u32, now: DateTime<Utc>) -> Option<Fate> {
         let sent = || Fate::Sent { message_id: message.id.clone() };
-        if attempt > 1 && matches!(self.mailer.was_sent(&message.id).await, Ok(Some(true))) {
-            return Some(sent());
+        if attempt > 1 {
+            match self.mailer.was_sent(&message.id).await {
+                Ok(Some(true)) => return Some(sent()),
+                Ok(Some(false) | None) => {}
+                Err(error) => return Some(later_or_dead(attempt, now, error.to_string())),
+            }
         }
         match self.mailer.send(message).await {
             Ok(()) => Some(sent()),
@@ -165,6 +175,11 @@ impl Outbox {
             }
             Err(SendError::Permanent(reason)) => {
                 tracing::error!(mail = %message.id, %reason, "a mail will never go out");
+                Some(Fate::Dead { reason })
+            }
+            // Once more at most (I5): two of the same mail are a nuisance, a stream of them is a fault.
+            Err(SendError::Ambiguous(reason)) if attempt > 1 => {
+                tracing::error!(mail = %message.id, %reason, "nobody knows whether a mail went out; it is given up");
                 Some(Fate::Dead { reason })
             }
             Err(SendError::Ambiguous(reason)) => {

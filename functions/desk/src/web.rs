@@ -25,7 +25,7 @@ use serde::Serialize;
 use std::sync::Arc;
 use theme::{Frame, Theme};
 use tickets::Language;
-use tickets::token::Keys;
+use tickets::token::{Keys, Purpose};
 
 pub use fault::Fault;
 pub use guard::{SECURITY_HEADERS, is_foreign};
@@ -71,6 +71,7 @@ pub fn router(web: Web) -> Router {
     router
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(middleware::from_fn(guard::same_origin))
+        .layer(middleware::map_response(guard::not_kept))
         .layer(middleware::map_response_with_state(web.clone(), fault::as_page))
         .with_state(web)
 }
@@ -115,6 +116,13 @@ impl Web {
             tracing::error!(template, %error, "a page could not be written");
             Fault::Broken
         })
+    }
+
+    /// The name of a request for ever: the form's key, and what was sent with it. The same form sent twice is one
+    /// request; another text under the key of an old page is another one.
+    fn request_key(&self, place: &str, key: &str, sent: &[&str]) -> Option<String> {
+        let digest = self.keys.mark(Purpose::Form, &[&[place, key], sent].concat());
+        (!key.is_empty()).then(|| format!("{place}/{key}/{digest}"))
     }
 
     /// A key that nobody can guess: what makes a form sent twice one request.

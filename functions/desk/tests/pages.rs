@@ -241,3 +241,53 @@ async fn what_is_not_there_says_so_kindly() {
     }
     assert_eq!(browser.get("/anfrage/thema").await.status, 303);
 }
+
+#[tokio::test]
+async fn another_text_under_the_key_of_an_old_page_is_kept() {
+    let mut browser = Browser::new(desk());
+    browser.post("/anfrage/absenden", TEACHER).await;
+    let id = browser.tickets().await[0].clone();
+    let link = browser.link(&id, "m.hansen@hafenschule.example");
+    for text in ["Das blaue Kabel.", "Das blaue Kabel.", "Nachtrag: doch das rote."] {
+        let sent = browser.post(&format!("{link}/antwort"), &[("text", text), ("schluessel", "old")]).await;
+        assert_eq!(sent.status, 303);
+    }
+    let page = browser.get(&link).await;
+    page.has(&["Das blaue Kabel.", "Nachtrag: doch das rote."]);
+    assert_eq!(page.count("Das blaue Kabel."), 1, "the same words twice are one answer");
+
+    browser.sign_in("j.petersen@hafenschule.example").await;
+    browser.act(&id, "uebernehmen", &[("schluessel", "old")]).await;
+    browser.act(&id, "schreiben", &[("art", "nachricht"), ("text", "AAA eins"), ("schluessel", "old")]).await;
+    browser.act(&id, "schreiben", &[("art", "nachricht"), ("text", "BBB zwei"), ("schluessel", "old")]).await;
+    browser.get(&link).await.has(&["AAA eins", "BBB zwei"]);
+    browser.post("/anfrage/absenden", &teacher(&[("betreff", "Ganz anders")])).await;
+    assert_eq!(browser.tickets().await.len(), 2, "a changed form is another request");
+}
+
+#[tokio::test]
+async fn the_form_fills_nobody_elses_mailbox() {
+    let mut browser = Browser::new(desk());
+    let page = browser.post("/anfrage/absenden", &teacher(&[("beteiligte", "victim@post.example")])).await;
+    assert_eq!(page.status, 422);
+    page.has(&["Prüfen Sie die Adressen der Beteiligten"]);
+    assert!(browser.tickets().await.is_empty());
+}
+
+#[tokio::test]
+async fn the_last_look_names_the_school_that_the_address_tells() {
+    let mut browser = Browser::new(desk());
+    let page = browser.post("/anfrage/pruefen", &teacher(&[("schule", "deichgymnasium")])).await;
+    page.has(&["Ihre Anfrage geht an Jana Petersen", "Hafenschule"]);
+    page.has_not(&["Thomas Kröger"]);
+}
+
+#[tokio::test]
+async fn the_requester_reads_what_they_did_in_their_own_words() {
+    let mut browser = Browser::new(desk());
+    browser.post("/anfrage/absenden", TEACHER).await;
+    let id = browser.tickets().await[0].clone();
+    let link = browser.link(&id, "m.hansen@hafenschule.example");
+    browser.post(&format!("{link}/zurueckziehen"), &[]).await;
+    browser.get(&link).await.has(&["Sie haben die Anfrage zurückgezogen", "zurückgezogen"]);
+}

@@ -39,6 +39,7 @@ fn first(submitted: &Submitted, event: &Event) -> Ticket {
         acknowledge: submitted.acknowledge,
         parent: submitted.parent,
         child: None,
+        child_open: false,
         follows: submitted.follows,
         dates: Dates {
             created: event.at,
@@ -87,6 +88,8 @@ fn next(mut ticket: Ticket, event: &Event) -> Ticket {
         What::Replied { .. } => {
             ticket.dates.last_contact = event.at;
             match ticket.state {
+                // Behind the question the level above may still be at work.
+                State::WaitingRequester if ticket.child_open => ticket.state = State::WaitingExternal,
                 State::WaitingRequester => ticket.state = State::Open,
                 State::Solved | State::Closed(_) => take_up_again(&mut ticket),
                 State::Unconfirmed | State::New | State::Open | State::WaitingExternal => {}
@@ -102,12 +105,22 @@ fn next(mut ticket: Ticket, event: &Event) -> Ticket {
         What::Reopened { .. } => take_up_again(&mut ticket),
         What::HandedUp { child, .. } => {
             ticket.child = Some(*child);
+            ticket.child_open = true;
             ticket.state = State::WaitingExternal;
         }
         // A question to the requester may be open meanwhile: that one is still waited for.
-        What::HandedBack { .. } if ticket.state == State::WaitingExternal => ticket.state = State::Open,
-        What::HandedBack { .. } => {}
-        What::HandedUpAgain { .. } => ticket.state = State::WaitingExternal,
+        What::HandedBack { .. } => {
+            ticket.child_open = false;
+            if ticket.state == State::WaitingExternal {
+                ticket.state = State::Open;
+            }
+        }
+        What::HandedUpAgain { .. } => {
+            ticket.child_open = true;
+            if ticket.state == State::Open {
+                ticket.state = State::WaitingExternal;
+            }
+        }
         What::Reminded { about, step } => ticket.reminded = Some((*about, *step)),
         What::Escalated { step, .. } => ticket.escalated = *step,
     }

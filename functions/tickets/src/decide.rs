@@ -269,7 +269,8 @@ impl Rules<'_> {
     fn hand_up(&self, reason: &str, text: &str, urgency: Urgency) -> Result<Vec<What>, Refusal> {
         self.allow(Action::Work)?;
         self.require_in_work()?;
-        if self.ticket.state == State::WaitingExternal {
+        // One at a time: a second child would take the place of the first, and its solution would be lost.
+        if self.ticket.child_open {
             return Err(self.wrong_state());
         }
         let to = self.queue().hands_up_to.clone().ok_or(Refusal::NoLevelAbove)?;
@@ -287,19 +288,18 @@ impl Rules<'_> {
 
     // ---- what a child tells its parent
 
-    /// The solution comes back, whatever the parent is at; only a waiting parent moves (D-29).
+    /// The solution comes back, once, whatever the parent is at; only a waiting parent moves (D-29).
     fn hand_back(&self, child: TicketId, text: &str) -> Result<Vec<What>, Refusal> {
         self.require_desk()?;
-        let waits = self.ticket.state == State::WaitingExternal;
-        let news = waits || (self.ticket.state.is_in_work() && !text.is_empty());
-        let ours = self.ticket.child == Some(child);
-        Ok(if ours && news { vec![What::HandedBack { child, text: text.to_owned() }] } else { vec![] })
+        let news = self.ticket.child_open && self.ticket.child == Some(child);
+        Ok(if news { vec![What::HandedBack { child, text: text.to_owned() }] } else { vec![] })
     }
 
     fn hand_up_again(&self, child: TicketId) -> Result<Vec<What>, Refusal> {
         self.require_desk()?;
-        let waits_again = self.ticket.state == State::Open && self.ticket.child == Some(child);
-        Ok(if waits_again { vec![What::HandedUpAgain { child }] } else { vec![] })
+        let ours = self.ticket.child == Some(child) && !self.ticket.child_open;
+        let news = ours && self.ticket.state.is_in_work();
+        Ok(if news { vec![What::HandedUpAgain { child }] } else { vec![] })
     }
 
     // ---- guards

@@ -40,6 +40,8 @@ pub struct Ticket {
     pub parent: Option<TicketId>,
     /// The child at the level above, once handed up.
     pub child: Option<TicketId>,
+    /// Whether the child still has its work to do.
+    pub child_open: bool,
     /// The closed ticket that this one carries on.
     pub follows: Option<TicketId>,
     /// The seven dates of N-34, and what the timers need.

@@ -70,7 +70,9 @@ fn told(step: u8, policy: &Policy, queue: &Queue) -> Address {
 fn waiting(ticket: &Ticket, policy: &Policy, queue: &Queue) -> Vec<Step> {
     let since = ticket.dates.last_contact;
     let mut steps = reminders(ticket, policy, Waiting::Answer, since, &queue.timers.waiting_remind_days);
-    steps.extend(queue.timers.waiting_solve_days.map(|days| Step {
+    // Never while the level above is at work on it (desk.md §2.2).
+    let solves = queue.timers.waiting_solve_days.filter(|_| !ticket.child_open);
+    steps.extend(solves.map(|days| Step {
         at: policy.calendar.add_days(since, days),
         what: What::Solved { text: String::new(), direct: false, cause: SolveCause::NoReply },
     }));

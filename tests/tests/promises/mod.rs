@@ -43,7 +43,7 @@ fn texts(root: &Path, endings: &[&str]) -> Vec<(String, String)> {
 
 /// The Rust files that are looked at.
 pub(crate) fn seen(root: &Path) -> Vec<String> {
-    source::sources(root).into_iter().map(|s| s.path).collect()
+    source::sources(root).iter().map(|s| s.path.clone()).collect()
 }
 
 /// The folders of all members: where a manifest names a package.

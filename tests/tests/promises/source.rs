@@ -2,9 +2,10 @@
 
 use super::texts;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 use syn::spanned::Spanned;
 
 /// One Rust file.
@@ -29,8 +30,14 @@ pub(super) enum Word {
     Literal(String),
 }
 
-/// Every Rust file under the root that is no test as a whole.
-pub(super) fn sources(root: &Path) -> Vec<Source> {
+/// Every Rust file under the root that is no test as a whole. Each house is read once for all promises.
+pub(super) fn sources(root: &Path) -> Arc<Vec<Source>> {
+    static READ: Mutex<BTreeMap<PathBuf, Arc<Vec<Source>>>> = Mutex::new(BTreeMap::new());
+    let mut read = READ.lock().unwrap_or_else(PoisonError::into_inner);
+    Arc::clone(read.entry(root.to_owned()).or_insert_with(|| Arc::new(read_sources(root))))
+}
+
+fn read_sources(root: &Path) -> Vec<Source> {
     let mut test_files = BTreeSet::new();
     let mut found = Vec::new();
     for (path, text) in texts(root, &[".rs"]) {

@@ -30,7 +30,7 @@ fn is_for_people(literal: &str) -> bool {
 /// Work that was put off, and tests that do not run.
 pub(crate) fn unfinished(root: &Path) -> Vec<String> {
     let mut faults = Vec::new();
-    for source in sources(root) {
+    for source in sources(root).iter() {
         for (line, word) in source.words(true) {
             let found = match word {
                 Word::Macro(name) if matches!(name.as_str(), "todo" | "unimplemented" | "dbg") => format!("{name}!"),

@@ -8,7 +8,7 @@ mod answers;
 mod fields;
 
 use super::{Fault, Web};
-use crate::handle::{HandleError, Request};
+use crate::handle::Request;
 use answers::Answers;
 use axum::extract::{Form, Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -103,7 +103,7 @@ pub(super) async fn step(
     let wanted = Step::parse(&step).ok_or(Fault::Missing)?;
     answers.complete(&web, page_read(&headers));
     if answers.is_pupil() && wanted != Step::Who {
-        return pupil(&web, &language, &answers);
+        return pupil(&web, &language);
     }
     show(&web, &language, wanted, &answers)
 }
@@ -118,7 +118,7 @@ pub(super) async fn submit(
     let keyless = answers.schluessel.is_empty();
     answers.complete(&web, None);
     if answers.is_pupil() {
-        return pupil(&web, &language, &answers);
+        return pupil(&web, &language);
     }
     // Without a key of its own a request could be sent twice: one more look gives it one.
     let submission = match answers.submission(&web, &language) {
@@ -131,7 +131,7 @@ pub(super) async fn submit(
         by: Actor::Person(requester.clone()),
         via: Channel::Web,
         claimed: None,
-        key: Some(format!("form/{requester}/{}", answers.schluessel)),
+        key: web.request_key(&format!("form/{requester}"), &answers.schluessel, &answers.sent()),
         act: Act::Submit(Box::new(submission)),
     };
     match web.desk.handle(request).await {
@@ -142,13 +142,12 @@ pub(super) async fn submit(
             let root = web.frame(&language, "").root().to_owned();
             Ok(Redirect::to(&format!("{root}/anfrage/angekommen/{id}/{token}")).into_response())
         }
-        // What was typed must not be lost with the store: the page comes back with all of it.
-        Err(HandleError::Busy | HandleError::Store(_)) => {
+        // What was typed must not be lost: the page comes back with all of it.
+        Err(error) => {
             let mistake = Mistake { field: String::new(), word: "later".to_owned() };
             let page = render(&web, &language, Step::Check, &answers, vec![mistake])?;
-            Ok((StatusCode::SERVICE_UNAVAILABLE, page).into_response())
+            Ok((Fault::from(error).status(), page).into_response())
         }
-        Err(refused @ HandleError::Refused(_)) => Err(refused.into()),
     }
 }
 
@@ -200,7 +199,7 @@ struct PupilPage {
 }
 
 /// Pupils turn to their teacher (D-01): the form ends here, kindly.
-fn pupil(web: &Web, language: &Language, _answers: &Answers) -> Result<Response, Fault> {
+fn pupil(web: &Web, language: &Language) -> Result<Response, Fault> {
     let frame = web.frame(language, &web.word(language, "form_pupil.title"));
     let back = format!("{}/anfrage/", frame.root());
     Ok(web.page("form-pupil.html", language, &frame, &PupilPage { back })?.into_response())

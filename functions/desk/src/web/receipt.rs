@@ -30,9 +30,9 @@ pub(super) async fn show(
 ) -> Result<Html<String>, Fault> {
     let id = TicketId::parse(&id).ok_or(Fault::Missing)?;
     web.keys.open(Purpose::Receipt, &[&id.to_string()], &token, web.desk.clock.now())?;
-    let (ticket, events) = web.desk.ticket(id).await?.ok_or(Fault::Missing)?;
+    let (_, events) = web.desk.ticket(id).await?.ok_or(Fault::Missing)?;
     // As it was when it came in: what happened since is for those who hold the personal link.
-    let ticket = tickets::refold(events.iter().take(1)).ok_or(Fault::Missing).unwrap_or(ticket);
+    let ticket = tickets::refold(events.iter().take(1)).ok_or(Fault::Missing)?;
     let policy = &web.desk.policy;
     let queue = policy.queue_or_default(&ticket.queue);
     let reader = policy.agent(&queue.duty).filter(|_| queue.school.is_some()).map(|a| a.person.shown().to_owned());

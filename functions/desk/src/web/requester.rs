@@ -57,8 +57,9 @@ async fn visitor(web: &Web, id: &str, token: &str) -> Result<Visitor, Fault> {
 }
 
 /// A request of the desk by a visitor.
-fn request(visitor: &Visitor, key: &str, act: Act) -> Request {
-    let key = (!key.is_empty()).then(|| format!("page/{}/{}/{key}", visitor.ticket.id, visitor.person.address));
+fn request(web: &Web, visitor: &Visitor, step: &str, form: &ReplyForm, act: Act) -> Request {
+    let place = format!("page/{}/{}", visitor.ticket.id, visitor.person.address);
+    let key = web.request_key(&place, &form.schluessel, &[step, &form.text]);
     let by = Actor::Person(visitor.person.address.clone());
     Request { ticket: Some(visitor.ticket.id), by, via: Channel::Web, claimed: None, key, act }
 }
@@ -84,13 +85,13 @@ struct TicketPage {
     others: Vec<OtherTicket>,
 }
 
+/// Another open ticket of the same person. What it is about stays behind its own links: this page's link may
+/// have been passed on (desk.md §5.15).
 #[derive(Serialize)]
 struct OtherTicket {
     id: String,
-    subject: String,
     state: String,
-    requester: String,
-    owner: String,
+    updated: String,
     /// Whether it is the one shown.
     this: bool,
 }
@@ -145,23 +146,19 @@ fn reply_kind(web: &Web, ticket: &Ticket) -> &'static str {
     }
 }
 
-/// The person's open tickets (N-30). Their pages stay behind their own links: here are numbers only.
+/// The person's open tickets, by number and state.
 async fn others(web: &Web, visitor: &Visitor) -> Result<Vec<OtherTicket>, Fault> {
     let list = List::Person(visitor.person.address.clone()).name();
     let page = Page { order: Order::Ascending, skip: 0, count_max: OTHERS_MAX };
     let cards = web.desk.store.list(&list, page).await?;
     let cards = cards.iter().filter_map(|card| serde_json::from_str::<Card>(card).ok());
-    let policy = &web.desk.policy;
-    Ok(cards
-        .map(|card| OtherTicket {
-            this: card.id == visitor.ticket.id,
-            id: card.id.to_string(),
-            subject: card.subject,
-            state: card.state,
-            requester: card.requester,
-            owner: card.owner.and_then(|o| policy.agent(&o).map(|a| a.person.shown().to_owned())).unwrap_or_default(),
-        })
-        .collect())
+    let other = |card: Card| OtherTicket {
+        this: card.id == visitor.ticket.id,
+        id: card.id.to_string(),
+        state: card.state,
+        updated: local(&web.desk.policy, card.updated),
+    };
+    Ok(cards.map(other).collect())
 }
 
 #[derive(Default, Deserialize)]
@@ -180,7 +177,7 @@ pub(super) async fn reply(
     let visitor = visitor(&web, &id, &token).await?;
     let Form(form) = form.map_err(|_| Fault::Unreadable)?;
     let act = Act::Reply { text: form.text.clone() };
-    match web.desk.handle(request(&visitor, &form.schluessel, act)).await {
+    match web.desk.handle(request(&web, &visitor, "antwort", &form, act)).await {
         Ok(_) => Ok(Redirect::to(&format!("{}#verlauf", visitor.here)).into_response()),
         Err(error) => kept(&web, &visitor, &form.text, error).await,
     }
@@ -265,7 +262,8 @@ pub(super) async fn decide(
     let decision = Decision::parse(&step).ok_or(Fault::Missing)?;
     let visitor = visitor(&web, &id, &token).await?;
     let Form(form) = form.map_err(|_| Fault::Unreadable)?;
-    match web.desk.handle(request(&visitor, &form.schluessel, decision.act(form.text.clone()))).await {
+    let request = request(&web, &visitor, &step, &form, decision.act(form.text.clone()));
+    match web.desk.handle(request).await {
         Ok(_) => Ok(Redirect::to(&visitor.here).into_response()),
         Err(error) => kept(&web, &visitor, &form.text, error).await,
     }

@@ -90,6 +90,10 @@ impl Answer {
         }
     }
 
+    pub(crate) fn count(&self, part: &str) -> usize {
+        self.body.matches(part).count()
+    }
+
     /// The first link whose address begins like this.
     pub(crate) fn href_with(&self, start: &str) -> Option<String> {
         let start = format!("href=\"{start}");

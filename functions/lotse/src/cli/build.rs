@@ -1,11 +1,11 @@
 //! `lotse build`: the help pages as a folder of files, for any web server.
 
 use super::{CONTENT_ERRORS, complain, content, say};
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::Args;
 use lotse::content::{Outcome, Wishes};
 use lotse::report::{Format, report};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Write the help pages as a folder of files
@@ -27,6 +27,15 @@ pub(super) struct Build {
     strict: bool,
 }
 
+/// A site written among its own sources would be read as sources the next time.
+fn refuse_among_sources(content: &Path, out: &Path) -> anyhow::Result<()> {
+    let (Ok(content), Ok(out)) = (content.canonicalize(), out.canonicalize()) else { return Ok(()) };
+    if out.starts_with(&content) {
+        bail!("{} lies in the content folder; name another folder with --out", out.display());
+    }
+    Ok(())
+}
+
 impl Build {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
         let content = content(self.dir);
@@ -44,6 +53,7 @@ impl Build {
             complain("nothing was written\n");
             return Ok(ExitCode::from(CONTENT_ERRORS));
         };
+        refuse_among_sources(content.folder(), &self.out)?;
         let written = site_gen::disk::write(&made.files, &self.out).context("the site cannot be written")?;
         let site_gen::disk::Written { changed, unchanged, removed } = written;
         say(&format!("{}: {changed} files written, {unchanged} unchanged, {removed} removed\n", self.out.display()));

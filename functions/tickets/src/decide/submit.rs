@@ -4,7 +4,7 @@ use super::written;
 use crate::command::{Command, PARTICIPANTS_MAX, Submission, subject};
 use crate::event::{Submitted, What};
 use crate::policy::{Policy, Queue, Role, SchoolId};
-use crate::{Actor, Address, Person, Refusal};
+use crate::{Actor, Address, Language, Person, Refusal};
 use chrono::{DateTime, Utc};
 
 pub(super) fn submit(
@@ -30,7 +30,7 @@ pub(super) fn submit(
         text,
         answers: submission.answers.clone(),
         urgency: submission.urgency,
-        language: submission.language.clone(),
+        language: language(submission, &command.by, policy),
         verified: is_verified(&command.by, &requester.address, policy),
         acknowledge: submission.acknowledge,
         parent: submission.parent,
@@ -64,6 +64,12 @@ fn queue<'p>(submission: &Submission, by: &Actor, policy: &'p Policy) -> Result<
             }
         }
     }
+}
+
+/// What the desk makes out of another ticket is for an agent, in the agent's own language.
+fn language(submission: &Submission, by: &Actor, policy: &Policy) -> Language {
+    let agent = policy.agent(&submission.requester.address).filter(|_| *by == Actor::Desk);
+    agent.map_or_else(|| submission.language.clone(), |a| a.language.clone())
 }
 
 /// The school that the address belongs to; only where it belongs to none, the one that was named.

@@ -56,8 +56,9 @@ pub(in crate::web) async fn act(
     let (ticket, events) = readable(&web, &session, &id).await?;
     let Form(form) = form.map_err(|_| Fault::Unreadable)?;
     session.check_form(&web, &form.formular)?;
-    let key = (!form.schluessel.is_empty())
-        .then(|| format!("console/{}/{}/{}", ticket.id, session.address(), form.schluessel));
+    let place = format!("console/{}/{}", ticket.id, session.address());
+    let sent = [&*act, &form.art, &form.text, &form.grund, &form.dringlichkeit, &form.an];
+    let key = web.request_key(&place, &form.schluessel, &sent);
     let request = Request {
         ticket: Some(ticket.id),
         by: session.actor(),

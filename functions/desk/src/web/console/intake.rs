@@ -120,9 +120,15 @@ pub(in crate::web) async fn submit(
         by: session.actor(),
         via: Channel::parse(&form.kanal).ok_or(Fault::Unreadable)?,
         claimed: None,
-        key: (!form.schluessel.is_empty()).then(|| format!("intake/{}/{}", session.address(), form.schluessel)),
+        key: web.request_key(&format!("intake/{}", session.address()), &form.schluessel, &[&form.mail, &form.text]),
         act: Act::Submit(Box::new(submission)),
     };
-    let done = web.desk.handle(request).await?;
-    Ok(Redirect::to(&format!("/konsole/anfragen/{}", done.ticket.id)).into_response())
+    match web.desk.handle(request).await {
+        Ok(done) => Ok(Redirect::to(&format!("/konsole/anfragen/{}", done.ticket.id)).into_response()),
+        // What was taken down on the telephone must not be lost: the page comes back with it.
+        Err(error) => {
+            let status = Fault::from(error).status();
+            Ok((status, page(&web, &session, form, vec![("text", "later")])?).into_response())
+        }
+    }
 }

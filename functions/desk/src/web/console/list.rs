@@ -15,6 +15,9 @@ use tickets::policy::{Level, Queue, QueueId, Role};
 /// How many tickets a page shows.
 const PAGE_MAX: usize = 50;
 
+/// How many pages can be turned: what lies further back is found by its number.
+const PAGES_MAX: usize = 200;
+
 /// A view of the work, by its key in the address.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum View {
@@ -140,7 +143,7 @@ pub(in crate::web) async fn show(
     let queues: Vec<&Queue> = group.map_or(own.clone(), |q| vec![q]);
     let lists: Vec<String> = view.lists(&session, &queues).iter().map(List::name).collect();
     let total: u64 = web.desk.store.counts(&lists).await?.iter().sum();
-    let skip = query.seite.saturating_mul(PAGE_MAX);
+    let skip = query.seite.min(PAGES_MAX) * PAGE_MAX;
     let cards = cards(&web, &lists, view, skip).await?;
     let page_address = |n: usize| {
         let group = group.map(|q| format!("&gruppe={}", q.id)).unwrap_or_default();
@@ -188,7 +191,7 @@ async fn cards(web: &Web, lists: &[String], view: View, skip: usize) -> Result<V
         all.extend(texts.iter().filter_map(|text| serde_json::from_str::<Card>(text).ok()));
     }
     match past {
-        true => all.sort_by_key(|c| std::cmp::Reverse((c.updated, c.id))),
+        true => all.sort_by_key(|c| std::cmp::Reverse((c.closed, c.id))),
         false => all.sort_by_key(|c| (c.due, c.id)),
     }
     Ok(all.into_iter().skip(skip).take(PAGE_MAX).collect())

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use tickets::command::{Answer, PARTICIPANTS_MAX, SUBJECT_CHARS_MAX, Submission, TEXT_BYTES_MAX};
 use tickets::event::Urgency;
 use tickets::policy::{SchoolId, TopicId};
-use tickets::{Address, Language, Person};
+use tickets::{Address, Language, Person, Policy};
 
 /// Who may say what they are.
 const ROLES: [&str; 5] = ["lehrkraft", "schuladmin", "verwaltung", "schueler", "gast"];
@@ -54,11 +54,28 @@ impl Answers {
         if self.seite.is_empty() {
             self.seite = page_read.unwrap_or_default();
         }
-        if self.schule.is_empty()
-            && let Some(school) = self.address().and_then(|a| web.desk.policy.school_of(&a).map(|s| s.id.clone()))
-        {
+        // The address says more surely than the list where somebody belongs; the page then says so too.
+        if let Some(school) = self.address().and_then(|a| web.desk.policy.school_of(&a).map(|s| s.id.clone())) {
             self.schule = school.as_str().to_owned();
         }
+    }
+
+    /// Everything that was typed: the same words under the same key are the same request.
+    pub(super) fn sent(&self) -> [&str; 12] {
+        [
+            &self.rolle,
+            &self.thema,
+            &self.betreff,
+            &self.text,
+            &self.haeufigkeit,
+            &self.betroffen,
+            &self.geraet,
+            &self.name,
+            &self.telefon,
+            &self.beteiligte,
+            &self.dringlichkeit,
+            &self.seite,
+        ]
     }
 
     pub(super) fn is_pupil(&self) -> bool {
@@ -74,15 +91,17 @@ impl Answers {
         Address::parse(&self.mail)
     }
 
-    /// Participants, as people write them: one a line, or with commas, with or without a name.
-    fn participants(&self) -> Result<Vec<Person>, ()> {
+    /// Participants, as people write them: one a line, or with commas, with or without a name. Only addresses
+    /// that the desk takes at their word: nobody else's mailbox is filled by a form.
+    fn participants(&self, policy: &Policy) -> Result<Vec<Person>, ()> {
         let parts = self.beteiligte.split([',', ';', '\n']).map(str::trim).filter(|p| !p.is_empty());
         let read = |part: &str| {
             let (name, address) = match part.strip_suffix('>').and_then(|p| p.split_once('<')) {
                 Some((name, address)) => (name.trim(), address),
                 None => ("", part),
             };
-            Address::parse(address).map(|address| Person { address, name: name.to_owned() }).ok_or(())
+            let known = Address::parse(address).filter(|a| !policy.must_confirm(a));
+            known.map(|address| Person { address, name: name.to_owned() }).ok_or(())
         };
         let people = parts.map(read).collect::<Result<Vec<_>, ()>>()?;
         if people.len() > PARTICIPANTS_MAX { Err(()) } else { Ok(people) }
@@ -112,7 +131,7 @@ impl Answers {
                 (self.mail.trim().is_empty(), "mail", "mail"),
                 (!self.mail.trim().is_empty() && self.address().is_none(), "mail", "mail_form"),
                 (long(&self.telefon), "telefon", "kurz"),
-                (self.participants().is_err(), "beteiligte", "beteiligte"),
+                (self.participants(policy).is_err(), "beteiligte", "beteiligte"),
             ],
             Step::Check => Vec::new(),
         };
@@ -136,7 +155,7 @@ impl Answers {
         let answers = answers.into_iter().filter(|(_, answer)| !answer.trim().is_empty());
         Some(Submission {
             requester: Person { address: self.address()?, name: self.name.trim().to_owned() },
-            participants: self.participants().ok()?,
+            participants: self.participants(&web.desk.policy).ok()?,
             school: (!self.schule.is_empty()).then(|| SchoolId::new(&self.schule)),
             topic: (self.thema != OTHER).then(|| TopicId::new(&self.thema)),
             queue: None,
