@@ -16,7 +16,6 @@ pub async fn careful(request: Request, next: Next) -> Response {
     let headers = answer.headers_mut();
     if is_personal {
         headers.entry(header::REFERRER_POLICY).or_insert(HeaderValue::from_static("no-referrer"));
-        headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     }
     for &(name, value) in SECURITY_HEADERS {
         headers.entry(HeaderName::from_static(name)).or_insert(HeaderValue::from_static(value));

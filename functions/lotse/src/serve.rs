@@ -86,8 +86,8 @@ pub struct Facts {
     pub problems: Vec<Problem>,
     /// The folder whose files the problems name.
     pub content: PathBuf,
-    /// Whether this is a demonstration.
-    pub demonstration: bool,
+    /// The way mail goes.
+    pub mail: MailWay,
     /// The time it is, if that is imagined.
     pub imagined: Option<chrono::DateTime<chrono::Utc>>,
 }
@@ -150,7 +150,7 @@ impl Server {
             files: site.len(),
             problems,
             content,
-            demonstration,
+            mail: options.mail,
             imagined: (!clock.ahead().is_zero()).then(|| clock.now()),
         };
         let sink = demonstration.then(|| {

@@ -11,9 +11,9 @@ const WAIT: Duration = Duration::from_secs(1);
 /// After mail is owed, others get this long to owe theirs: many mails cost hardly more commits than one.
 const GATHER: Duration = Duration::from_millis(20);
 /// After a round of mails in busy times the worker rests this many times as long as it took: requests go first …
-const REST: u32 = 3;
+const REST: u32 = 9;
 /// … but not longer than this.
-const REST_MAX: Duration = Duration::from_millis(200);
+const REST_MAX: Duration = Duration::from_secs(2);
 /// A store that fails is asked again after a second, two, four, … and at most this long.
 const BACKOFF_MAX: Duration = Duration::from_secs(60);
 /// How many rounds are made in a row; then the next one is due anyway.
@@ -103,7 +103,7 @@ impl Work {
                 Ok(mails) => {
                     backoff.reset();
                     let took = began.elapsed();
-                    tracing::info!(mails, ms = took.as_millis(), "mails went out");
+                    tracing::debug!(mails, ms = took.as_millis(), "mails went out");
                     if self.more_is_owed().await {
                         pause((took * REST).min(REST_MAX), &mut stop).await;
                     }

@@ -1,7 +1,7 @@
 //! Who may do what. Denied is what nothing here allows.
 
-use crate::policy::{Level, Policy, Role};
-use crate::{Actor, Ticket};
+use crate::policy::{Level, Policy, Queue, Role};
+use crate::{Actor, Address, Ticket};
 
 /// What somebody wants with a ticket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,8 +20,7 @@ pub enum Action {
 
 /// Whether `actor` may do this to the ticket.
 ///
-/// Agents work the queues they are members of. Inside the provider every agent may read what the provider
-/// works on (Z-36); a school's level 1 is behind the school's wall (C10).
+/// Agents work the queues they are members of, and read more: [`may_read_queue`].
 #[must_use]
 pub fn may(actor: &Actor, action: Action, ticket: &Ticket, policy: &Policy) -> bool {
     match (actor, action) {
@@ -31,10 +30,18 @@ pub fn may(actor: &Actor, action: Action, ticket: &Ticket, policy: &Policy) -> b
         (Actor::Person(_), Action::ReadInternal | Action::Work) => false,
         (Actor::Agent(address), Action::Work) => policy.queue_or_default(&ticket.queue).has(address),
         (Actor::Agent(address), Action::Read | Action::ReadInternal) => {
-            let queue = policy.queue_or_default(&ticket.queue);
-            let inside = policy.agent(address).is_some_and(|a| a.role == Role::Agent);
-            queue.has(address) || (inside && Level::new(2).is_some_and(|provider| queue.level >= provider))
+            may_read_queue(address, policy.queue_or_default(&ticket.queue), policy)
         }
         (Actor::Agent(_), Action::Answer | Action::Decide) => false,
     }
+}
+
+/// Whether this agent may read the tickets of the queue.
+///
+/// Inside the provider every agent may read what the provider works on (Z-36); a school's level 1 is behind the
+/// school's wall (C10).
+#[must_use]
+pub fn may_read_queue(agent: &Address, queue: &Queue, policy: &Policy) -> bool {
+    let inside = policy.agent(agent).is_some_and(|a| a.role == Role::Agent);
+    queue.has(agent) || (inside && Level::new(2).is_some_and(|provider| queue.level >= provider))
 }

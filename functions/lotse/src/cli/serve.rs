@@ -125,15 +125,23 @@ impl Serve {
 
 /// Where everything is, and how to stop.
 fn whereabouts(facts: &Facts) -> String {
-    let Facts { listens, base_url, data, files, problems: _, content, demonstration, imagined } = facts;
+    let Facts { listens, base_url, data, files, problems: _, content, mail, imagined } = facts;
     let data = std::path::absolute(data).unwrap_or_else(|_| data.clone());
     let mut lines = vec![
         ("help pages", format!("{base_url}/  ({files} files from {})", content.display())),
         ("console", format!("{base_url}/konsole/")),
     ];
-    if *demonstration {
-        lines.push(("mails", format!("{base_url}/_mail  (demonstration: no mail leaves this machine)")));
-    }
+    lines.push((
+        "mails",
+        match mail {
+            MailWay::Demonstration => format!("{base_url}/_mail  (demonstration: no mail leaves this machine)"),
+            MailWay::Folder => {
+                format!("{}  (no --smtp: mails wait there for another program)", data.join("mail").display())
+            }
+            // The address of a mail server may hold a password.
+            MailWay::Smtp(_) => "by the mail server of --smtp".to_owned(),
+        },
+    ));
     if let Some(time) = imagined {
         lines.push(("time", format!("{}  (imagined)", time.format("%Y-%m-%d %H:%M UTC"))));
     }

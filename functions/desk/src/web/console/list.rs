@@ -10,7 +10,8 @@ use axum::extract::{Query, State};
 use axum::response::{Html, Redirect};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use tickets::policy::{Level, Queue, QueueId, Role};
+use tickets::access::may_read_queue;
+use tickets::policy::{Queue, QueueId};
 
 /// How many tickets a page shows.
 const PAGE_MAX: usize = 50;
@@ -172,12 +173,10 @@ pub(in crate::web) async fn show(
     web.page("console-list.html", language, &frame, &page)
 }
 
-/// The queues whose tickets the agent may read: the own ones, and the provider's for those inside (Z-36).
+/// The queues whose tickets the agent may read.
 fn readable<'a>(web: &'a Web, session: &Session) -> Vec<&'a Queue> {
-    let inside = session.agent.role == Role::Agent;
-    let provider = Level::new(2);
-    let may = |q: &&Queue| q.has(session.address()) || (inside && Some(q.level) >= provider);
-    web.desk.policy.queues.iter().filter(may).collect()
+    let policy = &web.desk.policy;
+    policy.queues.iter().filter(|q| may_read_queue(session.address(), q, policy)).collect()
 }
 
 /// One page of several lists together: each is sorted in the store, the heads are merged here.
