@@ -223,7 +223,7 @@ fn known(book: &Book<'_>) -> BTreeSet<String> {
 
 /// The files that are handed on as they are, by address: `assets/`, and what lies beside the pages.
 pub(crate) fn assets(sources: &Sources) -> impl Iterator<Item = (String, &[u8])> {
-    let own = sources.below("assets/").filter(|(path, _)| *path != "lotse.css");
+    let own = sources.below("assets/").filter(|(path, _)| !theme::is_asset(&format!("assets/{path}")));
     let own = own.map(|(path, bytes)| (format!("/assets/{path}"), bytes));
     let beside = sources.below("pages/").filter(|(path, _)| !path.ends_with(".md"));
     own.chain(beside.map(|(path, bytes)| (format!("/{path}"), bytes)))

@@ -90,10 +90,10 @@ pub(crate) fn render<'b>(book: &'b Book<'b>, theme: &'b Theme) -> (Files, Vec<Fo
         }
     }
     let beside = sitemap::files(book);
-    let style = (theme.style_address().to_owned(), theme.style().as_bytes().to_vec());
+    let style = theme.assets().map(|asset| (asset.address.clone(), asset.text.as_bytes().to_vec()));
     let copied = assets(book.sources).map(|(address, bytes)| (address, bytes.to_vec()));
     let printed = pages.into_iter().map(|(address, html)| (address, html.into_bytes()));
-    let all = copied.chain(beside).chain([style]).chain(printed);
+    let all = copied.chain(beside).chain(style).chain(printed);
     (all.map(|(address, bytes)| (file_of(&address), bytes)).collect(), problems)
 }
 

@@ -69,15 +69,16 @@ impl FromIterator<(String, Vec<u8>)> for Files {
     }
 }
 
-/// The theme with the folder's own templates, words and style sheet. If one of them cannot be used, the theme that
+/// The theme with the folder's own templates, words, style sheet and scripts. If one of them cannot be used, the theme that
 /// the program brings along stands in for all.
 pub(crate) fn theme(sources: &Sources) -> (Theme, Vec<Found>) {
     let own = ["templates/", "strings/"]
         .into_iter()
         .flat_map(|folder| sources.below(folder).map(move |(name, bytes)| (format!("{folder}{name}"), bytes)));
-    let style = sources.get("assets/lotse.css").map(|bytes| ("assets/lotse.css".to_owned(), bytes));
+    let assets = sources.below("assets/").map(|(name, bytes)| (format!("assets/{name}"), bytes));
+    let assets = assets.filter(|(name, _)| theme::is_asset(name));
     let own: Vec<(String, String)> =
-        own.chain(style).map(|(name, bytes)| (name, String::from_utf8_lossy(bytes).into_owned())).collect();
+        own.chain(assets).map(|(name, bytes)| (name, String::from_utf8_lossy(bytes).into_owned())).collect();
     match Theme::new(&own) {
         Ok(theme) => (theme, Vec::new()),
         Err(error) => {

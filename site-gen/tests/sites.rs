@@ -122,9 +122,10 @@ fn no_site_needs_inline_style_or_script_or_a_foreign_host() {
         for (path, bytes) in files.iter().filter(|(path, _)| path.ends_with(".html")) {
             let html = std::str::from_utf8(bytes).unwrap();
             for tag in html.split('<').filter_map(|rest| rest.split_once('>')).map(|(tag, _)| tag) {
-                for denied in ["script", "style ", "iframe"] {
+                for denied in ["style ", "iframe"] {
                     assert!(!tag.starts_with(denied), "{name}/{path}: <{tag}>");
                 }
+                assert!(!tag.starts_with("script") || tag.contains(" src=\"/assets/"), "{name}/{path}: <{tag}>");
                 for denied in [" style=", " on", "javascript:", "src=\"http", "src=\"//"] {
                     assert!(!tag.contains(denied), "{name}/{path}: <{tag}>");
                 }

@@ -1,4 +1,4 @@
-//! What the program brings along: the templates, strings and style sheet of the example desk.
+//! What the program brings along: the templates, strings, style sheet and scripts of the example desk.
 
 macro_rules! embed {
     ($($name:literal),* $(,)?) => {
@@ -40,8 +40,8 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = embed![
 /// The words of each language.
 pub(crate) const STRINGS: &[(&str, &str)] = embed!["strings/de.toml", "strings/en.toml"];
 
-/// The style sheet.
-pub(crate) const STYLE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../content/assets/lotse.css"));
+/// Style sheet and scripts. Pages find each under a name that changes with its content.
+pub(crate) const ASSETS: &[(&str, &str)] = embed!["assets/lotse.css", "assets/lotse.js"];
 
 #[cfg(test)]
 mod tests {
@@ -49,7 +49,7 @@ mod tests {
 
     #[test]
     fn every_template_and_language_of_the_content_folder_is_embedded() {
-        for (folder, list) in [("templates", TEMPLATES), ("strings", STRINGS)] {
+        for (folder, list) in [("templates", TEMPLATES), ("strings", STRINGS), ("assets", ASSETS)] {
             let path = format!("{}/../../content/{folder}", env!("CARGO_MANIFEST_DIR"));
             let mut found: Vec<String> = std::fs::read_dir(path)
                 .unwrap()

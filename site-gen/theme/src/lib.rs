@@ -1,4 +1,5 @@
 //! Templates and strings in, HTML out; one frame for static and dynamic pages.
+mod assets;
 mod dates;
 mod embedded;
 mod error;
@@ -8,6 +9,7 @@ mod hours;
 mod strings;
 mod theme;
 
+pub use assets::{Asset, is_asset};
 pub use error::ThemeError;
 pub use frame::{FRAME_IDS, Frame, Kind, MenuItem, Translation};
 pub use theme::Theme;

@@ -1,13 +1,13 @@
 //! The theme: all templates and words, ready to render.
 
 use crate::dates::DateWords;
-use crate::embedded::{STRINGS, STYLE, TEMPLATES};
+use crate::assets::{Asset, all_assets, by_key};
+use crate::embedded::{STRINGS, TEMPLATES};
 use crate::fill::fill;
 use crate::hours::{HourWords, Stretch};
 use crate::strings::Words;
 use crate::{Frame, ThemeError};
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tera::{Context, Kwargs, State, Tera, TeraResult, Value};
@@ -22,8 +22,9 @@ const LANGUAGE_NAME: &str = "language.name";
 #[derive(Debug)]
 pub struct Theme {
     spoken: BTreeMap<Language, Spoken>,
-    style: String,
-    style_address: String,
+    assets: Vec<Asset>,
+    /// Addresses of the assets, by the key that templates use.
+    addresses: BTreeMap<String, String>,
 }
 
 /// One language, ready to render.
@@ -35,8 +36,8 @@ struct Spoken {
 
 impl Theme {
     /// The embedded theme, with the files of a content folder laid over it: `templates/<name>.html` replaces or adds
-    /// a template, `strings/<language>.toml` replaces single words or adds a language, `assets/lotse.css` replaces
-    /// the style sheet. Other names are ignored.
+    /// a template, `strings/<language>.toml` replaces single words or adds a language, `assets/lotse.css` and the
+    /// scripts replace ours. Other names are ignored.
     ///
     /// # Errors
     /// The first file that cannot be used, or the first text that a language lacks.
@@ -53,16 +54,16 @@ impl Theme {
             let engine = engine(&words, &names, &templates)?;
             Ok((language, Spoken { words, engine }))
         });
-        let style = overrides.iter().find(|(name, _)| name == "assets/lotse.css").map_or(STYLE, |(_, text)| text);
+        let assets = all_assets(overrides);
         Ok(Self {
             spoken: spoken.collect::<Result<_, ThemeError>>()?,
-            style: style.to_owned(),
-            style_address: style_address(style),
+            addresses: by_key(&assets),
+            assets,
         })
     }
 
     /// Renders `template` (such as `article.html`) in its frame. The template sees the fields of `context`, the
-    /// frame as `frame`, the words as `t` and the address of the style sheet as `style`.
+    /// frame as `frame`, the words as `t` and the addresses of style sheet and scripts as `assets`.
     ///
     /// # Errors
     /// What the template asks for and nobody gave: a variable, a word, another template. Names template and key.
@@ -80,7 +81,7 @@ impl Theme {
         let fault = |error: tera::Error| ThemeError::from_engine(template, &error);
         let mut values = Context::from_serialize(context).map_err(fault)?;
         values.insert("frame", frame);
-        values.insert("style", &self.style_address);
+        values.insert("assets", &self.addresses);
         spoken.engine.render(template, &values).map_err(fault)
     }
 
@@ -96,22 +97,10 @@ impl Theme {
         self.spoken.keys()
     }
 
-    /// The style sheet.
-    #[must_use]
-    pub fn style(&self) -> &str {
-        &self.style
+    /// Style sheet and scripts.
+    pub fn assets(&self) -> impl Iterator<Item = &Asset> {
+        self.assets.iter()
     }
-
-    /// Where pages look for the style sheet. The address changes with the content and may be cached for ever.
-    #[must_use]
-    pub fn style_address(&self) -> &str {
-        &self.style_address
-    }
-}
-
-fn style_address(style: &str) -> String {
-    let hash = data_encoding::HEXLOWER.encode(&Sha256::digest(style.as_bytes())[..6]);
-    format!("/assets/lotse.{hash}.css")
 }
 
 /// The embedded words with the overrides laid over them. A language that is new must have every word.

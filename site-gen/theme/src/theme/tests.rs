@@ -47,8 +47,8 @@ fn a_frame_needs_nothing_but_the_desk() {
             let html = theme.render("probe.html", &language, &frame, &Nothing {}).unwrap();
             assert!(html.contains(&format!("<html lang=\"{tag}\">")), "{html}");
             assert!(html.contains("Schul-Hilfe"), "{html}");
-            assert!(html.contains(theme.style_address()), "{html}");
-            assert!(!html.contains(" style=") && !html.contains("<script"), "{html}");
+            assert!(theme.assets().all(|asset| html.contains(&asset.address)), "{html}");
+            assert!(!html.contains(" style=") && !html.contains("<script>"), "{html}");
         }
     }
 }
@@ -132,8 +132,9 @@ fn a_school_may_change_words_and_templates_and_add_a_language() {
     assert_eq!(theme.word(&Language::new("de"), "lost.title"), "Hier nicht");
     assert_eq!(theme.word(&Language::new("nds"), "language.name"), "Plattdüütsch");
     assert_eq!(theme.word(&Language::new("de"), "lost.nothing"), "lost.nothing");
-    assert_eq!(theme.style(), "body{}");
-    assert_ne!(theme.style_address(), Theme::new(&[]).unwrap().style_address());
+    let style = |theme: &Theme| theme.assets().find(|a| a.name == "assets/lotse.css").cloned().unwrap();
+    assert_eq!(style(&theme).text, "body{}");
+    assert_ne!(style(&theme).address, style(&Theme::new(&[]).unwrap()).address);
 }
 
 #[test]
