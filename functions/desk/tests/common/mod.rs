@@ -1,5 +1,7 @@
 //! A desk in memory, and a browser without JavaScript in front of it.
 
+mod outbox;
+
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, header};
 use chrono::{DateTime, TimeDelta, Utc};
