@@ -1,0 +1,275 @@
+//! build: from pages to the files of an index. The same pages give the same bytes, for any number of threads.
+
+use crate::cards::Card;
+use crate::code::{digit, push_posting};
+use crate::compound::parts;
+use crate::grammar::Grammar;
+use crate::head::{CARDS_A_FILE, Head, VERSION, address, file, written};
+use crate::level::Weight;
+use crate::stem::stem;
+use crate::synonyms::Groups;
+use crate::words::{folded, words};
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// How large a file of postings may become, in bytes before compression.
+const SHARD_BYTES: usize = 24 * 1024;
+/// What the head of a compound counts beside the whole word, and what its other parts do.
+const HEAD: f64 = 0.7;
+const PART: f64 = 0.35;
+/// The longest description on a card, in characters.
+const CARD_CHARS_MAX: usize = 170;
+/// The longest stem, in letters: what is longer is no word that anybody types.
+const STEM_MAX: usize = 60;
+
+/// A page as the search sees it.
+#[derive(Clone, Debug, Default)]
+pub struct Document<'a> {
+    /// Where it is read.
+    pub address: &'a str,
+    /// Its title.
+    pub title: &'a str,
+    /// One sentence about it.
+    pub description: &'a str,
+    /// Where it stands, such as its topic.
+    pub trail: &'a str,
+    /// For whom and about what, as the list of results shows it.
+    pub tags: Vec<&'a str>,
+    /// Other words for what it is about.
+    pub synonyms: Vec<&'a str>,
+    /// Its headings.
+    pub headings: Vec<&'a str>,
+    /// All other words, without markup.
+    pub text: std::borrow::Cow<'a, str>,
+}
+
+/// What an index is built with.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The tag of the language, such as `de`.
+    pub language: String,
+    /// Words that mean the same.
+    pub groups: Groups,
+}
+
+/// How often a page uses a word, and where.
+#[derive(Clone, Copy, Debug, Default)]
+struct Uses {
+    title: f64,
+    keys: f64,
+    headings: f64,
+    description: f64,
+    text: f64,
+}
+
+impl Uses {
+    fn add(&mut self, other: &Self, share: f64) {
+        self.title += other.title * share;
+        self.keys += other.keys * share;
+        self.headings += other.headings * share;
+        self.description += other.description * share;
+        self.text += other.text * share;
+    }
+
+    /// `long` is the length of the page's text beside the usual one.
+    fn weight(&self, long: f64) -> Weight {
+        let text = self.text / (self.text + 1.2 * (0.4 + 0.6 * long));
+        let rest = 6.0 * self.keys.min(1.0)
+            + 3.0 * self.headings.min(1.5)
+            + 3.0 * self.description.min(1.0)
+            + 5.0 * text
+            + if self.title < 1.0 { 8.0 * self.title } else { 0.0 };
+        Weight { in_title: self.title >= 1.0, rest }
+    }
+}
+
+/// The words of a page, folded, with how it uses them.
+fn uses<'a>(document: &'a Document<'_>) -> HashMap<String, Uses> {
+    let mut all: HashMap<String, Uses> = HashMap::new();
+    // Most words come again and again: each spelling is folded once.
+    let mut spellings: HashMap<&'a str, u32> = HashMap::new();
+    words(&document.text).for_each(|word| *spellings.entry(word).or_default() += 1);
+    for (word, count) in spellings {
+        all.entry(folded(word)).or_default().text += f64::from(count);
+    }
+    let mut count = |text: &str, slot: fn(&mut Uses) -> &mut f64| {
+        words(text).for_each(|word| *slot(all.entry(folded(word)).or_default()) += 1.0);
+    };
+    count(document.title, |uses| &mut uses.title);
+    count(document.description, |uses| &mut uses.description);
+    document.headings.iter().for_each(|text| count(text, |uses| &mut uses.headings));
+    document.tags.iter().chain(&document.synonyms).for_each(|text| count(text, |uses| &mut uses.keys));
+    all
+}
+
+/// The stem of a word and those of its parts, by their places among all stems.
+struct Known {
+    stem: u32,
+    parts: Vec<u32>,
+    is_stop: bool,
+}
+
+/// Makes the files of an index, by their addresses; the first is the head.
+#[must_use]
+pub fn build(documents: &[Document<'_>], options: &Options) -> Vec<(String, Vec<u8>)> {
+    let grammar = Grammar::of(&options.language);
+    let pages: Vec<HashMap<String, Uses>> = documents.par_iter().map(uses).collect();
+    let mut vocabulary: Vec<&str> = pages.iter().flat_map(|page| page.keys().map(String::as_str)).collect();
+    vocabulary.par_sort_unstable();
+    vocabulary.dedup();
+    let stemmed: Vec<String> = vocabulary.par_iter().map(|word| stem(word, &grammar)).collect();
+    let telling: HashSet<&str> = vocabulary
+        .iter()
+        .zip(&stemmed)
+        .filter(|(word, _)| !grammar.is_stop(word))
+        .map(|(_, stem)| stem.as_str())
+        .collect();
+    let split: Vec<Vec<String>> = vocabulary
+        .par_iter()
+        .zip(&stemmed)
+        .map(|(word, own)| parts(word, &grammar, &|part| part != own && telling.contains(part)))
+        .collect();
+    let mut stems: Vec<&str> = stemmed.iter().chain(split.iter().flatten()).map(String::as_str).collect();
+    stems.par_sort_unstable();
+    stems.dedup();
+    stems.retain(|stem| stem.len() <= STEM_MAX);
+    let place = |stem: &str| stems.binary_search(&stem).ok().and_then(|at| u32::try_from(at).ok());
+    let known: HashMap<&str, Known> = vocabulary
+        .iter()
+        .zip(stemmed.iter().zip(&split))
+        .filter_map(|(word, (stem, split))| {
+            let parts = split.iter().filter_map(|part| place(part)).collect();
+            Some((*word, Known { stem: place(stem)?, parts, is_stop: grammar.is_stop(word) }))
+        })
+        .collect();
+
+    let lengths: Vec<f64> = pages.iter().map(|page| page.values().map(|uses| uses.text).sum()).collect();
+    let usual = (lengths.iter().sum::<f64>() / lengths.len().max(1) as f64).max(1.0);
+    let levels: Vec<BTreeMap<u32, u8>> =
+        pages.par_iter().zip(&lengths).map(|(page, length)| levels(page, &known, length / usual)).collect();
+    let titles: String = documents.iter().map(|document| telling_words(document.title, &grammar)).collect();
+    assemble(documents, options, grammar, &stems, &levels, titles)
+}
+
+fn telling_words(title: &str, grammar: &Grammar) -> char {
+    let count = words(title).filter(|word| !grammar.is_stop(&folded(word))).count();
+    digit(u32::try_from(count).unwrap_or(u32::MAX))
+}
+
+/// The level of each stem on a page.
+fn levels(page: &HashMap<String, Uses>, known: &HashMap<&str, Known>, long: f64) -> BTreeMap<u32, u8> {
+    // In the order of words: sums of fractions depend on their order.
+    let mut sorted: Vec<(&String, &Uses)> = page.iter().collect();
+    sorted.sort_unstable_by_key(|(word, _)| *word);
+    let mut stems: BTreeMap<u32, Uses> = BTreeMap::new();
+    for (word, uses) in sorted {
+        let Some(known) = known.get(word.as_str()) else { continue };
+        stems.entry(known.stem).or_default().add(uses, 1.0);
+        if !known.is_stop {
+            let head = known.parts.len().saturating_sub(1);
+            for (at, part) in known.parts.iter().enumerate() {
+                stems.entry(*part).or_default().add(uses, if at == head { HEAD } else { PART });
+            }
+        }
+    }
+    stems.into_iter().map(|(stem, uses)| (stem, uses.weight(long).level())).collect()
+}
+
+/// Rarity of a stem in 1 to 35: four times the logarithm that BM25 weighs words with.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the range before")]
+fn rarity(pages: usize, with: usize) -> char {
+    let (pages, with) = (pages as f64, with as f64);
+    let weight = (1.0 + (pages - with + 0.5) / (with + 0.5)).ln() * 4.0;
+    digit(weight.round().clamp(1.0, 35.0) as u32)
+}
+
+fn assemble(
+    documents: &[Document<'_>],
+    options: &Options,
+    grammar: Grammar,
+    stems: &[&str],
+    levels: &[BTreeMap<u32, u8>],
+    titles: String,
+) -> Vec<(String, Vec<u8>)> {
+    let mut lists: Vec<(String, u32, usize)> = vec![(String::new(), 0, 0); stems.len()];
+    for (page, levels) in levels.iter().enumerate() {
+        let page = u32::try_from(page).unwrap_or(u32::MAX);
+        for (stem, level) in levels {
+            let (list, before, with) = &mut lists[*stem as usize];
+            push_posting(list, *level, page - *before);
+            (*before, *with) = (page, *with + 1);
+        }
+    }
+    let rarity = lists.iter().map(|(_, _, with)| rarity(documents.len(), *with)).collect();
+    let (mut shards, mut starts, mut bytes) = (Vec::<Vec<&str>>::new(), Vec::new(), SHARD_BYTES);
+    for (at, (list, ..)) in lists.iter().enumerate() {
+        if bytes + list.len() > SHARD_BYTES {
+            shards.push(Vec::new());
+            starts.push(at);
+            bytes = 0;
+        }
+        bytes += list.len() + 3;
+        shards.last_mut().expect("the first list opens a shard").push(list);
+    }
+    let has = |stem: &String| stems.binary_search(&stem.as_str()).is_ok();
+    let mut groups = options.groups.stems(&grammar);
+    groups.retain(|group| group.iter().any(|entry| entry.iter().all(has)));
+
+    let json = |value: Result<Vec<u8>, serde_json::Error>| value.expect("strings and numbers can be written");
+    let cards: Vec<Card> = documents.iter().map(card).collect();
+    let shards: Vec<Vec<u8>> = shards.iter().map(|lists| json(serde_json::to_vec(lists))).collect();
+    let cards: Vec<Vec<u8>> = cards.chunks(CARDS_A_FILE).map(|cards| json(serde_json::to_vec(cards))).collect();
+    let mut head = Head {
+        version: VERSION,
+        hash: String::new(),
+        pages: documents.len(),
+        grammar,
+        stems: written(stems.iter().copied()),
+        rarity,
+        titles,
+        shards: starts,
+        groups,
+    };
+    let mut sum = Sha256::new();
+    sum.update(json(serde_json::to_vec(&head)));
+    shards.iter().chain(&cards).for_each(|bytes| sum.update(bytes));
+    head.hash = data_encoding::HEXLOWER.encode(&sum.finalize()[..6]);
+
+    let (language, hash) = (options.language.as_str(), head.hash.clone());
+    let named = |letter: char, files: Vec<Vec<u8>>| {
+        let (language, hash) = (language.to_owned(), hash.clone());
+        files.into_iter().enumerate().map(move |(at, bytes)| (file(&language, &format!("-{letter}{at}"), &hash), bytes))
+    };
+    let first = (address(language), json(serde_json::to_vec(&head)));
+    std::iter::once(first).chain(named('p', shards)).chain(named('c', cards)).collect()
+}
+
+fn card(document: &Document<'_>) -> Card {
+    let shown = if document.description.is_empty() { &document.text } else { document.description };
+    Card {
+        url: document.address.to_owned(),
+        title: document.title.to_owned(),
+        text: shortened(shown),
+        trail: document.trail.to_owned(),
+        tags: document.tags.iter().map(|tag| (*tag).to_owned()).collect(),
+    }
+}
+
+/// The first words of a text, with blanks in one form.
+fn shortened(text: &str) -> String {
+    let mut short = String::new();
+    let mut count = 0;
+    for word in text.split_whitespace() {
+        count += word.chars().count() + 1;
+        if count > CARD_CHARS_MAX {
+            short.push('…');
+            break;
+        }
+        if !short.is_empty() {
+            short.push(' ');
+        }
+        short.push_str(word);
+    }
+    short
+}

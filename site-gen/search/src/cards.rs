@@ -1,0 +1,18 @@
+//! Cards: what a list of results shows of a page.
+
+use serde::{Deserialize, Serialize};
+
+/// One page in a list of results.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Card {
+    /// Its address.
+    pub(crate) url: String,
+    /// Its title.
+    pub(crate) title: String,
+    /// What it is about.
+    pub(crate) text: String,
+    /// Where it stands, such as the topic.
+    pub(crate) trail: String,
+    /// For whom and about what.
+    pub(crate) tags: Vec<String>,
+}

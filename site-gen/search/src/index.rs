@@ -1,0 +1,96 @@
+//! The files of an index, read again.
+
+use crate::cards::Card;
+use crate::code::{postings, value};
+use crate::head::{CARDS_A_FILE, Head, VERSION, address, file};
+use crate::level::COUNT;
+use serde::Deserialize;
+
+/// An index in memory.
+#[derive(Debug)]
+pub struct Index {
+    pub(crate) head: Head,
+    pub(crate) stems: Vec<String>,
+    pub(crate) rarity: Vec<u64>,
+    pub(crate) titles: Vec<u64>,
+    lists: Vec<String>,
+    pub(crate) cards: Vec<Card>,
+}
+
+/// Why an index cannot be read.
+#[derive(Debug)]
+pub enum IndexError {
+    /// A file is not there.
+    Missing {
+        /// Its address.
+        file: String,
+    },
+    /// A file is damaged, or another program wrote it.
+    Broken {
+        /// Its address.
+        file: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+}
+
+impl std::fmt::Display for IndexError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Missing { file } => write!(f, "{file} is missing: build the site again"),
+            Self::Broken { file, reason } => write!(f, "{file} cannot be read ({reason}): build the site again"),
+        }
+    }
+}
+
+impl std::error::Error for IndexError {}
+
+impl Index {
+    /// Reads the index of a language; `read` gives the bytes of the file at an address.
+    ///
+    /// # Errors
+    /// The first file that is missing or broken.
+    pub fn read(language: &str, read: &dyn Fn(&str) -> Option<Vec<u8>>) -> Result<Self, IndexError> {
+        let head_file = address(language);
+        let head: Head = parsed(&head_file, read)?;
+        if head.version != VERSION {
+            let reason = format!("it has form {}, this program reads {VERSION}", head.version);
+            return Err(IndexError::Broken { file: head_file, reason });
+        }
+        let mut lists: Vec<String> = Vec::new();
+        for at in 0..head.shards.len() {
+            lists.extend(parsed::<Vec<String>>(&file(language, &format!("-p{at}"), &head.hash), read)?);
+        }
+        let mut cards: Vec<Card> = Vec::with_capacity(head.pages);
+        for at in 0..head.pages.div_ceil(CARDS_A_FILE) {
+            cards.extend(parsed::<Vec<Card>>(&file(language, &format!("-c{at}"), &head.hash), read)?);
+        }
+        let stems = head.stems();
+        let numbers = |digits: &str| digits.chars().map(|digit| u64::from(value(digit))).collect::<Vec<_>>();
+        let (rarity, titles) = (numbers(&head.rarity), numbers(&head.titles));
+        if [rarity.len(), lists.len()] != [stems.len(); 2] || [titles.len(), cards.len()] != [head.pages; 2] {
+            return Err(IndexError::Broken { file: head_file, reason: "its parts do not fit together".to_owned() });
+        }
+        Ok(Self { head, stems, rarity, titles, lists, cards })
+    }
+
+    /// How many pages it knows.
+    #[must_use]
+    pub fn pages(&self) -> usize {
+        self.head.pages
+    }
+
+    /// The pages with a stem, and their levels.
+    pub(crate) fn postings(&self, stem: usize) -> impl Iterator<Item = (usize, u8)> {
+        let pages = self.head.pages;
+        let list = self.lists.get(stem).map_or("", String::as_str);
+        postings(list)
+            .map(|(page, level)| (page as usize, level))
+            .filter(move |(page, level)| *page < pages && *level < COUNT)
+    }
+}
+
+fn parsed<T: for<'d> Deserialize<'d>>(file: &str, read: &dyn Fn(&str) -> Option<Vec<u8>>) -> Result<T, IndexError> {
+    let bytes = read(file).ok_or_else(|| IndexError::Missing { file: file.to_owned() })?;
+    serde_json::from_slice(&bytes).map_err(|e| IndexError::Broken { file: file.to_owned(), reason: e.to_string() })
+}

@@ -1,0 +1,37 @@
+//! Search for help sites: pages in, an index of small files out; a question in, the best pages out.
+//!
+//! ```text
+//! Document ─analyse─▶ stems ─build─▶ Files (head, postings, cards) ─read─▶ Index ─ask─▶ Hit
+//! ```
+//!
+//! A browser asks the same files with `search.js`, which counts as this crate counts, in whole numbers, so that both
+//! give the same order. German is what it is made for: umlauts in any spelling, compounds by the site's own
+//! vocabulary, participles, synonyms, slips of the pen. English works, other languages are searched by whole words.
+
+mod ask;
+mod build;
+mod cards;
+mod code;
+mod compound;
+mod distance;
+mod expand;
+mod fold;
+mod grammar;
+mod head;
+mod index;
+mod level;
+mod stem;
+mod synonyms;
+mod words;
+
+pub use ask::Hit;
+pub use build::{Document, Options, build};
+pub use index::{Index, IndexError};
+pub use synonyms::Groups;
+pub use words::highlights;
+
+/// The folder of the index files, as addresses begin.
+pub const FOLDER: &str = "/assets/search/";
+
+/// The file that says which index there is for which language.
+pub const LANGUAGES: &str = "/assets/search/languages.json";
