@@ -14,6 +14,8 @@ use tickets::{Language, Policy};
 
 /// Where pages stand that every site has, below the root of each language.
 pub(crate) const THEMES: &str = "/themen/";
+/// The search.
+pub(crate) const SEARCH: &str = "/suche/";
 /// The overview of the support levels.
 pub(crate) const LEVELS: &str = "/stufen/";
 /// The first page of the form.
@@ -181,7 +183,7 @@ fn distinct<'a>(
     let mut made = BTreeSet::new();
     for language in &policy.desk.languages {
         let root = if *language == policy.desk.language { String::new() } else { format!("/{}", language.as_str()) };
-        made.extend([THEMES, LEVELS, FORM].map(|path| format!("{root}{path}")));
+        made.extend([THEMES, SEARCH, LEVELS, FORM].map(|path| format!("{root}{path}")));
         made.extend(policy.topics.iter().map(|topic| format!("{root}{}", topic_path(topic))));
     }
     let (mut kept, mut taken): (Vec<Page<'a>>, BTreeMap<String, usize>) =
@@ -213,7 +215,7 @@ fn known(book: &Book<'_>) -> BTreeSet<String> {
     let mut known: BTreeSet<String> = book.by_address.keys().cloned().collect();
     for language in &book.policy.desk.languages {
         let root = book.root(language);
-        known.extend(["/", THEMES, LEVELS, FORM].map(|path| format!("{root}{path}")));
+        known.extend(["/", THEMES, SEARCH, LEVELS, FORM].map(|path| format!("{root}{path}")));
         let topics = (0..book.policy.topics.len()).filter(|&topic| book.has_topic(topic, language));
         known.extend(topics.map(|topic| book.topic_address(topic, language)));
     }

@@ -9,6 +9,7 @@
 mod address;
 mod book;
 pub mod disk;
+mod finder;
 mod front;
 mod level;
 mod markdown;
@@ -47,7 +48,9 @@ pub fn build(sources: &Sources, policy: &Policy, options: &Options) -> (Files, V
     problems.extend(found);
     let (book, found) = book::link(pages, levels, sources, policy, options);
     problems.extend(found);
-    let (files, found) = render::render(&book, &theme);
+    let (index, found) = finder::files(&book, &theme);
+    problems.extend(found);
+    let (files, found) = render::render(&book, &theme, index);
     problems.extend(found);
     (files, problem::judged(problems, options.strict))
 }

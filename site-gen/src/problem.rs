@@ -59,6 +59,8 @@ pub(crate) enum Cause {
     RawHtml { html: String },
     MissingAlt { image: String },
     Stale { date: String },
+    List { message: String, wanted: &'static str },
+    NotFound { question: String, page: String, found: Vec<String> },
     Theme { message: String },
     Template { message: String },
 }
@@ -90,6 +92,8 @@ impl Cause {
             Self::RawHtml { .. } => "raw-html",
             Self::MissingAlt { .. } => "missing-alt",
             Self::Stale { .. } => "stale",
+            Self::List { .. } => "list-broken",
+            Self::NotFound { .. } => "search-test",
             Self::Theme { .. } => "theme",
             Self::Template { .. } => "template",
         }
@@ -117,7 +121,13 @@ impl Cause {
             Self::RawHtml { html } => format!("HTML is shown as text: `{html}`"),
             Self::MissingAlt { image } => format!("the picture `{image}` has no words for those who cannot see it"),
             Self::Stale { date } => format!("the page should have been reviewed by {date}"),
-            Self::Theme { message } | Self::Template { message } => message.clone(),
+            Self::NotFound { question, page, found } if found.is_empty() => {
+                format!("the search finds nothing for \"{question}\"; {page} should be found")
+            }
+            Self::NotFound { question, page, found } => {
+                format!("the search finds {} for \"{question}\", but not {page}", found.join(", "))
+            }
+            Self::List { message, .. } | Self::Theme { message } | Self::Template { message } => message.clone(),
         }
     }
 
@@ -159,6 +169,11 @@ impl Cause {
             Self::RawHtml { .. } => "say it in Markdown, or remove it".to_owned(),
             Self::MissingAlt { .. } => "say between the square brackets what it shows: ![…](…)".to_owned(),
             Self::Stale { .. } => "read it again and set `reviewed` and `review_by`".to_owned(),
+            Self::List { wanted, .. } => format!("write a list for each language, such as {wanted}"),
+            Self::NotFound { .. } => {
+                "say it in the title or description, or give the page `synonyms` with the words that people use"
+                    .to_owned()
+            }
             Self::Theme { .. } => "mend the file; until then the theme that comes with the program is used".to_owned(),
             Self::Template { .. } => "mend the template; until then the pages that need it are left out".to_owned(),
         }
@@ -173,6 +188,7 @@ impl Cause {
             | Self::FrontMatterBroken { .. }
             | Self::DuplicateAddress { .. }
             | Self::UnsafeLink { .. }
+            | Self::List { .. }
             | Self::Theme { .. }
             | Self::Template { .. } => Severity::Error,
             Self::UnknownKey { .. }
@@ -187,6 +203,7 @@ impl Cause {
             | Self::DeadLink { .. }
             | Self::DeadAnchor { .. }
             | Self::RawHtml { .. }
+            | Self::NotFound { .. }
             | Self::MissingAlt { .. } => {
                 if strict {
                     Severity::Error

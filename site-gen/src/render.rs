@@ -5,6 +5,7 @@ mod form;
 mod frame;
 mod levels;
 mod plain;
+mod search;
 mod sitemap;
 mod start;
 mod themes;
@@ -18,6 +19,7 @@ use crate::source::Files;
 use frame::Frames;
 use rayon::prelude::*;
 use serde::Serialize;
+use std::collections::BTreeMap;
 use theme::{Frame, Theme, ThemeError};
 use tickets::Language;
 
@@ -38,6 +40,7 @@ enum Job<'b> {
     Start(&'b Language),
     Topic(usize, &'b Language),
     Themes(&'b Language),
+    Search(&'b Language),
     Levels(&'b Language),
     Form(&'b Language),
     Lost(&'b Language),
@@ -68,6 +71,7 @@ impl Press<'_> {
             Job::Start(language) => start::print(self, language),
             Job::Topic(topic, language) => topic::print(self, topic, language),
             Job::Themes(language) => themes::print(self, language),
+            Job::Search(language) => search::print(self, language),
             Job::Levels(language) => levels::print(self, language),
             Job::Form(language) => form::print(self, language),
             Job::Lost(language) => self.print("404.html", &self.frames.lost(language, self.theme), &Nothing {}),
@@ -75,8 +79,12 @@ impl Press<'_> {
     }
 }
 
-/// Prints the book.
-pub(crate) fn render<'b>(book: &'b Book<'b>, theme: &'b Theme) -> (Files, Vec<Found>) {
+/// Prints the book; `index` are the files of the search.
+pub(crate) fn render<'b>(
+    book: &'b Book<'b>,
+    theme: &'b Theme,
+    index: BTreeMap<String, Vec<u8>>,
+) -> (Files, Vec<Found>) {
     let press = Press { book, theme, frames: Frames::of(book) };
     let printed: Vec<Result<Printed, ThemeError>> = jobs(book).par_iter().map(|job| press.job(job)).collect();
     let (mut pages, mut problems) = (Vec::with_capacity(printed.len()), Vec::new());
@@ -93,7 +101,7 @@ pub(crate) fn render<'b>(book: &'b Book<'b>, theme: &'b Theme) -> (Files, Vec<Fo
     let style = theme.assets().map(|asset| (asset.address.clone(), asset.text.as_bytes().to_vec()));
     let copied = assets(book.sources).map(|(address, bytes)| (address, bytes.to_vec()));
     let printed = pages.into_iter().map(|(address, html)| (address, html.into_bytes()));
-    let all = copied.chain(beside).chain(style).chain(printed);
+    let all = copied.chain(beside).chain(index).chain(style).chain(printed);
     (all.map(|(address, bytes)| (file_of(&address), bytes)).collect(), problems)
 }
 
@@ -101,7 +109,7 @@ fn jobs<'b>(book: &'b Book<'_>) -> Vec<Job<'b>> {
     let own = |index: &usize| matches!(book.pages[*index].kind, Kind::Article(_) | Kind::Plain);
     let mut jobs: Vec<Job<'b>> = (0..book.pages.len()).filter(own).map(Job::Page).collect();
     for language in &book.policy.desk.languages {
-        jobs.extend([Job::Start(language), Job::Themes(language), Job::Levels(language)]);
+        jobs.extend([Job::Start(language), Job::Themes(language), Job::Search(language), Job::Levels(language)]);
         jobs.extend([Job::Form(language), Job::Lost(language)]);
         let topics = (0..book.policy.topics.len()).filter(|&topic| book.has_topic(topic, language));
         jobs.extend(topics.map(|topic| Job::Topic(topic, language)));

@@ -2,6 +2,7 @@
 
 mod build;
 mod check;
+mod search;
 mod serve;
 
 use clap::{Parser, Subcommand};
@@ -32,6 +33,7 @@ enum Verb {
     Serve(serve::Serve),
     Build(build::Build),
     Check(check::Check),
+    Search(search::Search),
 }
 
 /// Does what the command line says.
@@ -41,6 +43,7 @@ pub(crate) fn run() -> ExitCode {
         Verb::Serve(verb) => verb.run(),
         Verb::Build(verb) => verb.run(),
         Verb::Check(verb) => verb.run(),
+        Verb::Search(verb) => verb.run(),
     };
     done.unwrap_or_else(|error| {
         complain(&format!("error: {}\n", told(&error)));
@@ -95,6 +98,7 @@ mod tests {
             "lotse build content --out public --base-url https://hilfe.example --lenient",
             "lotse build --out public --strict",
             "lotse check content --format sarif",
+            "lotse search --site public --json Frage",
         ] {
             assert!(Cli::try_parse_from(line.split(' ')).is_ok(), "{line}");
         }

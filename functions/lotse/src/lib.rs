@@ -6,6 +6,7 @@
 //! system (clock, chance) · secrets (keys) ────┘          work: mail that is owed, what time brings
 //! ```
 
+pub mod answers;
 pub mod content;
 pub mod folder;
 pub mod headers;

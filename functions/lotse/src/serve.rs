@@ -7,6 +7,7 @@ mod time;
 pub use error::StartError;
 pub use time::{Time, TimeError};
 
+use crate::answers::{self, Answers};
 use crate::content::{Content, Outcome, Wishes};
 use crate::folder::Folder;
 use crate::sink::Sink;
@@ -157,8 +158,10 @@ impl Server {
             let (policy, theme) = (Arc::clone(&desk.policy), Arc::clone(&theme));
             sink::router(Sink { folder: mails, clock, work: Arc::clone(&work), policy, theme })
         });
+        let (policy, site_theme) = (Arc::clone(&desk.policy), Arc::clone(&theme));
+        let answers = Answers { policy, theme: site_theme, site: Arc::clone(&site), demonstration };
         let web = Web { desk, theme, keys, base_url, demonstration };
-        let router = router(web, sink, site);
+        let router = router(web, sink, &answers, site);
         Ok(Self { listener, router, work, store, facts })
     }
 
@@ -202,9 +205,9 @@ impl Server {
     }
 }
 
-/// The desk's own pages, the mails of a demonstration, and for everything else the site.
-fn router(web: Web, sink: Option<Router>, site: Arc<Site>) -> Router {
-    let mut router = desk::web::router(web);
+/// The desk's own pages, the answers of the search, the mails of a demonstration, and for everything else the site.
+fn router(web: Web, sink: Option<Router>, answers: &Answers, site: Arc<Site>) -> Router {
+    let mut router = desk::web::router(web).merge(answers::router(answers));
     if let Some(sink) = sink {
         router = router.merge(sink);
     }

@@ -46,6 +46,12 @@ impl Site {
         self.pages.is_empty()
     }
 
+    /// The bytes of the file at an address.
+    #[must_use]
+    pub fn file(&self, address: &str) -> Option<&[u8]> {
+        self.pages.get(address.trim_start_matches('/')).map(|page| page.bytes.as_ref())
+    }
+
     /// The answer to a request that no other page answers.
     #[must_use]
     pub fn answer(&self, method: &Method, address: &Uri, headers: &HeaderMap) -> Response {

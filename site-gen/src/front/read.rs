@@ -16,6 +16,7 @@ const KEYS: &[&str] = &[
     "role",
     "level",
     "synonyms",
+    "search",
     "related",
     "author",
     "created",
@@ -43,6 +44,10 @@ pub(crate) struct Front<'a> {
     pub(crate) description: Option<Cow<'a, str>>,
     pub(crate) weight: i64,
     pub(crate) tags: Vec<Cow<'a, str>>,
+    /// Other words for what the page is about.
+    pub(crate) synonyms: Vec<Cow<'a, str>>,
+    /// Whether the search leaves it out.
+    pub(crate) unsearched: bool,
     pub(crate) roles: Vec<Reference<'a>>,
     pub(crate) level: Option<(i64, usize)>,
     pub(crate) related: Vec<Reference<'a>>,
@@ -92,7 +97,8 @@ pub(super) fn front<'a>(table: Table<'a>, faults: &mut Vec<Fault>) -> Front<'a> 
             "role" if is_tables(&node) => front.role_cards = value.role_cards(node),
             "role" => front.roles = value.references(node),
             "level" => front.level = value.placed_integer(node),
-            "synonyms" => drop(value.texts(node)),
+            "synonyms" => front.synonyms = value.texts(node),
+            "search" => front.unsearched = value.boolean(node) == Some(false),
             "related" => front.related = value.references(node),
             "author" => front.author = value.text(node),
             "created" => front.created = value.date(node),

@@ -1,6 +1,6 @@
 //! What search engines read: `sitemap.xml` and `robots.txt`.
 
-use crate::book::{Book, FORM, LEVELS, THEMES};
+use crate::book::{Book, FORM, LEVELS, SEARCH, THEMES};
 use crate::page::Kind;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -22,7 +22,7 @@ fn sitemap(book: &Book<'_>, base: &str) -> String {
     let mut addresses: BTreeMap<String, Option<NaiveDate>> = BTreeMap::new();
     for language in &book.policy.desk.languages {
         let root = book.root(language);
-        addresses.extend(["/", THEMES, LEVELS, FORM].map(|path| (format!("{root}{path}"), None)));
+        addresses.extend(["/", THEMES, SEARCH, LEVELS, FORM].map(|path| (format!("{root}{path}"), None)));
         let topics = (0..book.policy.topics.len()).filter(|&topic| book.has_topic(topic, language));
         addresses.extend(topics.map(|topic| (book.topic_address(topic, language), None)));
     }

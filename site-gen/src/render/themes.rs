@@ -15,7 +15,7 @@ struct View<'b> {
 }
 
 #[derive(Serialize)]
-struct Letter<'b> {
+pub(super) struct Letter<'b> {
     /// The letter; none for digits and signs.
     letter: Option<char>,
     id: String,
@@ -39,7 +39,7 @@ pub(super) fn print(press: &Press<'_>, language: &Language) -> Result<Printed, T
 }
 
 /// The answers and the other pages in folders; pages beside the start page are linked from where they are needed.
-fn letters<'b>(press: &Press<'b>, language: &Language) -> Vec<Letter<'b>> {
+pub(super) fn letters<'b>(press: &Press<'b>, language: &Language) -> Vec<Letter<'b>> {
     let book = press.book;
     let root = book.root(language);
     let is_listed = |page: &&Page<'_>| {

@@ -26,6 +26,7 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = embed![
     "templates/page.html",
     "templates/parts.html",
     "templates/receipt.html",
+    "templates/search.html",
     "templates/sign-in-ask.html",
     "templates/sign-in-sent.html",
     "templates/sign-in.html",
@@ -41,7 +42,8 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = embed![
 pub(crate) const STRINGS: &[(&str, &str)] = embed!["strings/de.toml", "strings/en.toml"];
 
 /// Style sheet and scripts. Pages find each under a name that changes with its content.
-pub(crate) const ASSETS: &[(&str, &str)] = embed!["assets/lotse.css", "assets/lotse.js"];
+pub(crate) const ASSETS: &[(&str, &str)] =
+    embed!["assets/find.js", "assets/lotse.css", "assets/lotse.js", "assets/search.js"];
 
 #[cfg(test)]
 mod tests {

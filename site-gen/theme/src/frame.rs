@@ -14,6 +14,7 @@ pub const FRAME_IDS: &[&str] = &[
     "inhalt",
     "menue",
     "nichts-gefunden",
+    "q",
 ];
 
 /// Which dress a page wears.

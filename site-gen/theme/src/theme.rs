@@ -88,6 +88,12 @@ impl Theme {
         self.spoken.get(language).and_then(|spoken| spoken.words.get(key)).unwrap_or(key)
     }
 
+    /// The word with this key, if there is one.
+    #[must_use]
+    pub fn known_word(&self, language: &Language, key: &str) -> Option<&str> {
+        self.spoken.get(language)?.words.get(key)
+    }
+
     /// The languages that have words.
     pub fn languages(&self) -> impl Iterator<Item = &Language> {
         self.spoken.keys()

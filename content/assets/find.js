@@ -1,0 +1,189 @@
+// What the search adds to its forms: suggestions while typing, the list of answers, marks on the page that was found.
+// The index is fetched when somebody begins to search, not before.
+
+const script = document.querySelector("script[data-search]");
+const words = script.dataset;
+const language = document.documentElement.lang;
+const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+const el = (name, attributes = {}, ...inner) => {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  made.append(...inner);
+  return made;
+};
+
+let opening;
+const open = () => (opening ??= import(words.search).then(async (engine) => {
+  const get = async (file) => {
+    const answer = await fetch(file);
+    if (!answer.ok) throw new Error(`${file}: ${answer.status}`);
+    return answer.json();
+  };
+  return { engine, index: await engine.Index.open(language, get) };
+}).catch((error) => { opening = undefined; throw error; }));
+
+const marked = (engine, text, marks) => engine.pieces(text, marks).map(([piece, is]) => (is ? el("mark", {}, piece) : piece));
+const remember = (marks) => { try { sessionStorage.setItem("found", JSON.stringify(marks)); } catch { /* then nothing is marked */ } };
+
+// Suggestions: a combobox over each search form (WAI-ARIA, list autocomplete with manual selection).
+let lists = 0;
+for (const form of document.querySelectorAll("form.find")) {
+  const input = form.querySelector("input[name=q]");
+  const id = `vorschlaege-${++lists}`;
+  const list = el("ul", { role: "listbox", id, "aria-label": words.suggestions, hidden: "" });
+  form.classList.add("combo");
+  form.append(list);
+  for (const [key, value] of [["role", "combobox"], ["aria-expanded", "false"], ["aria-controls", id], ["aria-autocomplete", "list"]]) input.setAttribute(key, value);
+  let hits = [], marks = [], at = -1, asked = 0, timer;
+
+  const close = () => {
+    list.hidden = true;
+    at = -1;
+    input.setAttribute("aria-expanded", "false");
+    input.removeAttribute("aria-activedescendant");
+  };
+  const choose = (next) => {
+    at = next;
+    [...list.children].forEach((option, place) => option.setAttribute("aria-selected", String(place === at)));
+    if (at < 0) input.removeAttribute("aria-activedescendant");
+    else {
+      input.setAttribute("aria-activedescendant", list.children[at].id);
+      list.children[at].scrollIntoView({ block: "nearest" });
+    }
+  };
+  const go = (place) => {
+    remember(marks);
+    location.href = hits[place].url;
+  };
+  const suggest = async () => {
+    const question = input.value.trim();
+    const turn = ++asked;
+    if (question.length < 2) return close();
+    const { engine, index } = await open();
+    const found = await index.ask(question, 6);
+    if (turn !== asked || document.activeElement !== input) return;
+    ({ hits, marks } = found);
+    list.replaceChildren(...hits.map((hit, place) => {
+      const option = el("li", { role: "option", id: `${id}-${place}`, "aria-selected": "false" });
+      option.append(el("span", {}, ...marked(engine, hit.title, marks)));
+      if (hit.trail) option.append(el("small", {}, hit.trail));
+      option.addEventListener("pointerdown", (event) => event.preventDefault());
+      option.addEventListener("click", () => go(place));
+      return option;
+    }));
+    list.hidden = !hits.length;
+    input.setAttribute("aria-expanded", String(hits.length > 0));
+    choose(-1);
+  };
+  input.addEventListener("focus", () => open().catch(() => {}), { once: true });
+  input.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => suggest().catch(close), 120);
+  });
+  input.addEventListener("blur", close);
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !list.hidden) { close(); event.preventDefault(); }
+    if (list.hidden) return;
+    const last = hits.length - 1;
+    if (event.key === "ArrowDown") { choose(at >= last ? -1 : at + 1); event.preventDefault(); }
+    if (event.key === "ArrowUp") { choose(at < 0 ? last : at - 1); event.preventDefault(); }
+    if (event.key === "Enter" && at >= 0) { go(at); event.preventDefault(); }
+  });
+}
+
+// Keys that lead to the search, unless somebody has switched them off (WCAG 2.1.4).
+const keysAreOn = () => { try { return localStorage.getItem("keys") !== "off"; } catch { return true; } };
+addEventListener("keydown", (event) => {
+  const isControl = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k";
+  const isSlash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey;
+  const typing = event.target instanceof HTMLElement && event.target.closest("input, textarea, select, [contenteditable]");
+  if (!(isControl || (isSlash && !typing)) || !keysAreOn()) return;
+  const input = document.querySelector("main form.find input[name=q]") ?? document.querySelector("form.find input[name=q]");
+  if (!input) return;
+  event.preventDefault();
+  input.focus();
+  input.select();
+});
+
+// The list of answers, where the server has not written it.
+const place = document.querySelector("[data-answers]");
+if (place) {
+  const question = new URLSearchParams(location.search).get("q")?.trim() ?? "";
+  const input = document.querySelector("main form.find input[name=q]");
+  const toggle = el("input", { type: "checkbox", id: "tasten" });
+  toggle.checked = keysAreOn();
+  toggle.addEventListener("change", () => { try { localStorage.setItem("keys", toggle.checked ? "on" : "off"); } catch { /* as it was */ } });
+  document.querySelector("main [data-keys]")?.append(el("p", { class: "checks small" }, el("label", { for: "tasten" }, toggle, ` ${words.keys}`)));
+  const show = async (most) => {
+    const { engine, index } = await open();
+    const { hits, count, marks } = await index.ask(question, most);
+    document.title = `${question} – ${document.title.replace(/^.* – (?=.* – )/, "")}`;
+    const status = document.querySelector("[data-status]");
+    status.textContent = fill(count === 0 ? words.none : count === 1 ? words.one : words.other, { n: count, question });
+    document.querySelector("[data-nothing]").hidden = count > 0;
+    const items = hits.map((hit) => {
+      const link = el("a", { href: hit.url }, ...marked(engine, hit.title, marks));
+      link.addEventListener("click", () => remember(marks));
+      const item = el("li", {}, el("h2", {}, link));
+      if (hit.trail) item.append(el("p", { class: "path" }, hit.trail));
+      item.append(el("p", {}, ...marked(engine, hit.text, marks)));
+      if (hit.tags.length) item.append(el("ul", { class: "tags" }, ...hit.tags.map((tag) => el("li", { class: "tag" }, tag))));
+      return item;
+    });
+    place.replaceChildren(el("ol", { class: "hits" }, ...items));
+    if (count > hits.length) {
+      const more = el("button", { type: "button", class: "btn sec" }, fill(words.more, { n: count - hits.length }));
+      more.addEventListener("click", async () => {
+        await show(most + 20);
+        place.querySelectorAll("h2 a")[hits.length]?.focus();
+      });
+      place.append(el("p", {}, more));
+    }
+  };
+  if (question && input) {
+    input.value = question;
+    document.querySelector("[data-index]").hidden = true;
+    show(8).catch(() => { document.querySelector("[data-index]").hidden = false; });
+  }
+}
+
+// An address that leads nowhere: its words are searched.
+const lost = document.querySelector("main [data-lost]");
+if (lost) {
+  const question = decodeURIComponent(location.pathname).replace(/\.\w+$/, "").replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+  if (question) {
+    open().then(async ({ engine, index }) => {
+      const { hits, marks } = await index.ask(question, 4);
+      if (!hits.length) return;
+      const link = (hit) => el("li", {}, el("a", { href: hit.url }, el("span", {}, ...marked(engine, hit.title, marks))));
+      lost.append(el("p", {}, words.lost), el("ul", { class: "rows" }, ...hits.map(link)));
+    }).catch(() => {});
+  }
+}
+
+// The words that led here, marked once; Escape takes the marks away.
+const text = document.querySelector("article .text, article.prose");
+let found;
+try {
+  found = JSON.parse(sessionStorage.getItem("found"));
+  sessionStorage.removeItem("found");
+} catch { /* nothing is marked */ }
+if (text && Array.isArray(found) && found.length) {
+  import(words.search).then((engine) => {
+    const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
+    const nodes = [];
+    while (walker.nextNode()) if (!walker.currentNode.parentElement.closest("pre, script, nav")) nodes.push(walker.currentNode);
+    for (const node of nodes) {
+      const parts = engine.pieces(node.data, found);
+      if (parts.some(([, is]) => is)) node.replaceWith(...parts.map(([piece, is]) => (is ? el("mark", { "data-found": "" }, piece) : piece)));
+    }
+    addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      for (const mark of document.querySelectorAll("mark[data-found]")) {
+        const parent = mark.parentNode;
+        mark.replaceWith(...mark.childNodes);
+        parent.normalize();
+      }
+    });
+  }).catch(() => {});
+}

@@ -1,0 +1,265 @@
+// The search in a browser: asks the index that the site was built with, and counts as the builder counts, in whole
+// numbers. `site-gen/search` is the same in Rust; a test holds both to the same answers.
+
+const FOLDER = "/assets/search/";
+const CARDS_A_FILE = 16;
+const STEM_MIN = 3;
+const PREFIXES = ["be", "ge", "er", "ver", "zer", "ent", "emp", "mis", "un", "ur"];
+const KIND_MAX = 12, ALL_MAX = 24, WORDS_MAX = 12;
+
+const isMark = (c) => c >= "\u0300" && c <= "\u036f";
+
+export const fold = (word) => {
+  let out = "";
+  const push = (c) => {
+    const last = out.at(-1);
+    if (c === last && !/\p{N}/u.test(c)) return;
+    if (c === "e" && (last === "a" || last === "o" || last === "u")) return;
+    out += c;
+  };
+  for (const c of word) {
+    if (c === "ß" || c === "ẞ") push("s");
+    else for (const d of c.normalize("NFKD")) if (!isMark(d) && !/\p{M}/u.test(d)) for (const e of d.toLowerCase()) push(e);
+  }
+  return out;
+};
+
+const WORD = /\p{Alphabetic}[-\u2011](?=[\p{Alphabetic}\p{N}])[\p{Alphabetic}\p{N}\u0300-\u036f]+|[\p{Alphabetic}\p{N}][\p{Alphabetic}\p{N}\u0300-\u036f]*/gu;
+export const words = (text) => text.match(WORD) ?? [];
+const folded = (word) => fold(word.replace(/[-\u2011]/g, ""));
+
+const strip = (word, endings) => {
+  const found = endings.find(([ending, least]) => word.length >= least && word.endsWith(ending));
+  return found ? word.slice(0, -found[0].length) : word;
+};
+const stripAll = (word, grammar) => {
+  for (;;) {
+    const shorter = strip(word, grammar.endings);
+    if (shorter === word) return word;
+    word = shorter;
+  }
+};
+const participle = (word, { particles }) => {
+  if (!particles.length) return null;
+  const core = word.endsWith("en") ? word.slice(0, -2) : word.endsWith("t") ? word.slice(0, -1) : null;
+  if (core === null) return null;
+  if (core.startsWith("ge") && core.length - 2 > STEM_MIN) return word.slice(2);
+  for (const particle of particles) {
+    if (core.startsWith(particle + "ge") && core.length - particle.length - 2 >= STEM_MIN) return particle + word.slice(particle.length + 2);
+  }
+  return null;
+};
+export const stem = (word, grammar) => {
+  if (!grammar.endings.length || word.length <= STEM_MIN || /\d/.test(word)) return word;
+  word = participle(word, grammar) ?? word;
+  const own = stripAll(strip(word, grammar.nouns), grammar);
+  if (!word.endsWith("en") && !word.endsWith("t")) return own;
+  const verb = grammar.strong.find(([tail]) => own.endsWith(tail));
+  return verb ? stripAll(own.slice(0, -verb[0].length) + verb[1], grammar) : own;
+};
+const bare = (own, grammar) => {
+  const found = grammar.endings.find(([ending]) => own.endsWith(ending) && own.length >= STEM_MIN + ending.length);
+  return found ? own.slice(0, -found[0].length) : own;
+};
+
+const isPrefix = (first, grammar) => PREFIXES.includes(first) || grammar.particles.includes(first);
+const whole = (word, grammar, known, parts) => {
+  if (parts.length + 2 > 4 || word.length < 7) return false;
+  for (let cut = 3; cut <= word.length - 4; cut++) {
+    const first = word.slice(0, cut);
+    if (isPrefix(first, grammar)) continue;
+    for (const from of [cut, cut - 1]) {
+      const last = stem(word.slice(from), grammar);
+      if (!known(last)) continue;
+      const firstStem = stem(first, grammar);
+      const before = parts.length;
+      if (known(firstStem)) parts.push(firstStem);
+      else if (!whole(first, grammar, known, parts)) { parts.length = before; continue; }
+      parts.push(last);
+      return true;
+    }
+  }
+  return false;
+};
+const compound = (word, grammar, known) => {
+  const parts = [];
+  if (!grammar.compounds || word.length < 7 || whole(word, grammar, known, parts)) return parts;
+  for (let cut = 3; cut <= word.length - 5; cut++) {
+    if (isPrefix(word.slice(0, cut), grammar)) continue;
+    const last = stem(word.slice(cut), grammar);
+    if (last.length >= 4 && known(last)) return [last];
+  }
+  return [];
+};
+
+const distance = (a, b, most) => {
+  if (Math.abs(a.length - b.length) > most) return Infinity;
+  let before = [], last = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      let least = Math.min(last[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1), last[j] + 1, row[j - 1] + 1);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) least = Math.min(least, before[j - 2] + 1);
+      row.push(least);
+    }
+    if (Math.min(...row) > most) return Infinity;
+    before = last;
+    last = row;
+  }
+  return last[b.length] <= most ? last[b.length] : Infinity;
+};
+
+const byStemOrder = (a, b) => b[1] - a[1] || a[0] - b[0];
+const best = (found) => found.sort(byStemOrder).slice(0, KIND_MAX);
+const surest = (found) => {
+  const most = new Map();
+  for (const [at, sure] of found) if (!(most.get(at) >= sure)) most.set(at, sure);
+  return [...most].sort(byStemOrder).slice(0, ALL_MAX);
+};
+const points = (level) => (level < 16 ? 9 * (level + 1) : 104 + 16 * (level - 16));
+
+export class Index {
+  // `get` gives the parsed JSON of a file, as a promise.
+  static async open(language, get) {
+    return new Index(language, await get(`${FOLDER}${language}.json`), get);
+  }
+
+  constructor(language, head, get) {
+    if (head.version !== 1) throw new Error("another form of index");
+    Object.assign(this, { language, head, get, files: new Map() });
+    this.stems = [];
+    let before = "";
+    for (const line of head.stems.split("\n").slice(0, -1)) {
+      before = before.slice(0, parseInt(line[0], 36)) + line.slice(1);
+      this.stems.push(before);
+    }
+    this.places = new Map(this.stems.map((own, at) => [own, at]));
+    this.stop = new Set(head.grammar.stop);
+  }
+
+  file(part) {
+    if (!this.files.has(part)) this.files.set(part, this.get(`${FOLDER}${this.language}-${part}.${this.head.hash}.json`));
+    return this.files.get(part);
+  }
+
+  word(own) {
+    const { grammar, groups } = this.head;
+    const root = stem(own, grammar);
+    const exact = this.places.get(root);
+    const found = exact === undefined ? [] : [[exact, 100]];
+    const isOwn = (entry) => entry.length === 1 && entry[0] === root;
+    for (const group of groups) {
+      if (!group.some(isOwn)) continue;
+      for (const entry of group) {
+        if (isOwn(entry)) continue;
+        for (const part of entry) if (this.places.has(part)) found.push([this.places.get(part), entry.length === 1 ? 70 : 40]);
+      }
+    }
+    const length = [...root].length;
+    const each = (kind) => {
+      const all = [];
+      this.stems.forEach((known, at) => { const sure = kind(known); if (sure) all.push([at, sure]); });
+      const most = best(all);
+      found.push(...most);
+      return most.length > 0;
+    };
+    const isBegun = length >= 3 && each((known) => known.startsWith(root) && known.length > root.length && Math.max(15, Math.floor((60 * length) / [...known].length)));
+    if (exact === undefined && length >= 4) {
+      const begins = (entry) => entry.length === 1 && entry[0].startsWith(root) && entry[0] !== root;
+      for (const group of groups) {
+        if (!group.some(begins)) continue;
+        for (const entry of group) if (entry.length === 1 && !begins(entry) && this.places.has(entry[0])) found.push([this.places.get(entry[0]), 45]);
+      }
+      const short = bare(root, grammar);
+      each((known) => {
+        const inner = known.slice(1);
+        return inner.endsWith(short) ? 55 : length >= 5 && inner.includes(root) ? 30 : 0;
+      });
+      const most = length >= 8 ? 2 : 1;
+      if (!isBegun) each((known) => {
+        const slips = Math.min(distance(root, known, most), distance(own, known, most));
+        return slips === 1 || slips === 2 ? [65, 40][slips - 1] - (known[0] === root[0] ? 0 : 15) : 0;
+      });
+    }
+    const parts = compound(own, grammar, (part) => part !== root && this.places.has(part));
+    const row = exact === undefined ? 0 : 1;
+    parts.forEach((part, at) => found.push([this.places.get(part), (at === parts.length - 1 ? [50, 30] : [35, 20])[row]]));
+    return { own, root, exact, found: surest(found) };
+  }
+
+  understand(question) {
+    const all = [...new Set(words(question).map(folded).filter(Boolean))];
+    const telling = all.filter((own) => !this.stop.has(own));
+    const list = (telling.length ? telling : all).slice(0, WORDS_MAX).map((own) => this.word(own));
+    const joints = this.head.grammar.compounds ? ["", "s"] : [""];
+    for (let at = 1; at < list.length; at++) {
+      for (const joint of joints) {
+        const place = this.places.get(stem(fold(list[at - 1].own + joint + list[at].own), this.head.grammar));
+        if (place === undefined) continue;
+        for (const word of [list[at - 1], list[at]]) word.found = surest([...word.found, [place, 90]]);
+      }
+    }
+    return list;
+  }
+
+  async postings(at) {
+    const { shards } = this.head;
+    let shard = shards.length - 1;
+    while (shards[shard] > at) shard--;
+    const list = (await this.file(`p${shard}`))[at - shards[shard]];
+    let page = 0;
+    return Array.from(list.matchAll(/([A-Z])([0-9a-z]*)/g), ([, level, further]) => [(page += parseInt(further || "0", 36)), level.charCodeAt(0) - 65]);
+  }
+
+  // The pages that answer, the best first: { url, title, text, trail, tags, score }, and what the words were taken for.
+  async ask(question, most = 10) {
+    const list = this.understand(question);
+    const sums = new Map();
+    const rarity = (at) => parseInt(this.head.rarity[at], 36);
+    const loaded = await Promise.all(list.map((word) => Promise.all(word.found.map(([at]) => this.postings(at)))));
+    list.forEach((word, w) => {
+      const given = new Map();
+      word.found.forEach(([at, sure], s) => {
+        const rare = rarity(word.exact ?? at);
+        for (const [page, level] of loaded[w][s]) {
+          const [gives, titled] = given.get(page) ?? [0, false];
+          given.set(page, [Math.max(gives, sure * rare * points(level)), titled || level >= 16]);
+        }
+      });
+      for (const [page, [gives, titled]] of given) {
+        const sum = sums.get(page) ?? [0, 0, 0];
+        sums.set(page, [sum[0] + gives, sum[1] + 1, sum[2] + (titled ? 1 : 0)]);
+      }
+    });
+    const pages = [...sums].map(([page, [gives, hit, titled]]) => {
+      const score = Math.floor((gives * hit * hit) / (list.length * list.length));
+      const title = parseInt(this.head.titles[page], 36);
+      return [page, score + Math.floor((score * titled) / (2 * Math.max(title, titled, 1)))];
+    });
+    pages.sort(byStemOrder);
+    const hits = await Promise.all(pages.slice(0, most).map(async ([page, score]) => {
+      const card = (await this.file(`c${Math.floor(page / CARDS_A_FILE)}`))[page % CARDS_A_FILE];
+      return { ...card, score };
+    }));
+    const marks = new Set(list.flatMap(({ root, found }) => [
+      ...(root.length >= STEM_MIN ? [root] : []),
+      ...found.filter(([, sure]) => sure >= 50).map(([at]) => this.stems[at]),
+    ]));
+    return { hits, count: pages.length, marks: [...marks] };
+  }
+}
+
+// The text cut into pieces, each with whether it is to be marked.
+export const pieces = (text, marks) => {
+  const out = [];
+  let at = 0;
+  for (const found of text.matchAll(WORD)) {
+    const own = folded(found[0]);
+    if (!marks.some((mark) => own.startsWith(mark) || (mark.length >= 4 && own.includes(mark)))) continue;
+    if (found.index > at) out.push([text.slice(at, found.index), false]);
+    out.push([found[0], true]);
+    at = found.index + found[0].length;
+  }
+  if (at < text.length) out.push([text.slice(at), false]);
+  return out;
+};

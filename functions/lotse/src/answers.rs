@@ -1,0 +1,124 @@
+//! `/suche/?q=`: the answers, written by the server for readers without scripts. Without a question, the site answers.
+
+use crate::site::Site;
+use axum::Router;
+use axum::extract::{Query, Request, State};
+use axum::response::{Html, IntoResponse, Response};
+use axum::routing::get;
+use search::{Index, highlights};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use theme::{Frame, Theme};
+use tickets::{Language, Policy};
+
+/// How many answers a page shows.
+const ANSWERS_MAX: usize = 20;
+/// The longest question that is answered, in characters.
+const QUESTION_CHARS_MAX: usize = 200;
+
+/// What the search pages are made of.
+#[derive(Clone)]
+pub struct Answers {
+    /// The desk.
+    pub policy: Arc<Policy>,
+    /// Templates and words.
+    pub theme: Arc<Theme>,
+    /// The site, which has the indexes.
+    pub site: Arc<Site>,
+    /// The line that tells visitors of a demonstration.
+    pub demonstration: bool,
+}
+
+struct Page {
+    answers: Answers,
+    language: Language,
+    index: Index,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Asked {
+    q: String,
+}
+
+#[derive(Serialize)]
+struct View<'a> {
+    question: &'a str,
+    hits: Vec<Shown<'a>>,
+    count: usize,
+    topics: [&'a str; 0],
+    letters: [&'a str; 0],
+}
+
+#[derive(Serialize)]
+struct Shown<'a> {
+    url: &'a str,
+    title: Vec<Piece<'a>>,
+    text: Vec<Piece<'a>>,
+    trail: &'a str,
+    tags: &'a [String],
+}
+
+#[derive(Serialize)]
+struct Piece<'a> {
+    text: &'a str,
+    found: bool,
+}
+
+/// The search page of each language. A language whose index cannot be read is left to the site.
+pub fn router(answers: &Answers) -> Router {
+    let default = &answers.policy.desk.language;
+    let mut router = Router::new();
+    for language in &answers.policy.desk.languages {
+        let read = |address: &str| answers.site.file(address).map(|bytes| bytes.to_vec());
+        let index = match Index::read(language.as_str(), &read) {
+            Ok(index) => index,
+            Err(error) => {
+                tracing::error!(language = language.as_str(), %error, "the search is left to browsers");
+                continue;
+            }
+        };
+        let path = if language == default { "/suche/".to_owned() } else { format!("/{}/suche/", language.as_str()) };
+        let page = Page { answers: answers.clone(), language: language.clone(), index };
+        router = router.merge(Router::new().route(&path, get(show)).with_state(Arc::new(page)));
+    }
+    router
+}
+
+async fn show(State(page): State<Arc<Page>>, Query(asked): Query<Asked>, request: Request) -> Response {
+    let question: String = asked.q.trim().chars().take(QUESTION_CHARS_MAX).collect();
+    if question.is_empty() {
+        return page.answers.site.answer(request.method(), request.uri(), request.headers());
+    }
+    let Page { answers: Answers { policy, theme, demonstration, .. }, language, index } = &*page;
+    let found = index.found(&question);
+    let pieces = |text| highlights(text, &found).into_iter().map(|(text, found)| Piece { text, found }).collect();
+    let hits = index.ask(&question, ANSWERS_MAX);
+    let view = View {
+        question: &question,
+        count: hits.len(),
+        hits: hits
+            .iter()
+            .map(|hit| Shown {
+                url: hit.url,
+                title: pieces(hit.title),
+                text: pieces(hit.text),
+                trail: hit.trail,
+                tags: hit.tags,
+            })
+            .collect(),
+        topics: [],
+        letters: [],
+    };
+    let mut frame = Frame::new(policy, language);
+    frame.title = format!("{question} – {}", theme.word(language, "search.title"));
+    frame.listed = false;
+    frame.demonstration = demonstration.then(|| theme.word(language, "demonstration.line").to_owned());
+    match theme.render("search.html", language, &frame, &view) {
+        Ok(html) => Html(html).into_response(),
+        Err(error) => {
+            tracing::error!(%error, "the answers could not be written");
+            page.answers.site.answer(request.method(), request.uri(), request.headers())
+        }
+    }
+}

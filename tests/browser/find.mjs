@@ -1,0 +1,83 @@
+// The search as people use it: by keyboard, on its own page with scripts and without, on a page that does not exist,
+// and on the page that was found. The dark view is switched, and stays.
+import { chromium } from 'playwright-core';
+import { serve } from './serve.mjs';
+
+const { CHROMIUM } = process.env;
+const { base, stop } = await serve();
+const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] });
+let checks = 0;
+const failed = [];
+const is = (what, found, wanted) => {
+  checks += 1;
+  const fits = wanted instanceof RegExp ? wanted.test(found) : found === wanted;
+  if (!fits) failed.push(`${what}: ${JSON.stringify(found)} instead of ${wanted}`);
+};
+const open = async (options = {}) => {
+  const context = await browser.newContext({ locale: 'de-DE', viewport: { width: 1280, height: 900 }, ...options });
+  const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+  page.on('pageerror', (error) => failed.push(String(error)));
+  return page;
+};
+const options = (page) => page.locator('[role=option]').allTextContents();
+
+try {
+  const page = await open();
+  await page.goto(`${base}/wlan/verbinden/`);
+  await page.keyboard.press('/');
+  is('the slash leads to the search', await page.evaluate(() => document.activeElement.name), 'q');
+  await page.keyboard.type('papirstau', { delay: 20 });
+  await page.waitForSelector('[role=option]');
+  is('a slip of the pen is forgiven', (await options(page))[0], /Papierstau beheben/);
+  is('suggestions are announced as open', await page.getAttribute('header input[name=q]', 'aria-expanded'), 'true');
+  await page.keyboard.press('Escape');
+  is('Escape closes them', await page.getAttribute('header input[name=q]', 'aria-expanded'), 'false');
+  await page.keyboard.type(' ');
+  await page.keyboard.press('Backspace');
+  await page.waitForSelector('[role=option]:visible');
+  await page.keyboard.press('ArrowDown');
+  is('the arrow chooses', await page.getAttribute('header input[name=q]', 'aria-activedescendant'), /-0$/);
+  await Promise.all([page.waitForURL('**/drucken/papierstau/'), page.keyboard.press('Enter')]);
+  await page.waitForSelector('mark[data-found]');
+  is('found words are marked', await page.locator('mark[data-found]').first().textContent(), /papierstau/i);
+  await page.keyboard.press('Escape');
+  is('Escape takes the marks away', await page.locator('mark[data-found]').count(), 0);
+
+  await page.goto(`${base}/`);
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('passwort zurücksetzen');
+  await Promise.all([page.waitForURL('**/suche/?q=*'), page.keyboard.press('Enter')]);
+  await page.waitForSelector('.hits li');
+  is('the first answer', await page.locator('.hits h2').first().textContent(), /Kennwort vergessen/);
+  is('how many there are', await page.locator('[role=status]').first().textContent(), /Antworten zu „passwort zurücksetzen“/);
+
+  await page.goto(`${base}/gibt/es/drucker-papierstau.html`);
+  await page.waitForSelector('[data-lost] li');
+  is('a lost address is searched', await page.locator('[data-lost] li').first().textContent(), /Papierstau/);
+
+  await page.goto(`${base}/suche/`);
+  await page.uncheck('#tasten');
+  await page.goto(`${base}/wlan/verbinden/`);
+  await page.keyboard.press('/');
+  is('keys can be switched off', await page.evaluate(() => document.activeElement.tagName), 'BODY');
+
+  await page.getByRole('button', { name: 'Dunkle Ansicht' }).click();
+  is('the switch makes it dark', await page.evaluate(() => document.documentElement.dataset.scheme), 'dark');
+  await page.reload();
+  is('it stays dark', await page.evaluate(() => document.documentElement.dataset.scheme), 'dark');
+
+  const plain = await open({ javaScriptEnabled: false });
+  await plain.goto(`${base}/suche/?q=beamer+kein+bild`);
+  is('without scripts the server answers', await plain.locator('.hits h2').first().textContent(), /Beamer zeigt kein Bild/);
+  await plain.goto(`${base}/suche/?q=qwertzuiop`);
+  is('nothing is said kindly', await plain.locator('main').textContent(), /gibt es keine Antwort/);
+  await plain.goto(`${base}/suche/`);
+  is('without a question all answers stand there', await plain.locator('.letter-part').count() > 5, true);
+} finally {
+  await browser.close();
+  stop();
+}
+for (const line of failed) console.error(line);
+console.log(`${checks} things tried with the search, ${failed.length} failed`);
+process.exit(failed.length ? 1 : 0);
