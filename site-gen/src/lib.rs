@@ -27,6 +27,12 @@ pub use source::{Files, Sources};
 use chrono::NaiveDate;
 use tickets::Policy;
 
+/// The name of the file of a page with this title, without its ending: `Über uns` becomes `ueber-uns`.
+#[must_use]
+pub fn page_name(title: &str) -> String {
+    slug::slug(title)
+}
+
 /// What the caller decides about a build.
 #[derive(Clone, Debug)]
 pub struct Options {

@@ -2,6 +2,7 @@
 
 mod build;
 mod check;
+mod new;
 mod search;
 mod serve;
 
@@ -34,6 +35,7 @@ enum Verb {
     Build(build::Build),
     Check(check::Check),
     Search(search::Search),
+    New(new::New),
 }
 
 /// Does what the command line says.
@@ -44,6 +46,7 @@ pub(crate) fn run() -> ExitCode {
         Verb::Build(verb) => verb.run(),
         Verb::Check(verb) => verb.run(),
         Verb::Search(verb) => verb.run(),
+        Verb::New(verb) => verb.run(),
     };
     done.unwrap_or_else(|error| {
         complain(&format!("error: {}\n", told(&error)));
@@ -98,6 +101,8 @@ mod tests {
             "lotse build content --out public --base-url https://hilfe.example --lenient",
             "lotse build --out public --strict",
             "lotse check content --format sarif",
+            "lotse new hilfe --profile school",
+            "lotse new page Titel --topic wlan",
             "lotse search --site public --json Frage",
         ] {
             assert!(Cli::try_parse_from(line.split(' ')).is_ok(), "{line}");

@@ -1,5 +1,6 @@
 //! The content folder, or the example that the program brings along, made into all that a desk needs of it.
 
+use anyhow::Context;
 use chrono::NaiveDate;
 use site_gen::disk::DiskError;
 use site_gen::{Files, Problem, Severity, Sources};
@@ -89,6 +90,24 @@ impl Content {
         Ok(Outcome { made, problems })
     }
 
+    /// What the desk has decided, read alone.
+    ///
+    /// # Errors
+    /// If there is no readable `desk.toml`.
+    pub fn policy(&self) -> anyhow::Result<Policy> {
+        let text = match self {
+            Self::Folder(path) => std::fs::read_to_string(path.join(DESK))
+                .with_context(|| format!("{} cannot be read", path.join(DESK).display()))?,
+            Self::Example => {
+                Example::get(DESK).map(|f| String::from_utf8_lossy(&f.data).into_owned()).unwrap_or_default()
+            }
+        };
+        Policy::read(&text, DESK).map_err(|problems| {
+            let first = problems.first().map(ToString::to_string).unwrap_or_default();
+            anyhow::anyhow!("{first}")
+        })
+    }
+
     /// The folder whose files the problems name.
     #[must_use]
     pub fn folder(&self) -> &Path {
@@ -97,6 +116,13 @@ impl Content {
             Self::Example => Path::new("example"),
         }
     }
+}
+
+/// The files of a content folder to begin with, by their paths in it: the example without what the program has anyway.
+pub fn starter() -> impl Iterator<Item = (String, Vec<u8>)> {
+    let is_own = |path: &str| ["assets/", "mails/", "strings/", "templates/"].iter().all(|dir| !path.starts_with(dir));
+    let files = Example::iter().filter(move |path| is_own(path));
+    files.filter_map(|path| Some((path.to_string(), Example::get(&path)?.data.into_owned())))
 }
 
 fn example() -> Sources {

@@ -36,6 +36,8 @@ pub fn report(problems: &[Problem], folder: &Path, format: Format) -> String {
 
 const ERROR: &str = "error";
 const WARNING: &str = "warning";
+/// How much of a line is shown, in characters.
+const SNIPPET_CHARS: usize = 100;
 
 /// A problem, with the name of its file as others find it.
 #[derive(Serialize)]
@@ -72,7 +74,9 @@ fn count(found: &[Found<'_>], severity: &str) -> usize {
 
 fn human(found: &[Found<'_>]) -> String {
     let one = |Found { file, line, column, severity, code, message, help }: &Found<'_>| {
-        format!("{file}:{line}:{column}: {severity}[{code}]: {message}\n  help: {help}\n")
+        let shown = std::fs::read_to_string(file).ok().and_then(|text| snippet(&text, *line, *column));
+        let shown = shown.unwrap_or_default();
+        format!("{file}:{line}:{column}: {severity}[{code}]: {message}\n{shown}  help: {help}\n")
     };
     let many = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
     let sum = match (count(found, ERROR), count(found, WARNING)) {
@@ -82,6 +86,21 @@ fn human(found: &[Found<'_>]) -> String {
         (errors, warnings) => format!("{}, {}", many(errors, ERROR), many(warnings, WARNING)),
     };
     found.iter().map(one).chain([sum, "\n".to_owned()]).collect()
+}
+
+/// The line with a caret below the column; of a long line, what stands around it.
+fn snippet(text: &str, line: usize, column: usize) -> Option<String> {
+    let written: Vec<char> = text.lines().nth(line.checked_sub(1)?)?.chars().collect();
+    let at = column.checked_sub(1)?;
+    if written.iter().all(|c| c.is_whitespace()) || at > written.len() {
+        return None;
+    }
+    let start = if written.len() <= SNIPPET_CHARS { 0 } else { at.saturating_sub(SNIPPET_CHARS / 3) };
+    let shown: String =
+        written.iter().skip(start).take(SNIPPET_CHARS).map(|c| if *c == '\t' { ' ' } else { *c }).collect();
+    let (number, caret) = (line.to_string(), " ".repeat(at - start));
+    let margin = " ".repeat(number.len());
+    Some(format!("  {number} | {}\n  {margin} | {caret}^\n", shown.trim_end()))
 }
 
 fn lines(value: &Value) -> String {
@@ -158,6 +177,18 @@ mod tests {
                     content/desk.toml:1:3: warning[stale]: old\n  help: read it\n1 error, 1 warning\n";
         assert_eq!(written(Format::Human), text);
         assert_eq!(report(&[], Path::new("content"), Format::Human), "no problems\n");
+    }
+
+    #[test]
+    fn the_line_is_shown_with_a_caret_below_the_place() {
+        let text = "# Titel\n\nSiehe [hier](nirgends.md)\n";
+        assert_eq!(snippet(text, 3, 7).unwrap(), "  3 | Siehe [hier](nirgends.md)\n    |       ^\n");
+        assert_eq!(snippet(text, 2, 1), None);
+        assert_eq!(snippet(text, 9, 1), None);
+        let long = format!("{}ä!", "x".repeat(400));
+        let shown = snippet(&long, 1, 401).unwrap();
+        let (line, caret) = shown.split_once('\n').unwrap();
+        assert_eq!(line.chars().position(|c| c == 'ä'), caret.chars().position(|c| c == '^'));
     }
 
     #[test]

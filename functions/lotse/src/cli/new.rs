@@ -1,0 +1,172 @@
+//! `lotse new`: a content folder to begin with, and pages in it. Nothing that is there is written over.
+
+use super::{CONTENT, say};
+use anyhow::{Context, bail};
+use chrono::{Datelike, NaiveDate};
+use clap::{Args, Subcommand, ValueEnum};
+use lotse::content::{Content, starter};
+use std::fs::{self, OpenOptions};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Begin a content folder, or a page in it
+#[derive(Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(super) struct New {
+    #[command(subcommand)]
+    what: Option<What>,
+    /// The folder to make [default: content]
+    dir: Option<PathBuf>,
+    /// For whom it is
+    #[arg(long, value_enum, default_value = "school")]
+    profile: Profile,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Profile {
+    /// Schools with their admins, and a provider who helps them
+    School,
+}
+
+#[derive(Subcommand)]
+enum What {
+    Page(Page),
+}
+
+/// Begin a help page: front matter and an outline, ready to be filled in
+#[derive(Args)]
+struct Page {
+    /// Its title, such as "Beamer flackert"
+    title: String,
+    /// The topic it is about, such as wlan; else it stands beside the start page
+    #[arg(long)]
+    topic: Option<String>,
+    /// The folder of the content
+    #[arg(long, value_name = "DIR", default_value = CONTENT)]
+    dir: PathBuf,
+}
+
+impl New {
+    pub(super) fn run(self) -> anyhow::Result<ExitCode> {
+        match self.what {
+            Some(What::Page(page)) => page.write(chrono::Utc::now().date_naive()),
+            None => {
+                let Profile::School = self.profile;
+                desk(self.dir.as_deref().unwrap_or(Path::new(CONTENT)))
+            }
+        }
+    }
+}
+
+/// Writes the folder: the desk, its pages and levels. Templates, words and mails stay in the program until somebody
+/// lays own ones over them.
+fn desk(dir: &Path) -> anyhow::Result<ExitCode> {
+    if fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some()) {
+        bail!("{} is not empty; name a folder that is not there yet", dir.display());
+    }
+    let files: Vec<(String, Vec<u8>)> = starter().collect();
+    for (path, bytes) in &files {
+        write(&dir.join(path), bytes)?;
+    }
+    let place = dir.display();
+    say(&format!(
+        "{place}: {} files\n  next        put your own names, schools and addresses into {place}/desk.toml\n  look        lotse serve {place}\n  check       lotse check {place}\n",
+        files.len()
+    ));
+    Ok(ExitCode::SUCCESS)
+}
+
+impl Page {
+    fn write(&self, today: NaiveDate) -> anyhow::Result<ExitCode> {
+        let title = self.title.trim();
+        let name = site_gen::page_name(title);
+        if name.is_empty() {
+            bail!("a title has letters or digits; \"{title}\" has none");
+        }
+        let pages = self.dir.join("pages");
+        if !pages.is_dir() {
+            bail!(
+                "{} has no folder `pages`; name the content folder with --dir, or make one with `lotse new`",
+                self.dir.display()
+            );
+        }
+        if let Some(topic) = &self.topic {
+            self.known(topic)?;
+        }
+        let file = self.topic.iter().fold(pages, |folder, topic| folder.join(topic)).join(format!("{name}.md"));
+        write(&file, outline(title, today).as_bytes())?;
+        say(&format!("{}\n", file.display()));
+        Ok(ExitCode::SUCCESS)
+    }
+
+    /// A page below a folder that is no topic would be found by nobody.
+    fn known(&self, topic: &str) -> anyhow::Result<()> {
+        let policy = Content::Folder(self.dir.clone()).policy()?;
+        if policy.topics.iter().any(|known| known.id.as_str() == topic) {
+            return Ok(());
+        }
+        let known: Vec<&str> = policy.topics.iter().map(|topic| topic.id.as_str()).collect();
+        bail!(
+            "there is no topic `{topic}` in {}; the topics are {}",
+            self.dir.join("desk.toml").display(),
+            known.join(", ")
+        )
+    }
+}
+
+/// A page of the kind that the handbook asks for: what it is, when, how, and what else helps.
+fn outline(title: &str, today: NaiveDate) -> String {
+    let next = today.with_year(today.year() + 1).unwrap_or(today);
+    let title = toml_text(title);
+    format!(
+        "+++\ntitle = {title}\ndescription = \"In einem Satz: was diese Seite löst.\"\nrole = [\"lehrkraft\"]\ntags = []\nsynonyms = []\nlevel = 0\n\
+         author = \"\"\ncreated = {today}\nreviewed = {today}\nreview_by = {next}\n+++\n\nWas Sie hier erfahren, in zwei Sätzen.\n\n\
+         ## So geht es\n\n1. Der erste Schritt.\n2. Der zweite Schritt.\n\n## Wenn es nicht klappt\n\nWas Sie dann prüfen.\n"
+    )
+}
+
+/// A text in quotation marks, as TOML wants it.
+fn toml_text(text: &str) -> String {
+    let escaped = text.replace('\\', "\\\\").replace('"', "\\\"");
+    format!("\"{}\"", escaped.chars().filter(|c| !c.is_control()).collect::<String>())
+}
+
+/// Writes a file that is not there yet.
+fn write(file: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    let failed = || format!("{} cannot be written", file.display());
+    if let Some(folder) = file.parent() {
+        fs::create_dir_all(folder).with_context(failed)?;
+    }
+    let opened = OpenOptions::new().write(true).create_new(true).open(file);
+    opened.and_then(|mut file| file.write_all(bytes)).with_context(failed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_begun_passes_the_check_at_once_and_nothing_is_written_over() {
+        let place = tempfile::tempdir().unwrap();
+        let dir = place.path().join("hilfe");
+        desk(&dir).unwrap();
+        let page = |title: &str, topic: Option<&str>| Page {
+            title: title.to_owned(),
+            topic: topic.map(str::to_owned),
+            dir: dir.clone(),
+        };
+        let today = "2026-11-22".parse().unwrap();
+        page("Beamer \"flackert\": was tun?", Some("beamer")).write(today).unwrap();
+        assert!(dir.join("pages/beamer/beamer-flackert-was-tun.md").is_file());
+        let wishes = lotse::content::Wishes { base_url: None, today, strict: true };
+        let outcome = Content::Folder(dir.clone()).make(&wishes).unwrap();
+        assert_eq!(outcome.errors(), 0, "{:#?}", outcome.problems);
+
+        let refused = |page: Page| page.write(today).unwrap_err().to_string();
+        assert!(refused(page("Beamer flackert was tun", Some("beamer"))).contains("cannot be written"));
+        assert!(refused(page("X", Some("baemer"))).contains("the topics are"));
+        assert!(refused(page("…", None)).contains("has none"));
+        assert!(desk(&dir).unwrap_err().to_string().contains("is not empty"));
+    }
+}
