@@ -6,6 +6,7 @@ mod writer;
 
 pub(crate) use link::{Link, Target};
 
+use crate::address::Addresses;
 use crate::front::Fault;
 use pulldown_cmark::{Options, Parser};
 use theme::Theme;
@@ -16,6 +17,8 @@ use tickets::Language;
 pub(crate) struct Text {
     /// The HTML.
     pub(crate) html: String,
+    /// The title, if the text begins with it.
+    pub(crate) title: Option<String>,
     /// The headings of the second level, for the contents.
     pub(crate) contents: Vec<Entry>,
     /// Everything that links may point to.
@@ -42,6 +45,21 @@ pub(crate) struct Surroundings<'a> {
     pub(crate) language: &'a Language,
     /// Where these words come from.
     pub(crate) theme: &'a Theme,
+    /// Where other pages stand.
+    pub(crate) addresses: &'a Addresses<'a>,
+    /// What a heading of the first level at the beginning is.
+    pub(crate) heading: FirstHeading<'a>,
+}
+
+/// What a heading of the first level at the beginning of a text is.
+#[derive(Clone, Copy)]
+pub(crate) enum FirstHeading<'a> {
+    /// A heading, one level too high.
+    Text,
+    /// The title of the page.
+    Title,
+    /// The title once more, if it says just this.
+    IfNot(&'a str),
 }
 
 /// Writes the Markdown from byte `body` of a file.

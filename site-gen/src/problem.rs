@@ -1,5 +1,6 @@
 //! What is wrong in a content folder, addressed to the author. Every sentence that authors read stands here.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use tickets::policy::Place;
 
@@ -41,9 +42,11 @@ impl fmt::Display for Problem {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Cause {
     NotText,
+    Mended,
+    Moved { taken: String, address: String },
     FrontMatterOpen { mark: &'static str },
     FrontMatterBroken { message: String },
-    UnknownKey { key: String, near: Option<String> },
+    UnknownKey { key: String, near: Option<String>, more: usize },
     WrongValue { key: String, wanted: &'static str },
     MissingTitle { taken: String },
     UnknownRole { role: String, near: Option<String> },
@@ -72,6 +75,8 @@ impl Cause {
     fn code(&self) -> &'static str {
         match self {
             Self::NotText => "not-text",
+            Self::Mended => "not-utf-8",
+            Self::Moved { .. } => "duplicate-address",
             Self::FrontMatterOpen { .. } => "front-matter-open",
             Self::FrontMatterBroken { .. } => "front-matter",
             Self::UnknownKey { .. } => "unknown-key",
@@ -98,9 +103,16 @@ impl Cause {
     fn message(&self) -> String {
         match self {
             Self::NotText => "the file is not UTF-8 text".to_owned(),
+            Self::Mended => "the file is not plain UTF-8 text from here on".to_owned(),
+            Self::Moved { taken, address } => {
+                format!("the address {taken} is already taken; this page is at {address}")
+            }
             Self::FrontMatterOpen { mark } => format!("the front matter begins with `{mark}` and does not end"),
             Self::FrontMatterBroken { message } => format!("the front matter cannot be read: {message}"),
-            Self::UnknownKey { key, .. } => format!("nobody reads the key `{key}`"),
+            Self::UnknownKey { key, more: 0, .. } => format!("nobody reads the key `{key}`"),
+            Self::UnknownKey { key, more, .. } => {
+                format!("nobody reads the key `{key}`, which {more} other files have too")
+            }
             Self::WrongValue { key, wanted } => format!("`{key}` should be {wanted}"),
             Self::MissingTitle { .. } => "the page has no title".to_owned(),
             Self::UnknownRole { role, .. } => format!("there is no role `{role}`"),
@@ -128,6 +140,8 @@ impl Cause {
         };
         match self {
             Self::NotText => "save it as UTF-8; until then it is left out".to_owned(),
+            Self::Mended => "save it as UTF-8; until then it is read as an old Windows text".to_owned(),
+            Self::Moved { .. } => "rename one of the files".to_owned(),
             Self::FrontMatterOpen { mark } => format!("put a line `{mark}` after the last key"),
             Self::FrontMatterBroken { .. } => {
                 "between `+++` stands TOML (key = \"value\"), between `---` stands YAML (key: value)".to_owned()
@@ -175,7 +189,9 @@ impl Cause {
             | Self::UnsafeLink { .. }
             | Self::Theme { .. }
             | Self::Template { .. } => Severity::Error,
-            Self::UnknownKey { .. }
+            Self::Mended
+            | Self::Moved { .. }
+            | Self::UnknownKey { .. }
             | Self::WrongValue { .. }
             | Self::MissingTitle { .. }
             | Self::UnknownRole { .. }
@@ -203,6 +219,29 @@ impl Cause {
 pub(crate) struct Found {
     pub(crate) place: Place,
     pub(crate) cause: Cause,
+}
+
+/// Tells only once of a key that many files have and nobody reads: it belongs to another program.
+pub(crate) fn gathered(found: &mut Vec<Found>) {
+    let mut first: BTreeMap<String, usize> = BTreeMap::new();
+    let mut more: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut kept: Vec<Found> = Vec::with_capacity(found.len());
+    for problem in found.drain(..) {
+        if let Cause::UnknownKey { key, near: None, .. } = &problem.cause {
+            if let Some(&known) = first.get(key) {
+                *more.entry(known).or_default() += 1;
+                continue;
+            }
+            first.insert(key.clone(), kept.len());
+        }
+        kept.push(problem);
+    }
+    for (index, count) in more {
+        if let Cause::UnknownKey { more, .. } = &mut kept[index].cause {
+            *more = count;
+        }
+    }
+    *found = kept;
 }
 
 /// Judges what was found: in the order of files and lines, each once.

@@ -4,7 +4,7 @@ mod footnotes;
 
 use super::link::{self, Led, Link};
 use super::table::Table;
-use super::{Entry, Surroundings, Text};
+use super::{Entry, FirstHeading, Surroundings, Text};
 use crate::problem::Cause;
 use crate::slug::slug;
 use footnotes::Footnotes;
@@ -235,6 +235,10 @@ impl<'a> Writer<'a> {
         let Some(Heading { level, id, start, at, has_link }) = self.heading.take() else { return };
         let inner = self.text.html.split_off(start);
         let title = std::mem::take(&mut self.plain).trim().to_owned();
+        if self.is_title(start, at, &title) {
+            self.text.title = Some(title);
+            return;
+        }
         let id = self.claim(id.unwrap_or_else(|| slug(&title)), at);
         let _ = write!(self.text.html, "<h{level} id=\"");
         self.attribute(&id);
@@ -253,6 +257,21 @@ impl<'a> Writer<'a> {
             self.text.contents.push(Entry { id, title: title.clone() });
         }
         self.last_heading = title;
+    }
+
+    /// Whether a heading is the title of the page: then it is said above the text, and needs not be said again.
+    fn is_title(&mut self, start: usize, at: usize, title: &str) -> bool {
+        let wanted = match self.around.heading {
+            FirstHeading::Text => false,
+            FirstHeading::Title => true,
+            FirstHeading::IfNot(known) => known.trim() == title,
+        };
+        let first = Cause::HeadingLevel { from: 0, to: 1 };
+        let is_first = start == 0 && !title.is_empty() && self.text.faults == [(at, first)];
+        if wanted && is_first {
+            self.text.faults.clear();
+        }
+        wanted && is_first
     }
 
     /// Takes an id for this page. A second one of the same name gets a number, and the author is told.
@@ -355,7 +374,7 @@ impl<'a> Writer<'a> {
         if let Some(paragraph) = &mut self.paragraph {
             paragraph.has_more = true;
         }
-        let (href, rel) = match link::follow(self.around.path, kind, written) {
+        let (href, rel) = match link::follow(self.around.addresses, self.around.path, kind, written) {
             Led::Away(href) => (href, " rel=\"noopener external\""),
             Led::Aside(href) => (href, ""),
             Led::Inside(href, target) => {
@@ -377,7 +396,7 @@ impl<'a> Writer<'a> {
     }
 
     fn image_start(&mut self, written: &str, title: &str, at: usize) {
-        let href = match link::follow(self.around.path, LinkType::Inline, written) {
+        let href = match link::follow(self.around.addresses, self.around.path, LinkType::Inline, written) {
             Led::Inside(href, target) => {
                 self.text.links.push(Link { target, written: written.to_owned(), at });
                 href
