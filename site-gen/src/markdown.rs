@@ -1,5 +1,7 @@
 //! Markdown becomes HTML in one pass; links, anchors and oddities are noted on the way.
 
+mod blocks;
+mod kinds;
 mod link;
 mod table;
 mod writer;
@@ -8,6 +10,8 @@ pub(crate) use link::{Link, Target};
 
 use crate::address::Addresses;
 use crate::front::Fault;
+use crate::problem::Cause;
+use blocks::Ready;
 use pulldown_cmark::{Options, Parser};
 use theme::Theme;
 use tickets::Language;
@@ -71,8 +75,20 @@ pub(crate) fn html(file: &str, body: usize, around: Surroundings<'_>) -> Text {
         | Options::ENABLE_GFM
         | Options::ENABLE_HEADING_ATTRIBUTES;
     let text = &file[body..];
-    let mut writer = writer::Writer::new(around, body, text.len());
-    for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
+    let ready = blocks::ready(text);
+    if let Some(done) = written(&ready, body, options, around) {
+        return done;
+    }
+    // A border was no border to the parser: the text is taken as it was written.
+    let mut done = written(&Ready::plain(text), body, options, around).unwrap_or_default();
+    done.faults.push((body + ready.first_border(), Cause::BlockAcross));
+    done
+}
+
+/// Writes a text; `None` if a block begins and ends in different places of it.
+fn written(ready: &Ready<'_>, body: usize, options: Options, around: Surroundings<'_>) -> Option<Text> {
+    let mut writer = writer::Writer::new(around, body, ready);
+    for (event, range) in Parser::new_ext(&ready.text, options).into_offset_iter() {
         writer.event(event, range.start);
     }
     writer.finish()

@@ -60,6 +60,11 @@ pub(crate) enum Cause {
     DeadAnchor { target: String, anchor: String, near: Option<String> },
     UnsafeLink { target: String },
     RawHtml { html: String },
+    KeptHtml { html: String },
+    Foreign { text: String },
+    UnknownNote { word: String },
+    OpenBlock { word: String },
+    BlockAcross,
     MissingAlt { image: String },
     Stale { date: String },
     Theme { message: String },
@@ -92,7 +97,11 @@ impl Cause {
             Self::DeadLink { .. } => "dead-link",
             Self::DeadAnchor { .. } => "dead-anchor",
             Self::UnsafeLink { .. } => "unsafe-link",
-            Self::RawHtml { .. } => "raw-html",
+            Self::RawHtml { .. } | Self::KeptHtml { .. } => "raw-html",
+            Self::Foreign { .. } => "foreign-markup",
+            Self::UnknownNote { .. } => "unknown-note",
+            Self::OpenBlock { .. } => "open-block",
+            Self::BlockAcross => "block-across",
             Self::MissingAlt { .. } => "missing-alt",
             Self::Stale { .. } => "stale",
             Self::Theme { .. } => "theme",
@@ -127,6 +136,11 @@ impl Cause {
             Self::DeadAnchor { target, anchor, .. } => format!("`{target}` has no place called `#{anchor}`"),
             Self::UnsafeLink { target } => format!("`{target}` is not an address that pages may link to"),
             Self::RawHtml { html } => format!("HTML is shown as text: `{html}`"),
+            Self::KeptHtml { html } => format!("HTML in the text, kept as far as it is harmless: `{html}`"),
+            Self::Foreign { text } => format!("another program would do something here; it is shown as text: `{text}`"),
+            Self::UnknownNote { word } => format!("there is no kind of note called `{word}`"),
+            Self::OpenBlock { word } => format!("the block `{word}` does not end"),
+            Self::BlockAcross => "a block begins in one part of the text and ends in another".to_owned(),
             Self::MissingAlt { image } => format!("the picture `{image}` has no words for those who cannot see it"),
             Self::Stale { date } => format!("the page should have been reviewed by {date}"),
             Self::Theme { message } | Self::Template { message } => message.clone(),
@@ -170,7 +184,16 @@ impl Cause {
                 mean(near, "link to one of the headings, or give one the name with {#name}")
             }
             Self::UnsafeLink { .. } => "use http, https, mailto, tel, or a page of this site".to_owned(),
-            Self::RawHtml { .. } => "say it in Markdown, or remove it".to_owned(),
+            Self::RawHtml { .. } | Self::KeptHtml { .. } | Self::Foreign { .. } => {
+                "say it in Markdown, or remove it".to_owned()
+            }
+            Self::UnknownNote { .. } => {
+                "the kinds are hinweis, tipp, wichtig, achtung and halt; until then it is a plain note".to_owned()
+            }
+            Self::OpenBlock { .. } => "put a line ::: after it; until then it goes on to the end".to_owned(),
+            Self::BlockAcross => {
+                "end it where it began, indented alike; until then all blocks of this page are shown as text".to_owned()
+            }
             Self::MissingAlt { .. } => "say between the square brackets what it shows: ![…](…)".to_owned(),
             Self::Stale { .. } => "read it again and set `reviewed` and `review_by`".to_owned(),
             Self::Theme { .. } => "mend the file; until then the theme that comes with the program is used".to_owned(),
@@ -203,6 +226,11 @@ impl Cause {
             | Self::DeadLink { .. }
             | Self::DeadAnchor { .. }
             | Self::RawHtml { .. }
+            | Self::KeptHtml { .. }
+            | Self::Foreign { .. }
+            | Self::UnknownNote { .. }
+            | Self::OpenBlock { .. }
+            | Self::BlockAcross
             | Self::MissingAlt { .. } => {
                 if strict {
                     Severity::Error

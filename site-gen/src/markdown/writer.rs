@@ -1,14 +1,17 @@
 //! The one pass: each event is written as it comes; only headings, pictures and footnotes wait for their end.
 
 mod footnotes;
+mod notes;
 
+use super::blocks::Ready;
 use super::link::{self, Led, Link};
 use super::table::Table;
 use super::{Entry, FirstHeading, Surroundings, Text};
 use crate::problem::Cause;
 use crate::slug::slug;
 use footnotes::Footnotes;
-use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
+use notes::Blocks;
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -19,6 +22,11 @@ const QUOTED_MAX: usize = 40;
 /// Writes one text.
 pub(super) struct Writer<'a> {
     around: Surroundings<'a>,
+    ready: &'a Ready<'a>,
+    /// The open blocks of the text that Markdown does not know.
+    blocks: Blocks,
+    /// How many elements of Markdown are open.
+    depth: usize,
     /// The byte in the file where the text begins.
     body: usize,
     text: Text,
@@ -64,10 +72,14 @@ struct Paragraph {
 }
 
 impl<'a> Writer<'a> {
-    pub(super) fn new(around: Surroundings<'a>, body: usize, length: usize) -> Self {
+    pub(super) fn new(around: Surroundings<'a>, body: usize, ready: &'a Ready<'a>) -> Self {
+        let length = ready.text.len();
         let text = Text { html: String::with_capacity(length + length / 4), ..Text::default() };
         Self {
             around,
+            ready,
+            blocks: Blocks::default(),
+            depth: 0,
             body,
             text,
             ids: theme::FRAME_IDS.iter().map(|id| (*id).to_owned()).collect(),
@@ -88,10 +100,19 @@ impl<'a> Writer<'a> {
 
     /// Writes one event, which begins at byte `start` of the text.
     pub(super) fn event(&mut self, event: Event<'_>, start: usize) {
-        let at = self.body + start;
+        let at = self.body + self.ready.written(start);
         match event {
-            Event::Start(tag) => self.start(tag, at),
-            Event::End(tag) => self.end(tag),
+            Event::Start(Tag::HtmlBlock) if self.ready.border(start).is_some() => self.border(start),
+            Event::Start(tag) => {
+                self.depth += 1;
+                self.start(tag, at);
+            }
+            Event::End(TagEnd::HtmlBlock) if self.blocks.at_border => self.blocks.at_border = false,
+            Event::End(tag) => {
+                self.depth -= 1;
+                self.end(tag);
+            }
+            Event::Html(_) if self.blocks.at_border => {}
             Event::Text(text) => self.letters(&text),
             Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
                 self.put("<code>");
@@ -120,7 +141,7 @@ impl<'a> Writer<'a> {
             }
             Tag::Heading { level, id, .. } => self.heading_start(level, id, at),
             Tag::BlockQuote(None) => self.put("<blockquote>\n"),
-            Tag::BlockQuote(Some(kind)) => self.note(kind),
+            Tag::BlockQuote(Some(kind)) => self.note(kind, None),
             Tag::CodeBlock(CodeBlockKind::Indented | CodeBlockKind::Fenced(_)) => {
                 self.put("<pre tabindex=\"0\"><code>");
             }
@@ -233,6 +254,7 @@ impl<'a> Writer<'a> {
 
     fn heading_end(&mut self) {
         let Some(Heading { level, id, start, at, has_link }) = self.heading.take() else { return };
+        let start = self.tab_before(level, start);
         let inner = self.text.html.split_off(start);
         let title = std::mem::take(&mut self.plain).trim().to_owned();
         if self.is_title(start, at, &title) {
@@ -280,6 +302,11 @@ impl<'a> Writer<'a> {
         if self.ids.contains(&id) {
             self.fault(at, Cause::DuplicateAnchor { id: id.clone() });
         }
+        self.claim_quietly(id)
+    }
+
+    fn claim_quietly(&mut self, id: String) -> String {
+        let id = if id.is_empty() { "abschnitt".to_owned() } else { id };
         let mut own = id.clone();
         let mut number = 2;
         while !self.ids.insert(own.clone()) {
@@ -291,23 +318,6 @@ impl<'a> Writer<'a> {
     }
 
     // ---- blocks ----
-
-    fn note(&mut self, kind: BlockQuoteKind) {
-        let (class, mark, word) = match kind {
-            BlockQuoteKind::Note => ("note", "mk", "note.note"),
-            BlockQuoteKind::Tip => ("note tip", "mk ok", "note.tip"),
-            BlockQuoteKind::Important => ("note", "mk", "note.important"),
-            BlockQuoteKind::Warning => ("note warn", "mk soon", "note.warning"),
-            BlockQuoteKind::Caution => ("note stop", "mk late", "note.caution"),
-        };
-        let word = self.word(word);
-        let _ = write!(
-            self.text.html,
-            "<div class=\"{class}\"><span class=\"{mark}\" aria-hidden=\"true\"></span><p class=\"t\">"
-        );
-        self.attribute(word);
-        self.put("</p>\n");
-    }
 
     /// Numbered lists are steps; inside another numbered list, or with another first number, they are plain.
     fn list(&mut self, first: Option<u64>) {
@@ -459,10 +469,14 @@ impl<'a> Writer<'a> {
         self.letters(html);
     }
 
-    /// The text, with its footnotes at the end.
-    pub(super) fn finish(mut self) -> Text {
+    /// The text, with its footnotes at the end; `None` if a block of it does not end where it began.
+    pub(super) fn finish(mut self) -> Option<Text> {
+        if !self.blocks.are_whole(self.ready.borders.len()) {
+            return None;
+        }
+        self.text.faults.extend(self.ready.faults.iter().map(|(at, cause)| (self.body + at, cause.clone())));
         self.footnotes();
-        self.text
+        Some(self.text)
     }
 }
 
