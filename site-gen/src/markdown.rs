@@ -1,6 +1,7 @@
 //! Markdown becomes HTML in one pass; links, anchors and oddities are noted on the way.
 
 mod blocks;
+mod html;
 mod kinds;
 mod link;
 mod table;

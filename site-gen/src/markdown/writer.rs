@@ -2,6 +2,7 @@
 
 mod footnotes;
 mod notes;
+mod raw;
 
 use super::blocks::Ready;
 use super::link::{self, Led, Link};
@@ -15,9 +16,6 @@ use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, 
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
-
-/// How much of a piece of HTML is quoted in a problem, in characters.
-const QUOTED_MAX: usize = 40;
 
 /// Writes one text.
 pub(super) struct Writer<'a> {
@@ -45,6 +43,10 @@ pub(super) struct Writer<'a> {
     table: Option<Table>,
     table_names: BTreeMap<String, usize>,
     raw: Option<(String, usize)>,
+    /// The open links of HTML: whether an `<a>` was written.
+    raw_links: Vec<bool>,
+    /// Whether there is HTML that must be ended.
+    has_html: bool,
     footnotes: Footnotes,
 }
 
@@ -94,6 +96,8 @@ impl<'a> Writer<'a> {
             table: None,
             table_names: BTreeMap::new(),
             raw: None,
+            raw_links: Vec::new(),
+            has_html: false,
             footnotes: Footnotes::default(),
         }
     }
@@ -443,32 +447,6 @@ impl<'a> Writer<'a> {
         }
     }
 
-    // ---- HTML in the text ----
-
-    fn raw_block(&mut self) {
-        let Some((html, at)) = self.raw.take() else { return };
-        let html = html.trim();
-        if is_comment(html) {
-            return;
-        }
-        self.put("<p>");
-        self.raw_html(html, at);
-        self.put("</p>\n");
-    }
-
-    /// HTML is denied: it is shown as what it is, and the author is told. Comments were never meant to be seen.
-    fn raw_html(&mut self, html: &str, at: usize) {
-        if is_comment(html) {
-            return;
-        }
-        let mut quoted: String = html.lines().next().unwrap_or_default().chars().take(QUOTED_MAX).collect();
-        if quoted.len() < html.len() {
-            quoted.push('…');
-        }
-        self.fault(at, Cause::RawHtml { html: quoted });
-        self.letters(html);
-    }
-
     /// The text, with its footnotes at the end; `None` if a block of it does not end where it began.
     pub(super) fn finish(mut self) -> Option<Text> {
         if !self.blocks.are_whole(self.ready.borders.len()) {
@@ -476,11 +454,9 @@ impl<'a> Writer<'a> {
         }
         self.text.faults.extend(self.ready.faults.iter().map(|(at, cause)| (self.body + at, cause.clone())));
         self.footnotes();
+        if self.has_html {
+            self.text.html = raw::sanitised(&self.text.html);
+        }
         Some(self.text)
     }
-}
-
-fn is_comment(html: &str) -> bool {
-    let html = html.trim();
-    html.starts_with("<!--") && html.ends_with("-->") && html.find("-->") == Some(html.len() - 3)
 }
