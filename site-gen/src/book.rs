@@ -7,6 +7,7 @@ use crate::page::{Kind, Page};
 use crate::problem::{Cause, Found};
 use crate::related::Kin;
 use crate::source::Sources;
+use crate::tags::{TAGS, Tags};
 use crate::{Options, address};
 use std::collections::{BTreeMap, BTreeSet};
 use tickets::policy::{Place, Topic};
@@ -40,6 +41,8 @@ pub(crate) struct Book<'a> {
     pub(crate) articles: Vec<usize>,
     /// For each page, the pages next to it.
     pub(crate) related: Vec<Vec<usize>>,
+    /// The words on the pages.
+    pub(crate) tags: Tags,
     by_path: BTreeMap<&'a str, usize>,
     by_address: BTreeMap<String, usize>,
     /// For each page that others translate, or that translates one: all of them.
@@ -69,11 +72,13 @@ pub(crate) fn link<'a>(
         sources,
         articles,
         related: Vec::new(),
+        tags: Tags::default(),
         by_path,
         by_address,
         translations: BTreeMap::new(),
         known: BTreeSet::new(),
     };
+    book.tags = Tags::of(&book.pages, &book.articles, &book.by_address, |language| book.root(language));
     book.known = known(&book);
     book.translations = translations(&book);
     book.related = related(&book);
@@ -120,7 +125,13 @@ impl<'a> Book<'a> {
 
     /// Where the answers on a topic stand.
     pub(crate) fn topic_address(&self, topic: usize, language: &Language) -> String {
-        format!("{}{}", self.root(language), topic_path(&self.policy.topics[topic]))
+        topic_address(self.policy, topic, language)
+    }
+
+    /// Where the tags of a language are listed: nowhere if there are none.
+    pub(crate) fn tag_addresses(&self, language: &Language) -> impl Iterator<Item = String> {
+        let index = self.tags.speak(language).then(|| format!("{}{TAGS}", self.root(language)));
+        index.into_iter().chain(self.tags.all(language).map(|tag| tag.address.clone()))
     }
 
     /// Whether a topic has a page in a language: in the desk's own always, in others once there is something on it.
@@ -170,6 +181,23 @@ fn topic_of(page: &Page<'_>) -> usize {
     }
 }
 
+/// Where the answers on a topic stand.
+pub(crate) fn topic_address(policy: &Policy, topic: usize, language: &Language) -> String {
+    let root = if *language == policy.desk.language { String::new() } else { format!("/{}", language.as_str()) };
+    root + &topic_path(&policy.topics[topic])
+}
+
+/// The addresses of pages that the site makes by itself.
+pub(crate) fn made(policy: &Policy) -> BTreeSet<String> {
+    let mut made = BTreeSet::new();
+    for language in &policy.desk.languages {
+        let root = if *language == policy.desk.language { String::new() } else { format!("/{}", language.as_str()) };
+        made.extend([THEMES, SEARCH, LEVELS, FORM, TAGS].map(|path| format!("{root}{path}")));
+        made.extend(policy.topics.iter().map(|topic| format!("{root}{}", topic_path(topic))));
+    }
+    made
+}
+
 fn topic_path(topic: &Topic) -> String {
     address::of_page(&format!("{}/_index.md", topic.id))
 }
@@ -180,12 +208,7 @@ fn distinct<'a>(
     policy: &Policy,
     problems: &mut Vec<Found>,
 ) -> (Vec<Page<'a>>, BTreeMap<String, usize>) {
-    let mut made = BTreeSet::new();
-    for language in &policy.desk.languages {
-        let root = if *language == policy.desk.language { String::new() } else { format!("/{}", language.as_str()) };
-        made.extend([THEMES, SEARCH, LEVELS, FORM].map(|path| format!("{root}{path}")));
-        made.extend(policy.topics.iter().map(|topic| format!("{root}{}", topic_path(topic))));
-    }
+    let made = made(policy);
     let (mut kept, mut taken): (Vec<Page<'a>>, BTreeMap<String, usize>) =
         (Vec::with_capacity(pages.len()), BTreeMap::new());
     for page in pages {
@@ -216,6 +239,7 @@ fn known(book: &Book<'_>) -> BTreeSet<String> {
     for language in &book.policy.desk.languages {
         let root = book.root(language);
         known.extend(["/", THEMES, SEARCH, LEVELS, FORM].map(|path| format!("{root}{path}")));
+        known.extend(book.tag_addresses(language));
         let topics = (0..book.policy.topics.len()).filter(|&topic| book.has_topic(topic, language));
         known.extend(topics.map(|topic| book.topic_address(topic, language)));
     }
@@ -227,7 +251,7 @@ fn known(book: &Book<'_>) -> BTreeSet<String> {
 pub(crate) fn assets(sources: &Sources) -> impl Iterator<Item = (String, &[u8])> {
     let own = sources.below("assets/").filter(|(path, _)| !theme::is_asset(&format!("assets/{path}")));
     let own = own.map(|(path, bytes)| (format!("/assets/{path}"), bytes));
-    let beside = sources.below("pages/").filter(|(path, _)| !path.ends_with(".md"));
+    let beside = sources.below("pages/").filter(|(path, _)| !address::is_page(path));
     own.chain(beside.map(|(path, bytes)| (format!("/{path}"), bytes)))
 }
 

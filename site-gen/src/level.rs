@@ -1,7 +1,8 @@
 //! parse, for the support levels: `levels/<number>.md`, other languages in `levels/<language>/`.
 
+use crate::address::Addresses;
 use crate::front::{self, Front};
-use crate::markdown::{self, Surroundings, Text};
+use crate::markdown::{self, FirstHeading, Surroundings, Text};
 use crate::page::has_level;
 use crate::problem::{Cause, Found};
 use crate::source::Sources;
@@ -52,7 +53,10 @@ fn level<'a>(
     let (folder, name) = path.split_once('/').unwrap_or(("", path));
     let language = if folder.is_empty() { policy.desk.language.clone() } else { Language::new(folder) };
     // Links start at the pages: a level has no folder of its own there.
-    let mut text = markdown::html(source, body, Surroundings { path: "_index.md", language: &language, theme });
+    let addresses = Addresses::default();
+    let heading = FirstHeading::Text;
+    let around = Surroundings { path: "_index.md", language: &language, theme, addresses: &addresses, heading };
+    let mut text = markdown::html(source, body, around);
     faults.append(&mut text.faults);
     let named = name.strip_suffix(".md").and_then(|stem| stem.parse().ok());
     let (number, at) = front.number.or(named.map(|number| (number, 0))).unwrap_or((-1, 0));

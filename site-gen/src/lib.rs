@@ -10,6 +10,7 @@ mod address;
 mod book;
 pub mod disk;
 mod finder;
+pub mod foreign;
 mod front;
 mod level;
 mod markdown;
@@ -20,6 +21,8 @@ mod render;
 mod slug;
 mod source;
 mod suggest;
+mod tags;
+mod text;
 
 pub use problem::{Problem, Severity};
 pub use source::{Files, Sources};
@@ -48,7 +51,10 @@ pub struct Options {
 #[must_use]
 pub fn build(sources: &Sources, policy: &Policy, options: &Options) -> (Files, Vec<Problem>) {
     let (theme, mut problems) = source::theme(sources);
-    let (pages, found) = page::parse(sources, policy, &theme);
+    let mended = text::mended(sources);
+    let addresses = page::addresses(sources, policy, options);
+    let reading = page::Reading { sources, mended: &mended, policy, theme: &theme, options, addresses: &addresses };
+    let (pages, found) = page::parse(reading);
     problems.extend(found);
     let (levels, found) = level::parse(sources, policy, &theme);
     problems.extend(found);

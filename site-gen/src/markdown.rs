@@ -1,12 +1,18 @@
 //! Markdown becomes HTML in one pass; links, anchors and oddities are noted on the way.
 
+mod blocks;
+mod html;
+mod kinds;
 mod link;
 mod table;
 mod writer;
 
 pub(crate) use link::{Link, Target};
 
+use crate::address::Addresses;
 use crate::front::Fault;
+use crate::problem::Cause;
+use blocks::Ready;
 use pulldown_cmark::{Options, Parser};
 use theme::Theme;
 use tickets::Language;
@@ -16,6 +22,8 @@ use tickets::Language;
 pub(crate) struct Text {
     /// The HTML.
     pub(crate) html: String,
+    /// The title, if the text begins with it.
+    pub(crate) title: Option<String>,
     /// The headings of the second level, for the contents.
     pub(crate) contents: Vec<Entry>,
     /// Everything that links may point to.
@@ -42,6 +50,21 @@ pub(crate) struct Surroundings<'a> {
     pub(crate) language: &'a Language,
     /// Where these words come from.
     pub(crate) theme: &'a Theme,
+    /// Where other pages stand.
+    pub(crate) addresses: &'a Addresses<'a>,
+    /// What a heading of the first level at the beginning is.
+    pub(crate) heading: FirstHeading<'a>,
+}
+
+/// What a heading of the first level at the beginning of a text is.
+#[derive(Clone, Copy)]
+pub(crate) enum FirstHeading<'a> {
+    /// A heading, one level too high.
+    Text,
+    /// The title of the page.
+    Title,
+    /// The title once more, if it says just this.
+    IfNot(&'a str),
 }
 
 /// Writes the Markdown from byte `body` of a file.
@@ -53,8 +76,20 @@ pub(crate) fn html(file: &str, body: usize, around: Surroundings<'_>) -> Text {
         | Options::ENABLE_GFM
         | Options::ENABLE_HEADING_ATTRIBUTES;
     let text = &file[body..];
-    let mut writer = writer::Writer::new(around, body, text.len());
-    for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
+    let ready = blocks::ready(text);
+    if let Some(done) = written(&ready, body, options, around) {
+        return done;
+    }
+    // A border was no border to the parser: the text is taken as it was written.
+    let mut done = written(&Ready::plain(text), body, options, around).unwrap_or_default();
+    done.faults.push((body + ready.first_border(), Cause::BlockAcross));
+    done
+}
+
+/// Writes a text; `None` if a block begins and ends in different places of it.
+fn written(ready: &Ready<'_>, body: usize, options: Options, around: Surroundings<'_>) -> Option<Text> {
+    let mut writer = writer::Writer::new(around, body, ready);
+    for (event, range) in Parser::new_ext(&ready.text, options).into_offset_iter() {
         writer.event(event, range.start);
     }
     writer.finish()

@@ -1,13 +1,17 @@
 //! parse: from files to pages. Each page is read alone, so all of them at once.
 
-use crate::address;
+use crate::Options;
+use crate::address::{self, Addresses, is_index, is_page};
+use crate::book::{made, topic_address};
 use crate::front::{self, Front};
-use crate::markdown::{self, Surroundings, Text};
-use crate::problem::{Cause, Found};
+use crate::markdown::{self, FirstHeading, Surroundings, Text};
+use crate::problem::{self, Cause, Found};
 use crate::source::Sources;
 use crate::suggest::nearest;
+use crate::text::Mended;
 use rayon::prelude::*;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use theme::Theme;
 use tickets::policy::Place;
 use tickets::{Language, Policy};
@@ -49,6 +53,17 @@ pub(crate) enum Kind {
     Plain,
 }
 
+impl Kind {
+    /// What a page becomes that cannot stand where it would introduce others.
+    fn beside(self) -> Self {
+        match self {
+            Self::Start => Self::Plain,
+            Self::TopicIntro(topic) => Self::Article(topic),
+            Self::Article(_) | Self::Plain => self,
+        }
+    }
+}
+
 impl Page<'_> {
     /// The place of a byte in the page's file.
     pub(crate) fn place(&self, at: usize) -> Place {
@@ -61,26 +76,87 @@ impl Page<'_> {
     }
 }
 
+/// What all pages are read with.
+#[derive(Clone, Copy)]
+pub(crate) struct Reading<'a, 'r> {
+    pub(crate) sources: &'a Sources,
+    /// The files whose bytes had to be mended.
+    pub(crate) mended: &'a BTreeMap<&'a str, Mended>,
+    pub(crate) policy: &'r Policy,
+    pub(crate) theme: &'r Theme,
+    pub(crate) options: &'r Options,
+    pub(crate) addresses: &'r Addresses<'a>,
+}
+
+/// Gives out the addresses of all pages. In strict builds each page stands where its file says, and the book tells who
+/// was first; in lenient ones no page is left out.
+pub(crate) fn addresses<'a>(sources: &'a Sources, policy: &Policy, options: &Options) -> Addresses<'a> {
+    if options.strict {
+        return Addresses::default();
+    }
+    let paths = || sources.below("pages/").map(|(path, _)| path).filter(|path| is_page(path));
+    let mut intros: BTreeMap<String, &'a str> = BTreeMap::new();
+    for path in paths() {
+        if let (language, Kind::TopicIntro(topic)) = kind(path, policy, sources) {
+            let address = topic_address(policy, topic, &language);
+            let best = intros.entry(address).or_insert(path);
+            *best = address::better_index(best, path);
+        }
+    }
+    let intros = intros.into_iter().map(|(address, path)| (path, address)).collect();
+    Addresses::of(paths(), made(policy), &intros)
+}
+
 /// Reads all pages.
-pub(crate) fn parse<'a>(sources: &'a Sources, policy: &Policy, theme: &Theme) -> (Vec<Page<'a>>, Vec<Found>) {
-    let files: Vec<_> = sources.below("pages/").filter(|(path, _)| path.ends_with(".md")).collect();
-    let parsed: Vec<_> = files.into_par_iter().map(|(path, bytes)| page(path, bytes, policy, theme)).collect();
+pub(crate) fn parse<'a>(reading: Reading<'a, '_>) -> (Vec<Page<'a>>, Vec<Found>) {
+    let files: Vec<_> = reading.sources.below("pages/").filter(|(path, _)| is_page(path)).collect();
+    let parsed: Vec<_> = files.into_par_iter().map(|(path, bytes)| page(path, bytes, reading)).collect();
     let (mut pages, mut problems) = (Vec::with_capacity(parsed.len()), Vec::new());
     for (page, found) in parsed {
         pages.extend(page);
         problems.extend(found);
     }
+    if !reading.options.strict {
+        problem::gathered(&mut problems);
+    }
     (pages, problems)
 }
 
-fn page<'a>(path: &'a str, bytes: &'a [u8], policy: &Policy, theme: &Theme) -> (Option<Page<'a>>, Vec<Found>) {
-    let Ok(source) = std::str::from_utf8(bytes) else {
-        let place = Place { file: format!("pages/{path}"), line: 1, column: 1 };
-        return (None, vec![Found { place, cause: Cause::NotText }]);
+fn page<'a>(path: &'a str, bytes: &'a [u8], reading: Reading<'a, '_>) -> (Option<Page<'a>>, Vec<Found>) {
+    let Reading { policy, theme, options, addresses, sources, .. } = reading;
+    let mended = reading.mended.get(format!("pages/{path}").as_str());
+    let source = match (mended, std::str::from_utf8(bytes)) {
+        (Some(mended), _) if !options.strict => mended.text.as_str(),
+        (_, Ok(source)) => source,
+        (_, Err(_)) => {
+            let place = Place { file: format!("pages/{path}"), line: 1, column: 1 };
+            return (None, vec![Found { place, cause: Cause::NotText }]);
+        }
     };
-    let front::Split { front, body, mut faults } = front::split(source);
-    let (language, kind) = kind(path, policy);
-    let title = front.title.clone().unwrap_or_else(|| {
+    let front::Split { mut front, body, mut faults } = front::split(source);
+    faults.extend(mended.map(|mended| (mended.at, Cause::Mended)));
+    faults.extend(
+        addresses
+            .taken(path)
+            .map(|taken| (0, Cause::Moved { taken: taken.to_owned(), address: addresses.of_page(path) })),
+    );
+    let (language, mut kind) = kind(path, policy, sources);
+    if addresses.taken(path).is_some() {
+        kind = kind.beside();
+    }
+    if let Some(heap) = sources.heap.as_ref().filter(|_| front.weight == 0) {
+        front.weight = heap.place(path);
+    }
+    check_values(&front, policy, &mut faults);
+    let heading = match (options.strict, &front.title) {
+        (true, _) => FirstHeading::Text,
+        (false, None) => FirstHeading::Title,
+        (false, Some(title)) => FirstHeading::IfNot(title),
+    };
+    let around = Surroundings { path, language: &language, theme, addresses, heading };
+    let mut text = markdown::html(source, body, around);
+    faults.append(&mut text.faults);
+    let title = front.title.clone().or_else(|| text.title.take().map(Cow::Owned)).unwrap_or_else(|| {
         let taken = taken_title(path);
         // A front matter that cannot be read has its own problem; the title may well be in it.
         if !faults.iter().any(|(_, cause)| cause.is_unread_front_matter()) {
@@ -88,27 +164,28 @@ fn page<'a>(path: &'a str, bytes: &'a [u8], policy: &Policy, theme: &Theme) -> (
         }
         Cow::Borrowed(taken)
     });
-    check_values(&front, policy, &mut faults);
-    let mut text = markdown::html(source, body, Surroundings { path, language: &language, theme });
-    faults.append(&mut text.faults);
     if front.draft {
         return (None, Vec::new());
     }
-    let page = Page { path, source, address: address::of_page(path), language, kind, title, front, text };
+    let page = Page { path, source, address: addresses.of_page(path), language, kind, title, front, text };
     let problems = faults.into_iter().map(|(at, cause)| Found { place: page.place(at), cause }).collect();
     (Some(page), problems)
 }
 
 /// The language and kind of a page, by the place of its file.
-fn kind(path: &str, policy: &Policy) -> (Language, Kind) {
+fn kind(path: &str, policy: &Policy, sources: &Sources) -> (Language, Kind) {
     let others = policy.desk.languages.iter().filter(|tag| **tag != policy.desk.language);
     let own = others.filter_map(|tag| Some((tag, path.strip_prefix(tag.as_str())?.strip_prefix('/')?))).next();
     let (language, rest) = own.unwrap_or((&policy.desk.language, path));
+    let topic = |folder: &str| match &sources.heap {
+        Some(heap) => heap.topic(rest),
+        None => policy.topics.iter().position(|topic| topic.id.as_str() == folder),
+    };
     let kind = match rest.split_once('/') {
-        None if rest == "_index.md" => Kind::Start,
-        None => Kind::Plain,
-        Some((folder, name)) => match policy.topics.iter().position(|topic| topic.id.as_str() == folder) {
-            Some(topic) if name == "_index.md" => Kind::TopicIntro(topic),
+        None if is_index(rest) => Kind::Start,
+        None => sources.heap.as_ref().and_then(|heap| heap.topic(rest)).map_or(Kind::Plain, Kind::Article),
+        Some((folder, name)) => match topic(folder) {
+            Some(topic) if is_index(name) && !name.contains('/') => Kind::TopicIntro(topic),
             Some(topic) => Kind::Article(topic),
             None => Kind::Plain,
         },
@@ -118,8 +195,8 @@ fn kind(path: &str, policy: &Policy) -> (Language, Kind) {
 
 /// What a page without a title is called: its file, or the folder that it introduces.
 fn taken_title(path: &str) -> &str {
-    let stem = path.strip_suffix(".md").unwrap_or(path);
-    let stem = stem.strip_suffix("/_index").unwrap_or(stem);
+    let stem = address::stem(path);
+    let stem = if is_index(path) { stem.rsplit_once('/').map_or(stem, |(folder, _)| folder) } else { stem };
     stem.rsplit('/').next().unwrap_or(stem)
 }
 

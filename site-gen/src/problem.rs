@@ -1,5 +1,6 @@
 //! What is wrong in a content folder, addressed to the author. Every sentence that authors read stands here.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use tickets::policy::Place;
 
@@ -41,9 +42,11 @@ impl fmt::Display for Problem {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Cause {
     NotText,
+    Mended,
+    Moved { taken: String, address: String },
     FrontMatterOpen { mark: &'static str },
     FrontMatterBroken { message: String },
-    UnknownKey { key: String, near: Option<String> },
+    UnknownKey { key: String, near: Option<String>, more: usize },
     WrongValue { key: String, wanted: &'static str },
     MissingTitle { taken: String },
     UnknownRole { role: String, near: Option<String> },
@@ -57,6 +60,11 @@ pub(crate) enum Cause {
     DeadAnchor { target: String, anchor: String, near: Option<String> },
     UnsafeLink { target: String },
     RawHtml { html: String },
+    KeptHtml { html: String },
+    Foreign { text: String },
+    UnknownNote { word: String },
+    OpenBlock { word: String },
+    BlockAcross,
     MissingAlt { image: String },
     Stale { date: String },
     List { message: String, wanted: &'static str },
@@ -74,6 +82,8 @@ impl Cause {
     fn code(&self) -> &'static str {
         match self {
             Self::NotText => "not-text",
+            Self::Mended => "not-utf-8",
+            Self::Moved { .. } => "duplicate-address",
             Self::FrontMatterOpen { .. } => "front-matter-open",
             Self::FrontMatterBroken { .. } => "front-matter",
             Self::UnknownKey { .. } => "unknown-key",
@@ -89,7 +99,11 @@ impl Cause {
             Self::DeadLink { .. } => "dead-link",
             Self::DeadAnchor { .. } => "dead-anchor",
             Self::UnsafeLink { .. } => "unsafe-link",
-            Self::RawHtml { .. } => "raw-html",
+            Self::RawHtml { .. } | Self::KeptHtml { .. } => "raw-html",
+            Self::Foreign { .. } => "foreign-markup",
+            Self::UnknownNote { .. } => "unknown-note",
+            Self::OpenBlock { .. } => "open-block",
+            Self::BlockAcross => "block-across",
             Self::MissingAlt { .. } => "missing-alt",
             Self::Stale { .. } => "stale",
             Self::List { .. } => "list-broken",
@@ -102,9 +116,16 @@ impl Cause {
     fn message(&self) -> String {
         match self {
             Self::NotText => "the file is not UTF-8 text".to_owned(),
+            Self::Mended => "the file is not plain UTF-8 text from here on".to_owned(),
+            Self::Moved { taken, address } => {
+                format!("the address {taken} is already taken; this page is at {address}")
+            }
             Self::FrontMatterOpen { mark } => format!("the front matter begins with `{mark}` and does not end"),
             Self::FrontMatterBroken { message } => format!("the front matter cannot be read: {message}"),
-            Self::UnknownKey { key, .. } => format!("nobody reads the key `{key}`"),
+            Self::UnknownKey { key, more: 0, .. } => format!("nobody reads the key `{key}`"),
+            Self::UnknownKey { key, more, .. } => {
+                format!("nobody reads the key `{key}`, which {more} other files have too")
+            }
             Self::WrongValue { key, wanted } => format!("`{key}` should be {wanted}"),
             Self::MissingTitle { .. } => "the page has no title".to_owned(),
             Self::UnknownRole { role, .. } => format!("there is no role `{role}`"),
@@ -119,6 +140,11 @@ impl Cause {
             Self::DeadAnchor { target, anchor, .. } => format!("`{target}` has no place called `#{anchor}`"),
             Self::UnsafeLink { target } => format!("`{target}` is not an address that pages may link to"),
             Self::RawHtml { html } => format!("HTML is shown as text: `{html}`"),
+            Self::KeptHtml { html } => format!("HTML in the text, kept as far as it is harmless: `{html}`"),
+            Self::Foreign { text } => format!("another program would do something here; it is shown as text: `{text}`"),
+            Self::UnknownNote { word } => format!("there is no kind of note called `{word}`"),
+            Self::OpenBlock { word } => format!("the block `{word}` does not end"),
+            Self::BlockAcross => "a block begins in one part of the text and ends in another".to_owned(),
             Self::MissingAlt { image } => format!("the picture `{image}` has no words for those who cannot see it"),
             Self::Stale { date } => format!("the page should have been reviewed by {date}"),
             Self::NotFound { question, page, found } if found.is_empty() => {
@@ -138,6 +164,8 @@ impl Cause {
         };
         match self {
             Self::NotText => "save it as UTF-8; until then it is left out".to_owned(),
+            Self::Mended => "save it as UTF-8; until then it is read as an old Windows text".to_owned(),
+            Self::Moved { .. } => "rename one of the files".to_owned(),
             Self::FrontMatterOpen { mark } => format!("put a line `{mark}` after the last key"),
             Self::FrontMatterBroken { .. } => {
                 "between `+++` stands TOML (key = \"value\"), between `---` stands YAML (key: value)".to_owned()
@@ -166,7 +194,16 @@ impl Cause {
                 mean(near, "link to one of the headings, or give one the name with {#name}")
             }
             Self::UnsafeLink { .. } => "use http, https, mailto, tel, or a page of this site".to_owned(),
-            Self::RawHtml { .. } => "say it in Markdown, or remove it".to_owned(),
+            Self::RawHtml { .. } | Self::KeptHtml { .. } | Self::Foreign { .. } => {
+                "say it in Markdown, or remove it".to_owned()
+            }
+            Self::UnknownNote { .. } => {
+                "the kinds are hinweis, tipp, wichtig, achtung and halt; until then it is a plain note".to_owned()
+            }
+            Self::OpenBlock { .. } => "put a line ::: after it; until then it goes on to the end".to_owned(),
+            Self::BlockAcross => {
+                "end it where it began, indented alike; until then all blocks of this page are shown as text".to_owned()
+            }
             Self::MissingAlt { .. } => "say between the square brackets what it shows: ![…](…)".to_owned(),
             Self::Stale { .. } => "read it again and set `reviewed` and `review_by`".to_owned(),
             Self::List { wanted, .. } => format!("write a list for each language, such as {wanted}"),
@@ -191,7 +228,9 @@ impl Cause {
             | Self::List { .. }
             | Self::Theme { .. }
             | Self::Template { .. } => Severity::Error,
-            Self::UnknownKey { .. }
+            Self::Mended
+            | Self::Moved { .. }
+            | Self::UnknownKey { .. }
             | Self::WrongValue { .. }
             | Self::MissingTitle { .. }
             | Self::UnknownRole { .. }
@@ -204,6 +243,11 @@ impl Cause {
             | Self::DeadAnchor { .. }
             | Self::RawHtml { .. }
             | Self::NotFound { .. }
+            | Self::KeptHtml { .. }
+            | Self::Foreign { .. }
+            | Self::UnknownNote { .. }
+            | Self::OpenBlock { .. }
+            | Self::BlockAcross
             | Self::MissingAlt { .. } => {
                 if strict {
                     Severity::Error
@@ -220,6 +264,29 @@ impl Cause {
 pub(crate) struct Found {
     pub(crate) place: Place,
     pub(crate) cause: Cause,
+}
+
+/// Tells only once of a key that many files have and nobody reads: it belongs to another program.
+pub(crate) fn gathered(found: &mut Vec<Found>) {
+    let mut first: BTreeMap<String, usize> = BTreeMap::new();
+    let mut more: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut kept: Vec<Found> = Vec::with_capacity(found.len());
+    for problem in found.drain(..) {
+        if let Cause::UnknownKey { key, near: None, .. } = &problem.cause {
+            if let Some(&known) = first.get(key) {
+                *more.entry(known).or_default() += 1;
+                continue;
+            }
+            first.insert(key.clone(), kept.len());
+        }
+        kept.push(problem);
+    }
+    for (index, count) in more {
+        if let Cause::UnknownKey { more, .. } = &mut kept[index].cause {
+            *more = count;
+        }
+    }
+    *found = kept;
 }
 
 /// Judges what was found: in the order of files and lines, each once.

@@ -8,6 +8,7 @@ mod plain;
 mod search;
 mod sitemap;
 mod start;
+mod tags;
 mod themes;
 mod topic;
 
@@ -39,6 +40,8 @@ enum Job<'b> {
     Page(usize),
     Start(&'b Language),
     Topic(usize, &'b Language),
+    Tags(&'b Language),
+    Tag(&'b str, &'b Language),
     Themes(&'b Language),
     Search(&'b Language),
     Levels(&'b Language),
@@ -70,6 +73,8 @@ impl Press<'_> {
             },
             Job::Start(language) => start::print(self, language),
             Job::Topic(topic, language) => topic::print(self, topic, language),
+            Job::Tags(language) => tags::index(self, language),
+            Job::Tag(key, language) => tags::print(self, key, language),
             Job::Themes(language) => themes::print(self, language),
             Job::Search(language) => search::print(self, language),
             Job::Levels(language) => levels::print(self, language),
@@ -111,6 +116,8 @@ fn jobs<'b>(book: &'b Book<'_>) -> Vec<Job<'b>> {
     for language in &book.policy.desk.languages {
         jobs.extend([Job::Start(language), Job::Themes(language), Job::Search(language), Job::Levels(language)]);
         jobs.extend([Job::Form(language), Job::Lost(language)]);
+        jobs.extend(book.tags.speak(language).then_some(Job::Tags(language)));
+        jobs.extend(book.tags.keys(language).map(|key| Job::Tag(key, language)));
         let topics = (0..book.policy.topics.len()).filter(|&topic| book.has_topic(topic, language));
         jobs.extend(topics.map(|topic| Job::Topic(topic, language)));
     }

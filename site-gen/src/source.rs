@@ -1,28 +1,38 @@
 //! What goes in and what comes out: files by name, in memory.
 
+use crate::foreign::Heap;
 use crate::problem::{Cause, Found};
 use std::collections::BTreeMap;
 use theme::Theme;
 
 /// The files of a content folder by their path in it, such as `pages/wlan/verbinden.md`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Sources(BTreeMap<String, Vec<u8>>);
+pub struct Sources {
+    files: BTreeMap<String, Vec<u8>>,
+    /// How the folder is read, if others wrote it.
+    pub(crate) heap: Option<Heap>,
+}
 
 impl Sources {
     /// All files in the order of their paths.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &[u8])> {
-        self.0.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
+        self.files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
     }
 
     /// The file at `path`.
     #[must_use]
     pub fn get(&self, path: &str) -> Option<&[u8]> {
-        self.0.get(path).map(Vec::as_slice)
+        self.files.get(path).map(Vec::as_slice)
+    }
+
+    /// Gives the files away, in the order of their paths.
+    pub(crate) fn into_files(self) -> impl Iterator<Item = (String, Vec<u8>)> {
+        self.files.into_iter()
     }
 
     /// The files below `folder` (which ends with a slash), by their path in it.
     pub(crate) fn below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (&'a str, &'a [u8])> {
-        self.0
+        self.files
             .range(folder.to_owned()..)
             .map_while(move |(path, bytes)| Some((path.strip_prefix(folder)?, bytes.as_slice())))
     }
@@ -30,7 +40,7 @@ impl Sources {
 
 impl FromIterator<(String, Vec<u8>)> for Sources {
     fn from_iter<I: IntoIterator<Item = (String, Vec<u8>)>>(files: I) -> Self {
-        Self(files.into_iter().collect())
+        Self { files: files.into_iter().collect(), heap: None }
     }
 }
 

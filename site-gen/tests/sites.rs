@@ -7,7 +7,7 @@
     reason = "the little sites lie on the disk; this file is all tests"
 )]
 
-use site_gen::{Files, Options, Sources, build, disk};
+use site_gen::{Files, Options, Sources, build, disk, foreign};
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -42,8 +42,15 @@ fn built(folder: &Path) -> (Sources, Files, String) {
         today: "2026-11-22".parse().unwrap(),
         strict: wishes.lines().any(|line| line == "strict"),
     };
-    let sources = disk::load(folder).unwrap();
-    let (files, problems) = build(&sources, &policy(&root().join("tests/sites/desk.toml")), &options);
+    let (sources, policy) = if wishes.lines().any(|line| line == "foreign") {
+        let categories = fs::read(folder.join("categories.json")).ok();
+        let sources = foreign::gather(disk::load(&folder.join("folder")).unwrap(), categories.as_deref()).sources;
+        let desk = String::from_utf8(sources.get("desk.toml").unwrap().to_vec()).unwrap();
+        (sources, Policy::read(&desk, "desk.toml").unwrap())
+    } else {
+        (disk::load(folder).unwrap(), policy(&root().join("tests/sites/desk.toml")))
+    };
+    let (files, problems) = build(&sources, &policy, &options);
 
     let mut told = String::from("== problems\n");
     for problem in problems {

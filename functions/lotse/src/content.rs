@@ -3,7 +3,7 @@
 use anyhow::Context;
 use chrono::NaiveDate;
 use site_gen::disk::DiskError;
-use site_gen::{Files, Problem, Severity, Sources};
+use site_gen::{Files, Problem, Severity, Sources, foreign};
 use std::path::{Path, PathBuf};
 use theme::Theme;
 use tickets::Policy;
@@ -11,8 +11,8 @@ use tickets::policy::{Place, PolicyProblem};
 
 /// The file that makes a folder the content of a desk.
 const DESK: &str = "desk.toml";
-/// Where its pages are.
-const PAGES: &str = "pages/";
+/// The names of the folders of a heap of pages, in a file beside it.
+const CATEGORIES: &str = "categories.json";
 
 /// Where the content is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,7 +75,7 @@ impl Content {
     /// If the folder cannot be read at all.
     pub fn make(&self, wishes: &Wishes) -> Result<Outcome, DiskError> {
         let (sources, heap) = match self {
-            Self::Folder(path) => with_a_desk_around(site_gen::disk::load(path)?),
+            Self::Folder(path) => with_a_desk_around(site_gen::disk::load(path)?, path),
             Self::Example => (example(), None),
         };
         let mut problems = Vec::from_iter(heap.map(|_| no_desk(wishes.strict)));
@@ -129,17 +129,16 @@ fn example() -> Sources {
     Example::iter().filter_map(|path| Some((path.to_string(), Example::get(&path)?.data.into_owned()))).collect()
 }
 
-/// A heap of pages without a desk gets the example's. For a heap, also says what was put before the names of its
+/// A folder that others wrote is read as a desk's. For such a folder, also says what was put before the names of its
 /// files, so that pages stand where pages belong.
-fn with_a_desk_around(sources: Sources) -> (Sources, Option<&'static str>) {
-    if sources.get(DESK).is_some() {
+fn with_a_desk_around(sources: Sources, folder: &Path) -> (Sources, Option<&'static str>) {
+    if !foreign::is_foreign(&sources) {
         return (sources, None);
     }
-    let has_pages = sources.iter().any(|(path, _)| path.starts_with(PAGES));
-    let before = if has_pages { "" } else { PAGES };
-    let own = sources.iter().map(|(path, bytes)| (format!("{before}{path}"), bytes.to_vec()));
-    let desk = Example::get(DESK).map(|file| (DESK.to_owned(), file.data.into_owned()));
-    (own.chain(desk).collect(), Some(before))
+    let beside = folder.canonicalize().ok().and_then(|folder| folder.parent().map(|parent| parent.join(CATEGORIES)));
+    let categories = beside.and_then(|file| std::fs::read(file).ok());
+    let foreign::Gathered { sources, before } = foreign::gather(sources, categories.as_deref());
+    (sources, Some(before))
 }
 
 fn make(sources: &Sources, wishes: &Wishes, problems: &mut Vec<Problem>) -> Option<Made> {
@@ -188,7 +187,7 @@ fn no_desk(strict: bool) -> Problem {
     Problem {
         place: Place { file: DESK.to_owned(), line: 1, column: 1 },
         code: "no-desk",
-        message: "there is no desk.toml; the example's was used".to_owned(),
+        message: "there is no desk.toml; a neutral one was used".to_owned(),
         help: "write one: who runs the desk, its schools, agents and queues".to_owned(),
         severity: if strict { Severity::Error } else { Severity::Warning },
     }

@@ -78,7 +78,7 @@ fn near_page<'a>(book: &Book<'a>, path: &str) -> Option<&'a str> {
 /// The name of a page file without its folder and ending.
 fn stem(path: &str) -> &str {
     let name = path.rsplit('/').next().unwrap_or_default();
-    name.strip_suffix(".md").unwrap_or(name)
+    address::stem(name)
 }
 
 /// The way from one file to another, both below `pages/`.

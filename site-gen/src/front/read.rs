@@ -125,7 +125,7 @@ pub(super) fn front<'a>(table: Table<'a>, faults: &mut Vec<Fault>) -> Front<'a> 
 
 fn unknown(key: &str, at: usize, known: &[&'static str]) -> Fault {
     let near = nearest(key, known.iter().copied()).map(str::to_owned);
-    (at, Cause::UnknownKey { key: key.to_owned(), near })
+    (at, Cause::UnknownKey { key: key.to_owned(), near, more: 0 })
 }
 
 fn is_tables(node: &Node<'_>) -> bool {

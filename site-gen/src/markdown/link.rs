@@ -1,6 +1,6 @@
 //! Where a link leads, as far as one page can tell.
 
-use crate::address;
+use crate::address::{self, Addresses};
 use pulldown_cmark::LinkType;
 
 /// A link, the words it was written with, and the byte in the file where it stands.
@@ -35,7 +35,7 @@ pub(super) enum Led {
 }
 
 /// Follows what was written between the round brackets, from the file `from` below `pages/`.
-pub(super) fn follow(from: &str, kind: LinkType, written: &str) -> Led {
+pub(super) fn follow(addresses: &Addresses<'_>, from: &str, kind: LinkType, written: &str) -> Led {
     if kind == LinkType::Email {
         return Led::Aside(format!("mailto:{written}"));
     }
@@ -60,8 +60,8 @@ pub(super) fn follow(from: &str, kind: LinkType, written: &str) -> Led {
     }
     let end = |anchor: &Option<String>| anchor.as_ref().map(|a| format!("#{a}")).unwrap_or_default();
     match address::follow(from, &address::decoded(path)) {
-        Some(path) if path.ends_with(".md") => {
-            let href = address::of_page(&path) + &end(&anchor);
+        Some(path) if address::is_page(&path) => {
+            let href = addresses.of_page(&path) + &end(&anchor);
             Led::Inside(href, Target::Page { path, anchor })
         }
         Some(path) => {
@@ -92,7 +92,7 @@ mod tests {
     use super::*;
 
     fn led(written: &str) -> String {
-        match follow("wlan/verbinden.md", LinkType::Inline, written) {
+        match follow(&Addresses::default(), "wlan/verbinden.md", LinkType::Inline, written) {
             Led::Away(href) => format!("away {href}"),
             Led::Aside(href) => format!("aside {href}"),
             Led::Inside(href, target) => format!("{href} {target:?}"),

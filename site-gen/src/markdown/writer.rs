@@ -1,24 +1,30 @@
 //! The one pass: each event is written as it comes; only headings, pictures and footnotes wait for their end.
 
 mod footnotes;
+mod notes;
+mod raw;
 
+use super::blocks::Ready;
 use super::link::{self, Led, Link};
 use super::table::Table;
-use super::{Entry, Surroundings, Text};
+use super::{Entry, FirstHeading, Surroundings, Text};
 use crate::problem::Cause;
 use crate::slug::slug;
 use footnotes::Footnotes;
-use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
+use notes::Blocks;
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-/// How much of a piece of HTML is quoted in a problem, in characters.
-const QUOTED_MAX: usize = 40;
-
 /// Writes one text.
 pub(super) struct Writer<'a> {
     around: Surroundings<'a>,
+    ready: &'a Ready<'a>,
+    /// The open blocks of the text that Markdown does not know.
+    blocks: Blocks,
+    /// How many elements of Markdown are open.
+    depth: usize,
     /// The byte in the file where the text begins.
     body: usize,
     text: Text,
@@ -37,6 +43,10 @@ pub(super) struct Writer<'a> {
     table: Option<Table>,
     table_names: BTreeMap<String, usize>,
     raw: Option<(String, usize)>,
+    /// The open links of HTML: whether an `<a>` was written.
+    raw_links: Vec<bool>,
+    /// Whether there is HTML that must be ended.
+    has_html: bool,
     footnotes: Footnotes,
 }
 
@@ -64,10 +74,14 @@ struct Paragraph {
 }
 
 impl<'a> Writer<'a> {
-    pub(super) fn new(around: Surroundings<'a>, body: usize, length: usize) -> Self {
+    pub(super) fn new(around: Surroundings<'a>, body: usize, ready: &'a Ready<'a>) -> Self {
+        let length = ready.text.len();
         let text = Text { html: String::with_capacity(length + length / 4), ..Text::default() };
         Self {
             around,
+            ready,
+            blocks: Blocks::default(),
+            depth: 0,
             body,
             text,
             ids: theme::FRAME_IDS.iter().map(|id| (*id).to_owned()).collect(),
@@ -82,16 +96,27 @@ impl<'a> Writer<'a> {
             table: None,
             table_names: BTreeMap::new(),
             raw: None,
+            raw_links: Vec::new(),
+            has_html: false,
             footnotes: Footnotes::default(),
         }
     }
 
     /// Writes one event, which begins at byte `start` of the text.
     pub(super) fn event(&mut self, event: Event<'_>, start: usize) {
-        let at = self.body + start;
+        let at = self.body + self.ready.written(start);
         match event {
-            Event::Start(tag) => self.start(tag, at),
-            Event::End(tag) => self.end(tag),
+            Event::Start(Tag::HtmlBlock) if self.ready.border(start).is_some() => self.border(start),
+            Event::Start(tag) => {
+                self.depth += 1;
+                self.start(tag, at);
+            }
+            Event::End(TagEnd::HtmlBlock) if self.blocks.at_border => self.blocks.at_border = false,
+            Event::End(tag) => {
+                self.depth -= 1;
+                self.end(tag);
+            }
+            Event::Html(_) if self.blocks.at_border => {}
             Event::Text(text) => self.letters(&text),
             Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
                 self.put("<code>");
@@ -120,7 +145,7 @@ impl<'a> Writer<'a> {
             }
             Tag::Heading { level, id, .. } => self.heading_start(level, id, at),
             Tag::BlockQuote(None) => self.put("<blockquote>\n"),
-            Tag::BlockQuote(Some(kind)) => self.note(kind),
+            Tag::BlockQuote(Some(kind)) => self.note(kind, None),
             Tag::CodeBlock(CodeBlockKind::Indented | CodeBlockKind::Fenced(_)) => {
                 self.put("<pre tabindex=\"0\"><code>");
             }
@@ -233,8 +258,13 @@ impl<'a> Writer<'a> {
 
     fn heading_end(&mut self) {
         let Some(Heading { level, id, start, at, has_link }) = self.heading.take() else { return };
+        let start = self.tab_before(level, start);
         let inner = self.text.html.split_off(start);
         let title = std::mem::take(&mut self.plain).trim().to_owned();
+        if self.is_title(start, at, &title) {
+            self.text.title = Some(title);
+            return;
+        }
         let id = self.claim(id.unwrap_or_else(|| slug(&title)), at);
         let _ = write!(self.text.html, "<h{level} id=\"");
         self.attribute(&id);
@@ -255,12 +285,32 @@ impl<'a> Writer<'a> {
         self.last_heading = title;
     }
 
+    /// Whether a heading is the title of the page: then it is said above the text, and needs not be said again.
+    fn is_title(&mut self, start: usize, at: usize, title: &str) -> bool {
+        let wanted = match self.around.heading {
+            FirstHeading::Text => false,
+            FirstHeading::Title => true,
+            FirstHeading::IfNot(known) => known.trim() == title,
+        };
+        let first = Cause::HeadingLevel { from: 0, to: 1 };
+        let is_first = start == 0 && !title.is_empty() && self.text.faults == [(at, first)];
+        if wanted && is_first {
+            self.text.faults.clear();
+        }
+        wanted && is_first
+    }
+
     /// Takes an id for this page. A second one of the same name gets a number, and the author is told.
     fn claim(&mut self, id: String, at: usize) -> String {
         let id = if id.is_empty() { "abschnitt".to_owned() } else { id };
         if self.ids.contains(&id) {
             self.fault(at, Cause::DuplicateAnchor { id: id.clone() });
         }
+        self.claim_quietly(id)
+    }
+
+    fn claim_quietly(&mut self, id: String) -> String {
+        let id = if id.is_empty() { "abschnitt".to_owned() } else { id };
         let mut own = id.clone();
         let mut number = 2;
         while !self.ids.insert(own.clone()) {
@@ -272,23 +322,6 @@ impl<'a> Writer<'a> {
     }
 
     // ---- blocks ----
-
-    fn note(&mut self, kind: BlockQuoteKind) {
-        let (class, mark, word) = match kind {
-            BlockQuoteKind::Note => ("note", "mk", "note.note"),
-            BlockQuoteKind::Tip => ("note tip", "mk ok", "note.tip"),
-            BlockQuoteKind::Important => ("note", "mk", "note.important"),
-            BlockQuoteKind::Warning => ("note warn", "mk soon", "note.warning"),
-            BlockQuoteKind::Caution => ("note stop", "mk late", "note.caution"),
-        };
-        let word = self.word(word);
-        let _ = write!(
-            self.text.html,
-            "<div class=\"{class}\"><span class=\"{mark}\" aria-hidden=\"true\"></span><p class=\"t\">"
-        );
-        self.attribute(word);
-        self.put("</p>\n");
-    }
 
     /// Numbered lists are steps; inside another numbered list, or with another first number, they are plain.
     fn list(&mut self, first: Option<u64>) {
@@ -355,7 +388,7 @@ impl<'a> Writer<'a> {
         if let Some(paragraph) = &mut self.paragraph {
             paragraph.has_more = true;
         }
-        let (href, rel) = match link::follow(self.around.path, kind, written) {
+        let (href, rel) = match link::follow(self.around.addresses, self.around.path, kind, written) {
             Led::Away(href) => (href, " rel=\"noopener external\""),
             Led::Aside(href) => (href, ""),
             Led::Inside(href, target) => {
@@ -377,7 +410,7 @@ impl<'a> Writer<'a> {
     }
 
     fn image_start(&mut self, written: &str, title: &str, at: usize) {
-        let href = match link::follow(self.around.path, LinkType::Inline, written) {
+        let href = match link::follow(self.around.addresses, self.around.path, LinkType::Inline, written) {
             Led::Inside(href, target) => {
                 self.text.links.push(Link { target, written: written.to_owned(), at });
                 href
@@ -414,40 +447,16 @@ impl<'a> Writer<'a> {
         }
     }
 
-    // ---- HTML in the text ----
-
-    fn raw_block(&mut self) {
-        let Some((html, at)) = self.raw.take() else { return };
-        let html = html.trim();
-        if is_comment(html) {
-            return;
+    /// The text, with its footnotes at the end; `None` if a block of it does not end where it began.
+    pub(super) fn finish(mut self) -> Option<Text> {
+        if !self.blocks.are_whole(self.ready.borders.len()) {
+            return None;
         }
-        self.put("<p>");
-        self.raw_html(html, at);
-        self.put("</p>\n");
-    }
-
-    /// HTML is denied: it is shown as what it is, and the author is told. Comments were never meant to be seen.
-    fn raw_html(&mut self, html: &str, at: usize) {
-        if is_comment(html) {
-            return;
-        }
-        let mut quoted: String = html.lines().next().unwrap_or_default().chars().take(QUOTED_MAX).collect();
-        if quoted.len() < html.len() {
-            quoted.push('…');
-        }
-        self.fault(at, Cause::RawHtml { html: quoted });
-        self.letters(html);
-    }
-
-    /// The text, with its footnotes at the end.
-    pub(super) fn finish(mut self) -> Text {
+        self.text.faults.extend(self.ready.faults.iter().map(|(at, cause)| (self.body + at, cause.clone())));
         self.footnotes();
-        self.text
+        if self.has_html {
+            self.text.html = raw::sanitised(&self.text.html);
+        }
+        Some(self.text)
     }
-}
-
-fn is_comment(html: &str) -> bool {
-    let html = html.trim();
-    html.starts_with("<!--") && html.ends_with("-->") && html.find("-->") == Some(html.len() - 3)
 }

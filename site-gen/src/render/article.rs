@@ -23,10 +23,17 @@ struct View<'b> {
     next_review: Option<NaiveDate>,
     stale: Option<NaiveDate>,
     author: Option<&'b str>,
-    tags: Vec<Cow<'b, str>>,
+    tags: Vec<Chip<'b>>,
     related: Vec<Linked<'b>>,
     ask: Option<String>,
     contacts: String,
+}
+
+/// A word above the text; tags lead to the pages that bear them too.
+#[derive(Serialize)]
+struct Chip<'b> {
+    word: Cow<'b, str>,
+    address: Option<&'b str>,
 }
 
 /// Prints the answer at `index`, which is on `topic`.
@@ -70,18 +77,22 @@ pub(super) fn print(press: &Press<'_>, index: usize, topic: usize) -> Result<Pri
 }
 
 /// For whom, about what, and on which support level.
-fn tags<'b>(press: &Press<'b>, page: &'b Page<'b>) -> Vec<Cow<'b, str>> {
+fn tags<'b>(press: &Press<'b>, page: &'b Page<'b>) -> Vec<Chip<'b>> {
     let language = &page.language;
+    let plain = |word| Chip { word, address: None };
     let roles = page.front.roles.iter().map(|role| {
         let key = format!("role.{}", role.name);
         Cow::<str>::Owned(press.theme.word(language, &key).to_owned())
     });
-    let tags = page.front.tags.iter().map(|tag| Cow::Borrowed(tag.as_ref()));
+    let tags = page.front.tags.iter().map(|tag| {
+        let address = press.book.tags.get(language, tag).map(|tag| tag.address.as_str());
+        Chip { word: Cow::Borrowed(tag.as_ref()), address }
+    });
     let level = page.front.level.and_then(|(number, _)| {
         let card = press.book.policy.levels.iter().find(|card| i64::from(card.level.number()) == number)?;
-        Some(Cow::Borrowed(card.label.word(language)))
+        Some(plain(Cow::Borrowed(card.label.word(language))))
     });
-    roles.filter(|word| !word.starts_with("role.")).chain(tags).chain(level).collect()
+    roles.filter(|word| !word.starts_with("role.")).map(plain).chain(tags).chain(level).collect()
 }
 
 /// Pupils write to no desk (D-10): their pages name the teacher.

@@ -23,6 +23,7 @@ fn sitemap(book: &Book<'_>, base: &str) -> String {
     for language in &book.policy.desk.languages {
         let root = book.root(language);
         addresses.extend(["/", THEMES, SEARCH, LEVELS, FORM].map(|path| (format!("{root}{path}"), None)));
+        addresses.extend(book.tag_addresses(language).map(|address| (address, None)));
         let topics = (0..book.policy.topics.len()).filter(|&topic| book.has_topic(topic, language));
         addresses.extend(topics.map(|topic| (book.topic_address(topic, language), None)));
     }

@@ -17,6 +17,7 @@ const RECENT_MAX: usize = 4;
 struct View<'b> {
     title: &'b str,
     lead: &'b str,
+    body: &'b str,
     often: Vec<Linked<'b>>,
     roles: Vec<Role<'b>>,
     topics: Vec<Tile<'b>>,
@@ -52,6 +53,7 @@ pub(super) fn print(press: &Press<'_>, language: &Language) -> Result<Printed, T
     let view = View {
         title,
         lead,
+        body: page.map_or("", |page| &page.text.html),
         often: front.map(|front| linked(book, &front.often, language)).unwrap_or_default(),
         roles: front.map(|front| roles(book, &front.role_cards, language)).unwrap_or_default(),
         topics: grid(press, language),

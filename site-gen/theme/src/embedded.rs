@@ -32,6 +32,8 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = embed![
     "templates/sign-in.html",
     "templates/sink.html",
     "templates/start.html",
+    "templates/tag.html",
+    "templates/tags.html",
     "templates/themes.html",
     "templates/ticket.html",
     "templates/topic-grid.html",
