@@ -7,6 +7,7 @@ use crate::page::{Kind, Page};
 use crate::problem::{Cause, Found};
 use crate::related::Kin;
 use crate::source::Sources;
+use crate::tree::Tree;
 use crate::{Options, address};
 use std::collections::{BTreeMap, BTreeSet};
 use tickets::policy::{Place, Topic};
@@ -16,6 +17,10 @@ use tickets::{Language, Policy};
 pub(crate) const THEMES: &str = "/themen/";
 /// The overview of the support levels.
 pub(crate) const LEVELS: &str = "/stufen/";
+/// The overview of the troubleshooters.
+pub(crate) const HELPERS: &str = "/stoerungshelfer/";
+/// Who helps at which school.
+pub(crate) const CONTACTS: &str = "/kontakt/";
 /// The first page of the form.
 pub(crate) const FORM: &str = "/anfrage/";
 /// What the server says when there is no such page.
@@ -31,6 +36,7 @@ const LEGAL: &[&str] = &["/impressum/", "/datenschutz/", "/barrierefreiheit/"];
 pub(crate) struct Book<'a> {
     pub(crate) pages: Vec<Page<'a>>,
     pub(crate) levels: Vec<LevelPage<'a>>,
+    pub(crate) trees: Vec<Tree<'a>>,
     pub(crate) policy: &'a Policy,
     pub(crate) options: &'a Options,
     pub(crate) sources: &'a Sources,
@@ -44,12 +50,15 @@ pub(crate) struct Book<'a> {
     translations: BTreeMap<usize, Vec<usize>>,
     /// Every address that the site answers by itself.
     known: BTreeSet<String>,
+    /// For each page that a troubleshooter names: those troubleshooters.
+    helpers: BTreeMap<usize, Vec<usize>>,
 }
 
 /// Binds the book.
 pub(crate) fn link<'a>(
     pages: Vec<Page<'a>>,
     levels: Vec<LevelPage<'a>>,
+    trees: Vec<Tree<'a>>,
     sources: &'a Sources,
     policy: &'a Policy,
     options: &'a Options,
@@ -62,6 +71,7 @@ pub(crate) fn link<'a>(
     let mut book = Book {
         pages,
         levels,
+        trees,
         policy,
         options,
         sources,
@@ -71,10 +81,12 @@ pub(crate) fn link<'a>(
         by_address,
         translations: BTreeMap::new(),
         known: BTreeSet::new(),
+        helpers: BTreeMap::new(),
     };
     book.known = known(&book);
     book.translations = translations(&book);
     book.related = related(&book);
+    book.helpers = helpers(&book);
     problems.extend(check::all(&book));
     (book, problems)
 }
@@ -119,6 +131,22 @@ impl<'a> Book<'a> {
     /// Where the answers on a topic stand.
     pub(crate) fn topic_address(&self, topic: usize, language: &Language) -> String {
         format!("{}{}", self.root(language), topic_path(&self.policy.topics[topic]))
+    }
+
+    /// The troubleshooters in a language.
+    pub(crate) fn trees_in(&self, language: &Language) -> impl Iterator<Item = &Tree<'a>> {
+        self.trees.iter().filter(move |tree| tree.language == *language)
+    }
+
+    /// The troubleshooters that name this page.
+    pub(crate) fn helpers_of(&self, page: usize) -> impl Iterator<Item = &Tree<'a>> {
+        self.helpers.get(&page).into_iter().flatten().map(|&tree| &self.trees[tree])
+    }
+
+    /// The topic that a troubleshooter is about: that of the first answer it names.
+    pub(crate) fn topic_of_tree(&self, tree: &Tree<'_>) -> Option<usize> {
+        let pages = tree.front.related.iter().filter_map(|page| self.page_at(&page.name, &tree.language));
+        pages.map(|page| topic_of(&self.pages[page])).find(|topic| *topic != usize::MAX)
     }
 
     /// Whether a topic has a page in a language: in the desk's own always, in others once there is something on it.
@@ -181,7 +209,7 @@ fn distinct<'a>(
     let mut made = BTreeSet::new();
     for language in &policy.desk.languages {
         let root = if *language == policy.desk.language { String::new() } else { format!("/{}", language.as_str()) };
-        made.extend([THEMES, LEVELS, FORM].map(|path| format!("{root}{path}")));
+        made.extend([THEMES, LEVELS, HELPERS, CONTACTS, FORM].map(|path| format!("{root}{path}")));
         made.extend(policy.topics.iter().map(|topic| format!("{root}{}", topic_path(topic))));
     }
     let (mut kept, mut taken): (Vec<Page<'a>>, BTreeMap<String, usize>) =
@@ -213,9 +241,13 @@ fn known(book: &Book<'_>) -> BTreeSet<String> {
     let mut known: BTreeSet<String> = book.by_address.keys().cloned().collect();
     for language in &book.policy.desk.languages {
         let root = book.root(language);
-        known.extend(["/", THEMES, LEVELS, FORM].map(|path| format!("{root}{path}")));
+        known.extend(["/", THEMES, LEVELS, HELPERS, CONTACTS, FORM].map(|path| format!("{root}{path}")));
         let topics = (0..book.policy.topics.len()).filter(|&topic| book.has_topic(topic, language));
         known.extend(topics.map(|topic| book.topic_address(topic, language)));
+    }
+    for tree in &book.trees {
+        known.extend(tree.stations.iter().map(|station| station.address.clone()));
+        known.insert(tree.print_address());
     }
     known.extend(assets(book.sources).map(|(address, _)| address));
     known
@@ -254,6 +286,16 @@ fn related(book: &Book<'_>) -> Vec<Vec<usize>> {
         if chosen.is_empty() { kin.next_to(index, page) } else { chosen }
     };
     book.pages.iter().enumerate().map(next_to).collect()
+}
+
+fn helpers(book: &Book<'_>) -> BTreeMap<usize, Vec<usize>> {
+    let mut helpers: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (index, tree) in book.trees.iter().enumerate() {
+        for page in tree.front.related.iter().filter_map(|page| book.page_at(&page.name, &tree.language)) {
+            helpers.entry(page).or_default().push(index);
+        }
+    }
+    helpers
 }
 
 /// The places of the legal pages that nobody wrote.

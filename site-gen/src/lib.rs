@@ -19,6 +19,7 @@ mod render;
 mod slug;
 mod source;
 mod suggest;
+mod tree;
 
 pub use problem::{Problem, Severity};
 pub use source::{Files, Sources};
@@ -45,7 +46,9 @@ pub fn build(sources: &Sources, policy: &Policy, options: &Options) -> (Files, V
     problems.extend(found);
     let (levels, found) = level::parse(sources, policy, &theme);
     problems.extend(found);
-    let (book, found) = book::link(pages, levels, sources, policy, options);
+    let (trees, found) = tree::parse(sources, policy, &theme);
+    problems.extend(found);
+    let (book, found) = book::link(pages, levels, trees, sources, policy, options);
     problems.extend(found);
     let (files, found) = render::render(&book, &theme);
     problems.extend(found);

@@ -44,17 +44,19 @@ pub(crate) struct Surroundings<'a> {
     pub(crate) theme: &'a Theme,
 }
 
+/// The Markdown that is understood.
+pub(crate) const OPTIONS: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_TASKLISTS)
+    .union(Options::ENABLE_GFM)
+    .union(Options::ENABLE_HEADING_ATTRIBUTES);
+
 /// Writes the Markdown from byte `body` of a file.
 pub(crate) fn html(file: &str, body: usize, around: Surroundings<'_>) -> Text {
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_GFM
-        | Options::ENABLE_HEADING_ATTRIBUTES;
     let text = &file[body..];
     let mut writer = writer::Writer::new(around, body, text.len());
-    for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
+    for (event, range) in Parser::new_ext(text, OPTIONS).into_offset_iter() {
         writer.event(event, range.start);
     }
     writer.finish()

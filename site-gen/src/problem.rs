@@ -1,5 +1,9 @@
 //! What is wrong in a content folder, addressed to the author. Every sentence that authors read stands here.
 
+mod tree;
+
+pub(crate) use tree::TreeCause;
+
 use std::fmt;
 use tickets::policy::Place;
 
@@ -59,6 +63,7 @@ pub(crate) enum Cause {
     RawHtml { html: String },
     MissingAlt { image: String },
     Stale { date: String },
+    Tree(TreeCause),
     Theme { message: String },
     Template { message: String },
 }
@@ -90,6 +95,7 @@ impl Cause {
             Self::RawHtml { .. } => "raw-html",
             Self::MissingAlt { .. } => "missing-alt",
             Self::Stale { .. } => "stale",
+            Self::Tree(cause) => cause.code(),
             Self::Theme { .. } => "theme",
             Self::Template { .. } => "template",
         }
@@ -117,6 +123,7 @@ impl Cause {
             Self::RawHtml { html } => format!("HTML is shown as text: `{html}`"),
             Self::MissingAlt { image } => format!("the picture `{image}` has no words for those who cannot see it"),
             Self::Stale { date } => format!("the page should have been reviewed by {date}"),
+            Self::Tree(cause) => cause.message(),
             Self::Theme { message } | Self::Template { message } => message.clone(),
         }
     }
@@ -159,6 +166,7 @@ impl Cause {
             Self::RawHtml { .. } => "say it in Markdown, or remove it".to_owned(),
             Self::MissingAlt { .. } => "say between the square brackets what it shows: ![…](…)".to_owned(),
             Self::Stale { .. } => "read it again and set `reviewed` and `review_by`".to_owned(),
+            Self::Tree(cause) => cause.help(),
             Self::Theme { .. } => "mend the file; until then the theme that comes with the program is used".to_owned(),
             Self::Template { .. } => "mend the template; until then the pages that need it are left out".to_owned(),
         }
@@ -173,6 +181,7 @@ impl Cause {
             | Self::FrontMatterBroken { .. }
             | Self::DuplicateAddress { .. }
             | Self::UnsafeLink { .. }
+            | Self::Tree(_)
             | Self::Theme { .. }
             | Self::Template { .. } => Severity::Error,
             Self::UnknownKey { .. }

@@ -1,6 +1,7 @@
 //! render: from the book to files. Each page alone, so all of them at once.
 
 mod article;
+mod contacts;
 mod form;
 mod frame;
 mod levels;
@@ -9,12 +10,14 @@ mod sitemap;
 mod start;
 mod themes;
 mod topic;
+mod tree;
 
 use crate::address::file_of;
 use crate::book::{Book, assets};
 use crate::page::Kind;
 use crate::problem::{Cause, Found};
 use crate::source::Files;
+use crate::tree::Tree;
 use frame::Frames;
 use rayon::prelude::*;
 use serde::Serialize;
@@ -39,6 +42,10 @@ enum Job<'b> {
     Topic(usize, &'b Language),
     Themes(&'b Language),
     Levels(&'b Language),
+    Helpers(&'b Language),
+    Station(&'b Tree<'b>, usize),
+    AllQuestions(&'b Tree<'b>),
+    Contacts(&'b Language),
     Form(&'b Language),
     Lost(&'b Language),
 }
@@ -69,6 +76,10 @@ impl Press<'_> {
             Job::Topic(topic, language) => topic::print(self, topic, language),
             Job::Themes(language) => themes::print(self, language),
             Job::Levels(language) => levels::print(self, language),
+            Job::Helpers(language) => tree::print_overview(self, language),
+            Job::Station(tree, station) => tree::print_station(self, tree, station),
+            Job::AllQuestions(tree) => tree::print_all(self, tree),
+            Job::Contacts(language) => contacts::print(self, language),
             Job::Form(language) => form::print(self, language),
             Job::Lost(language) => self.print("404.html", &self.frames.lost(language, self.theme), &Nothing {}),
         }
@@ -102,9 +113,14 @@ fn jobs<'b>(book: &'b Book<'_>) -> Vec<Job<'b>> {
     let mut jobs: Vec<Job<'b>> = (0..book.pages.len()).filter(own).map(Job::Page).collect();
     for language in &book.policy.desk.languages {
         jobs.extend([Job::Start(language), Job::Themes(language), Job::Levels(language)]);
+        jobs.extend([Job::Helpers(language), Job::Contacts(language)]);
         jobs.extend([Job::Form(language), Job::Lost(language)]);
         let topics = (0..book.policy.topics.len()).filter(|&topic| book.has_topic(topic, language));
         jobs.extend(topics.map(|topic| Job::Topic(topic, language)));
+    }
+    for tree in &book.trees {
+        jobs.extend((0..tree.stations.len()).map(|station| Job::Station(tree, station)));
+        jobs.push(Job::AllQuestions(tree));
     }
     jobs
 }

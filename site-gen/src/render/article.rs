@@ -1,7 +1,7 @@
 //! An answer, with everything around it: dates, tags, contents, related pages, the way to the form.
 
 use super::{Linked, Press, Printed};
-use crate::book::FORM;
+use crate::book::{CONTACTS, FORM};
 use crate::markdown::Entry;
 use crate::page::Page;
 use crate::render::frame::translate;
@@ -25,6 +25,7 @@ struct View<'b> {
     author: Option<&'b str>,
     tags: Vec<Cow<'b, str>>,
     related: Vec<Linked<'b>>,
+    helpers: Vec<Linked<'b>>,
     ask: Option<String>,
     contacts: String,
 }
@@ -63,8 +64,9 @@ pub(super) fn print(press: &Press<'_>, index: usize, topic: usize) -> Result<Pri
             .map(|&other| &book.pages[other])
             .map(|other| Linked { title: &other.title, address: &other.address })
             .collect(),
+        helpers: book.helpers_of(index).map(|tree| Linked { title: &tree.title, address: tree.address() }).collect(),
         ask: (!is_for_pupils_alone(page)).then(|| format!("{root}{FORM}?seite={}", page.id())),
-        contacts: format!("{root}{FORM}#kontakte"),
+        contacts: format!("{root}{CONTACTS}"),
     };
     press.print("article.html", &frame, &view)
 }

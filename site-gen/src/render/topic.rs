@@ -46,6 +46,7 @@ struct View<'b> {
     body: &'b str,
     way: [Linked<'b>; 1],
     articles: Vec<Entry<'b>>,
+    helpers: Vec<Linked<'b>>,
 }
 
 /// Prints the page of a topic.
@@ -68,6 +69,11 @@ pub(super) fn print(press: &Press<'_>, topic: usize, language: &Language) -> Res
         lead,
         body: intro.map_or("", |page| &page.text.html),
         way: [Linked { title: theme.word(language, "frame.start"), address: &home }],
+        helpers: book
+            .trees_in(language)
+            .filter(|tree| book.topic_of_tree(tree) == Some(topic))
+            .map(|tree| Linked { title: &tree.title, address: tree.address() })
+            .collect(),
         articles: book
             .on(topic, language)
             .map(|page| Entry {

@@ -14,6 +14,7 @@ pub const FRAME_IDS: &[&str] = &[
     "inhalt",
     "menue",
     "nichts-gefunden",
+    "stoerungshelfer",
 ];
 
 /// Which dress a page wears.
@@ -108,6 +109,7 @@ impl Frame {
             description: String::new(),
             menu: vec![
                 item("menu.topics", format!("{root}/themen/")),
+                item("menu.helpers", format!("{root}/stoerungshelfer/")),
                 item("menu.levels", format!("{root}/stufen/")),
                 item("menu.form", format!("{root}/anfrage/")),
             ],

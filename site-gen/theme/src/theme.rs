@@ -1,7 +1,7 @@
 //! The theme: all templates and words, ready to render.
 
-use crate::dates::DateWords;
 use crate::assets::{Asset, all_assets, by_key};
+use crate::dates::DateWords;
 use crate::embedded::{STRINGS, TEMPLATES};
 use crate::fill::fill;
 use crate::hours::{HourWords, Stretch};
@@ -55,11 +55,7 @@ impl Theme {
             Ok((language, Spoken { words, engine }))
         });
         let assets = all_assets(overrides);
-        Ok(Self {
-            spoken: spoken.collect::<Result<_, ThemeError>>()?,
-            addresses: by_key(&assets),
-            assets,
-        })
+        Ok(Self { spoken: spoken.collect::<Result<_, ThemeError>>()?, addresses: by_key(&assets), assets })
     }
 
     /// Renders `template` (such as `article.html`) in its frame. The template sees the fields of `context`, the
