@@ -27,3 +27,8 @@ const words = document.currentScript.dataset;
     place.append(button);
   }
 }
+
+// The help pages are kept for times without a network, unless somebody saves data.
+if ("serviceWorker" in navigator && !navigator.connection?.saveData) {
+  addEventListener("load", () => navigator.serviceWorker.register("/sw.js").catch(() => { /* then only with a network */ }));
+}

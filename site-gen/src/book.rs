@@ -245,6 +245,7 @@ fn known(book: &Book<'_>) -> BTreeSet<String> {
         let topics = (0..book.policy.topics.len()).filter(|&topic| book.has_topic(topic, language));
         known.extend(topics.map(|topic| book.topic_address(topic, language)));
     }
+    known.extend([crate::render::OFFLINE, "/manifest.webmanifest"].map(str::to_owned));
     for tree in &book.trees {
         known.extend(tree.stations.iter().map(|station| station.address.clone()));
         known.insert(tree.print_address());

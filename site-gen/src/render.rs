@@ -5,12 +5,15 @@ mod contacts;
 mod form;
 mod frame;
 mod levels;
+mod offline;
 mod plain;
 mod sitemap;
 mod start;
 mod themes;
 mod topic;
 mod tree;
+
+pub(crate) use offline::OFFLINE;
 
 use crate::address::file_of;
 use crate::book::{Book, assets};
@@ -48,6 +51,7 @@ enum Job<'b> {
     Contacts(&'b Language),
     Form(&'b Language),
     Lost(&'b Language),
+    Offline(&'b Language),
 }
 
 /// What every page is made with.
@@ -81,6 +85,7 @@ impl Press<'_> {
             Job::AllQuestions(tree) => tree::print_all(self, tree),
             Job::Contacts(language) => contacts::print(self, language),
             Job::Form(language) => form::print(self, language),
+            Job::Offline(language) => offline::print(self, language),
             Job::Lost(language) => self.print("404.html", &self.frames.lost(language, self.theme), &Nothing {}),
         }
     }
@@ -100,17 +105,26 @@ pub(crate) fn render<'b>(book: &'b Book<'b>, theme: &'b Theme) -> (Files, Vec<Fo
             }
         }
     }
+    pages.push(offline::manifest(&press));
     let beside = sitemap::files(book);
     let style = theme.assets().map(|asset| (asset.address.clone(), asset.text.as_bytes().to_vec()));
     let copied = assets(book.sources).map(|(address, bytes)| (address, bytes.to_vec()));
     let printed = pages.into_iter().map(|(address, html)| (address, html.into_bytes()));
-    let all = copied.chain(beside).chain(style).chain(printed);
-    (all.map(|(address, bytes)| (file_of(&address), bytes)).collect(), problems)
+    let mut all: Vec<(String, Vec<u8>)> = copied.chain(beside).chain(style).chain(printed).collect();
+    match offline::worker(&press, &all) {
+        Ok(files) => all.extend(files.map(|(address, text)| (address, text.into_bytes()))),
+        Err(error) => {
+            let cause = Cause::Template { message: error.message() };
+            problems.push(Found { place: error.place(), cause });
+        }
+    }
+    (all.into_iter().map(|(address, bytes)| (file_of(&address), bytes)).collect(), problems)
 }
 
 fn jobs<'b>(book: &'b Book<'_>) -> Vec<Job<'b>> {
     let own = |index: &usize| matches!(book.pages[*index].kind, Kind::Article(_) | Kind::Plain);
     let mut jobs: Vec<Job<'b>> = (0..book.pages.len()).filter(own).map(Job::Page).collect();
+    jobs.push(Job::Offline(&book.policy.desk.language));
     for language in &book.policy.desk.languages {
         jobs.extend([Job::Start(language), Job::Themes(language), Job::Levels(language)]);
         jobs.extend([Job::Helpers(language), Job::Contacts(language)]);

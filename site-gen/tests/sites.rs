@@ -51,8 +51,9 @@ fn built(folder: &Path) -> (Sources, Files, String) {
     }
     told.push_str("\n== files\n");
     for (path, _) in files.iter() {
-        let is_style = path.starts_with("assets/lotse.");
-        writeln!(told, "{}", if is_style { "assets/lotse.*.css" } else { path }).unwrap();
+        // The names of style sheet, scripts and icon change with their content.
+        let own = ["assets/lotse.", "assets/icon."].into_iter().find(|own| path.starts_with(own));
+        writeln!(told, "{}", own.map_or(path.to_owned(), |own| format!("{own}*"))).unwrap();
     }
     for address in wishes.lines().filter(|line| line.starts_with('/')) {
         let page = files.get(&format!("{}index.html", &address[1..]));
@@ -138,6 +139,18 @@ fn no_site_needs_inline_style_or_script_or_a_foreign_host() {
                 }
             }
         }
+    }
+}
+
+#[test]
+fn the_worker_is_small_and_keeps_no_form() {
+    for (name, folder) in sites() {
+        let (_, files, _) = built(&folder);
+        let worker = files.get("sw.js").unwrap_or_default();
+        assert!((100..=2_048).contains(&worker.len()), "{name}: {} bytes", worker.len());
+        let list = std::str::from_utf8(files.get("offline.json").unwrap()).unwrap();
+        assert!(list.contains("\"/\":") && list.contains("\"/stoerungshelfer/\":"), "{name}: {list}");
+        assert!(!list.contains("anfrage"), "{name}: {list}");
     }
 }
 

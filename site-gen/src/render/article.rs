@@ -28,6 +28,8 @@ struct View<'b> {
     helpers: Vec<Linked<'b>>,
     ask: Option<String>,
     contacts: String,
+    /// The page's key, for feedback.
+    id: &'b str,
 }
 
 /// Prints the answer at `index`, which is on `topic`.
@@ -66,6 +68,7 @@ pub(super) fn print(press: &Press<'_>, index: usize, topic: usize) -> Result<Pri
             .collect(),
         helpers: book.helpers_of(index).map(|tree| Linked { title: &tree.title, address: tree.address() }).collect(),
         ask: (!is_for_pupils_alone(page)).then(|| format!("{root}{FORM}?seite={}", page.id())),
+        id: page.id(),
         contacts: format!("{root}{CONTACTS}"),
     };
     press.print("article.html", &frame, &view)

@@ -13,6 +13,7 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = embed![
     "templates/article.html",
     "templates/base.html",
     "templates/confirm.html",
+    "templates/console-feedback.html",
     "templates/console-intake.html",
     "templates/console-list.html",
     "templates/console-ticket.html",
@@ -20,6 +21,8 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = embed![
     "templates/decide.html",
     "templates/entries.html",
     "templates/fault.html",
+    "templates/feedback-missing.html",
+    "templates/feedback-thanks.html",
     "templates/form-pupil.html",
     "templates/form-start.html",
     "templates/form-step.html",
@@ -27,6 +30,7 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = embed![
     "templates/helper.html",
     "templates/helpers.html",
     "templates/levels.html",
+    "templates/offline.html",
     "templates/page.html",
     "templates/parts.html",
     "templates/receipt.html",
@@ -35,6 +39,7 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = embed![
     "templates/sign-in.html",
     "templates/sink.html",
     "templates/start.html",
+    "templates/sw.js",
     "templates/themes.html",
     "templates/ticket.html",
     "templates/topic-grid.html",
@@ -45,7 +50,7 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = embed![
 pub(crate) const STRINGS: &[(&str, &str)] = embed!["strings/de.toml", "strings/en.toml"];
 
 /// Style sheet and scripts. Pages find each under a name that changes with its content.
-pub(crate) const ASSETS: &[(&str, &str)] = embed!["assets/lotse.css", "assets/lotse.js"];
+pub(crate) const ASSETS: &[(&str, &str)] = embed!["assets/icon.svg", "assets/lotse.css", "assets/lotse.js"];
 
 #[cfg(test)]
 mod tests {

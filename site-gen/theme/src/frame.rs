@@ -11,6 +11,7 @@ pub const FRAME_IDS: &[&str] = &[
     "fuss-kontakt",
     "fuss-sprache",
     "hat-nicht-geholfen",
+    "hilfreich",
     "inhalt",
     "menue",
     "nichts-gefunden",
