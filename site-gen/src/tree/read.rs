@@ -22,7 +22,58 @@ pub(super) struct Read {
     pub(super) nodes: Vec<Node>,
 }
 
-type Events<'s> = Vec<(Event<'s>, Range<usize>)>;
+/// A piece of the text, as far as it matters here, and where it stands.
+type Pieces = Vec<(Piece, Range<usize>)>;
+
+/// A piece of the text, as far as it matters here.
+#[derive(PartialEq, Eq)]
+enum Piece {
+    /// A heading that begins a section, and the name it was given.
+    Section(Option<String>),
+    List,
+    Item,
+    Paragraph,
+    Link(String),
+    /// Anything else that will close.
+    Other,
+    ItemEnd,
+    End,
+    Letters(String),
+}
+
+impl Piece {
+    fn of(event: Event<'_>) -> Self {
+        match event {
+            Event::Start(Tag::Heading { level: HeadingLevel::H2, id, .. }) => Self::Section(id.map(String::from)),
+            Event::Start(Tag::List(_)) => Self::List,
+            Event::Start(Tag::Item) => Self::Item,
+            Event::Start(Tag::Paragraph) => Self::Paragraph,
+            Event::Start(Tag::Link { dest_url, .. }) => Self::Link(dest_url.into_string()),
+            Event::Start(_) => Self::Other,
+            Event::End(TagEnd::Item) => Self::ItemEnd,
+            Event::End(_) => Self::End,
+            Event::Text(letters)
+            | Event::Code(letters)
+            | Event::InlineMath(letters)
+            | Event::DisplayMath(letters)
+            | Event::Html(letters)
+            | Event::InlineHtml(letters)
+            | Event::FootnoteReference(letters) => Self::Letters(letters.into_string()),
+            Event::SoftBreak | Event::HardBreak | Event::Rule | Event::TaskListMarker(_) => {
+                Self::Letters(" ".to_owned())
+            }
+        }
+    }
+
+    /// How much deeper the text is nested behind this piece.
+    fn deeper(&self) -> isize {
+        match self {
+            Self::Section(_) | Self::List | Self::Item | Self::Paragraph | Self::Link(_) | Self::Other => 1,
+            Self::ItemEnd | Self::End => -1,
+            Self::Letters(_) => 0,
+        }
+    }
+}
 
 /// A part of the file that begins with a heading, not yet understood.
 struct Section {
@@ -46,14 +97,15 @@ struct Entry {
 /// Reads the questions below byte `body` of a file. Faults of the text are noted with their place.
 pub(super) fn nodes(file: &str, body: usize, language: &Language, theme: &Theme, faults: &mut Vec<Fault>) -> Read {
     let text = &file[body..];
-    let events: Events<'_> = Parser::new_ext(text, OPTIONS).into_offset_iter().collect();
+    let pieces: Pieces =
+        Parser::new_ext(text, OPTIONS).into_offset_iter().map(|(event, range)| (Piece::of(event), range)).collect();
     let mut html = |range: Range<usize>| {
         let around = Surroundings { path: FROM, language, theme };
         let mut text = markdown::html(&file[..body + range.end], body + range.start, around);
         faults.append(&mut text.faults);
         text
     };
-    let sections = sections(&events, text.len());
+    let sections = sections(&pieces, text.len());
     let intro = html(0..sections.first().map_or(text.len(), |section| section.at));
     let mut nodes: Vec<Node> = Vec::with_capacity(sections.len());
     let mut taken: Vec<Fault> = Vec::new();
@@ -122,45 +174,24 @@ fn place(anchor: Option<&String>) -> String {
     anchor.map(|anchor| format!("#{anchor}")).unwrap_or_default()
 }
 
-fn sections(events: &Events<'_>, end: usize) -> Vec<Section> {
+fn sections(pieces: &Pieces, end: usize) -> Vec<Section> {
     let mut sections: Vec<Section> = Vec::new();
-    let (mut depth, mut at) = (0_usize, 0);
-    while let Some((event, range)) = events.get(at) {
-        match event {
-            Event::Start(Tag::Heading { level: HeadingLevel::H2, id, .. }) if depth == 0 => {
-                if let Some(last) = sections.last_mut() {
-                    last.text.end = range.start;
-                }
-                let (title, _) = plain(events, at);
-                let id = id.as_ref().map(ToString::to_string);
-                sections.push(Section { title, id, at: range.start, text: range.end..end, list: None });
+    let mut depth = 0;
+    for (at, (piece, range)) in pieces.iter().enumerate() {
+        if let (Piece::Section(id), 0) = (piece, depth) {
+            if let Some(last) = sections.last_mut() {
+                last.text.end = range.start;
             }
-            Event::Start(Tag::List(_)) if depth == 0 => {
-                if let Some(section) = sections.last_mut().filter(|section| section.list.is_none()) {
-                    let entries = entries(events, at);
-                    section.list = entries.filter(|all| answers(&section.title, all)).map(|all| (range.clone(), all));
-                }
-            }
-            Event::Start(_)
-            | Event::End(_)
-            | Event::Text(_)
-            | Event::Code(_)
-            | Event::InlineMath(_)
-            | Event::DisplayMath(_)
-            | Event::Html(_)
-            | Event::InlineHtml(_)
-            | Event::FootnoteReference(_)
-            | Event::SoftBreak
-            | Event::HardBreak
-            | Event::Rule
-            | Event::TaskListMarker(_) => {}
+            let title = letters(pieces, at);
+            sections.push(Section { title, id: id.clone(), at: range.start, text: range.end..end, list: None });
         }
-        match event {
-            Event::Start(_) => depth += 1,
-            Event::End(_) => depth = depth.saturating_sub(1),
-            _ => {}
+        if let (Piece::List, 0, Some(section)) = (piece, depth, sections.last_mut())
+            && section.list.is_none()
+        {
+            let entries = entries(pieces, at);
+            section.list = entries.filter(|all| answers(&section.title, all)).map(|all| (range.clone(), all));
         }
-        at += 1;
+        depth += piece.deeper();
     }
     sections
 }
@@ -170,75 +201,45 @@ fn answers(title: &str, entries: &[Entry]) -> bool {
     title.trim_end().ends_with(['?', '？', '؟']) || entries.iter().any(|entry| entry.dest.starts_with('#'))
 }
 
-/// The entries of the list that begins at event `start`, if all of them begin with a link.
-fn entries(events: &Events<'_>, start: usize) -> Option<Vec<Entry>> {
-    let (mut entries, mut depth, mut at) = (Vec::new(), 0_usize, start);
-    loop {
-        let (event, _) = events.get(at)?;
-        match event {
-            Event::Start(Tag::Item) if depth == 1 => {
-                entries.push(entry(events, at)?);
-                depth += 1;
-            }
-            Event::Start(_) => depth += 1,
-            Event::End(_) => {
-                depth -= 1;
-                if depth == 0 {
-                    return Some(entries);
-                }
-            }
-            _ => {}
+/// The entries of the list that begins at piece `start`, if all of them begin with a link.
+fn entries(pieces: &Pieces, start: usize) -> Option<Vec<Entry>> {
+    let (mut entries, mut depth) = (Vec::new(), 0);
+    for (at, (piece, _)) in pieces.iter().enumerate().skip(start) {
+        if depth == 1 && *piece == Piece::Item {
+            entries.push(entry(pieces, at)?);
         }
-        at += 1;
-    }
-}
-
-fn entry(events: &Events<'_>, item: usize) -> Option<Entry> {
-    let loose = matches!(events.get(item + 1)?.0, Event::Start(Tag::Paragraph));
-    let at = item + 1 + usize::from(loose);
-    let (Event::Start(Tag::Link { dest_url, .. }), link) = events.get(at)? else { return None };
-    let (words, after) = plain(events, at);
-    let mut hint = String::new();
-    let (mut depth, mut next) = (0_usize, after);
-    while let Some((event, _)) = events.get(next) {
-        match event {
-            Event::End(TagEnd::Item) if depth == 0 => break,
-            Event::Start(_) => depth += 1,
-            Event::End(_) => {
-                depth = depth.saturating_sub(1);
-                hint.push(' ');
-            }
-            other => push(&mut hint, other),
-        }
-        next += 1;
-    }
-    let words_of = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    Some(Entry { words: words_of(&words), hint: words_of(&hint), dest: dest_url.to_string(), link: link.clone() })
-}
-
-/// The letters inside the element that begins at event `start`, and the event behind it.
-fn plain(events: &Events<'_>, start: usize) -> (String, usize) {
-    let (mut text, mut depth, mut at) = (String::new(), 0_usize, start);
-    while let Some((event, _)) = events.get(at) {
-        match event {
-            Event::Start(_) => depth += 1,
-            Event::End(_) => depth -= 1,
-            other => push(&mut text, other),
-        }
-        at += 1;
+        depth += piece.deeper();
         if depth == 0 {
             break;
         }
     }
-    (text, at)
+    Some(entries)
 }
 
-fn push(text: &mut String, event: &Event<'_>) {
-    match event {
-        Event::Text(letters) | Event::Code(letters) | Event::Html(letters) | Event::InlineHtml(letters) => {
+fn entry(pieces: &Pieces, item: usize) -> Option<Entry> {
+    let is_loose = pieces.get(item + 1)?.0 == Piece::Paragraph;
+    let at = item + 1 + usize::from(is_loose);
+    let (Piece::Link(dest), link) = pieces.get(at)? else { return None };
+    let words = letters(pieces, at);
+    let whole = letters(pieces, item);
+    let hint = whole.strip_prefix(&words).unwrap_or(&whole).trim().to_owned();
+    Some(Entry { words, hint, dest: dest.clone(), link: link.clone() })
+}
+
+/// The letters inside the element that begins at piece `start`, with single blanks between the words.
+fn letters(pieces: &Pieces, start: usize) -> String {
+    let (mut text, mut depth) = (String::new(), 0);
+    for (piece, _) in pieces.iter().skip(start) {
+        if let Piece::Letters(letters) = piece {
             text.push_str(letters);
         }
-        Event::SoftBreak | Event::HardBreak => text.push(' '),
-        _ => {}
+        depth += piece.deeper();
+        if depth == 0 {
+            break;
+        }
+        if matches!(piece, Piece::Paragraph | Piece::List | Piece::Item) {
+            text.push(' ');
+        }
     }
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
