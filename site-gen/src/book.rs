@@ -3,6 +3,7 @@
 mod check;
 
 use crate::level::LevelPage;
+use crate::notices::Notices;
 use crate::page::{Kind, Page};
 use crate::problem::{Cause, Found};
 use crate::related::Kin;
@@ -21,6 +22,8 @@ pub(crate) const LEVELS: &str = "/stufen/";
 pub(crate) const HELPERS: &str = "/stoerungshelfer/";
 /// Who helps at which school.
 pub(crate) const CONTACTS: &str = "/kontakt/";
+/// The overview of the pages in Leichte Sprache, if somebody wrote it.
+pub(crate) const EASY: &str = "/leicht/";
 /// The first page of the form.
 pub(crate) const FORM: &str = "/anfrage/";
 /// What the server says when there is no such page.
@@ -37,6 +40,7 @@ pub(crate) struct Book<'a> {
     pub(crate) pages: Vec<Page<'a>>,
     pub(crate) levels: Vec<LevelPage<'a>>,
     pub(crate) trees: Vec<Tree<'a>>,
+    pub(crate) notices: Notices,
     pub(crate) policy: &'a Policy,
     pub(crate) options: &'a Options,
     pub(crate) sources: &'a Sources,
@@ -59,6 +63,7 @@ pub(crate) fn link<'a>(
     pages: Vec<Page<'a>>,
     levels: Vec<LevelPage<'a>>,
     trees: Vec<Tree<'a>>,
+    notices: Notices,
     sources: &'a Sources,
     policy: &'a Policy,
     options: &'a Options,
@@ -72,6 +77,7 @@ pub(crate) fn link<'a>(
         pages,
         levels,
         trees,
+        notices,
         policy,
         options,
         sources,
@@ -131,6 +137,11 @@ impl<'a> Book<'a> {
     /// Where the answers on a topic stand.
     pub(crate) fn topic_address(&self, topic: usize, language: &Language) -> String {
         format!("{}{}", self.root(language), topic_path(&self.policy.topics[topic]))
+    }
+
+    /// Whether there are pages in Leichte Sprache, and an overview of them.
+    pub(crate) fn has_easy(&self) -> bool {
+        self.by_address.contains_key(EASY)
     }
 
     /// The troubleshooters in a language.
@@ -245,6 +256,8 @@ fn known(book: &Book<'_>) -> BTreeSet<String> {
         let topics = (0..book.policy.topics.len()).filter(|&topic| book.has_topic(topic, language));
         known.extend(topics.map(|topic| book.topic_address(topic, language)));
     }
+    let handouts = book.pages.iter().filter(|page| page.has_handout());
+    known.extend(handouts.map(|page| format!("{}{}", page.address, crate::render::HANDOUT)));
     known.extend([crate::render::OFFLINE, "/manifest.webmanifest"].map(str::to_owned));
     for tree in &book.trees {
         known.extend(tree.stations.iter().map(|station| station.address.clone()));

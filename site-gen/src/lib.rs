@@ -12,6 +12,7 @@ pub mod disk;
 mod front;
 mod level;
 mod markdown;
+mod notices;
 mod page;
 mod problem;
 mod related;
@@ -48,7 +49,9 @@ pub fn build(sources: &Sources, policy: &Policy, options: &Options) -> (Files, V
     problems.extend(found);
     let (trees, found) = tree::parse(sources, policy, &theme);
     problems.extend(found);
-    let (book, found) = book::link(pages, levels, trees, sources, policy, options);
+    let (notices, found) = notices::read(sources, policy, options);
+    problems.extend(found);
+    let (book, found) = book::link(pages, levels, trees, notices, sources, policy, options);
     problems.extend(found);
     let (files, found) = render::render(&book, &theme);
     problems.extend(found);

@@ -64,6 +64,7 @@ pub(crate) enum Cause {
     MissingAlt { image: String },
     Stale { date: String },
     Tree(TreeCause),
+    Notices { message: String },
     Theme { message: String },
     Template { message: String },
 }
@@ -96,6 +97,7 @@ impl Cause {
             Self::MissingAlt { .. } => "missing-alt",
             Self::Stale { .. } => "stale",
             Self::Tree(cause) => cause.code(),
+            Self::Notices { .. } => "notices",
             Self::Theme { .. } => "theme",
             Self::Template { .. } => "template",
         }
@@ -124,7 +126,7 @@ impl Cause {
             Self::MissingAlt { image } => format!("the picture `{image}` has no words for those who cannot see it"),
             Self::Stale { date } => format!("the page should have been reviewed by {date}"),
             Self::Tree(cause) => cause.message(),
-            Self::Theme { message } | Self::Template { message } => message.clone(),
+            Self::Notices { message } | Self::Theme { message } | Self::Template { message } => message.clone(),
         }
     }
 
@@ -167,6 +169,10 @@ impl Cause {
             Self::MissingAlt { .. } => "say between the square brackets what it shows: ![…](…)".to_owned(),
             Self::Stale { .. } => "read it again and set `reviewed` and `review_by`".to_owned(),
             Self::Tree(cause) => cause.help(),
+            Self::Notices { .. } => {
+                "a notice is [[notice]] with kind = \"outage\" or \"announcement\", title, text, link, from and until"
+                    .to_owned()
+            }
             Self::Theme { .. } => "mend the file; until then the theme that comes with the program is used".to_owned(),
             Self::Template { .. } => "mend the template; until then the pages that need it are left out".to_owned(),
         }
@@ -182,6 +188,7 @@ impl Cause {
             | Self::DuplicateAddress { .. }
             | Self::UnsafeLink { .. }
             | Self::Tree(_)
+            | Self::Notices { .. }
             | Self::Theme { .. }
             | Self::Template { .. } => Severity::Error,
             Self::UnknownKey { .. }

@@ -2,8 +2,11 @@
 
 mod article;
 mod contacts;
+mod easy;
+mod feed;
 mod form;
 mod frame;
+mod handout;
 mod levels;
 mod offline;
 mod plain;
@@ -13,10 +16,12 @@ mod themes;
 mod topic;
 mod tree;
 
+pub(crate) use handout::HANDOUT;
 pub(crate) use offline::OFFLINE;
 
 use crate::address::file_of;
 use crate::book::{Book, assets};
+use crate::notices::NOTICES;
 use crate::page::Kind;
 use crate::problem::{Cause, Found};
 use crate::source::Files;
@@ -41,6 +46,7 @@ struct Nothing {}
 /// Something that becomes a file of its own.
 enum Job<'b> {
     Page(usize),
+    Handout(usize),
     Start(&'b Language),
     Topic(usize, &'b Language),
     Themes(&'b Language),
@@ -74,8 +80,10 @@ impl Press<'_> {
         match *job {
             Job::Page(index) => match self.book.pages[index].kind {
                 Kind::Article(topic) => article::print(self, index, topic),
+                Kind::Plain if self.book.pages[index].is_easy() => easy::print(self, index),
                 Kind::Plain | Kind::Start | Kind::TopicIntro(_) => plain::print(self, index),
             },
+            Job::Handout(index) => handout::print(self, index),
             Job::Start(language) => start::print(self, language),
             Job::Topic(topic, language) => topic::print(self, topic, language),
             Job::Themes(language) => themes::print(self, language),
@@ -106,7 +114,9 @@ pub(crate) fn render<'b>(book: &'b Book<'b>, theme: &'b Theme) -> (Files, Vec<Fo
         }
     }
     pages.push(offline::manifest(&press));
-    let beside = sitemap::files(book);
+    let mut beside = sitemap::files(book);
+    beside.extend(feed::files(book));
+    beside.push((NOTICES.to_owned(), book.notices.json().into_bytes()));
     let style = theme.assets().map(|asset| (asset.address.clone(), asset.text.as_bytes().to_vec()));
     let copied = assets(book.sources).map(|(address, bytes)| (address, bytes.to_vec()));
     let printed = pages.into_iter().map(|(address, html)| (address, html.into_bytes()));
@@ -124,6 +134,8 @@ pub(crate) fn render<'b>(book: &'b Book<'b>, theme: &'b Theme) -> (Files, Vec<Fo
 fn jobs<'b>(book: &'b Book<'_>) -> Vec<Job<'b>> {
     let own = |index: &usize| matches!(book.pages[*index].kind, Kind::Article(_) | Kind::Plain);
     let mut jobs: Vec<Job<'b>> = (0..book.pages.len()).filter(own).map(Job::Page).collect();
+    let handouts = (0..book.pages.len()).filter(|&index| book.pages[index].has_handout());
+    jobs.extend(handouts.map(Job::Handout));
     jobs.push(Job::Offline(&book.policy.desk.language));
     for language in &book.policy.desk.languages {
         jobs.extend([Job::Start(language), Job::Themes(language), Job::Levels(language)]);

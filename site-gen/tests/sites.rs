@@ -56,9 +56,12 @@ fn built(folder: &Path) -> (Sources, Files, String) {
         writeln!(told, "{}", own.map_or(path.to_owned(), |own| format!("{own}*"))).unwrap();
     }
     for address in wishes.lines().filter(|line| line.starts_with('/')) {
-        let page = files.get(&format!("{}index.html", &address[1..]));
-        let page = page.map_or("nothing", |bytes| std::str::from_utf8(bytes).unwrap());
-        writeln!(told, "\n== {address}\n{}", shown(page)).unwrap();
+        // `/head/<address>` shows what stands before the text of the page.
+        let (head, wanted) = address.strip_prefix("/head").map_or((false, address), |rest| (true, rest));
+        let file = if wanted.ends_with('/') { format!("{}index.html", &wanted[1..]) } else { wanted[1..].to_owned() };
+        let page = files.get(&file).map_or("nothing", |bytes| std::str::from_utf8(bytes).unwrap());
+        let page = if head { head_of(page) } else { shown(page) };
+        writeln!(told, "\n== {address}\n{page}").unwrap();
     }
     (sources, files, told)
 }
@@ -76,6 +79,13 @@ fn shown(page: &str) -> String {
     out.push_str(rest);
     let lines = out.lines().map(str::trim_end).filter(|line| !line.is_empty());
     lines.collect::<Vec<_>>().join("\n")
+}
+
+/// What search engines and readers of feeds see in a page's head, and the lines above its header.
+fn head_of(page: &str) -> String {
+    let before = page.split("<header").next().unwrap_or_default();
+    let own = |line: &&str| !line.contains("/assets/");
+    before.lines().skip_while(|line| !line.contains("<title>")).filter(own).collect::<Vec<_>>().join("\n")
 }
 
 #[test]

@@ -31,6 +31,12 @@ pub(super) fn all(book: &Book<'_>) -> Vec<Found> {
         faults.extend(overdue(book, &tree.front));
         problems.extend(faults.into_iter().map(|(at, cause)| Found { place: tree.place(at), cause }));
     }
+    for (link, place) in book.notices.links() {
+        let address = link.split(['#', '?']).next().unwrap_or_default();
+        if !book.answers(address) {
+            problems.push(Found { place: place.clone(), cause: dead_address(book, link, address) });
+        }
+    }
     if book.options.strict {
         problems.extend(missing_legal(book).chain(missing_levels(book)));
     }

@@ -63,12 +63,15 @@ pub(super) fn print(press: &Press<'_>, topic: usize, language: &Language) -> Res
             (other.address, other.same) = (book.topic_address(topic, &other.language), true);
         }
     }
+    frame.feed = super::feed::of_topic(book, topic, language).or(frame.feed);
     let home = format!("{}/", book.root(language));
+    let way = [Linked { title: theme.word(language, "frame.start"), address: &home }];
+    super::frame::trail(&mut frame, &way);
     let view = View {
         title,
         lead,
         body: intro.map_or("", |page| &page.text.html),
-        way: [Linked { title: theme.word(language, "frame.start"), address: &home }],
+        way,
         helpers: book
             .trees_in(language)
             .filter(|tree| book.topic_of_tree(tree) == Some(topic))

@@ -145,7 +145,8 @@ pub(super) fn nodes(file: &str, body: usize, language: &Language, theme: &Theme,
 fn name(section: &Section, before: &[Node]) -> (String, bool) {
     let id = slug(section.id.as_deref().unwrap_or(&section.title));
     let id = if id.is_empty() { format!("frage-{}", before.len() + 1) } else { id };
-    let is_taken = id == ALL_QUESTIONS || before.iter().any(|node| node.id == id);
+    let is_frames = id == ALL_QUESTIONS || theme::FRAME_IDS.contains(&id.as_str());
+    let is_taken = is_frames || before.iter().any(|node| node.id == id);
     (id, is_taken)
 }
 
