@@ -3,11 +3,13 @@
 mod check;
 
 use crate::level::LevelPage;
+use crate::notices::Notices;
 use crate::page::{Kind, Page};
 use crate::problem::{Cause, Found};
 use crate::related::Kin;
 use crate::source::Sources;
 use crate::tags::{TAGS, Tags};
+use crate::tree::Tree;
 use crate::{Options, address};
 use std::collections::{BTreeMap, BTreeSet};
 use tickets::policy::{Place, Topic};
@@ -19,10 +21,19 @@ pub(crate) const THEMES: &str = "/themen/";
 pub(crate) const SEARCH: &str = "/suche/";
 /// The overview of the support levels.
 pub(crate) const LEVELS: &str = "/stufen/";
+/// The overview of the troubleshooters.
+pub(crate) const HELPERS: &str = "/stoerungshelfer/";
+/// Who helps at which school.
+pub(crate) const CONTACTS: &str = "/kontakt/";
+/// The overview of the pages in Leichte Sprache, if somebody wrote it.
+pub(crate) const EASY: &str = "/leicht/";
 /// The first page of the form.
 pub(crate) const FORM: &str = "/anfrage/";
 /// What the server says when there is no such page.
 pub(crate) const LOST: &str = "/404.html";
+
+/// The pages that every language has, below its root.
+pub(crate) const EVERYWHERE: &[&str] = &["/", THEMES, SEARCH, LEVELS, HELPERS, CONTACTS, FORM];
 
 /// Addresses below which the desk's server answers.
 const DYNAMIC: &[&str] = &[FORM, "/konsole/"];
@@ -34,6 +45,8 @@ const LEGAL: &[&str] = &["/impressum/", "/datenschutz/", "/barrierefreiheit/"];
 pub(crate) struct Book<'a> {
     pub(crate) pages: Vec<Page<'a>>,
     pub(crate) levels: Vec<LevelPage<'a>>,
+    pub(crate) trees: Vec<Tree<'a>>,
+    pub(crate) notices: Notices,
     pub(crate) policy: &'a Policy,
     pub(crate) options: &'a Options,
     pub(crate) sources: &'a Sources,
@@ -49,12 +62,16 @@ pub(crate) struct Book<'a> {
     translations: BTreeMap<usize, Vec<usize>>,
     /// Every address that the site answers by itself.
     known: BTreeSet<String>,
+    /// For each page that a troubleshooter names: those troubleshooters.
+    helpers: BTreeMap<usize, Vec<usize>>,
 }
 
 /// Binds the book.
 pub(crate) fn link<'a>(
     pages: Vec<Page<'a>>,
     levels: Vec<LevelPage<'a>>,
+    trees: Vec<Tree<'a>>,
+    notices: Notices,
     sources: &'a Sources,
     policy: &'a Policy,
     options: &'a Options,
@@ -67,6 +84,8 @@ pub(crate) fn link<'a>(
     let mut book = Book {
         pages,
         levels,
+        trees,
+        notices,
         policy,
         options,
         sources,
@@ -77,11 +96,13 @@ pub(crate) fn link<'a>(
         by_address,
         translations: BTreeMap::new(),
         known: BTreeSet::new(),
+        helpers: BTreeMap::new(),
     };
     book.tags = Tags::of(&book.pages, &book.articles, &book.by_address, |language| book.root(language));
     book.known = known(&book);
     book.translations = translations(&book);
     book.related = related(&book);
+    book.helpers = helpers(&book);
     problems.extend(check::all(&book));
     (book, problems)
 }
@@ -132,6 +153,27 @@ impl<'a> Book<'a> {
     pub(crate) fn tag_addresses(&self, language: &Language) -> impl Iterator<Item = String> {
         let index = self.tags.speak(language).then(|| format!("{}{TAGS}", self.root(language)));
         index.into_iter().chain(self.tags.all(language).map(|tag| tag.address.clone()))
+    }
+
+    /// Whether there are pages in Leichte Sprache, and an overview of them.
+    pub(crate) fn has_easy(&self) -> bool {
+        self.by_address.contains_key(EASY)
+    }
+
+    /// The troubleshooters in a language.
+    pub(crate) fn trees_in(&self, language: &Language) -> impl Iterator<Item = &Tree<'a>> {
+        self.trees.iter().filter(move |tree| tree.language == *language)
+    }
+
+    /// The troubleshooters that name this page.
+    pub(crate) fn helpers_of(&self, page: usize) -> impl Iterator<Item = &Tree<'a>> {
+        self.helpers.get(&page).into_iter().flatten().map(|&tree| &self.trees[tree])
+    }
+
+    /// The topic that a troubleshooter is about: that of the first answer it names.
+    pub(crate) fn topic_of_tree(&self, tree: &Tree<'_>) -> Option<usize> {
+        let pages = tree.front.related.iter().filter_map(|page| self.page_at(&page.name, &tree.language));
+        pages.map(|page| topic_of(&self.pages[page])).find(|topic| *topic != usize::MAX)
     }
 
     /// Whether a topic has a page in a language: in the desk's own always, in others once there is something on it.
@@ -192,7 +234,7 @@ pub(crate) fn made(policy: &Policy) -> BTreeSet<String> {
     let mut made = BTreeSet::new();
     for language in &policy.desk.languages {
         let root = if *language == policy.desk.language { String::new() } else { format!("/{}", language.as_str()) };
-        made.extend([THEMES, SEARCH, LEVELS, FORM, TAGS].map(|path| format!("{root}{path}")));
+        made.extend(EVERYWHERE.iter().chain(&[TAGS]).map(|path| format!("{root}{path}")));
         made.extend(policy.topics.iter().map(|topic| format!("{root}{}", topic_path(topic))));
     }
     made
@@ -238,10 +280,17 @@ fn known(book: &Book<'_>) -> BTreeSet<String> {
     let mut known: BTreeSet<String> = book.by_address.keys().cloned().collect();
     for language in &book.policy.desk.languages {
         let root = book.root(language);
-        known.extend(["/", THEMES, SEARCH, LEVELS, FORM].map(|path| format!("{root}{path}")));
+        known.extend(EVERYWHERE.iter().map(|path| format!("{root}{path}")));
         known.extend(book.tag_addresses(language));
         let topics = (0..book.policy.topics.len()).filter(|&topic| book.has_topic(topic, language));
         known.extend(topics.map(|topic| book.topic_address(topic, language)));
+    }
+    let handouts = book.pages.iter().filter(|page| page.has_handout());
+    known.extend(handouts.map(|page| format!("{}{}", page.address, crate::render::HANDOUT)));
+    known.extend([crate::render::OFFLINE, "/manifest.webmanifest"].map(str::to_owned));
+    for tree in &book.trees {
+        known.extend(tree.stations.iter().map(|station| station.address.clone()));
+        known.insert(tree.print_address());
     }
     known.extend(assets(book.sources).map(|(address, _)| address));
     known
@@ -280,6 +329,16 @@ fn related(book: &Book<'_>) -> Vec<Vec<usize>> {
         if chosen.is_empty() { kin.next_to(index, page) } else { chosen }
     };
     book.pages.iter().enumerate().map(next_to).collect()
+}
+
+fn helpers(book: &Book<'_>) -> BTreeMap<usize, Vec<usize>> {
+    let mut helpers: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (index, tree) in book.trees.iter().enumerate() {
+        for page in tree.front.related.iter().filter_map(|page| book.page_at(&page.name, &tree.language)) {
+            helpers.entry(page).or_default().push(index);
+        }
+    }
+    helpers
 }
 
 /// The places of the legal pages that nobody wrote.

@@ -14,6 +14,7 @@ pub mod foreign;
 mod front;
 mod level;
 mod markdown;
+mod notices;
 mod page;
 mod problem;
 mod related;
@@ -23,6 +24,7 @@ mod source;
 mod suggest;
 mod tags;
 mod text;
+mod tree;
 
 pub use problem::{Problem, Severity};
 pub use source::{Files, Sources};
@@ -58,7 +60,11 @@ pub fn build(sources: &Sources, policy: &Policy, options: &Options) -> (Files, V
     problems.extend(found);
     let (levels, found) = level::parse(sources, policy, &theme);
     problems.extend(found);
-    let (book, found) = book::link(pages, levels, sources, policy, options);
+    let (trees, found) = tree::parse(sources, policy, &theme);
+    problems.extend(found);
+    let (notices, found) = notices::read(sources, policy, options);
+    problems.extend(found);
+    let (book, found) = book::link(pages, levels, trees, notices, sources, policy, options);
     problems.extend(found);
     let (index, found) = finder::files(&book, &theme);
     problems.extend(found);

@@ -67,29 +67,31 @@ pub(crate) enum FirstHeading<'a> {
     IfNot(&'a str),
 }
 
+/// The Markdown that is understood.
+pub(crate) const OPTIONS: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_TASKLISTS)
+    .union(Options::ENABLE_GFM)
+    .union(Options::ENABLE_HEADING_ATTRIBUTES);
+
 /// Writes the Markdown from byte `body` of a file.
 pub(crate) fn html(file: &str, body: usize, around: Surroundings<'_>) -> Text {
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_GFM
-        | Options::ENABLE_HEADING_ATTRIBUTES;
     let text = &file[body..];
     let ready = blocks::ready(text);
-    if let Some(done) = written(&ready, body, options, around) {
+    if let Some(done) = written(&ready, body, around) {
         return done;
     }
     // A border was no border to the parser: the text is taken as it was written.
-    let mut done = written(&Ready::plain(text), body, options, around).unwrap_or_default();
+    let mut done = written(&Ready::plain(text), body, around).unwrap_or_default();
     done.faults.push((body + ready.first_border(), Cause::BlockAcross));
     done
 }
 
 /// Writes a text; `None` if a block begins and ends in different places of it.
-fn written(ready: &Ready<'_>, body: usize, options: Options, around: Surroundings<'_>) -> Option<Text> {
+fn written(ready: &Ready<'_>, body: usize, around: Surroundings<'_>) -> Option<Text> {
     let mut writer = writer::Writer::new(around, body, ready);
-    for (event, range) in Parser::new_ext(&ready.text, options).into_offset_iter() {
+    for (event, range) in Parser::new_ext(&ready.text, OPTIONS).into_offset_iter() {
         writer.event(event, range.start);
     }
     writer.finish()

@@ -70,6 +70,16 @@ impl Page<'_> {
         Place::at(&format!("pages/{}", self.path), self.source, at)
     }
 
+    /// Whether it has a version on one sheet of paper.
+    pub(crate) fn has_handout(&self) -> bool {
+        self.front.handout && matches!(self.kind, Kind::Article(_))
+    }
+
+    /// Whether it is written in Leichte Sprache.
+    pub(crate) fn is_easy(&self) -> bool {
+        self.path.starts_with("leicht/")
+    }
+
     /// The page's key, such as `wlan/verbinden`: what a ticket remembers of it (D-13).
     pub(crate) fn id(&self) -> &str {
         self.address.trim_matches('/')

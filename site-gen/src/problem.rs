@@ -1,5 +1,9 @@
 //! What is wrong in a content folder, addressed to the author. Every sentence that authors read stands here.
 
+mod tree;
+
+pub(crate) use tree::TreeCause;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use tickets::policy::Place;
@@ -69,6 +73,8 @@ pub(crate) enum Cause {
     Stale { date: String },
     List { message: String, wanted: &'static str },
     NotFound { question: String, page: String, found: Vec<String> },
+    Tree(TreeCause),
+    Notices { message: String },
     Theme { message: String },
     Template { message: String },
 }
@@ -108,6 +114,8 @@ impl Cause {
             Self::Stale { .. } => "stale",
             Self::List { .. } => "list-broken",
             Self::NotFound { .. } => "search-test",
+            Self::Tree(cause) => cause.code(),
+            Self::Notices { .. } => "notices",
             Self::Theme { .. } => "theme",
             Self::Template { .. } => "template",
         }
@@ -153,7 +161,11 @@ impl Cause {
             Self::NotFound { question, page, found } => {
                 format!("the search finds {} for \"{question}\", but not {page}", found.join(", "))
             }
-            Self::List { message, .. } | Self::Theme { message } | Self::Template { message } => message.clone(),
+            Self::List { message, .. }
+            | Self::Notices { message }
+            | Self::Theme { message }
+            | Self::Template { message } => message.clone(),
+            Self::Tree(cause) => cause.message(),
         }
     }
 
@@ -211,6 +223,11 @@ impl Cause {
                 "say it in the title or description, or give the page `synonyms` with the words that people use"
                     .to_owned()
             }
+            Self::Tree(cause) => cause.help(),
+            Self::Notices { .. } => {
+                "a notice is [[notice]] with kind = \"outage\" or \"announcement\", title, text, link, from and until"
+                    .to_owned()
+            }
             Self::Theme { .. } => "mend the file; until then the theme that comes with the program is used".to_owned(),
             Self::Template { .. } => "mend the template; until then the pages that need it are left out".to_owned(),
         }
@@ -226,6 +243,8 @@ impl Cause {
             | Self::DuplicateAddress { .. }
             | Self::UnsafeLink { .. }
             | Self::List { .. }
+            | Self::Tree(_)
+            | Self::Notices { .. }
             | Self::Theme { .. }
             | Self::Template { .. } => Severity::Error,
             Self::Mended

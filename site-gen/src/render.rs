@@ -1,9 +1,14 @@
 //! render: from the book to files. Each page alone, so all of them at once.
 
 mod article;
+mod contacts;
+mod easy;
+mod feed;
 mod form;
 mod frame;
+mod handout;
 mod levels;
+mod offline;
 mod plain;
 mod search;
 mod sitemap;
@@ -11,12 +16,18 @@ mod start;
 mod tags;
 mod themes;
 mod topic;
+mod tree;
+
+pub(crate) use handout::HANDOUT;
+pub(crate) use offline::OFFLINE;
 
 use crate::address::file_of;
 use crate::book::{Book, assets};
+use crate::notices::NOTICES;
 use crate::page::Kind;
 use crate::problem::{Cause, Found};
 use crate::source::Files;
+use crate::tree::Tree;
 use frame::Frames;
 use rayon::prelude::*;
 use serde::Serialize;
@@ -38,6 +49,7 @@ struct Nothing {}
 /// Something that becomes a file of its own.
 enum Job<'b> {
     Page(usize),
+    Handout(usize),
     Start(&'b Language),
     Topic(usize, &'b Language),
     Tags(&'b Language),
@@ -45,8 +57,13 @@ enum Job<'b> {
     Themes(&'b Language),
     Search(&'b Language),
     Levels(&'b Language),
+    Helpers(&'b Language),
+    Station(&'b Tree<'b>, usize),
+    AllQuestions(&'b Tree<'b>),
+    Contacts(&'b Language),
     Form(&'b Language),
     Lost(&'b Language),
+    Offline(&'b Language),
 }
 
 /// What every page is made with.
@@ -69,8 +86,10 @@ impl Press<'_> {
         match *job {
             Job::Page(index) => match self.book.pages[index].kind {
                 Kind::Article(topic) => article::print(self, index, topic),
+                Kind::Plain if self.book.pages[index].is_easy() => easy::print(self, index),
                 Kind::Plain | Kind::Start | Kind::TopicIntro(_) => plain::print(self, index),
             },
+            Job::Handout(index) => handout::print(self, index),
             Job::Start(language) => start::print(self, language),
             Job::Topic(topic, language) => topic::print(self, topic, language),
             Job::Tags(language) => tags::index(self, language),
@@ -78,7 +97,12 @@ impl Press<'_> {
             Job::Themes(language) => themes::print(self, language),
             Job::Search(language) => search::print(self, language),
             Job::Levels(language) => levels::print(self, language),
+            Job::Helpers(language) => tree::print_overview(self, language),
+            Job::Station(tree, station) => tree::print_station(self, tree, station),
+            Job::AllQuestions(tree) => tree::print_all(self, tree),
+            Job::Contacts(language) => contacts::print(self, language),
             Job::Form(language) => form::print(self, language),
+            Job::Offline(language) => offline::print(self, language),
             Job::Lost(language) => self.print("404.html", &self.frames.lost(language, self.theme), &Nothing {}),
         }
     }
@@ -102,24 +126,42 @@ pub(crate) fn render<'b>(
             }
         }
     }
-    let beside = sitemap::files(book);
+    pages.push(offline::manifest(&press));
+    let mut beside = sitemap::files(book);
+    beside.extend(feed::files(book));
+    beside.push((NOTICES.to_owned(), book.notices.json().into_bytes()));
     let style = theme.assets().map(|asset| (asset.address.clone(), asset.text.as_bytes().to_vec()));
     let copied = assets(book.sources).map(|(address, bytes)| (address, bytes.to_vec()));
     let printed = pages.into_iter().map(|(address, html)| (address, html.into_bytes()));
-    let all = copied.chain(beside).chain(index).chain(style).chain(printed);
-    (all.map(|(address, bytes)| (file_of(&address), bytes)).collect(), problems)
+    let mut all: Vec<(String, Vec<u8>)> = copied.chain(beside).chain(index).chain(style).chain(printed).collect();
+    match offline::worker(&press, &all) {
+        Ok(files) => all.extend(files.map(|(address, text)| (address, text.into_bytes()))),
+        Err(error) => {
+            let cause = Cause::Template { message: error.message() };
+            problems.push(Found { place: error.place(), cause });
+        }
+    }
+    (all.into_iter().map(|(address, bytes)| (file_of(&address), bytes)).collect(), problems)
 }
 
 fn jobs<'b>(book: &'b Book<'_>) -> Vec<Job<'b>> {
     let own = |index: &usize| matches!(book.pages[*index].kind, Kind::Article(_) | Kind::Plain);
     let mut jobs: Vec<Job<'b>> = (0..book.pages.len()).filter(own).map(Job::Page).collect();
+    let handouts = (0..book.pages.len()).filter(|&index| book.pages[index].has_handout());
+    jobs.extend(handouts.map(Job::Handout));
+    jobs.push(Job::Offline(&book.policy.desk.language));
     for language in &book.policy.desk.languages {
         jobs.extend([Job::Start(language), Job::Themes(language), Job::Search(language), Job::Levels(language)]);
+        jobs.extend([Job::Helpers(language), Job::Contacts(language)]);
         jobs.extend([Job::Form(language), Job::Lost(language)]);
         jobs.extend(book.tags.speak(language).then_some(Job::Tags(language)));
         jobs.extend(book.tags.keys(language).map(|key| Job::Tag(key, language)));
         let topics = (0..book.policy.topics.len()).filter(|&topic| book.has_topic(topic, language));
         jobs.extend(topics.map(|topic| Job::Topic(topic, language)));
+    }
+    for tree in &book.trees {
+        jobs.extend((0..tree.stations.len()).map(|station| Job::Station(tree, station)));
+        jobs.push(Job::AllQuestions(tree));
     }
     jobs
 }

@@ -12,6 +12,34 @@ pub struct Change {
     pub tickets: Vec<TicketChange>,
     /// The mails that are owed because of it.
     pub owed: Vec<Owed>,
+    /// What readers said.
+    pub remarks: Vec<Remark>,
+}
+
+/// What a reader said of something, such as a help page. Nobody is named in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remark {
+    /// Its place. Where there is one already, the change is refused.
+    pub key: String,
+    /// What it is about, such as the name of a page.
+    pub about: String,
+    /// What kind it is: remarks are counted by subject and kind.
+    pub kind: String,
+    /// When it was made.
+    pub at: DateTime<Utc>,
+    /// The words, if there are any.
+    pub text: String,
+}
+
+/// How many remarks of a kind there are on a subject.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Tally {
+    /// What they are about.
+    pub about: String,
+    /// What kind they are.
+    pub kind: String,
+    /// How many there are.
+    pub count: u64,
 }
 
 /// The idempotency record of a request.
@@ -67,6 +95,6 @@ pub enum Outcome {
     Committed,
     /// The same request was carried out before; this was its answer. Nothing was written now.
     Repeated(String),
-    /// A ticket is not at the version it should be at. Nothing was written.
+    /// A ticket is not at the version it should be at, or a remark's place is taken. Nothing was written.
     Conflict,
 }

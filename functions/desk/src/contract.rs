@@ -1,6 +1,6 @@
 //! What every store promises, as one function that every store's tests run.
 
-use crate::change::{Change, Listing, Outcome, Owed, Receipt, TicketChange};
+use crate::change::{Change, Listing, Outcome, Owed, Receipt, Remark, Tally, TicketChange};
 use crate::ports::{Fate, Leased, Order, Page, Settled, Store};
 use chrono::{DateTime, TimeDelta, Utc};
 use std::sync::Arc;
@@ -18,6 +18,7 @@ pub async fn contract(store: Arc<dyn Store>) {
     due_tickets_come_in_order(&*store).await;
     a_mail_is_leased_to_one_at_a_time(&*store).await;
     one_of_many_writers_wins(&store).await;
+    remarks_are_counted_and_have_one_place_each(&*store).await;
 }
 
 fn id(n: u64) -> TicketId {
@@ -59,6 +60,7 @@ async fn a_stale_change_changes_nothing(store: &dyn Store) {
         receipt: Some(Receipt { key: "stale".into(), answer: "x".into() }),
         tickets: vec![change(2, 0, &["new"]), change(1, 2, &["too late"])],
         owed: vec![Owed { key: "stale".into(), at: at(0), body: "{}".into() }],
+        remarks: vec![remark("stale", "page", "no", 0, "")],
     };
     assert_eq!(commit(store, stale.clone()).await, Outcome::Conflict, "one stale ticket stops the whole change");
     assert!(store.events(id(2)).await.expect("reads").is_empty());
@@ -74,6 +76,7 @@ async fn the_same_request_is_carried_out_once(store: &Arc<dyn Store>) {
         receipt: Some(Receipt { key: "form-1".into(), answer: format!("answer {n}") }),
         tickets: vec![change(100 + n, 0, &["submitted"])],
         owed: vec![Owed { key: format!("form-1.{n}"), at: at(0), body: "{}".into() }],
+        remarks: Vec::new(),
     };
     let mut tasks = tokio::task::JoinSet::new();
     for n in 0..50 {
@@ -165,6 +168,32 @@ async fn a_mail_is_leased_to_one_at_a_time(store: &dyn Store) {
     store.settle(vec![dead]).await.expect("settles");
     assert_eq!(store.owed().await.expect("reads"), 0);
     assert!(store.lease(at(9_999), at(10_000), 9).await.expect("leases").is_empty(), "dead and sent stay so");
+}
+
+fn remark(key: &str, about: &str, kind: &str, minutes: i64, text: &str) -> Remark {
+    Remark { key: key.into(), about: about.into(), kind: kind.into(), at: at(minutes), text: text.into() }
+}
+
+async fn remarks_are_counted_and_have_one_place_each(store: &dyn Store) {
+    let say = |remark: Remark, receipt: &str| Change {
+        receipt: Some(Receipt { key: receipt.into(), answer: "said".into() }),
+        remarks: vec![remark],
+        ..Change::default()
+    };
+    let early = remark("1", "wlan/gast", "missed", 1, "first");
+    let late = remark("2", "wlan/gast", "missed", 2, "\u{1F6DF} ä\nsecond");
+    assert_eq!(commit(store, say(early.clone(), "r-1")).await, Outcome::Committed);
+    assert_eq!(commit(store, say(late.clone(), "r-2")).await, Outcome::Committed);
+    assert_eq!(commit(store, say(remark("3", "wlan/gast", "no", 3, ""), "r-3")).await, Outcome::Committed);
+    assert_eq!(commit(store, say(remark("2", "konto", "no", 4, ""), "r-4")).await, Outcome::Conflict, "one place each");
+    assert_eq!(store.receipt("r-4").await.expect("reads"), None, "a refused remark leaves no receipt");
+    let again = commit(store, say(remark("5", "konto", "no", 4, ""), "r-1")).await;
+    assert_eq!(again, Outcome::Repeated("said".into()));
+    let tally = |kind: &str, count| Tally { about: "wlan/gast".into(), kind: kind.into(), count };
+    assert_eq!(store.tallies().await.expect("counts"), [tally("missed", 2), tally("no", 1)]);
+    assert_eq!(store.remarks("missed", 9).await.expect("reads"), [late.clone(), early]);
+    assert_eq!(store.remarks("missed", 1).await.expect("reads"), [late]);
+    assert!(store.remarks("none", 9).await.expect("reads").is_empty());
 }
 
 async fn one_of_many_writers_wins(store: &Arc<dyn Store>) {

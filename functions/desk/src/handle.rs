@@ -173,6 +173,7 @@ impl Desk {
             receipt: key.map(|key| Receipt { key: key.to_owned(), answer: main.to_string() }),
             tickets: tickets.map_err(unwritable)?,
             owed: owed.map_err(unwritable)?,
+            remarks: Vec::new(),
         })
     }
 

@@ -19,7 +19,7 @@ pub mod outbox;
 pub mod ports;
 pub mod web;
 
-pub use change::{Change, Listing, Outcome, Owed, Receipt, TicketChange};
+pub use change::{Change, Listing, Outcome, Owed, Receipt, Remark, Tally, TicketChange};
 pub use handle::{Desk, Done, HandleError, Request};
 pub use lists::{Card, List, Phase};
 pub use outbox::Outbox;

@@ -1,6 +1,6 @@
 //! A store in memory, for tests and for trying things out: the shortest thing that keeps the contract.
 
-use crate::change::{Change, Outcome, Owed};
+use crate::change::{Change, Outcome, Owed, Remark, Tally};
 use crate::ports::{Fate, Leased, Order, Page, Settled, Store, StoreError};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -20,6 +20,7 @@ struct Kept {
     tickets: BTreeMap<TicketId, Row>,
     lists: BTreeMap<String, BTreeSet<(String, TicketId)>>,
     outbox: BTreeMap<String, Mail>,
+    remarks: BTreeMap<String, Remark>,
 }
 
 #[derive(Default)]
@@ -53,6 +54,10 @@ impl Store for Memory {
         if change.tickets.iter().any(|t| version(&t.id) != t.version_before) {
             return Ok(Outcome::Conflict);
         }
+        if change.remarks.iter().any(|remark| kept.remarks.contains_key(&remark.key)) {
+            return Ok(Outcome::Conflict);
+        }
+        kept.remarks.extend(change.remarks.into_iter().map(|remark| (remark.key.clone(), remark)));
         kept.receipts.extend(change.receipt.map(|r| (r.key, r.answer)));
         for ticket in change.tickets {
             for list in kept.lists.values_mut() {
@@ -141,5 +146,20 @@ impl Store for Memory {
 
     async fn owed(&self) -> Result<u64, StoreError> {
         Ok(self.kept().outbox.values().filter(|m| !m.done).count() as u64)
+    }
+
+    async fn tallies(&self) -> Result<Vec<Tally>, StoreError> {
+        let mut counts: BTreeMap<(String, String), u64> = BTreeMap::new();
+        for remark in self.kept().remarks.values() {
+            *counts.entry((remark.about.clone(), remark.kind.clone())).or_default() += 1;
+        }
+        Ok(counts.into_iter().map(|((about, kind), count)| Tally { about, kind, count }).collect())
+    }
+
+    async fn remarks(&self, kind: &str, count_max: usize) -> Result<Vec<Remark>, StoreError> {
+        let mut remarks: Vec<Remark> = self.kept().remarks.values().filter(|r| r.kind == kind).cloned().collect();
+        remarks.sort_by(|a, b| (b.at, &b.key).cmp(&(a.at, &a.key)));
+        remarks.truncate(count_max);
+        Ok(remarks)
     }
 }

@@ -1,6 +1,6 @@
 //! What the desk needs of the world: a store, a way for mail, the time, and chance.
 
-use crate::change::{Change, Outcome, Owed};
+use crate::change::{Change, Outcome, Owed, Remark, Tally};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use tickets::TicketId;
@@ -41,6 +41,12 @@ pub trait Store: Send + Sync {
 
     /// How many mails are still owed.
     async fn owed(&self) -> Result<u64, StoreError>;
+
+    /// How many remarks there are, by subject and kind, in their order.
+    async fn tallies(&self) -> Result<Vec<Tally>, StoreError>;
+
+    /// The newest remarks of a kind, newest first.
+    async fn remarks(&self, kind: &str, count_max: usize) -> Result<Vec<Remark>, StoreError>;
 }
 
 /// Which part of a list is wanted.

@@ -6,6 +6,7 @@
 mod confirm;
 mod console;
 mod fault;
+mod feedback;
 mod form;
 mod guard;
 mod receipt;
@@ -62,6 +63,7 @@ pub fn router(web: Web) -> Router {
         .route("/konsole/", get(console::list::show))
         .route("/konsole", get(console::list::moved))
         .route("/konsole/neu", get(console::intake::form).post(console::intake::submit))
+        .route("/konsole/rueckmeldungen/", get(console::feedback::show))
         .route("/konsole/anfragen/{id}", get(console::ticket::show))
         .route("/konsole/anfragen/{id}/{act}", post(console::act::act))
         .merge(form_routes("", policy.desk.language.clone()));
@@ -76,11 +78,14 @@ pub fn router(web: Web) -> Router {
         .with_state(web)
 }
 
-/// The form in one language.
+/// The form and the feedback on help pages, in one language.
 fn form_routes(root: &str, language: Language) -> Router<Web> {
     Router::new()
         .route(&format!("{root}/anfrage/absenden"), post(form::submit))
         .route(&format!("{root}/anfrage/angekommen/{{id}}/{{token}}"), get(receipt::show))
+        .route(&format!("{root}/rueckmeldung"), post(feedback::vote))
+        .route(&format!("{root}/rueckmeldung/fehlt"), get(feedback::ask).post(feedback::tell))
+        .route(&format!("{root}/rueckmeldung/danke"), get(feedback::thank))
         .route(&format!("{root}/anfrage/{{step}}"), get(form::begin).post(form::step))
         .layer(axum::Extension(language))
 }

@@ -18,7 +18,7 @@ pub use error::OpenError;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use desk::{Change, Leased, Outcome, Page, Settled, Store, StoreError};
+use desk::{Change, Leased, Outcome, Page, Remark, Settled, Store, StoreError, Tally};
 use readers::Readers;
 use std::path::Path;
 use tickets::TicketId;
@@ -105,6 +105,15 @@ impl Store for Sqlite {
 
     async fn owed(&self) -> Result<u64, StoreError> {
         self.readers.read("counting owed mails", read::owed).await
+    }
+
+    async fn tallies(&self) -> Result<Vec<Tally>, StoreError> {
+        self.readers.read("counting remarks", read::tallies).await
+    }
+
+    async fn remarks(&self, kind: &str, count_max: usize) -> Result<Vec<Remark>, StoreError> {
+        let kind = kind.to_owned();
+        self.readers.read("reading remarks", move |c| read::remarks(c, &kind, count_max)).await
     }
 }
 

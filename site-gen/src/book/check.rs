@@ -2,7 +2,7 @@
 
 use super::{Book, missing_legal, missing_levels};
 use crate::address;
-use crate::front::{Fault, Reference};
+use crate::front::{Fault, Front, Reference};
 use crate::markdown::{Link, Target};
 use crate::page::Page;
 use crate::problem::{Cause, Found};
@@ -15,13 +15,27 @@ pub(super) fn all(book: &Book<'_>) -> Vec<Found> {
     let in_pages = book.pages.par_iter().flat_map_iter(|page| {
         let mut faults = links(book, &page.text.links, page.path, &page.text.anchors);
         faults.extend(references(book, page));
-        faults.extend(stale(book, page));
+        faults.extend(overdue(book, &page.front));
         faults.into_iter().map(|(at, cause)| Found { place: page.place(at), cause })
     });
     let mut problems: Vec<Found> = in_pages.collect();
     for level in &book.levels {
         let faults = links(book, &level.text.links, "_index.md", &level.text.anchors);
         problems.extend(faults.into_iter().map(|(at, cause)| Found { place: level.place(at), cause }));
+    }
+    for tree in &book.trees {
+        let mut faults: Vec<Fault> =
+            tree.texts().flat_map(|text| links(book, &text.links, "_index.md", &text.anchors)).collect();
+        let named = tree.front.related.iter();
+        faults.extend(named.filter_map(|reference| dead_reference(book, reference, &tree.language)));
+        faults.extend(overdue(book, &tree.front));
+        problems.extend(faults.into_iter().map(|(at, cause)| Found { place: tree.place(at), cause }));
+    }
+    for (link, place) in book.notices.links() {
+        let address = link.split(['#', '?']).next().unwrap_or_default();
+        if !book.answers(address) {
+            problems.push(Found { place: place.clone(), cause: dead_address(book, link, address) });
+        }
     }
     if book.options.strict {
         problems.extend(missing_legal(book).chain(missing_levels(book)));
@@ -106,8 +120,8 @@ fn dead_reference(book: &Book<'_>, reference: &Reference<'_>, language: &Languag
     Some((reference.at, Cause::DeadLink { target: reference.name.to_string(), near }))
 }
 
-fn stale(book: &Book<'_>, page: &Page<'_>) -> Option<Fault> {
-    let (date, at) = page.front.review_by.filter(|(date, _)| *date < book.options.today)?;
+fn overdue(book: &Book<'_>, front: &Front<'_>) -> Option<Fault> {
+    let (date, at) = front.review_by.filter(|(date, _)| *date < book.options.today)?;
     Some((at, Cause::Stale { date: date.to_string() }))
 }
 

@@ -25,6 +25,7 @@ const KEYS: &[&str] = &[
     "review_by",
     "translation_of",
     "draft",
+    "handout",
     "lead",
     "often",
     "number",
@@ -58,6 +59,8 @@ pub(crate) struct Front<'a> {
     pub(crate) review_by: Option<(NaiveDate, usize)>,
     pub(crate) translation_of: Option<Reference<'a>>,
     pub(crate) draft: bool,
+    /// Whether the page has a version on one sheet of paper.
+    pub(crate) handout: bool,
     pub(crate) lead: Option<Cow<'a, str>>,
     pub(crate) often: Vec<Reference<'a>>,
     pub(crate) role_cards: Vec<RoleCard<'a>>,
@@ -110,6 +113,7 @@ pub(super) fn front<'a>(table: Table<'a>, faults: &mut Vec<Fault>) -> Front<'a> 
             }
             "translation_of" => front.translation_of = value.reference(node),
             "draft" => front.draft = value.boolean(node).unwrap_or_default(),
+            "handout" => front.handout = value.boolean(node).unwrap_or_default(),
             "lead" => front.lead = value.text(node),
             "often" => front.often = value.references(node),
             "number" => front.number = value.placed_integer(node),

@@ -1,10 +1,11 @@
 //! An answer, with everything around it: dates, tags, contents, related pages, the way to the form.
 
 use super::{Linked, Press, Printed};
-use crate::book::FORM;
+use crate::book::{CONTACTS, FORM};
 use crate::markdown::Entry;
 use crate::page::Page;
-use crate::render::frame::translate;
+use crate::render::feed;
+use crate::render::frame::{trail, translate};
 use chrono::NaiveDate;
 use serde::Serialize;
 use std::borrow::Cow;
@@ -25,8 +26,13 @@ struct View<'b> {
     author: Option<&'b str>,
     tags: Vec<Chip<'b>>,
     related: Vec<Linked<'b>>,
+    helpers: Vec<Linked<'b>>,
     ask: Option<String>,
     contacts: String,
+    /// The version on one sheet of paper.
+    handout: Option<String>,
+    /// The page's key, for feedback.
+    id: &'b str,
 }
 
 /// A word above the text; tags lead to the pages that bear them too.
@@ -48,15 +54,18 @@ pub(super) fn print(press: &Press<'_>, index: usize, topic: usize) -> Result<Pri
     let root = book.root(language);
     let home = format!("{root}/");
     let topic_address = book.topic_address(topic, language);
+    frame.feed = feed::of_topic(book, topic, language).or(frame.feed);
     let (due, today) = (front.review_by.map(|(date, _)| date), book.options.today);
+    let way = vec![
+        Linked { title: theme.word(language, "frame.start"), address: &home },
+        Linked { title: book.policy.topics[topic].label.word(language), address: &topic_address },
+    ];
+    trail(&mut frame, &way);
     let view = View {
         title: &page.title,
         lead: front.lead.as_deref().unwrap_or(description),
         body: &page.text.html,
-        way: vec![
-            Linked { title: theme.word(language, "frame.start"), address: &home },
-            Linked { title: book.policy.topics[topic].label.word(language), address: &topic_address },
-        ],
+        way,
         toc: &page.text.contents,
         reviewed: front.reviewed,
         updated: front.updated,
@@ -70,8 +79,11 @@ pub(super) fn print(press: &Press<'_>, index: usize, topic: usize) -> Result<Pri
             .map(|&other| &book.pages[other])
             .map(|other| Linked { title: &other.title, address: &other.address })
             .collect(),
+        helpers: book.helpers_of(index).map(|tree| Linked { title: &tree.title, address: tree.address() }).collect(),
         ask: (!is_for_pupils_alone(page)).then(|| format!("{root}{FORM}?seite={}", page.id())),
-        contacts: format!("{root}{FORM}#kontakte"),
+        handout: page.has_handout().then(|| format!("{}{}", page.address, super::handout::HANDOUT)),
+        id: page.id(),
+        contacts: format!("{root}{CONTACTS}"),
     };
     press.print("article.html", &frame, &view)
 }

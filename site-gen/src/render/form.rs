@@ -1,11 +1,11 @@
 //! The form's first page: who writes. It is static, so it answers even when the desk's server does not.
 
 use super::{Press, Printed};
-use crate::book::FORM;
+use crate::book::{Book, FORM};
 use crate::page::ROLES;
 use serde::Serialize;
 use theme::ThemeError;
-use tickets::Language;
+use tickets::{Language, Person};
 
 /// How many steps the form has.
 const STEPS: usize = 5;
@@ -17,8 +17,9 @@ struct View<'b> {
     schools: Vec<School<'b>>,
 }
 
+/// A school and whom its people turn to (D-08).
 #[derive(Serialize)]
-struct School<'b> {
+pub(super) struct School<'b> {
     id: &'b str,
     name: &'b str,
     contacts: Vec<Contact<'b>>,
@@ -28,6 +29,24 @@ struct School<'b> {
 struct Contact<'b> {
     name: &'b str,
     mail: &'b str,
+    /// What the person is, such as "Schul-Admin"; empty if nobody said.
+    title: &'b str,
+}
+
+/// The schools of the desk with their contacts.
+pub(super) fn schools<'b>(book: &Book<'b>, language: &Language) -> Vec<School<'b>> {
+    let policy = book.policy;
+    let contact = |person: &'b Person| Contact {
+        name: person.shown(),
+        mail: person.address.as_str(),
+        title: policy.agent(&person.address).map_or("", |agent| agent.title.word(language)),
+    };
+    let school = |school: &'b tickets::policy::School| School {
+        id: school.id.as_str(),
+        name: &school.name,
+        contacts: school.contacts.iter().map(contact).collect(),
+    };
+    policy.schools.iter().map(school).collect()
 }
 
 /// Prints the page in a language.
@@ -36,14 +55,6 @@ pub(super) fn print(press: &Press<'_>, language: &Language) -> Result<Printed, T
     let word = |key| theme.word(language, key);
     let mut frame = frames.everywhere(language, FORM, word("form_wer.title"), word("form_wer.description"));
     frame.title = format!("{} – {}", word("form_wer.title"), word("form.title"));
-    let schools = book.policy.schools.iter().map(|school| School {
-        id: school.id.as_str(),
-        name: &school.name,
-        contacts: school
-            .contacts
-            .iter()
-            .map(|person| Contact { name: person.shown(), mail: person.address.as_str() })
-            .collect(),
-    });
-    press.print("form-start.html", &frame, &View { steps: STEPS, roles: ROLES, schools: schools.collect() })
+    let view = View { steps: STEPS, roles: ROLES, schools: schools(book, language) };
+    press.print("form-start.html", &frame, &view)
 }

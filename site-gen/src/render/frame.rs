@@ -1,7 +1,9 @@
 //! The frames of the static pages: one per language, made once, then varied.
 
+use super::{Linked, feed};
 use crate::book::{Book, LOST};
 use crate::page::Page;
+use serde::Serialize;
 use std::collections::BTreeMap;
 use theme::{Frame, Theme, Translation};
 use tickets::Language;
@@ -16,6 +18,10 @@ impl Frames {
             let mut frame = Frame::new(book.policy, language);
             frame.base_url = book.options.base_url.as_ref().map(|url| url.trim_end_matches('/').to_owned());
             frame.legal.retain(|item| book.answers(&item.address));
+            frame.notices = book.notices.shown(language);
+            let root = frame.root().to_owned();
+            frame.feed = feed::has_feed(book, language).then(|| format!("{root}{}", feed::FEED));
+            frame.easy = book.has_easy().then(|| format!("{}#nicht-in-leichter-sprache", crate::book::EASY));
             (language.clone(), frame)
         };
         Self(book.policy.desk.languages.iter().map(frame).collect())
@@ -57,8 +63,45 @@ impl Frames {
 /// Tells the frame which of the pages say the same in which language.
 pub(super) fn translate<'b>(frame: &mut Frame, versions: impl Iterator<Item = &'b Page<'b>>) {
     for page in versions {
+        if page.is_easy() {
+            frame.easy = Some(page.address.clone());
+            continue;
+        }
         if let Some(other) = frame.translations.iter_mut().find(|other| other.language == page.language) {
             *other = Translation { language: page.language.clone(), address: page.address.clone(), same: true };
         }
     }
+}
+
+/// Tells search engines the way to the page; that needs whole addresses.
+pub(super) fn trail(frame: &mut Frame, way: &[Linked<'_>]) {
+    #[derive(Serialize)]
+    struct Trail<'t> {
+        #[serde(rename = "@context")]
+        context: &'t str,
+        #[serde(rename = "@type")]
+        kind: &'t str,
+        #[serde(rename = "itemListElement")]
+        steps: Vec<Step<'t>>,
+    }
+    #[derive(Serialize)]
+    struct Step<'t> {
+        #[serde(rename = "@type")]
+        kind: &'t str,
+        position: usize,
+        name: &'t str,
+        item: String,
+    }
+    let Some(base) = &frame.base_url else { return };
+    let here = Linked { title: &frame.title, address: &frame.address };
+    let steps = way.iter().chain([&here]).zip(1..).map(|(link, position)| Step {
+        kind: "ListItem",
+        position,
+        name: link.title,
+        item: format!("{base}{}", link.address),
+    });
+    let trail = Trail { context: "https://schema.org", kind: "BreadcrumbList", steps: steps.collect() };
+    let text = serde_json::to_string(&trail).expect("texts are JSON");
+    // No title may end the element early.
+    frame.trail = Some(text.replace('<', "\\u003c"));
 }

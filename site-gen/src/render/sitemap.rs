@@ -1,6 +1,6 @@
 //! What search engines read: `sitemap.xml` and `robots.txt`.
 
-use crate::book::{Book, FORM, LEVELS, SEARCH, THEMES};
+use crate::book::{Book, EVERYWHERE};
 use crate::page::Kind;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -22,11 +22,12 @@ fn sitemap(book: &Book<'_>, base: &str) -> String {
     let mut addresses: BTreeMap<String, Option<NaiveDate>> = BTreeMap::new();
     for language in &book.policy.desk.languages {
         let root = book.root(language);
-        addresses.extend(["/", THEMES, SEARCH, LEVELS, FORM].map(|path| (format!("{root}{path}"), None)));
+        addresses.extend(EVERYWHERE.iter().map(|path| (format!("{root}{path}"), None)));
         addresses.extend(book.tag_addresses(language).map(|address| (address, None)));
         let topics = (0..book.policy.topics.len()).filter(|&topic| book.has_topic(topic, language));
         addresses.extend(topics.map(|topic| (book.topic_address(topic, language), None)));
     }
+    addresses.extend(book.trees.iter().map(|tree| (tree.address().to_owned(), tree.front.updated)));
     let pages = book.pages.iter().filter(|page| matches!(page.kind, Kind::Article(_) | Kind::Plain));
     addresses.extend(pages.map(|page| (page.address.clone(), page.front.updated.or(page.front.created))));
     let mut xml = String::from(

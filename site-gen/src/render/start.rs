@@ -1,6 +1,7 @@
 //! The start page: the question, the roles, the topics, what is new.
 
 use super::topic::{Tile, grid};
+use super::tree::{Helper, helpers};
 use super::{Linked, Press, Printed};
 use crate::book::Book;
 use crate::front::{Reference, RoleCard};
@@ -21,6 +22,7 @@ struct View<'b> {
     often: Vec<Linked<'b>>,
     roles: Vec<Role<'b>>,
     topics: Vec<Tile<'b>>,
+    helpers: Vec<Helper<'b>>,
     recent: Vec<Recent<'b>>,
 }
 
@@ -57,6 +59,7 @@ pub(super) fn print(press: &Press<'_>, language: &Language) -> Result<Printed, T
         often: front.map(|front| linked(book, &front.often, language)).unwrap_or_default(),
         roles: front.map(|front| roles(book, &front.role_cards, language)).unwrap_or_default(),
         topics: grid(press, language),
+        helpers: helpers(press, language),
         recent: recent(book, language),
     };
     press.print("start.html", &frame, &view)

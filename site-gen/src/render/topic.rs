@@ -46,6 +46,7 @@ struct View<'b> {
     body: &'b str,
     way: [Linked<'b>; 1],
     articles: Vec<Entry<'b>>,
+    helpers: Vec<Linked<'b>>,
 }
 
 /// Prints the page of a topic.
@@ -62,12 +63,20 @@ pub(super) fn print(press: &Press<'_>, topic: usize, language: &Language) -> Res
             (other.address, other.same) = (book.topic_address(topic, &other.language), true);
         }
     }
+    frame.feed = super::feed::of_topic(book, topic, language).or(frame.feed);
     let home = format!("{}/", book.root(language));
+    let way = [Linked { title: theme.word(language, "frame.start"), address: &home }];
+    super::frame::trail(&mut frame, &way);
     let view = View {
         title,
         lead,
         body: intro.map_or("", |page| &page.text.html),
-        way: [Linked { title: theme.word(language, "frame.start"), address: &home }],
+        way,
+        helpers: book
+            .trees_in(language)
+            .filter(|tree| book.topic_of_tree(tree) == Some(topic))
+            .map(|tree| Linked { title: &tree.title, address: tree.address() })
+            .collect(),
         articles: book
             .on(topic, language)
             .map(|page| Entry {

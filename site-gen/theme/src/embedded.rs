@@ -13,16 +13,26 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = embed![
     "templates/article.html",
     "templates/base.html",
     "templates/confirm.html",
+    "templates/console-feedback.html",
     "templates/console-intake.html",
     "templates/console-list.html",
     "templates/console-ticket.html",
+    "templates/contacts.html",
     "templates/decide.html",
+    "templates/easy.html",
     "templates/entries.html",
     "templates/fault.html",
+    "templates/feedback-missing.html",
+    "templates/feedback-thanks.html",
     "templates/form-pupil.html",
     "templates/form-start.html",
     "templates/form-step.html",
+    "templates/handout.html",
+    "templates/helper-all.html",
+    "templates/helper.html",
+    "templates/helpers.html",
     "templates/levels.html",
+    "templates/offline.html",
     "templates/page.html",
     "templates/parts.html",
     "templates/receipt.html",
@@ -32,6 +42,7 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = embed![
     "templates/sign-in.html",
     "templates/sink.html",
     "templates/start.html",
+    "templates/sw.js",
     "templates/tag.html",
     "templates/tags.html",
     "templates/themes.html",
@@ -45,7 +56,7 @@ pub(crate) const STRINGS: &[(&str, &str)] = embed!["strings/de.toml", "strings/e
 
 /// Style sheet and scripts. Pages find each under a name that changes with its content.
 pub(crate) const ASSETS: &[(&str, &str)] =
-    embed!["assets/find.js", "assets/lotse.css", "assets/lotse.js", "assets/search.js"];
+    embed!["assets/find.js", "assets/icon.svg", "assets/lotse.css", "assets/lotse.js", "assets/search.js"];
 
 #[cfg(test)]
 mod tests {

@@ -11,10 +11,13 @@ pub const FRAME_IDS: &[&str] = &[
     "fuss-kontakt",
     "fuss-sprache",
     "hat-nicht-geholfen",
+    "hilfreich",
     "inhalt",
+    "meldungen",
     "menue",
     "nichts-gefunden",
     "q",
+    "stoerungshelfer",
 ];
 
 /// Which dress a page wears.
@@ -49,6 +52,19 @@ pub struct Translation {
     pub same: bool,
 }
 
+/// A line above every page: something is out of order, or will be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Notice {
+    /// Whether something is out of order; otherwise it is an announcement.
+    pub outage: bool,
+    /// What it is about.
+    pub title: String,
+    /// What people should know.
+    pub text: String,
+    /// Where there is more; empty if nowhere.
+    pub link: String,
+}
+
 /// Everything that `base.html` needs. Start with [`Frame::new`] and set the fields that differ.
 #[derive(Clone, Debug, Serialize)]
 pub struct Frame {
@@ -74,6 +90,14 @@ pub struct Frame {
     pub legal: Vec<MenuItem>,
     /// The language the legal pages are written in.
     pub legal_language: Language,
+    /// The way to the page as JSON-LD, ready to stand in a script element.
+    pub trail: Option<String>,
+    /// Where new and changed pages are told, as an Atom feed.
+    pub feed: Option<String>,
+    /// The page in Leichte Sprache, or where such pages are listed.
+    pub easy: Option<String>,
+    /// What is out of order or announced, as far as it is known when the page is made.
+    pub notices: Vec<Notice>,
     /// Whether search engines may list the page.
     pub listed: bool,
     /// The agent who is signed in.
@@ -109,6 +133,7 @@ impl Frame {
             description: String::new(),
             menu: vec![
                 item("menu.topics", format!("{root}/themen/")),
+                item("menu.helpers", format!("{root}/stoerungshelfer/")),
                 item("menu.levels", format!("{root}/stufen/")),
                 item("menu.form", format!("{root}/anfrage/")),
             ],
@@ -131,6 +156,10 @@ impl Frame {
                 item("legal.accessibility", "/barrierefreiheit/".to_owned()),
             ],
             legal_language: default.clone(),
+            trail: None,
+            feed: None,
+            easy: None,
+            notices: Vec::new(),
             listed: true,
             agent: None,
             demonstration: None,

@@ -11,5 +11,5 @@ mod theme;
 
 pub use assets::{Asset, is_asset};
 pub use error::ThemeError;
-pub use frame::{FRAME_IDS, Frame, Kind, MenuItem, Translation};
+pub use frame::{FRAME_IDS, Frame, Kind, MenuItem, Notice, Translation};
 pub use theme::Theme;

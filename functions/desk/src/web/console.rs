@@ -1,6 +1,7 @@
 //! The agents' console: lists and tickets, server-rendered, every act a form.
 
 pub(super) mod act;
+pub(super) mod feedback;
 pub(super) mod intake;
 pub(super) mod list;
 pub(super) mod ticket;
@@ -16,6 +17,7 @@ fn frame(web: &Web, session: &Session, title: &str) -> Frame {
     frame.kind = Kind::Desk;
     frame.agent = Some(session.agent.person.shown().to_owned());
     let mut menu = vec![item("menu.work", "/konsole/"), item("menu.intake", "/konsole/neu")];
+    menu.push(item("menu.feedback", "/konsole/rueckmeldungen/"));
     if web.demonstration {
         menu.push(item("menu.sink", "/_mail"));
     }

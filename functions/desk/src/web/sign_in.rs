@@ -95,7 +95,7 @@ async fn owe_link(web: &Web, address: &Address, back: &str) -> Result<(), Fault>
     })?;
     let slot = now.timestamp().div_euclid(MAIL_EVERY_SECONDS);
     let receipt = Receipt { key: format!("sign-in/{address}/{slot}"), answer: String::new() };
-    web.desk.store.commit(Change { receipt: Some(receipt), tickets: Vec::new(), owed: vec![owed] }).await?;
+    web.desk.store.commit(Change { receipt: Some(receipt), owed: vec![owed], ..Change::default() }).await?;
     web.desk.mail_owed.notify_one();
     Ok(())
 }

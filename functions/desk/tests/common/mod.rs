@@ -92,6 +92,12 @@ impl Answer {
         }
     }
 
+    #[track_caller]
+    pub(crate) fn comes_before(&self, first: &str, second: &str) {
+        let (a, b) = (self.body.find(first), self.body.find(second));
+        assert!(a.is_some() && a < b, "{first:?} does not stand before {second:?} in:\n{}", self.body);
+    }
+
     pub(crate) fn count(&self, part: &str) -> usize {
         self.body.matches(part).count()
     }
@@ -191,6 +197,10 @@ impl Browser {
 
     pub(crate) fn later_days(&self, days: i64) {
         self.fixture.clock.0.fetch_add(days * 86_400, Ordering::SeqCst);
+    }
+
+    pub(crate) fn later_seconds(&self, seconds: i64) {
+        self.fixture.clock.0.fetch_add(seconds, Ordering::SeqCst);
     }
 
     /// The numbers of all tickets, in every queue and phase.

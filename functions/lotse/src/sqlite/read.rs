@@ -2,8 +2,8 @@
 
 use super::write::stamp;
 use chrono::{DateTime, Utc};
-use desk::{Order, Page};
-use rusqlite::{Connection, OptionalExtension, Result, params};
+use desk::{Order, Page, Remark, Tally};
+use rusqlite::{Connection, OptionalExtension, Result, Row, params};
 use tickets::TicketId;
 
 /// What the request with this key was answered with.
@@ -52,4 +52,24 @@ pub(super) fn due(connection: &Connection, now: DateTime<Utc>, count_max: usize)
 pub(super) fn owed(connection: &Connection) -> Result<u64> {
     let mut count = connection.prepare_cached("SELECT count(*) FROM outbox WHERE state IN ('owed', 'leased')")?;
     count.query_row((), |row| row.get(0))
+}
+
+/// How many remarks there are, by subject and kind.
+pub(super) fn tallies(connection: &Connection) -> Result<Vec<Tally>> {
+    let mut count = connection
+        .prepare_cached("SELECT about, kind, count(*) FROM remarks GROUP BY about, kind ORDER BY about, kind")?;
+    let tally = |row: &Row<'_>| Ok(Tally { about: row.get(0)?, kind: row.get(1)?, count: row.get(2)? });
+    count.query_map((), tally)?.collect()
+}
+
+/// The newest remarks of a kind, newest first.
+pub(super) fn remarks(connection: &Connection, kind: &str, count_max: usize) -> Result<Vec<Remark>> {
+    let mut find = connection.prepare_cached(
+        "SELECT key, about, kind, at, text FROM remarks WHERE kind = ? ORDER BY at DESC, key DESC LIMIT ?",
+    )?;
+    let remark = |row: &Row<'_>| {
+        let at = DateTime::from_timestamp_micros(row.get(3)?).unwrap_or_default();
+        Ok(Remark { key: row.get(0)?, about: row.get(1)?, kind: row.get(2)?, at, text: row.get(4)? })
+    };
+    find.query_map(params![kind, count_max], remark)?.collect()
 }

@@ -44,7 +44,7 @@ fn new_ticket(n: u64) -> Change {
     };
     let key = format!("key {n}");
     let owed = vec![Owed { key: key.clone(), at: at(0), body: "{}".into() }];
-    Change { receipt: Some(Receipt { key, answer: "done".into() }), tickets: vec![ticket], owed }
+    Change { receipt: Some(Receipt { key, answer: "done".into() }), tickets: vec![ticket], owed, remarks: Vec::new() }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -165,7 +165,7 @@ async fn a_newer_schema_is_refused_with_both_numbers() {
     place.open();
     place.by_hand("PRAGMA user_version = 99");
     let refused = Sqlite::open(&place.path).err().unwrap().to_string();
-    assert!(refused.contains("schema 99, this program knows 1"), "{refused}");
+    assert!(refused.contains("schema 99, this program knows 2"), "{refused}");
 }
 
 #[tokio::test]

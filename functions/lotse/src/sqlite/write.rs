@@ -1,7 +1,7 @@
 //! One change, inside the transaction that is open: checked first, then written.
 
 use chrono::{DateTime, Utc};
-use desk::{Change, Listing, Outcome, Owed, Receipt, TicketChange};
+use desk::{Change, Listing, Outcome, Owed, Receipt, Remark, TicketChange};
 use rusqlite::{Connection, OptionalExtension, Result, params};
 
 /// Writes all of the change, or nothing if a condition fails. After an error the transaction must be given up.
@@ -16,6 +16,11 @@ pub(super) fn change(connection: &Connection, change: &Change) -> Result<Outcome
             return Ok(Outcome::Conflict);
         }
     }
+    for remark in &change.remarks {
+        if is_taken(connection, remark)? {
+            return Ok(Outcome::Conflict);
+        }
+    }
     if let Some(receipt) = &change.receipt {
         keep_receipt(connection, receipt)?;
     }
@@ -24,6 +29,9 @@ pub(super) fn change(connection: &Connection, change: &Change) -> Result<Outcome
     }
     for owed in &change.owed {
         owe(connection, owed)?;
+    }
+    for remark in &change.remarks {
+        keep_remark(connection, remark)?;
     }
     Ok(Outcome::Committed)
 }
@@ -65,6 +73,16 @@ fn owe(connection: &Connection, owed: &Owed) -> Result<()> {
     let mut insert = connection
         .prepare_cached("INSERT INTO outbox (key, at, body) VALUES (?, ?, ?) ON CONFLICT (key) DO NOTHING")?;
     insert.execute(params![owed.key, stamp(owed.at), owed.body]).map(drop)
+}
+
+fn is_taken(connection: &Connection, remark: &Remark) -> Result<bool> {
+    connection.prepare_cached("SELECT 1 FROM remarks WHERE key = ?")?.exists([&remark.key])
+}
+
+fn keep_remark(connection: &Connection, remark: &Remark) -> Result<()> {
+    let mut insert =
+        connection.prepare_cached("INSERT INTO remarks (key, about, kind, at, text) VALUES (?, ?, ?, ?, ?)")?;
+    insert.execute(params![remark.key, remark.about, remark.kind, stamp(remark.at), remark.text]).map(drop)
 }
 
 /// A moment as the tables keep it.

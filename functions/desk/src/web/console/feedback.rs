@@ -1,0 +1,73 @@
+//! What readers said of the help pages: the worst first, with what they missed (P-35).
+
+use super::super::feedback::{MISSED, NO, YES};
+use super::super::session::Session;
+use super::super::view::local;
+use super::super::{Fault, Web};
+use super::frame;
+use axum::extract::State;
+use axum::response::Html;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// How many pages are shown.
+const PAGES_MAX: usize = 100;
+/// How many of the newest texts are looked through.
+const TEXTS_MAX: usize = 500;
+
+#[derive(Serialize)]
+struct FeedbackPage {
+    rows: Vec<Row>,
+    form_mark: String,
+}
+
+/// What was said of one page.
+#[derive(Default, Serialize)]
+struct Row {
+    page: String,
+    yes: u64,
+    no: u64,
+    texts: Vec<Text>,
+}
+
+#[derive(Serialize)]
+struct Text {
+    at: String,
+    lines: Vec<String>,
+}
+
+impl Row {
+    /// How bad the page is: the share of those who said no. Two more voices, one for each side, keep a single click
+    /// from being the worst of all.
+    fn badness(&self) -> f64 {
+        #[expect(clippy::cast_precision_loss, reason = "nobody clicks that often")]
+        let (yes, no) = (self.yes as f64, self.no as f64);
+        (no + 1.0) / (yes + no + 2.0)
+    }
+}
+
+/// Shows it.
+pub(in crate::web) async fn show(session: Session, State(web): State<Web>) -> Result<Html<String>, Fault> {
+    let mut rows: BTreeMap<String, Row> = BTreeMap::new();
+    for tally in web.desk.store.tallies().await? {
+        let row = rows.entry(tally.about).or_default();
+        match tally.kind.as_str() {
+            YES => row.yes = tally.count,
+            NO => row.no = tally.count,
+            _ => {}
+        }
+    }
+    for remark in web.desk.store.remarks(MISSED, TEXTS_MAX).await? {
+        let lines = remark.text.lines().map(str::to_owned).collect();
+        let at = local(&web.desk.policy, remark.at);
+        rows.entry(remark.about).or_default().texts.push(Text { at, lines });
+    }
+    let mut rows: Vec<Row> = rows.into_iter().map(|(page, row)| Row { page, ..row }).collect();
+    rows.sort_by(|a, b| b.badness().total_cmp(&a.badness()).then_with(|| b.no.cmp(&a.no)));
+    rows.truncate(PAGES_MAX);
+    let language = session.language();
+    let mut frame = frame(&web, &session, &web.word(language, "feedback.console_title"));
+    frame.address = "/konsole/rueckmeldungen/".to_owned();
+    let page = FeedbackPage { rows, form_mark: session.form_mark(&web) };
+    web.page("console-feedback.html", language, &frame, &page)
+}

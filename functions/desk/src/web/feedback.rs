@@ -1,0 +1,201 @@
+//! "War das hilfreich?" (P-35): a yes or no to a help page, and what was missing. Nobody is asked who they are, no
+//! cookie is set, and no address is kept.
+//!
+//! The question stands on static pages, so a first click has no key of its own: the same answer on the same page
+//! within [`TOGETHER_SECONDS`] counts once. What is written comes from a page of ours with a key, and counts once.
+
+use super::{Fault, Web};
+use crate::change::{Change, Outcome, Receipt, Remark};
+use axum::Extension;
+use axum::extract::rejection::FormRejection;
+use axum::extract::{Form, Query, State};
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use serde::{Deserialize, Serialize};
+use tickets::Language;
+
+/// A yes to a page.
+pub(super) const YES: &str = "yes";
+/// A no to a page.
+pub(super) const NO: &str = "no";
+/// What somebody missed on a page.
+pub(super) const MISSED: &str = "missed";
+
+/// The longest text, in characters.
+const TEXT_CHARS_MAX: usize = 2_000;
+/// The longest name of a page, in bytes.
+const PAGE_BYTES_MAX: usize = 200;
+/// Two clicks on the same answer within this time are one, in seconds.
+const TOGETHER_SECONDS: i64 = 10;
+/// How many remarks are taken in a minute, from all readers together: each takes a place of that minute by chance.
+const PLACES_A_MINUTE: u64 = 60;
+/// How many places are tried before a minute counts as full.
+const TRIES_MAX: usize = 8;
+
+/// The form on a help page, and the one that asks what was missing.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct FeedbackForm {
+    seite: String,
+    antwort: String,
+    text: String,
+    schluessel: String,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct FeedbackQuery {
+    seite: String,
+}
+
+#[derive(Serialize)]
+struct MissingPage {
+    page: String,
+    text: String,
+    key: String,
+    /// The key of what is wrong, below `feedback`; none if nothing is.
+    mistake: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct ThanksPage {
+    page: String,
+}
+
+/// Takes a yes or no.
+pub(super) async fn vote(
+    State(web): State<Web>,
+    Extension(language): Extension<Language>,
+    form: Result<Form<FeedbackForm>, FormRejection>,
+) -> Result<Response, Fault> {
+    let Form(form) = form.map_err(|_| Fault::Unreadable)?;
+    let page = page(&form.seite).ok_or(Fault::Unreadable)?;
+    let (kind, next) = match form.antwort.as_str() {
+        "ja" => (YES, "danke"),
+        "nein" => (NO, "fehlt"),
+        _ => return Err(Fault::Unreadable),
+    };
+    let together = web.desk.clock.now().timestamp().div_euclid(TOGETHER_SECONDS).to_string();
+    // A count that is lost in a crowd is no loss: the reader is led on all the same.
+    keep(&web, page, kind, "", web.request_key("rueckmeldung", &together, &[page, kind])).await?;
+    let root = web.frame(&language, "").root().to_owned();
+    Ok(Redirect::to(&format!("{root}/rueckmeldung/{next}?seite={}", in_query(page))).into_response())
+}
+
+/// Asks what was missing.
+pub(super) async fn ask(
+    State(web): State<Web>,
+    Extension(language): Extension<Language>,
+    Query(query): Query<FeedbackQuery>,
+) -> Result<Html<String>, Fault> {
+    let page = page(&query.seite).ok_or(Fault::Missing)?;
+    missing(&web, &language, page, "", web.fresh_key(), None)
+}
+
+/// Takes what was missing. What cannot be taken comes back with every word.
+pub(super) async fn tell(
+    State(web): State<Web>,
+    Extension(language): Extension<Language>,
+    form: Result<Form<FeedbackForm>, FormRejection>,
+) -> Result<Response, Fault> {
+    let Form(form) = form.map_err(|_| Fault::Unreadable)?;
+    let page = page(&form.seite).ok_or(Fault::Unreadable)?;
+    let text = form.text.trim();
+    let mistake = match text.chars().count() {
+        0 => Some(("empty", StatusCode::UNPROCESSABLE_ENTITY)),
+        n if n > TEXT_CHARS_MAX => Some(("long", StatusCode::UNPROCESSABLE_ENTITY)),
+        _ => {
+            let key = web.request_key("rueckmeldung", &form.schluessel, &[page, text]);
+            let kept = keep(&web, page, MISSED, text, key).await?;
+            (!kept).then_some(("full", StatusCode::SERVICE_UNAVAILABLE))
+        }
+    };
+    if let Some((word, status)) = mistake {
+        let key = if form.schluessel.is_empty() { web.fresh_key() } else { form.schluessel };
+        return Ok((status, missing(&web, &language, page, &form.text, key, Some(word))?).into_response());
+    }
+    let root = web.frame(&language, "").root().to_owned();
+    Ok(Redirect::to(&format!("{root}/rueckmeldung/danke?seite={}", in_query(page))).into_response())
+}
+
+/// Says thank you, and where to go on.
+pub(super) async fn thank(
+    State(web): State<Web>,
+    Extension(language): Extension<Language>,
+    Query(query): Query<FeedbackQuery>,
+) -> Result<Html<String>, Fault> {
+    let page = page(&query.seite).ok_or(Fault::Missing)?.to_owned();
+    let frame = web.frame(&language, &web.word(&language, "feedback.thanks_title"));
+    web.page("feedback-thanks.html", &language, &frame, &ThanksPage { page })
+}
+
+fn missing(
+    web: &Web,
+    language: &Language,
+    page: &str,
+    text: &str,
+    key: String,
+    mistake: Option<&'static str>,
+) -> Result<Html<String>, Fault> {
+    let error = mistake.map(|_| web.word(language, "form.error_title")).unwrap_or_default();
+    let frame = web.frame(language, &format!("{error}{}", web.word(language, "feedback.missing_title")));
+    let context = MissingPage { page: page.to_owned(), text: text.to_owned(), key, mistake };
+    web.page("feedback-missing.html", language, &frame, &context)
+}
+
+/// Keeps a remark; says whether there was still a place for it.
+async fn keep(web: &Web, page: &str, kind: &str, text: &str, key: Option<String>) -> Result<bool, Fault> {
+    let now = web.desk.clock.now();
+    let minute = now.timestamp().div_euclid(60);
+    for _ in 0..TRIES_MAX {
+        let place = web.desk.entropy.bits() % PLACES_A_MINUTE;
+        let remark = Remark {
+            key: format!("{minute}/{place}"),
+            about: page.to_owned(),
+            kind: kind.to_owned(),
+            at: now,
+            text: text.to_owned(),
+        };
+        let receipt = key.clone().map(|key| Receipt { key, answer: String::new() });
+        let change = Change { receipt, remarks: vec![remark], ..Change::default() };
+        match web.desk.store.commit(change).await? {
+            Outcome::Committed | Outcome::Repeated(_) => return Ok(true),
+            Outcome::Conflict => {}
+        }
+    }
+    tracing::warn!(minute, "more feedback than a minute takes");
+    Ok(false)
+}
+
+/// The name of a page, as static pages send it, such as `wlan/verbinden`.
+fn page(name: &str) -> Option<&str> {
+    let name = name.trim_matches('/');
+    let plain = |c: char| c.is_alphanumeric() || "/-_.".contains(c);
+    let sound = name.len() <= PAGE_BYTES_MAX && name.chars().all(plain) && !name.split('/').any(|p| p == "..");
+    sound.then_some(name)
+}
+
+/// The name of a page as it may stand in a query.
+fn in_query(page: &str) -> String {
+    page.bytes()
+        .map(|b| match b {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' => char::from(b).to_string(),
+            other => format!("%{other:02X}"),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_names_of_pages_are_taken() {
+        assert_eq!(page("wlan/verbinden"), Some("wlan/verbinden"));
+        assert_eq!(page("/geräte/"), Some("geräte"));
+        for name in ["<b>", "a b", "a/../b", "https://evil.example", &"x".repeat(201)] {
+            assert_eq!(page(name), None, "{name}");
+        }
+        assert_eq!(in_query("geräte/a"), "ger%C3%A4te/a");
+    }
+}

@@ -1,0 +1,112 @@
+//! What a browser needs to show the help without a network: the worker, the list of what it keeps, the manifest.
+
+use super::{Nothing, Press, Printed};
+use rayon::prelude::*;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hasher};
+use theme::ThemeError;
+use tickets::Language;
+
+/// The page that stands in for one that was never kept.
+pub(crate) const OFFLINE: &str = "/offline/";
+
+/// How many files a browser keeps; of a larger site only the pages near the root.
+const FILES_MAX: usize = 3_000;
+/// The largest file that a browser keeps, in bytes.
+const FILE_BYTES_MAX: usize = 2_000_000;
+
+/// What is never kept: the form needs the desk, the rest is for machines.
+const LEFT_OUT: &[&str] =
+    &["/anfrage/", "/feed.xml", "/sitemap.xml", "/robots.txt", "/stoerungen.json", "/handzettel/"];
+
+#[derive(Serialize)]
+struct List<'f> {
+    /// Hashes of the files, by address.
+    files: BTreeMap<&'f str, String>,
+}
+
+#[derive(Serialize)]
+struct Worker {
+    version: String,
+}
+
+#[derive(Serialize)]
+struct Manifest<'b> {
+    name: &'b str,
+    short_name: &'b str,
+    description: &'b str,
+    lang: &'b str,
+    id: &'static str,
+    start_url: &'static str,
+    scope: &'static str,
+    display: &'static str,
+    background_color: &'static str,
+    theme_color: &'static str,
+    icons: Vec<Icon<'b>>,
+}
+
+#[derive(Serialize)]
+struct Icon<'b> {
+    src: &'b str,
+    sizes: &'static str,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    purpose: &'static str,
+}
+
+/// Prints the page that stands in for one that was never kept.
+pub(super) fn print(press: &Press<'_>, language: &Language) -> Result<Printed, ThemeError> {
+    let title = press.theme.word(language, "offline.title");
+    let mut frame = press.frames.page(language, OFFLINE, title, "");
+    frame.listed = false;
+    press.print("offline.html", &frame, &Nothing {})
+}
+
+/// The manifest: name and icon of the help on a home screen.
+pub(super) fn manifest(press: &Press<'_>) -> Printed {
+    let desk = &press.book.policy.desk;
+    let icon = press.theme.assets().find(|asset| asset.name == "assets/icon.svg").map_or("", |asset| &asset.address);
+    let icon = |purpose| Icon { src: icon, sizes: "any", kind: "image/svg+xml", purpose };
+    let manifest = Manifest {
+        name: &desk.name,
+        short_name: &desk.name,
+        description: press.theme.word(&desk.language, "start.lead"),
+        lang: desk.language.as_str(),
+        id: "/",
+        start_url: "/",
+        scope: "/",
+        display: "minimal-ui",
+        background_color: "#ffffff",
+        theme_color: "#0a2d3b",
+        icons: vec![icon("any"), icon("maskable")],
+    };
+    let text = serde_json::to_string(&manifest).expect("texts are JSON");
+    ("/manifest.webmanifest".to_owned(), text)
+}
+
+/// The worker and its list. The worker changes with every file: that is how browsers learn of a new site.
+pub(super) fn worker(press: &Press<'_>, site: &[(String, Vec<u8>)]) -> Result<[Printed; 2], ThemeError> {
+    let kept = |(address, bytes): &&(String, Vec<u8>)| {
+        bytes.len() <= FILE_BYTES_MAX && !LEFT_OUT.iter().any(|part| address.ends_with(part))
+    };
+    let all: Vec<_> = site.iter().filter(kept).collect();
+    let near = |address: &str| address.starts_with("/assets/") || address.matches('/').count() <= 2;
+    let is_small = all.len() <= FILES_MAX;
+    let all = all.par_iter().filter(|(address, _)| is_small || near(address));
+    let files: BTreeMap<&str, String> =
+        all.map(|(address, bytes)| (address.as_str(), format!("{:08x}", hash(bytes) >> 32))).collect();
+    let text = serde_json::to_string(&List { files }).expect("texts are JSON");
+    let version = format!("{:016x}", hash(text.as_bytes()));
+    let language = &press.book.policy.desk.language;
+    let frame = press.frames.page(language, "/sw.js", "", "");
+    let (address, script) = press.print("sw.js", &frame, &Worker { version })?;
+    Ok([(address, script), ("/offline.json".to_owned(), text)])
+}
+
+/// The same for the same bytes on every machine; nobody gains by a collision.
+fn hash(bytes: &[u8]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    hasher.write(bytes);
+    hasher.finish()
+}
