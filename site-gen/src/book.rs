@@ -1,5 +1,6 @@
 //! link: from pages to a book. Addresses are given out, links are followed, and what belongs together finds together.
 
+mod aliases;
 mod check;
 
 use crate::level::LevelPage;
@@ -39,6 +40,10 @@ pub(crate) struct Book<'a> {
     pub(crate) articles: Vec<usize>,
     /// For each page, the pages next to it.
     pub(crate) related: Vec<Vec<usize>>,
+    /// Addresses at which pages stood before, with the page.
+    pub(crate) aliases: BTreeMap<String, usize>,
+    /// The files of pages that their dates hide today.
+    hidden: BTreeSet<&'a str>,
     /// The words on the pages.
     pub(crate) tags: Tags,
     by_path: BTreeMap<&'a str, usize>,
@@ -52,6 +57,7 @@ pub(crate) struct Book<'a> {
 /// Binds the book.
 pub(crate) fn link<'a>(
     pages: Vec<Page<'a>>,
+    hidden: BTreeSet<&'a str>,
     levels: Vec<LevelPage<'a>>,
     sources: &'a Sources,
     policy: &'a Policy,
@@ -70,6 +76,8 @@ pub(crate) fn link<'a>(
         sources,
         articles,
         related: Vec::new(),
+        aliases: BTreeMap::new(),
+        hidden,
         tags: Tags::default(),
         by_path,
         by_address,
@@ -78,6 +86,10 @@ pub(crate) fn link<'a>(
     };
     book.tags = Tags::of(&book.pages, &book.articles, &book.by_address, |language| book.root(language));
     book.known = known(&book);
+    let (aliases, found) = aliases::all(&book);
+    problems.extend(found);
+    book.known.extend(aliases.keys().cloned());
+    book.aliases = aliases;
     book.translations = translations(&book);
     book.related = related(&book);
     problems.extend(check::all(&book));

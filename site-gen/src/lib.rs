@@ -38,6 +38,8 @@ pub struct Options {
     pub today: NaiveDate,
     /// Whether oddities are errors: right for own content, wrong for a heap of old pages.
     pub strict: bool,
+    /// Whether pages that are not finished are shown.
+    pub drafts: bool,
 }
 
 /// Makes the website of a desk out of its content folder.
@@ -47,11 +49,11 @@ pub fn build(sources: &Sources, policy: &Policy, options: &Options) -> (Files, V
     let mended = text::mended(sources);
     let addresses = page::addresses(sources, policy, options);
     let reading = page::Reading { sources, mended: &mended, policy, theme: &theme, options, addresses: &addresses };
-    let (pages, found) = page::parse(reading);
+    let (pages, hidden, found) = page::parse(reading);
     problems.extend(found);
     let (levels, found) = level::parse(sources, policy, &theme);
     problems.extend(found);
-    let (book, found) = book::link(pages, levels, sources, policy, options);
+    let (book, found) = book::link(pages, hidden, levels, sources, policy, options);
     problems.extend(found);
     let (files, found) = render::render(&book, &theme);
     problems.extend(found);

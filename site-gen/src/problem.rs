@@ -1,5 +1,6 @@
 //! What is wrong in a content folder, addressed to the author. Every sentence that authors read stands here.
 
+use crate::front::Fault;
 use std::collections::BTreeMap;
 use std::fmt;
 use tickets::policy::Place;
@@ -67,6 +68,11 @@ pub(crate) enum Cause {
     BlockAcross,
     MissingAlt { image: String },
     Stale { date: String },
+    Expired { date: String },
+    HiddenLink { target: String },
+    UnknownLanguage { tag: String },
+    WrongAlias { alias: String },
+    AliasClash { alias: String, other: String },
     Theme { message: String },
     Template { message: String },
 }
@@ -104,6 +110,11 @@ impl Cause {
             Self::BlockAcross => "block-across",
             Self::MissingAlt { .. } => "missing-alt",
             Self::Stale { .. } => "stale",
+            Self::Expired { .. } => "expired",
+            Self::HiddenLink { .. } => "hidden-link",
+            Self::UnknownLanguage { .. } => "unknown-language",
+            Self::WrongAlias { .. } => "wrong-alias",
+            Self::AliasClash { .. } => "alias-clash",
             Self::Theme { .. } => "theme",
             Self::Template { .. } => "template",
         }
@@ -120,7 +131,7 @@ impl Cause {
             Self::FrontMatterBroken { message } => format!("the front matter cannot be read: {message}"),
             Self::UnknownKey { key, more: 0, .. } => format!("nobody reads the key `{key}`"),
             Self::UnknownKey { key, more, .. } => {
-                format!("nobody reads the key `{key}`, which {more} other files have too")
+                format!("nobody reads the key `{key}`, here and {more} times elsewhere")
             }
             Self::WrongValue { key, wanted } => format!("`{key}` should be {wanted}"),
             Self::MissingTitle { .. } => "the page has no title".to_owned(),
@@ -143,6 +154,11 @@ impl Cause {
             Self::BlockAcross => "a block begins in one part of the text and ends in another".to_owned(),
             Self::MissingAlt { image } => format!("the picture `{image}` has no words for those who cannot see it"),
             Self::Stale { date } => format!("the page should have been reviewed by {date}"),
+            Self::Expired { date } => format!("the page was valid until {date}; it is no longer shown"),
+            Self::HiddenLink { target } => format!("`{target}` is not shown today, by its own dates"),
+            Self::UnknownLanguage { tag } => format!("the desk does not speak the language `{tag}`"),
+            Self::WrongAlias { alias } => format!("`{alias}` is no address of this site"),
+            Self::AliasClash { alias, other } => format!("the alias {alias} is already taken by {other}"),
             Self::Theme { message } | Self::Template { message } => message.clone(),
         }
     }
@@ -196,6 +212,15 @@ impl Cause {
             }
             Self::MissingAlt { .. } => "say between the square brackets what it shows: ![…](…)".to_owned(),
             Self::Stale { .. } => "read it again and set `reviewed` and `review_by`".to_owned(),
+            Self::Expired { .. } => "remove the page, or give it another `valid_until`".to_owned(),
+            Self::HiddenLink { .. } => {
+                "remove the link, or change `valid_from` or `valid_until` of the page".to_owned()
+            }
+            Self::UnknownLanguage { .. } => {
+                "name one of the languages in desk.toml; until then the folder of the page says which it is".to_owned()
+            }
+            Self::WrongAlias { .. } => "write the old address from its first slash, such as /alt/seite/".to_owned(),
+            Self::AliasClash { .. } => "remove it from one of them; here it is left out".to_owned(),
             Self::Theme { .. } => "mend the file; until then the theme that comes with the program is used".to_owned(),
             Self::Template { .. } => "mend the template; until then the pages that need it are left out".to_owned(),
         }
@@ -204,15 +229,17 @@ impl Cause {
     /// What holds in lenient builds; strict ones make errors of all but what time alone brings about.
     fn severity(&self, strict: bool) -> Severity {
         match self {
-            Self::Stale { .. } => Severity::Warning,
+            Self::Stale { .. } | Self::Expired { .. } | Self::HiddenLink { .. } => Severity::Warning,
+            Self::DuplicateAddress { .. } | Self::Theme { .. } | Self::Template { .. } => Severity::Error,
+            // A lenient build shows what it can of each page, and nothing that could harm.
             Self::NotText
             | Self::FrontMatterOpen { .. }
             | Self::FrontMatterBroken { .. }
-            | Self::DuplicateAddress { .. }
             | Self::UnsafeLink { .. }
-            | Self::Theme { .. }
-            | Self::Template { .. } => Severity::Error,
-            Self::Mended
+            | Self::UnknownLanguage { .. }
+            | Self::WrongAlias { .. }
+            | Self::AliasClash { .. }
+            | Self::Mended
             | Self::Moved { .. }
             | Self::UnknownKey { .. }
             | Self::WrongValue { .. }
@@ -247,6 +274,22 @@ impl Cause {
 pub(crate) struct Found {
     pub(crate) place: Place,
     pub(crate) cause: Cause,
+}
+
+/// Gives the causes their places in a file, in one walk through it.
+pub(crate) fn placed(file: &str, text: &str, mut faults: Vec<Fault>) -> impl Iterator<Item = Found> + use<> {
+    faults.sort_by_key(|(at, _)| *at);
+    let (mut line, mut line_start, mut walked) = (1, 0, 0);
+    let mut places = Vec::with_capacity(faults.len());
+    for (at, cause) in faults {
+        let at = if text.is_char_boundary(at) { at } else { text.len() };
+        line += text[walked..at].matches('\n').count();
+        line_start = text[walked..at].rfind('\n').map_or(line_start, |end| walked + end + 1);
+        walked = at;
+        let column = text[line_start..at].chars().count() + 1;
+        places.push(Found { place: Place { file: file.to_owned(), line, column }, cause });
+    }
+    places.into_iter()
 }
 
 /// Tells only once of a key that many files have and nobody reads: it belongs to another program.

@@ -5,6 +5,7 @@ mod form;
 mod frame;
 mod levels;
 mod plain;
+mod redirect;
 mod sitemap;
 mod start;
 mod tags;
@@ -38,6 +39,7 @@ enum Job<'b> {
     Page(usize),
     Start(&'b Language),
     Topic(usize, &'b Language),
+    Redirect(&'b str, usize),
     Tags(&'b Language),
     Tag(&'b str, &'b Language),
     Themes(&'b Language),
@@ -70,6 +72,7 @@ impl Press<'_> {
             },
             Job::Start(language) => start::print(self, language),
             Job::Topic(topic, language) => topic::print(self, topic, language),
+            Job::Redirect(alias, index) => redirect::print(self, alias, index),
             Job::Tags(language) => tags::index(self, language),
             Job::Tag(key, language) => tags::print(self, key, language),
             Job::Themes(language) => themes::print(self, language),
@@ -105,6 +108,7 @@ pub(crate) fn render<'b>(book: &'b Book<'b>, theme: &'b Theme) -> (Files, Vec<Fo
 fn jobs<'b>(book: &'b Book<'_>) -> Vec<Job<'b>> {
     let own = |index: &usize| matches!(book.pages[*index].kind, Kind::Article(_) | Kind::Plain);
     let mut jobs: Vec<Job<'b>> = (0..book.pages.len()).filter(own).map(Job::Page).collect();
+    jobs.extend(book.aliases.iter().map(|(alias, index)| Job::Redirect(alias, *index)));
     for language in &book.policy.desk.languages {
         jobs.extend([Job::Start(language), Job::Themes(language), Job::Levels(language)]);
         jobs.extend([Job::Form(language), Job::Lost(language)]);

@@ -26,6 +26,7 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = embed![
     "templates/page.html",
     "templates/parts.html",
     "templates/receipt.html",
+    "templates/redirect.html",
     "templates/sign-in-ask.html",
     "templates/sign-in-sent.html",
     "templates/sign-in.html",
