@@ -1,5 +1,6 @@
 //! link: from pages to a book. Addresses are given out, links are followed, and what belongs together finds together.
 
+mod aliases;
 mod check;
 
 use crate::level::LevelPage;
@@ -54,6 +55,10 @@ pub(crate) struct Book<'a> {
     pub(crate) articles: Vec<usize>,
     /// For each page, the pages next to it.
     pub(crate) related: Vec<Vec<usize>>,
+    /// Addresses at which pages stood before, with the page.
+    pub(crate) aliases: BTreeMap<String, usize>,
+    /// The files of pages that their dates hide today.
+    hidden: BTreeSet<&'a str>,
     /// The words on the pages.
     pub(crate) tags: Tags,
     by_path: BTreeMap<&'a str, usize>,
@@ -69,6 +74,7 @@ pub(crate) struct Book<'a> {
 /// Binds the book.
 pub(crate) fn link<'a>(
     pages: Vec<Page<'a>>,
+    hidden: BTreeSet<&'a str>,
     levels: Vec<LevelPage<'a>>,
     trees: Vec<Tree<'a>>,
     notices: Notices,
@@ -91,6 +97,8 @@ pub(crate) fn link<'a>(
         sources,
         articles,
         related: Vec::new(),
+        aliases: BTreeMap::new(),
+        hidden,
         tags: Tags::default(),
         by_path,
         by_address,
@@ -100,6 +108,10 @@ pub(crate) fn link<'a>(
     };
     book.tags = Tags::of(&book.pages, &book.articles, &book.by_address, |language| book.root(language));
     book.known = known(&book);
+    let (aliases, found) = aliases::all(&book);
+    problems.extend(found);
+    book.known.extend(aliases.keys().cloned());
+    book.aliases = aliases;
     book.translations = translations(&book);
     book.related = related(&book);
     book.helpers = helpers(&book);
@@ -234,7 +246,7 @@ pub(crate) fn made(policy: &Policy) -> BTreeSet<String> {
     let mut made = BTreeSet::new();
     for language in &policy.desk.languages {
         let root = if *language == policy.desk.language { String::new() } else { format!("/{}", language.as_str()) };
-        made.extend(EVERYWHERE.iter().chain(&[TAGS]).map(|path| format!("{root}{path}")));
+        made.extend(EVERYWHERE.iter().filter(|path| **path != "/").chain(&[TAGS]).map(|path| format!("{root}{path}")));
         made.extend(policy.topics.iter().map(|topic| format!("{root}{}", topic_path(topic))));
     }
     made

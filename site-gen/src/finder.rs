@@ -24,7 +24,7 @@ pub(crate) fn files(book: &Book<'_>, theme: &Theme) -> (BTreeMap<String, Vec<u8>
             .copied()
             .chain((0..book.pages.len()).filter(|&page| book.pages[page].kind == Kind::Plain))
             .map(|page| &book.pages[page])
-            .filter(|page| page.language == *language && !page.front.unsearched)
+            .filter(|page| page.language == *language && page.front.search)
             .map(|page| document(page, book, theme))
             .collect();
         let options = Options { language: tag.to_owned(), groups: groups.of(tag) };

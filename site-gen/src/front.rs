@@ -24,7 +24,7 @@ pub(crate) fn split(text: &str) -> Split<'_> {
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let mut faults = Vec::new();
     let Some((mark, inner, body)) = fences(text, start, &mut faults) else {
-        return Split { front: Front::default(), body: start, faults };
+        return Split { front: Front::silent(), body: start, faults };
     };
     let (matter, at) = (&text[inner.clone()], inner.start);
     let table = match mark {

@@ -47,6 +47,8 @@ pub struct Options {
     pub today: NaiveDate,
     /// Whether oddities are errors: right for own content, wrong for a heap of old pages.
     pub strict: bool,
+    /// Whether pages that are not finished are shown.
+    pub drafts: bool,
 }
 
 /// Makes the website of a desk out of its content folder.
@@ -56,7 +58,7 @@ pub fn build(sources: &Sources, policy: &Policy, options: &Options) -> (Files, V
     let mended = text::mended(sources);
     let addresses = page::addresses(sources, policy, options);
     let reading = page::Reading { sources, mended: &mended, policy, theme: &theme, options, addresses: &addresses };
-    let (pages, found) = page::parse(reading);
+    let (pages, hidden, found) = page::parse(reading);
     problems.extend(found);
     let (levels, found) = level::parse(sources, policy, &theme);
     problems.extend(found);
@@ -64,7 +66,7 @@ pub fn build(sources: &Sources, policy: &Policy, options: &Options) -> (Files, V
     problems.extend(found);
     let (notices, found) = notices::read(sources, policy, options);
     problems.extend(found);
-    let (book, found) = book::link(pages, levels, trees, notices, sources, policy, options);
+    let (book, found) = book::link(pages, hidden, levels, trees, notices, sources, policy, options);
     problems.extend(found);
     let (index, found) = finder::files(&book, &theme);
     problems.extend(found);

@@ -11,7 +11,7 @@ use crate::suggest::nearest;
 use crate::text::Mended;
 use rayon::prelude::*;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use theme::Theme;
 use tickets::policy::Place;
 use tickets::{Language, Policy};
@@ -80,6 +80,11 @@ impl Page<'_> {
         self.path.starts_with("leicht/")
     }
 
+    /// The places of all that is wrong in the page's file.
+    pub(crate) fn placed(&self, faults: Vec<front::Fault>) -> impl Iterator<Item = Found> + use<> {
+        problem::placed(&format!("pages/{}", self.path), self.source, faults)
+    }
+
     /// The page's key, such as `wlan/verbinden`: what a ticket remembers of it (D-13).
     pub(crate) fn id(&self) -> &str {
         self.address.trim_matches('/')
@@ -117,22 +122,36 @@ pub(crate) fn addresses<'a>(sources: &'a Sources, policy: &Policy, options: &Opt
     Addresses::of(paths(), made(policy), &intros)
 }
 
-/// Reads all pages.
-pub(crate) fn parse<'a>(reading: Reading<'a, '_>) -> (Vec<Page<'a>>, Vec<Found>) {
+/// What became of a file: a page, or one that is not shown today.
+enum Outcome<'a> {
+    Shown(Box<Page<'a>>),
+    /// By its path.
+    Hidden(&'a str),
+    /// A draft, or no text.
+    Left,
+}
+
+/// Reads all pages. Also says which ones their dates hide today.
+pub(crate) fn parse<'a>(reading: Reading<'a, '_>) -> (Vec<Page<'a>>, BTreeSet<&'a str>, Vec<Found>) {
     let files: Vec<_> = reading.sources.below("pages/").filter(|(path, _)| is_page(path)).collect();
     let parsed: Vec<_> = files.into_par_iter().map(|(path, bytes)| page(path, bytes, reading)).collect();
     let (mut pages, mut problems) = (Vec::with_capacity(parsed.len()), Vec::new());
-    for (page, found) in parsed {
-        pages.extend(page);
+    let mut hidden = BTreeSet::new();
+    for (outcome, found) in parsed {
+        match outcome {
+            Outcome::Shown(page) => pages.push(*page),
+            Outcome::Hidden(path) => drop(hidden.insert(path)),
+            Outcome::Left => {}
+        }
         problems.extend(found);
     }
     if !reading.options.strict {
         problem::gathered(&mut problems);
     }
-    (pages, problems)
+    (pages, hidden, problems)
 }
 
-fn page<'a>(path: &'a str, bytes: &'a [u8], reading: Reading<'a, '_>) -> (Option<Page<'a>>, Vec<Found>) {
+fn page<'a>(path: &'a str, bytes: &'a [u8], reading: Reading<'a, '_>) -> (Outcome<'a>, Vec<Found>) {
     let Reading { policy, theme, options, addresses, sources, .. } = reading;
     let mended = reading.mended.get(format!("pages/{path}").as_str());
     let source = match (mended, std::str::from_utf8(bytes)) {
@@ -140,7 +159,7 @@ fn page<'a>(path: &'a str, bytes: &'a [u8], reading: Reading<'a, '_>) -> (Option
         (_, Ok(source)) => source,
         (_, Err(_)) => {
             let place = Place { file: format!("pages/{path}"), line: 1, column: 1 };
-            return (None, vec![Found { place, cause: Cause::NotText }]);
+            return (Outcome::Left, vec![Found { place, cause: Cause::NotText }]);
         }
     };
     let front::Split { mut front, body, mut faults } = front::split(source);
@@ -150,7 +169,13 @@ fn page<'a>(path: &'a str, bytes: &'a [u8], reading: Reading<'a, '_>) -> (Option
             .taken(path)
             .map(|taken| (0, Cause::Moved { taken: taken.to_owned(), address: addresses.of_page(path) })),
     );
-    let (language, mut kind) = kind(path, policy, sources);
+    let (mut language, mut kind) = kind(path, policy, sources);
+    if let Some(written) = &front.language {
+        match policy.desk.languages.iter().find(|known| known.as_str().eq_ignore_ascii_case(&written.name)) {
+            Some(known) => language = known.clone(),
+            None => faults.push((written.at, Cause::UnknownLanguage { tag: written.name.to_string() })),
+        }
+    }
     if addresses.taken(path).is_some() {
         kind = kind.beside();
     }
@@ -174,12 +199,19 @@ fn page<'a>(path: &'a str, bytes: &'a [u8], reading: Reading<'a, '_>) -> (Option
         }
         Cow::Borrowed(taken)
     });
-    if front.draft {
-        return (None, Vec::new());
+    if front.draft && !options.drafts {
+        return (Outcome::Left, Vec::new());
     }
     let page = Page { path, source, address: addresses.of_page(path), language, kind, title, front, text };
-    let problems = faults.into_iter().map(|(at, cause)| Found { place: page.place(at), cause }).collect();
-    (Some(page), problems)
+    let mut problems: Vec<Found> = page.placed(faults).collect();
+    if let Some((until, at)) = page.front.valid_until.filter(|(until, _)| *until < options.today) {
+        problems.push(Found { place: page.place(at), cause: Cause::Expired { date: until.to_string() } });
+        return (Outcome::Hidden(path), problems);
+    }
+    if page.front.valid_from.is_some_and(|from| from > options.today) {
+        return (Outcome::Hidden(path), problems);
+    }
+    (Outcome::Shown(Box::new(page)), problems)
 }
 
 /// The language and kind of a page, by the place of its file.

@@ -4,6 +4,7 @@ mod tree;
 
 pub(crate) use tree::TreeCause;
 
+use crate::front::Fault;
 use std::collections::BTreeMap;
 use std::fmt;
 use tickets::policy::Place;
@@ -75,6 +76,11 @@ pub(crate) enum Cause {
     NotFound { question: String, page: String, found: Vec<String> },
     Tree(TreeCause),
     Notices { message: String },
+    Expired { date: String },
+    HiddenLink { target: String },
+    UnknownLanguage { tag: String },
+    WrongAlias { alias: String },
+    AliasClash { alias: String, other: String },
     Theme { message: String },
     Template { message: String },
 }
@@ -116,6 +122,11 @@ impl Cause {
             Self::NotFound { .. } => "search-test",
             Self::Tree(cause) => cause.code(),
             Self::Notices { .. } => "notices",
+            Self::Expired { .. } => "expired",
+            Self::HiddenLink { .. } => "hidden-link",
+            Self::UnknownLanguage { .. } => "unknown-language",
+            Self::WrongAlias { .. } => "wrong-alias",
+            Self::AliasClash { .. } => "alias-clash",
             Self::Theme { .. } => "theme",
             Self::Template { .. } => "template",
         }
@@ -132,7 +143,7 @@ impl Cause {
             Self::FrontMatterBroken { message } => format!("the front matter cannot be read: {message}"),
             Self::UnknownKey { key, more: 0, .. } => format!("nobody reads the key `{key}`"),
             Self::UnknownKey { key, more, .. } => {
-                format!("nobody reads the key `{key}`, which {more} other files have too")
+                format!("nobody reads the key `{key}`, here and {more} times elsewhere")
             }
             Self::WrongValue { key, wanted } => format!("`{key}` should be {wanted}"),
             Self::MissingTitle { .. } => "the page has no title".to_owned(),
@@ -166,6 +177,11 @@ impl Cause {
             | Self::Theme { message }
             | Self::Template { message } => message.clone(),
             Self::Tree(cause) => cause.message(),
+            Self::Expired { date } => format!("the page was valid until {date}; it is no longer shown"),
+            Self::HiddenLink { target } => format!("`{target}` is not shown today, by its own dates"),
+            Self::UnknownLanguage { tag } => format!("the desk does not speak the language `{tag}`"),
+            Self::WrongAlias { alias } => format!("`{alias}` is no address of this site"),
+            Self::AliasClash { alias, other } => format!("the alias {alias} is already taken by {other}"),
         }
     }
 
@@ -228,6 +244,15 @@ impl Cause {
                 "a notice is [[notice]] with kind = \"outage\" or \"announcement\", title, text, link, from and until"
                     .to_owned()
             }
+            Self::Expired { .. } => "remove the page, or give it another `valid_until`".to_owned(),
+            Self::HiddenLink { .. } => {
+                "remove the link, or change `valid_from` or `valid_until` of the page".to_owned()
+            }
+            Self::UnknownLanguage { .. } => {
+                "name one of the languages in desk.toml; until then the folder of the page says which it is".to_owned()
+            }
+            Self::WrongAlias { .. } => "write the old address from its first slash, such as /alt/seite/".to_owned(),
+            Self::AliasClash { .. } => "remove it from one of them; here it is left out".to_owned(),
             Self::Theme { .. } => "mend the file; until then the theme that comes with the program is used".to_owned(),
             Self::Template { .. } => "mend the template; until then the pages that need it are left out".to_owned(),
         }
@@ -236,18 +261,22 @@ impl Cause {
     /// What holds in lenient builds; strict ones make errors of all but what time alone brings about.
     fn severity(&self, strict: bool) -> Severity {
         match self {
-            Self::Stale { .. } => Severity::Warning,
-            Self::NotText
-            | Self::FrontMatterOpen { .. }
-            | Self::FrontMatterBroken { .. }
-            | Self::DuplicateAddress { .. }
-            | Self::UnsafeLink { .. }
+            Self::Stale { .. } | Self::Expired { .. } | Self::HiddenLink { .. } => Severity::Warning,
+            Self::DuplicateAddress { .. }
             | Self::List { .. }
             | Self::Tree(_)
             | Self::Notices { .. }
             | Self::Theme { .. }
             | Self::Template { .. } => Severity::Error,
-            Self::Mended
+            // A lenient build shows what it can of each page, and nothing that could harm.
+            Self::NotText
+            | Self::FrontMatterOpen { .. }
+            | Self::FrontMatterBroken { .. }
+            | Self::UnsafeLink { .. }
+            | Self::UnknownLanguage { .. }
+            | Self::WrongAlias { .. }
+            | Self::AliasClash { .. }
+            | Self::Mended
             | Self::Moved { .. }
             | Self::UnknownKey { .. }
             | Self::WrongValue { .. }
@@ -261,12 +290,12 @@ impl Cause {
             | Self::DeadLink { .. }
             | Self::DeadAnchor { .. }
             | Self::RawHtml { .. }
-            | Self::NotFound { .. }
             | Self::KeptHtml { .. }
             | Self::Foreign { .. }
             | Self::UnknownNote { .. }
             | Self::OpenBlock { .. }
             | Self::BlockAcross
+            | Self::NotFound { .. }
             | Self::MissingAlt { .. } => {
                 if strict {
                     Severity::Error
@@ -283,6 +312,22 @@ impl Cause {
 pub(crate) struct Found {
     pub(crate) place: Place,
     pub(crate) cause: Cause,
+}
+
+/// Gives the causes their places in a file, in one walk through it.
+pub(crate) fn placed(file: &str, text: &str, mut faults: Vec<Fault>) -> impl Iterator<Item = Found> + use<> {
+    faults.sort_by_key(|(at, _)| *at);
+    let (mut line, mut line_start, mut walked) = (1, 0, 0);
+    let mut places = Vec::with_capacity(faults.len());
+    for (at, cause) in faults {
+        let at = if text.is_char_boundary(at) { at } else { text.len() };
+        line += text[walked..at].matches('\n').count();
+        line_start = text[walked..at].rfind('\n').map_or(line_start, |end| walked + end + 1);
+        walked = at;
+        let column = text[line_start..at].chars().count() + 1;
+        places.push(Found { place: Place { file: file.to_owned(), line, column }, cause });
+    }
+    places.into_iter()
 }
 
 /// Tells only once of a key that many files have and nobody reads: it belongs to another program.

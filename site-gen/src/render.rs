@@ -10,6 +10,7 @@ mod handout;
 mod levels;
 mod offline;
 mod plain;
+mod redirect;
 mod search;
 mod sitemap;
 mod start;
@@ -52,6 +53,7 @@ enum Job<'b> {
     Handout(usize),
     Start(&'b Language),
     Topic(usize, &'b Language),
+    Redirect(&'b str, usize),
     Tags(&'b Language),
     Tag(&'b str, &'b Language),
     Themes(&'b Language),
@@ -92,6 +94,7 @@ impl Press<'_> {
             Job::Handout(index) => handout::print(self, index),
             Job::Start(language) => start::print(self, language),
             Job::Topic(topic, language) => topic::print(self, topic, language),
+            Job::Redirect(alias, index) => redirect::print(self, alias, index),
             Job::Tags(language) => tags::index(self, language),
             Job::Tag(key, language) => tags::print(self, key, language),
             Job::Themes(language) => themes::print(self, language),
@@ -150,6 +153,7 @@ fn jobs<'b>(book: &'b Book<'_>) -> Vec<Job<'b>> {
     let handouts = (0..book.pages.len()).filter(|&index| book.pages[index].has_handout());
     jobs.extend(handouts.map(Job::Handout));
     jobs.push(Job::Offline(&book.policy.desk.language));
+    jobs.extend(book.aliases.iter().map(|(alias, index)| Job::Redirect(alias, *index)));
     for language in &book.policy.desk.languages {
         jobs.extend([Job::Start(language), Job::Themes(language), Job::Search(language), Job::Levels(language)]);
         jobs.extend([Job::Helpers(language), Job::Contacts(language)]);

@@ -19,7 +19,7 @@ fn the_questions_of_the_example_find_their_pages() {
     let sources = disk::load(&content).unwrap();
     let desk = std::str::from_utf8(sources.get("desk.toml").unwrap()).unwrap();
     let policy = Policy::read(desk, "desk.toml").unwrap();
-    let options = Options { base_url: None, today: "2026-11-22".parse().unwrap(), strict: true };
+    let options = Options { base_url: None, today: "2026-11-22".parse().unwrap(), strict: true, drafts: false };
     let (files, problems) = build(&sources, &policy, &options);
     let errors: Vec<_> = problems.iter().filter(|problem| problem.severity == Severity::Error).collect();
     assert!(errors.is_empty(), "{errors:#?}");

@@ -150,7 +150,12 @@ fn make(sources: &Sources, wishes: &Wishes, problems: &mut Vec<Problem>) -> Opti
             return None;
         }
     };
-    let options = site_gen::Options { base_url: wishes.base_url.clone(), today: wishes.today, strict: wishes.strict };
+    let options = site_gen::Options {
+        base_url: wishes.base_url.clone(),
+        today: wishes.today,
+        strict: wishes.strict,
+        drafts: false,
+    };
     let (files, found) = site_gen::build(sources, &policy, &options);
     problems.extend(found);
     let mails = mail::Templates::new(&texts(sources, &["mails/"])).unwrap_or_else(|error| {

@@ -8,7 +8,11 @@ use crate::page::Page;
 use crate::problem::{Cause, Found};
 use crate::suggest::nearest;
 use rayon::prelude::*;
+use std::collections::HashSet;
 use tickets::Language;
+
+/// For how many dead links of a page somebody looks for what was meant.
+const GUESSES_MAX: usize = 50;
 
 /// Everything that is wrong between pages.
 pub(super) fn all(book: &Book<'_>) -> Vec<Found> {
@@ -16,7 +20,7 @@ pub(super) fn all(book: &Book<'_>) -> Vec<Found> {
         let mut faults = links(book, &page.text.links, page.path, &page.text.anchors);
         faults.extend(references(book, page));
         faults.extend(overdue(book, &page.front));
-        faults.into_iter().map(|(at, cause)| Found { place: page.place(at), cause })
+        page.placed(faults)
     });
     let mut problems: Vec<Found> = in_pages.collect();
     for level in &book.levels {
@@ -34,7 +38,7 @@ pub(super) fn all(book: &Book<'_>) -> Vec<Found> {
     for (link, place) in book.notices.links() {
         let address = link.split(['#', '?']).next().unwrap_or_default();
         if !book.answers(address) {
-            problems.push(Found { place: place.clone(), cause: dead_address(book, link, address) });
+            problems.push(Found { place: place.clone(), cause: dead_address(book, link, address, true) });
         }
     }
     if book.options.strict {
@@ -44,40 +48,47 @@ pub(super) fn all(book: &Book<'_>) -> Vec<Found> {
 }
 
 fn links(book: &Book<'_>, links: &[Link], from: &str, own_anchors: &[String]) -> Vec<Fault> {
-    let dead = |link: &Link| {
+    let own: HashSet<&str> = own_anchors.iter().map(String::as_str).collect();
+    let mut faults: Vec<Fault> = Vec::new();
+    for link in links {
+        // On a page where most is dead, looking for what was meant would take long and help nobody.
+        let guess = faults.len() < GUESSES_MAX;
         let cause = match &link.target {
-            Target::Here { anchor } => dead_anchor(&link.written, Some(anchor), own_anchors),
+            Target::Here { anchor } if own.contains(anchor.as_str()) => None,
+            Target::Here { anchor } => dead_anchor(&link.written, Some(anchor), own_anchors, guess),
             Target::Page { path, anchor } => match book.by_path.get(path.as_str()) {
-                Some(&index) => dead_anchor(&link.written, anchor.as_ref(), &book.pages[index].text.anchors),
+                Some(&index) => dead_anchor(&link.written, anchor.as_ref(), &book.pages[index].text.anchors, guess),
                 None if book.known.contains(&address::of_page(path)) => None,
-                None => Some(dead_page(book, &link.written, path, from)),
+                None if book.hidden.contains(path.as_str()) => Some(Cause::HiddenLink { target: link.written.clone() }),
+                None => Some(dead_page(book, &link.written, path, from, guess)),
             },
             Target::Site { address, anchor } if book.answers(address) => {
                 let page = book.page_by_address(address);
-                page.and_then(|page| dead_anchor(&link.written, anchor.as_ref(), &page.text.anchors))
+                page.and_then(|page| dead_anchor(&link.written, anchor.as_ref(), &page.text.anchors, guess))
             }
-            Target::Site { address, .. } => Some(dead_address(book, &link.written, address)),
+            Target::Site { address, .. } => Some(dead_address(book, &link.written, address, guess)),
         };
-        cause.map(|cause| (link.at, cause))
-    };
-    links.iter().filter_map(dead).collect()
+        faults.extend(cause.map(|cause| (link.at, cause)));
+    }
+    faults
 }
 
-fn dead_anchor(written: &str, anchor: Option<&String>, anchors: &[String]) -> Option<Cause> {
+fn dead_anchor(written: &str, anchor: Option<&String>, anchors: &[String], guess: bool) -> Option<Cause> {
     let anchor = anchor.filter(|anchor| !anchor.is_empty() && !anchors.contains(anchor))?;
-    let near = nearest(anchor, anchors.iter().map(String::as_str)).map(|near| format!("#{near}"));
+    let known = anchors.iter().map(String::as_str).filter(|_| guess);
+    let near = nearest(anchor, known).map(|near| format!("#{near}"));
     Some(Cause::DeadAnchor { target: written.to_owned(), anchor: anchor.clone(), near })
 }
 
-fn dead_page(book: &Book<'_>, written: &str, path: &str, from: &str) -> Cause {
-    let near = near_page(book, path).map(|near| relative(from, near));
+fn dead_page(book: &Book<'_>, written: &str, path: &str, from: &str, guess: bool) -> Cause {
+    let near = guess.then(|| near_page(book, path)).flatten().map(|near| relative(from, near));
     Cause::DeadLink { target: written.to_owned(), near }
 }
 
-fn dead_address(book: &Book<'_>, written: &str, address: &str) -> Cause {
+fn dead_address(book: &Book<'_>, written: &str, address: &str, guess: bool) -> Cause {
     let with_slash = format!("{address}/");
     let near = book.known.get(&with_slash).map(String::as_str);
-    let near = near.or_else(|| nearest(address, book.known.iter().map(String::as_str)));
+    let near = near.or_else(|| nearest(address, book.known.iter().map(String::as_str).filter(|_| guess)));
     Cause::DeadLink { target: written.to_owned(), near: near.map(str::to_owned) }
 }
 
@@ -114,6 +125,9 @@ fn references(book: &Book<'_>, page: &Page<'_>) -> Vec<Fault> {
 
 fn dead_reference(book: &Book<'_>, reference: &Reference<'_>, language: &Language) -> Option<Fault> {
     if book.page_at(&reference.name, language).is_some() {
+        return None;
+    }
+    if book.hidden.contains(reference.name.as_ref()) {
         return None;
     }
     let near = near_page(book, &reference.name).map(str::to_owned);

@@ -26,6 +26,11 @@ const KEYS: &[&str] = &[
     "translation_of",
     "draft",
     "handout",
+    "valid_from",
+    "valid_until",
+    "aliases",
+    "language",
+    "search",
     "lead",
     "often",
     "number",
@@ -34,6 +39,81 @@ const KEYS: &[&str] = &[
     "ressourcen",
     "beispiele",
 ];
+
+/// After how many faults nobody looks any more for the key that was meant.
+const GUESSES_MAX: usize = 50;
+
+/// What other programs, and authors who write German, call the same.
+const ALSO: &[(&str, &str)] = &[
+    ("titel", "title"),
+    ("beschreibung", "description"),
+    ("summary", "description"),
+    ("gewicht", "weight"),
+    ("reihenfolge", "weight"),
+    ("sidebar_position", "weight"),
+    ("nav_order", "weight"),
+    ("schlagwörter", "tags"),
+    ("schlagwoerter", "tags"),
+    ("tag", "tags"),
+    ("rolle", "role"),
+    ("rollen", "role"),
+    ("stufe", "level"),
+    ("synonyme", "synonyms"),
+    ("keywords", "synonyms"),
+    ("verwandt", "related"),
+    ("dazu", "related"),
+    ("autor", "author"),
+    ("autorin", "author"),
+    ("verfasser", "author"),
+    ("zuständig", "author"),
+    ("zustaendig", "author"),
+    ("authors", "author"),
+    ("erstellt", "created"),
+    ("date", "created"),
+    ("datum", "created"),
+    ("geändert", "updated"),
+    ("geaendert", "updated"),
+    ("aktualisiert", "updated"),
+    ("lastmod", "updated"),
+    ("last_updated", "updated"),
+    ("geprüft", "reviewed"),
+    ("geprueft", "reviewed"),
+    ("prüfen_bis", "review_by"),
+    ("pruefen_bis", "review_by"),
+    ("übersetzung_von", "translation_of"),
+    ("uebersetzung_von", "translation_of"),
+    ("entwurf", "draft"),
+    ("gültig_ab", "valid_from"),
+    ("gueltig_ab", "valid_from"),
+    ("publishdate", "valid_from"),
+    ("gültig_bis", "valid_until"),
+    ("gueltig_bis", "valid_until"),
+    ("expirydate", "valid_until"),
+    ("aliase", "aliases"),
+    ("alias", "aliases"),
+    ("redirect_from", "aliases"),
+    ("sprache", "language"),
+    ("lang", "language"),
+    ("suche", "search"),
+    ("oft", "often"),
+    ("nummer", "number"),
+    ("wer", "who"),
+    ("function", "funktion"),
+    ("resources", "ressourcen"),
+    ("examples", "beispiele"),
+];
+
+/// The one name of a key in the code.
+fn canonical(key: &str) -> Cow<'_, str> {
+    if KEYS.contains(&key) {
+        return Cow::Borrowed(key);
+    }
+    let small = key.to_lowercase();
+    match ALSO.iter().find(|(also, _)| *also == small) {
+        Some((_, name)) => Cow::Borrowed(name),
+        None => Cow::Owned(small),
+    }
+}
 
 /// The keys of a role on a start page.
 const ROLE_KEYS: &[&str] = &["title", "text", "link", "pages"];
@@ -45,12 +125,10 @@ pub(crate) struct Front<'a> {
     pub(crate) description: Option<Cow<'a, str>>,
     pub(crate) weight: i64,
     pub(crate) tags: Vec<Cow<'a, str>>,
-    /// Other words for what the page is about.
-    pub(crate) synonyms: Vec<Cow<'a, str>>,
-    /// Whether the search leaves it out.
-    pub(crate) unsearched: bool,
     pub(crate) roles: Vec<Reference<'a>>,
     pub(crate) level: Option<(i64, usize)>,
+    /// Other words for what the page is about, for those who search.
+    pub(crate) synonyms: Vec<Cow<'a, str>>,
     pub(crate) related: Vec<Reference<'a>>,
     pub(crate) author: Option<Cow<'a, str>>,
     pub(crate) created: Option<NaiveDate>,
@@ -61,6 +139,15 @@ pub(crate) struct Front<'a> {
     pub(crate) draft: bool,
     /// Whether the page has a version on one sheet of paper.
     pub(crate) handout: bool,
+    /// The first day on which the page is shown.
+    pub(crate) valid_from: Option<NaiveDate>,
+    /// The last day on which the page is shown, and where that stands.
+    pub(crate) valid_until: Option<(NaiveDate, usize)>,
+    /// Addresses at which the page stood before.
+    pub(crate) aliases: Vec<Reference<'a>>,
+    pub(crate) language: Option<Reference<'a>>,
+    /// Whether the page may be found by searching.
+    pub(crate) search: bool,
     pub(crate) lead: Option<Cow<'a, str>>,
     pub(crate) often: Vec<Reference<'a>>,
     pub(crate) role_cards: Vec<RoleCard<'a>>,
@@ -87,12 +174,19 @@ pub(crate) struct RoleCard<'a> {
     pub(crate) pages: Vec<Reference<'a>>,
 }
 
+impl Front<'_> {
+    /// What holds where nothing is said.
+    pub(super) fn silent() -> Self {
+        Self { search: true, ..Self::default() }
+    }
+}
+
 /// Reads the keys of a page or level.
 pub(super) fn front<'a>(table: Table<'a>, faults: &mut Vec<Fault>) -> Front<'a> {
-    let mut front = Front::default();
+    let mut front = Front::silent();
     for (key, node) in table {
         let mut value = Taken { key: &key.name, faults };
-        match key.name.as_ref() {
+        match canonical(&key.name).as_ref() {
             "title" => front.title = value.text(node),
             "description" => front.description = value.text(node),
             "weight" => front.weight = value.integer(node).unwrap_or_default(),
@@ -101,9 +195,8 @@ pub(super) fn front<'a>(table: Table<'a>, faults: &mut Vec<Fault>) -> Front<'a> 
             "role" => front.roles = value.references(node),
             "level" => front.level = value.placed_integer(node),
             "synonyms" => front.synonyms = value.texts(node),
-            "search" => front.unsearched = value.boolean(node) == Some(false),
             "related" => front.related = value.references(node),
-            "author" => front.author = value.text(node),
+            "author" => front.author = value.joined(node),
             "created" => front.created = value.date(node),
             "updated" => front.updated = value.date(node),
             "reviewed" => front.reviewed = value.date(node),
@@ -114,6 +207,14 @@ pub(super) fn front<'a>(table: Table<'a>, faults: &mut Vec<Fault>) -> Front<'a> 
             "translation_of" => front.translation_of = value.reference(node),
             "draft" => front.draft = value.boolean(node).unwrap_or_default(),
             "handout" => front.handout = value.boolean(node).unwrap_or_default(),
+            "valid_from" => front.valid_from = value.date(node),
+            "valid_until" => {
+                let at = node.at;
+                front.valid_until = value.date(node).map(|date| (date, at));
+            }
+            "aliases" => front.aliases = value.references(node),
+            "language" => front.language = value.reference(node),
+            "search" => front.search = value.boolean(node).unwrap_or(true),
             "lead" => front.lead = value.text(node),
             "often" => front.often = value.references(node),
             "number" => front.number = value.placed_integer(node),
@@ -121,13 +222,17 @@ pub(super) fn front<'a>(table: Table<'a>, faults: &mut Vec<Fault>) -> Front<'a> 
             "funktion" => front.function = value.texts(node),
             "ressourcen" => front.resources = value.texts(node),
             "beispiele" => front.examples = value.texts(node),
-            _ => faults.push(unknown(&key.name, key.at, KEYS)),
+            _ => {
+                let fault = unknown(&key.name, key.at, KEYS, faults);
+                faults.push(fault);
+            }
         }
     }
     front
 }
 
-fn unknown(key: &str, at: usize, known: &[&'static str]) -> Fault {
+fn unknown(key: &str, at: usize, known: &[&'static str], faults: &[Fault]) -> Fault {
+    let known = if faults.len() < GUESSES_MAX { known } else { &[] };
     let near = nearest(key, known.iter().copied()).map(str::to_owned);
     (at, Cause::UnknownKey { key: key.to_owned(), near, more: 0 })
 }
@@ -177,6 +282,16 @@ impl Taken<'_, '_> {
         self.references(node).into_iter().map(|reference| reference.name).collect()
     }
 
+    /// One text; those of a list stand behind each other.
+    fn joined<'a>(&mut self, node: Node<'a>) -> Option<Cow<'a, str>> {
+        match self.texts(node).as_mut_slice() {
+            [] => None,
+            [one] => Some(std::mem::take(one)),
+            more => Some(Cow::Owned(more.join(", "))),
+        }
+        .filter(|text| !text.trim().is_empty())
+    }
+
     fn placed_integer(&mut self, node: Node<'_>) -> Option<(i64, usize)> {
         if let Value::Integer(number) = node.value {
             Some((number, node.at))
@@ -217,7 +332,10 @@ impl Taken<'_, '_> {
                 "text" => card.text = value.text(node),
                 "link" => card.link = value.reference(node),
                 "pages" => card.pages = value.references(node),
-                _ => self.faults.push(unknown(&key.name, key.at, ROLE_KEYS)),
+                _ => {
+                    let fault = unknown(&key.name, key.at, ROLE_KEYS, self.faults);
+                    self.faults.push(fault);
+                }
             }
         }
         Some(card)
@@ -227,6 +345,14 @@ impl Taken<'_, '_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_other_name_leads_to_a_key() {
+        for (also, name) in ALSO {
+            assert!(KEYS.contains(name) && !KEYS.contains(also), "{also}");
+            assert_eq!(canonical(&also.to_uppercase()), *name);
+        }
+    }
 
     #[test]
     fn every_listed_key_is_read() {

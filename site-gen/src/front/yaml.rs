@@ -14,9 +14,30 @@ pub(super) fn read<'a>(matter: &'a str, at: usize, faults: &mut Vec<Fault>) -> T
         Ok(table) => table,
         Err((place, message)) => {
             faults.push((place, Cause::FrontMatterBroken { message }));
-            Table::new()
+            lines(matter, at)
         }
     }
+}
+
+/// What single lines say, where the whole cannot be read: `key: some text`.
+fn lines(matter: &str, at: usize) -> Table<'_> {
+    let mut entries = Table::new();
+    let mut start = at;
+    for line in matter.split_inclusive('\n') {
+        let is_word = |key: &&str| !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-');
+        if let Some((key, value)) = line.split_once(':').filter(|(key, _)| is_word(key)) {
+            let value = value.trim().trim_matches(['"', '\'']);
+            if !value.is_empty() && !value.starts_with(['[', '{', '&', '*', '|', '>', '!', '#']) {
+                let key = Key { name: Cow::Borrowed(key), at: start };
+                entries.push((
+                    key,
+                    Node { value: plain(Cow::Borrowed(value)), at: start + line.find(':').unwrap_or(0) + 1 },
+                ));
+            }
+        }
+        start += line.len();
+    }
+    entries
 }
 
 /// Turns the parser's events into a tree.

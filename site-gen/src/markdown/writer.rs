@@ -14,7 +14,7 @@ use footnotes::Footnotes;
 use notes::Blocks;
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// Writes one text.
@@ -28,7 +28,8 @@ pub(super) struct Writer<'a> {
     /// The byte in the file where the text begins.
     body: usize,
     text: Text,
-    ids: BTreeSet<String>,
+    /// The ids of this page, and which number the next one of the same name gets.
+    ids: BTreeMap<String, usize>,
     level: u8,
     heading: Option<Heading>,
     last_heading: String,
@@ -47,6 +48,8 @@ pub(super) struct Writer<'a> {
     raw_links: Vec<bool>,
     /// Whether there is HTML that must be ended.
     has_html: bool,
+    /// How many elements of HTML are open, as far as one can tell.
+    raw_depth: usize,
     footnotes: Footnotes,
 }
 
@@ -84,7 +87,7 @@ impl<'a> Writer<'a> {
             depth: 0,
             body,
             text,
-            ids: theme::FRAME_IDS.iter().map(|id| (*id).to_owned()).collect(),
+            ids: theme::FRAME_IDS.iter().map(|id| ((*id).to_owned(), 2)).collect(),
             level: 1,
             heading: None,
             last_heading: String::new(),
@@ -98,6 +101,7 @@ impl<'a> Writer<'a> {
             raw: None,
             raw_links: Vec::new(),
             has_html: false,
+            raw_depth: 0,
             footnotes: Footnotes::default(),
         }
     }
@@ -303,7 +307,7 @@ impl<'a> Writer<'a> {
     /// Takes an id for this page. A second one of the same name gets a number, and the author is told.
     fn claim(&mut self, id: String, at: usize) -> String {
         let id = if id.is_empty() { "abschnitt".to_owned() } else { id };
-        if self.ids.contains(&id) {
+        if self.ids.contains_key(&id) {
             self.fault(at, Cause::DuplicateAnchor { id: id.clone() });
         }
         self.claim_quietly(id)
@@ -312,11 +316,12 @@ impl<'a> Writer<'a> {
     fn claim_quietly(&mut self, id: String) -> String {
         let id = if id.is_empty() { "abschnitt".to_owned() } else { id };
         let mut own = id.clone();
-        let mut number = 2;
-        while !self.ids.insert(own.clone()) {
+        while self.ids.contains_key(&own) {
+            let number = self.ids.entry(id.clone()).or_insert(2);
             own = format!("{id}-{number}");
-            number += 1;
+            *number += 1;
         }
+        self.ids.insert(own.clone(), 2);
         self.text.anchors.push(own.clone());
         own
     }

@@ -50,6 +50,7 @@ pub(super) fn print(press: &Press<'_>, index: usize, topic: usize) -> Result<Pri
     let description = front.description.as_deref().unwrap_or_default();
     let mut frame = frames.page(language, &page.address, &page.title, description);
     frame.current = frame.menu.first().map(|item| item.address.clone()).unwrap_or_default();
+    frame.listed = front.search;
     translate(&mut frame, book.versions(index));
     let root = book.root(language);
     let home = format!("{root}/");

@@ -36,6 +36,7 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = embed![
     "templates/page.html",
     "templates/parts.html",
     "templates/receipt.html",
+    "templates/redirect.html",
     "templates/search.html",
     "templates/sign-in-ask.html",
     "templates/sign-in-sent.html",

@@ -25,7 +25,8 @@ impl Writer<'_> {
     pub(super) fn footnote_end(&mut self) {
         if let Some((name, start)) = self.footnotes.open.take() {
             let written = self.text.html.split_off(start);
-            self.footnotes.written.insert(name, written);
+            // A second note of the same name stands behind the first: nobody's words are dropped.
+            self.footnotes.written.entry(name).or_default().push_str(&written);
         }
     }
 

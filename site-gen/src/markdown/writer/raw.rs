@@ -18,6 +18,9 @@ use std::sync::LazyLock;
 /// How much of a piece of HTML is quoted in a problem, in characters.
 const QUOTED_MAX: usize = 40;
 
+/// How many elements may be open within each other; deeper ones are shown as text.
+const DEPTH_MAX: usize = 100;
+
 /// Elements that stand within a line: authors may use them without being told.
 const INLINE: &[&str] = &[
     "a", "abbr", "b", "bdi", "br", "cite", "code", "del", "dfn", "em", "i", "img", "ins", "kbd", "mark", "q", "s",
@@ -159,13 +162,19 @@ impl Writer<'_> {
     fn raw_tag(&mut self, tag: &Tag<'_>, at: usize) -> Verdict {
         let name = tag.name.as_str();
         let (is_inline, is_block) = (INLINE.contains(&name), BLOCK.contains(&name));
+        let is_open = !tag.is_end && !ALONE.contains(&name) && name != "a";
         // In the words for a picture there is no room for elements.
-        if !(is_inline || is_block) || self.image.is_some() {
+        if !(is_inline || is_block) || self.image.is_some() || (is_open && self.raw_depth >= DEPTH_MAX) {
             self.letters(tag.whole);
             return Verdict::Shown;
         }
         if let Some(paragraph) = &mut self.paragraph {
             paragraph.has_more = true;
+        }
+        if is_open {
+            self.raw_depth += 1;
+        } else if tag.is_end {
+            self.raw_depth = self.raw_depth.saturating_sub(1);
         }
         let least = if is_block { Verdict::Told } else { Verdict::Kept };
         match (name, tag.is_end) {
