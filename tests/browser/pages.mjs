@@ -49,7 +49,7 @@ async function look(name, address, state, act) {
 
 async function lookOnce(name, address, state, act, { width, scheme }) {
   const context = await browser.newContext({
-    viewport: { width, height: 900 }, colorScheme: scheme, storageState: state, locale: 'de-DE',
+    viewport: { width, height: 900 }, colorScheme: scheme, storageState: state, locale: 'de-DE', serviceWorkers: 'block',
   });
   const page = await context.newPage();
   const where = `${name} ${width} ${scheme}`;

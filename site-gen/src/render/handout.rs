@@ -9,9 +9,9 @@ use theme::ThemeError;
 pub(crate) const HANDOUT: &str = "handzettel/";
 
 /// How many lines of text a sheet takes beside title, code and foot.
-const LINES_MAX: usize = 46;
+const LINES_MAX: usize = 37;
 /// How many letters stand on a line, about.
-const LINE_CHARS: usize = 88;
+const LINE_CHARS: usize = 84;
 /// Light modules around the code, as readers want them.
 const QUIET: usize = 4;
 
@@ -89,8 +89,10 @@ fn sections(html: &str) -> Vec<&str> {
 /// How many lines a section takes on paper, about: rather too many than too few.
 fn lines_of(part: &str) -> usize {
     let count = |tag: &str| part.matches(tag).count();
-    let blocks = count("<li") + count("<tr") * 2 + count("<p") + count("<h2 ") * 3 + count("<h3 ") * 2;
-    plain(part).chars().count() / LINE_CHARS + blocks + count("<pre") * 2 + count("<img") * 18
+    let lines = count("<li") + count("<tr") * 2 + count("<p") + count("<h2 ") * 2 + count("<h3 ") * 2;
+    // Numbered steps and notes have room around them.
+    let room = count("class=\"steps") * (count("<li") / 2 + 1) + count("class=\"note") * 2;
+    plain(part).chars().count() / LINE_CHARS + lines + room + count("<pre") * 2 + count("<img") * 18
 }
 
 fn heading(part: &str) -> Option<String> {

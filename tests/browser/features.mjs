@@ -1,0 +1,225 @@
+// What the help site does beside pages: troubleshooters, feedback, notices, one sheet of paper, and all of it
+// without a network. Each is done as a person would do it, in Chromium, without JavaScript where that is promised.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { chromium } from 'playwright-core';
+
+const { CHROMIUM, LOTSE, SHOTS, CONTENT } = process.env;
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const looks = [320, 1280].flatMap((width) => ['light', 'dark'].map((scheme) => ({ width, scheme })));
+const problems = [];
+const must = (is, what) => { if (!is) problems.push(what); };
+
+const port = await new Promise((done) => {
+  const probe = createServer().listen(0, '127.0.0.1', () => {
+    const { port } = probe.address();
+    probe.close(() => done(port));
+  });
+});
+const base = `http://localhost:${port}`;
+const data = mkdtempSync(join(tmpdir(), 'lotse-features-'));
+const server = spawn(LOTSE, ['serve', CONTENT, '--listen', `127.0.0.1:${port}`, '--data', data], { stdio: 'inherit' });
+const gone = new Promise((end) => server.once('exit', end));
+const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync'];
+const browser = await chromium.launch({ executablePath: CHROMIUM, args });
+
+/** Waits until the server answers, or gives up after half a minute. */
+async function up() {
+  for (const end = Date.now() + 30_000; Date.now() < end;) {
+    try {
+      if ((await fetch(base)).ok) return;
+    } catch { /* not yet */ }
+    await new Promise((again) => setTimeout(again, 50));
+  }
+  throw new Error(`nothing answers on ${base}`);
+}
+
+/** Looks at an address in every width and scheme: it fits, says no error, and axe finds nothing. */
+async function look(name, address, state) {
+  for (const { width, scheme } of looks) {
+    const context = await browser.newContext({
+      viewport: { width, height: 900 }, colorScheme: scheme, locale: 'de-DE', serviceWorkers: 'block', storageState: state,
+    });
+    const page = await context.newPage();
+    const where = `${name} ${width} ${scheme}`;
+    page.on('console', (m) => m.type() === 'error' && !/status of 4\d\d/.test(m.text()) && problems.push(`${where}: ${m.text()}`));
+    page.on('pageerror', (e) => problems.push(`${where}: ${e}`));
+    await page.goto(base + address);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    must(wide <= 0, `${where}: scrolls sideways by ${wide} px`);
+    const found = await new AxeBuilder({ page }).withTags(tags).options({ rules: { 'target-size': { enabled: true } } }).analyze();
+    for (const v of found.violations) problems.push(`${where}: ${v.id}: ${v.nodes.map((n) => n.target).join(' | ')}`);
+    await page.screenshot({ path: join(SHOTS, `${name}-${width}-${scheme}.png`), fullPage: true });
+    await context.close();
+  }
+}
+
+/** Answers a troubleshooter without JavaScript, changes an answer, and takes the answers into the form. */
+async function troubleshooter() {
+  const context = await browser.newContext({ javaScriptEnabled: false, locale: 'de-DE' });
+  const page = await context.newPage();
+  await page.goto(`${base}/stoerungshelfer/beamer/`);
+  for (const answer of ['Ein Beamer', 'Gar nichts', 'Es leuchtet nichts', 'Nein, es bleibt dunkel']) {
+    await page.locator('a.opt', { hasText: answer }).click();
+  }
+  must(await page.locator('.course .done').count() === 4, 'the way so far has not four steps');
+  await page.locator('.course .done a').nth(2).click();
+  must((await page.locator('h1').textContent()).includes('Welche Lampe'), 'a change leads to another question');
+  await page.locator('a.opt', { hasText: 'Rot, blinkend' }).click();
+  await page.getByRole('button', { name: 'Anfrage stellen' }).click();
+  await page.check('input[name=rolle][value=lehrkraft]');
+  await page.check('input[name=schule][value=hafenschule]');
+  await page.locator('.acts button.btn').click();
+  must(await page.locator('input[name=thema][value=beamer]').isChecked(), 'the topic is not filled in');
+  await page.locator('.acts button.btn').click();
+  const text = await page.locator('#text').inputValue();
+  must(text.includes('Welche Lampe leuchtet am Beamer? Rot, blinkend'), `the answers are not in the form: ${text}`);
+  must(await page.locator('#betreff').inputValue() === 'Der Beamer zeigt kein Bild', 'the subject is not filled in');
+  await context.close();
+}
+
+/** Says no to a page without JavaScript, and what was missing; an agent reads it. */
+async function feedback() {
+  const context = await browser.newContext({ javaScriptEnabled: false, locale: 'de-DE' });
+  const page = await context.newPage();
+  await page.goto(`${base}/wlan/verbinden/`);
+  await page.getByRole('button', { name: 'Nein, es fehlt etwas' }).click();
+  await page.fill('#text', 'Wo finde ich den vollen Kontonamen?');
+  await page.getByRole('button', { name: 'Absenden' }).click();
+  must((await page.locator('h1').textContent()) === 'Danke', 'nobody says thank you');
+  must((await context.cookies()).length === 0, 'feedback sets a cookie');
+  await page.goto(`${base}/konsole/`);
+  await page.fill('#mail', 'j.petersen@hafenschule.example');
+  await page.locator('.acts button.btn').click();
+  const mail = page.locator('.mails a', { hasText: 'j.petersen' }).first();
+  for (const end = Date.now() + 10_000; Date.now() < end;) {
+    await page.goto(`${base}/_mail`);
+    if (await mail.count()) break;
+  }
+  await mail.click();
+  const here = page.locator('.letter a');
+  const links = (await here.count()) ? here : page.frameLocator('iframe').first().locator('a');
+  const hrefs = await links.evaluateAll((all) => all.map((a) => a.href));
+  await page.goto(base + new URL(hrefs.find((href) => href.includes('/konsole/anmelden/'))).pathname);
+  await page.locator('.acts button.btn').click();
+  await page.goto(`${base}/konsole/rueckmeldungen/`);
+  must((await page.locator('main').textContent()).includes('vollen Kontonamen'), 'the agent does not read the feedback');
+  const state = await context.storageState();
+  await context.close();
+  return state;
+}
+
+/** A notice that changes in the file alone appears above a page that is open, and goes again. */
+async function notices() {
+  const context = await browser.newContext({ locale: 'de-DE', serviceWorkers: 'block' });
+  const page = await context.newPage();
+  const hour = 3_600_000;
+  const at = (ms) => new Date(Date.now() + ms).toISOString();
+  const notice = (title, from, until) => ({ kind: 'outage', title: { de: title }, text: { de: '<b>x</b>' }, link: '/wlan/', from, until });
+  const told = [notice('Jetzt', at(-hour), at(hour)), notice('Vorbei', at(-hour), at(-1)), notice('Bald', at(hour), null)];
+  await page.route('**/stoerungen.json', (route) => route.fulfill({ json: { notices: told } }));
+  await page.goto(`${base}/anfrage/`);
+  await page.locator('#meldungen strong', { hasText: 'Jetzt' }).waitFor();
+  must(await page.locator('#meldungen .banner').count() === 1, 'a notice out of its time is shown');
+  must(await page.locator('#meldungen b').count() === 0, 'a notice brings its own HTML');
+  await context.close();
+}
+
+/** Every sheet is one sheet, and nothing on it is cut off. */
+async function sheets() {
+  const context = await browser.newContext({ locale: 'de-DE', serviceWorkers: 'block', viewport: { width: 794, height: 1123 } });
+  const page = await context.newPage();
+  const list = await (await fetch(`${base}/sitemap.xml`)).text();
+  let count = 0;
+  for (const [, address] of list.matchAll(/<loc>[^<]*?:\d+(\/[^<]*)<\/loc>/g)) {
+    const answer = await fetch(`${base}${address}handzettel/`);
+    if (!answer.ok) continue;
+    count += 1;
+    await page.goto(`${base}${address}handzettel/`);
+    const file = join(data, 'sheet.pdf');
+    await page.pdf({ path: file, preferCSSPageSize: true });
+    const sheets = (readFileSync(file, 'latin1').match(/\/Type\s*\/Page\b(?!s)/g) ?? []).length;
+    must(sheets === 1, `${address}handzettel/ prints on ${sheets} sheets`);
+    await page.emulateMedia({ media: 'print' });
+    await page.setViewportSize({ width: 673, height: 990 });
+    const cut = await page.evaluate(() => {
+      const fit = document.querySelector('.fit');
+      return fit.scrollHeight - fit.clientHeight;
+    });
+    must(cut <= 1, `${address}handzettel/ is cut off by ${cut} px`);
+    await page.screenshot({ path: join(SHOTS, `handzettel${address.replaceAll('/', '-')}print.png`) });
+    await page.emulateMedia({ media: null });
+  }
+  must(count >= 8, `only ${count} sheets were found`);
+  await context.close();
+  return count;
+}
+
+/** After one visit everything is there with the server stopped; forms are not kept. */
+async function offline() {
+  const context = await browser.newContext({ locale: 'de-DE' });
+  const page = await context.newPage();
+  await page.goto(`${base}/`);
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await page.waitForFunction(async () => {
+    const name = (await caches.keys()).find((name) => name.startsWith('lotse-'));
+    return name && await (await caches.open(name)).match('/offline.json');
+  }, undefined, { timeout: 60_000 });
+  const { files } = await (await fetch(`${base}/offline.json`)).json();
+  server.kill('SIGTERM');
+  await gone;
+  const pages = Object.keys(files).filter((address) => address.endsWith('/'));
+  for (const address of pages) {
+    const answer = await page.goto(base + address).catch((error) => error);
+    must(answer?.ok?.(), `without a network ${address} is not there: ${answer}`);
+  }
+  await page.goto(`${base}/wlan/verbinden/?von=suche`);
+  must((await page.locator('h1').textContent()).includes('WLAN'), 'a page with a query is not there');
+  const styled = await page.evaluate(() => getComputedStyle(document.querySelector('.bar')).backgroundColor);
+  must(styled !== 'rgba(0, 0, 0, 0)', 'the style sheet is not there');
+  await page.goto(`${base}/gibt-es-nicht/`);
+  must((await page.locator('h1').textContent()).includes('Ohne Netz'), 'nothing stands in for an unknown page');
+  const form = await page.goto(`${base}/anfrage/`).catch(() => null);
+  must(!form?.ok(), 'the form was kept');
+  await context.close();
+  return pages.length;
+}
+
+try {
+  mkdirSync(SHOTS, { recursive: true });
+  await up();
+  await troubleshooter();
+  const state = await feedback();
+  await notices();
+  const printed = await sheets();
+  await look('helpers', '/stoerungshelfer/');
+  await look('helper', '/stoerungshelfer/beamer/lampe/');
+  await look('helper-end', '/stoerungshelfer/beamer/kein-strom/');
+  await look('helper-all', '/stoerungshelfer/wlan/alle-fragen/');
+  await look('contacts', '/kontakt/');
+  await look('feedback-missing', '/rueckmeldung/fehlt?seite=wlan/verbinden');
+  await look('feedback-thanks', '/rueckmeldung/danke?seite=wlan/verbinden');
+  await look('feedback-console', '/konsole/rueckmeldungen/', state);
+  await look('handout', '/wlan/verbinden/handzettel/');
+  await look('easy', '/leicht/konto/passwort-vergessen/');
+  await look('easy-overview', '/leicht/#nicht-in-leichter-sprache');
+  await look('article-features', '/wlan/verbinden/');
+  await look('topic-features', '/wlan/');
+  await look('start-features', '/');
+  await look('offline', '/offline/');
+  const kept = await offline();
+  console.log(`${printed} sheets printed, ${kept} pages read without a network`);
+} finally {
+  await browser.close();
+  server.kill('SIGTERM');
+  await gone;
+  rmSync(data, { recursive: true, force: true });
+}
+for (const problem of problems) console.log(problem);
+console.log(`${problems.length} problems; pictures in ${SHOTS}`);
+process.exit(problems.length ? 1 : 0);
