@@ -71,17 +71,24 @@ pub(crate) struct Book<'a> {
     helpers: BTreeMap<usize, Vec<usize>>,
 }
 
+/// What was read, each part alone.
+pub(crate) struct Parts<'a> {
+    pub(crate) pages: Vec<Page<'a>>,
+    /// The files of pages that their dates hide today.
+    pub(crate) hidden: BTreeSet<&'a str>,
+    pub(crate) levels: Vec<LevelPage<'a>>,
+    pub(crate) trees: Vec<Tree<'a>>,
+    pub(crate) notices: Notices,
+}
+
 /// Binds the book.
 pub(crate) fn link<'a>(
-    pages: Vec<Page<'a>>,
-    hidden: BTreeSet<&'a str>,
-    levels: Vec<LevelPage<'a>>,
-    trees: Vec<Tree<'a>>,
-    notices: Notices,
+    parts: Parts<'a>,
     sources: &'a Sources,
     policy: &'a Policy,
     options: &'a Options,
 ) -> (Book<'a>, Vec<Found>) {
+    let Parts { pages, hidden, levels, trees, notices } = parts;
     let mut problems = Vec::new();
     let (pages, by_address) = distinct(pages, policy, &mut problems);
     let by_path = pages.iter().enumerate().map(|(index, page)| (page.path, index)).collect();

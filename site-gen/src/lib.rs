@@ -66,7 +66,8 @@ pub fn build(sources: &Sources, policy: &Policy, options: &Options) -> (Files, V
     problems.extend(found);
     let (notices, found) = notices::read(sources, policy, options);
     problems.extend(found);
-    let (book, found) = book::link(pages, hidden, levels, trees, notices, sources, policy, options);
+    let parts = book::Parts { pages, hidden, levels, trees, notices };
+    let (book, found) = book::link(parts, sources, policy, options);
     problems.extend(found);
     let (index, found) = finder::files(&book, &theme);
     problems.extend(found);

@@ -1,12 +1,13 @@
-//! Pages that nobody should write and somebody will: each has a clear result in less than a second.
+//! Pages that nobody should write and somebody will: each has a clear result, and soon.
 #![expect(clippy::disallowed_methods, reason = "the test looks at the clock, the crate does not")]
 
 use site_gen::{Files, Options, Problem, build, foreign};
 use std::time::{Duration, Instant};
 use tickets::Policy;
 
-/// The longest that a page may take, in a build without optimisation too.
-const TIME_MAX: Duration = Duration::from_secs(1);
+/// What takes longer than this grows with the square of something, or never ends. A build without optimisation on a
+/// busy machine is ten times slower than the program that people run.
+const TIME_MAX: Duration = Duration::from_secs(20);
 
 /// Builds a foreign folder with these files.
 fn built(files: &[(&str, &[u8])]) -> (Files, Vec<Problem>) {
