@@ -91,8 +91,12 @@ pub(crate) fn html(file: &str, body: usize, around: Surroundings<'_>) -> Text {
 /// Writes a text; `None` if a block begins and ends in different places of it.
 fn written(ready: &Ready<'_>, body: usize, around: Surroundings<'_>) -> Option<Text> {
     let mut writer = writer::Writer::new(around, body, ready);
-    for (event, range) in Parser::new_ext(&ready.text, OPTIONS).into_offset_iter() {
+    let mut events = Parser::new_ext(&ready.text, OPTIONS).into_offset_iter();
+    for (event, range) in events.by_ref() {
         writer.event(event, range.start);
+    }
+    for (label, definition) in events.reference_definitions().iter() {
+        writer.defined(label, definition.span.start);
     }
     writer.finish()
 }

@@ -70,6 +70,7 @@ pub(crate) enum Cause {
     UnknownNote { word: String },
     OpenBlock { word: String },
     BlockAcross,
+    UnusedDefinition { label: String },
     MissingAlt { image: String },
     Stale { date: String },
     List { message: String, wanted: &'static str },
@@ -116,6 +117,7 @@ impl Cause {
             Self::UnknownNote { .. } => "unknown-note",
             Self::OpenBlock { .. } => "open-block",
             Self::BlockAcross => "block-across",
+            Self::UnusedDefinition { .. } => "unused-definition",
             Self::MissingAlt { .. } => "missing-alt",
             Self::Stale { .. } => "stale",
             Self::List { .. } => "list-broken",
@@ -163,6 +165,9 @@ impl Cause {
             Self::Foreign { text } => format!("another program would do something here; it is shown as text: `{text}`"),
             Self::UnknownNote { word } => format!("there is no kind of note called `{word}`"),
             Self::OpenBlock { word } => format!("the block `{word}` does not end"),
+            Self::UnusedDefinition { label } => {
+                format!("no link uses the definition `[{label}]`; readers do not see it")
+            }
             Self::BlockAcross => "a block begins in one part of the text and ends in another".to_owned(),
             Self::MissingAlt { image } => format!("the picture `{image}` has no words for those who cannot see it"),
             Self::Stale { date } => format!("the page should have been reviewed by {date}"),
@@ -229,6 +234,7 @@ impl Cause {
                 "the kinds are hinweis, tipp, wichtig, achtung and halt; until then it is a plain note".to_owned()
             }
             Self::OpenBlock { .. } => "put a line ::: after it; until then it goes on to the end".to_owned(),
+            Self::UnusedDefinition { .. } => "remove it, or write it as a sentence".to_owned(),
             Self::BlockAcross => {
                 "end it where it began, indented alike; until then all blocks of this page are shown as text".to_owned()
             }
@@ -296,6 +302,7 @@ impl Cause {
             | Self::OpenBlock { .. }
             | Self::BlockAcross
             | Self::NotFound { .. }
+            | Self::UnusedDefinition { .. }
             | Self::MissingAlt { .. } => {
                 if strict {
                     Severity::Error

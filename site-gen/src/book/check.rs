@@ -54,8 +54,8 @@ fn links(book: &Book<'_>, links: &[Link], from: &str, own_anchors: &[String]) ->
         // On a page where most is dead, looking for what was meant would take long and help nobody.
         let guess = faults.len() < GUESSES_MAX;
         let cause = match &link.target {
-            Target::Here { anchor } if own.contains(anchor.as_str()) => None,
-            Target::Here { anchor } => dead_anchor(&link.written, Some(anchor), own_anchors, guess),
+            Target::Here { anchor } if anchor.is_empty() || own.contains(anchor.as_str()) => None,
+            Target::Here { anchor } => Some(no_anchor(&link.written, anchor, own_anchors, guess)),
             Target::Page { path, anchor } => match book.by_path.get(path.as_str()) {
                 Some(&index) => dead_anchor(&link.written, anchor.as_ref(), &book.pages[index].text.anchors, guess),
                 None if book.known.contains(&address::of_page(path)) => None,
@@ -75,9 +75,13 @@ fn links(book: &Book<'_>, links: &[Link], from: &str, own_anchors: &[String]) ->
 
 fn dead_anchor(written: &str, anchor: Option<&String>, anchors: &[String], guess: bool) -> Option<Cause> {
     let anchor = anchor.filter(|anchor| !anchor.is_empty() && !anchors.contains(anchor))?;
+    Some(no_anchor(written, anchor, anchors, guess))
+}
+
+fn no_anchor(written: &str, anchor: &str, anchors: &[String], guess: bool) -> Cause {
     let known = anchors.iter().map(String::as_str).filter(|_| guess);
     let near = nearest(anchor, known).map(|near| format!("#{near}"));
-    Some(Cause::DeadAnchor { target: written.to_owned(), anchor: anchor.clone(), near })
+    Cause::DeadAnchor { target: written.to_owned(), anchor: anchor.to_owned(), near }
 }
 
 fn dead_page(book: &Book<'_>, written: &str, path: &str, from: &str, guess: bool) -> Cause {

@@ -14,7 +14,7 @@ use footnotes::Footnotes;
 use notes::Blocks;
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 /// Writes one text.
@@ -39,6 +39,8 @@ pub(super) struct Writer<'a> {
     plain: String,
     /// The open lists: whether they are numbered.
     lists: Vec<bool>,
+    /// The definitions that links use.
+    used: BTreeSet<String>,
     /// The open links: whether an `<a>` was written.
     links: Vec<bool>,
     table: Option<Table>,
@@ -95,6 +97,7 @@ impl<'a> Writer<'a> {
             paragraph: None,
             plain: String::new(),
             lists: Vec::new(),
+            used: BTreeSet::new(),
             links: Vec::new(),
             table: None,
             table_names: BTreeMap::new(),
@@ -150,9 +153,8 @@ impl<'a> Writer<'a> {
             Tag::Heading { level, id, .. } => self.heading_start(level, id, at),
             Tag::BlockQuote(None) => self.put("<blockquote>\n"),
             Tag::BlockQuote(Some(kind)) => self.note(kind, None),
-            Tag::CodeBlock(CodeBlockKind::Indented | CodeBlockKind::Fenced(_)) => {
-                self.put("<pre tabindex=\"0\"><code>");
-            }
+            Tag::CodeBlock(CodeBlockKind::Indented) => self.put("<pre tabindex=\"0\"><code>"),
+            Tag::CodeBlock(CodeBlockKind::Fenced(info)) => self.code(&info),
             Tag::HtmlBlock => self.raw = Some((String::new(), at)),
             Tag::List(first) => self.list(first),
             Tag::Item => self.put("<li>"),
@@ -168,8 +170,14 @@ impl<'a> Writer<'a> {
             Tag::Strikethrough => self.put("<del>"),
             Tag::Superscript => self.put("<sup>"),
             Tag::Subscript => self.put("<sub>"),
-            Tag::Link { link_type, dest_url, .. } => self.link_start(link_type, &dest_url, at),
-            Tag::Image { dest_url, title, .. } => self.image_start(&dest_url, &title, at),
+            Tag::Link { link_type, dest_url, id, .. } => {
+                self.used(&id);
+                self.link_start(link_type, &dest_url, at);
+            }
+            Tag::Image { dest_url, title, id, .. } => {
+                self.used(&id);
+                self.image_start(&dest_url, &title, at);
+            }
             Tag::DefinitionList => self.put("<dl>\n"),
             Tag::DefinitionListTitle => self.put("<dt>"),
             Tag::DefinitionListDefinition => self.put("<dd>"),
@@ -297,7 +305,8 @@ impl<'a> Writer<'a> {
             FirstHeading::IfNot(known) => known.trim() == title,
         };
         let first = Cause::HeadingLevel { from: 0, to: 1 };
-        let is_first = start == 0 && !title.is_empty() && self.text.faults == [(at, first)];
+        let is_first =
+            start == 0 && self.text.title.is_none() && !title.is_empty() && self.text.faults == [(at, first)];
         if wanted && is_first {
             self.text.faults.clear();
         }
@@ -327,6 +336,25 @@ impl<'a> Writer<'a> {
     }
 
     // ---- blocks ----
+
+    /// A block of code in a language; what else was said of it stands above.
+    fn code(&mut self, info: &str) {
+        let info = info.trim();
+        let end = info.find(|c: char| !(c.is_alphanumeric() || "+#-_".contains(c))).unwrap_or(info.len());
+        let (language, more) = info.split_at(end);
+        if more.contains(char::is_alphabetic) {
+            self.put("<p class=\"soft small\">");
+            self.attribute(more.trim());
+            self.put("</p>\n");
+        }
+        self.put("<pre tabindex=\"0\"><code");
+        if !language.is_empty() {
+            self.put(" class=\"language-");
+            self.attribute(language);
+            self.put("\"");
+        }
+        self.put(">");
+    }
 
     /// Numbered lists are steps; inside another numbered list, or with another first number, they are plain.
     fn list(&mut self, first: Option<u64>) {
@@ -385,6 +413,21 @@ impl<'a> Writer<'a> {
     }
 
     // ---- links and pictures ----
+
+    /// Remembers the definition that a link makes use of.
+    fn used(&mut self, label: &str) {
+        if !label.is_empty() {
+            self.used.insert(folded(label));
+        }
+    }
+
+    /// Tells of a definition that no link uses: it says something to nobody. Some authors write comments like this.
+    pub(super) fn defined(&mut self, label: &str, start: usize) {
+        if label != "//" && label != "comment" && !self.used.contains(&folded(label)) {
+            let at = self.body + self.ready.written(start);
+            self.fault(at, Cause::UnusedDefinition { label: label.to_owned() });
+        }
+    }
 
     fn link_start(&mut self, kind: LinkType, written: &str, at: usize) {
         if let Some(heading) = &mut self.heading {
@@ -464,4 +507,9 @@ impl<'a> Writer<'a> {
         }
         Some(self.text)
     }
+}
+
+/// Labels are the same whatever their case and blanks.
+fn folded(label: &str) -> String {
+    label.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
