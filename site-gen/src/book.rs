@@ -30,7 +30,7 @@ pub(crate) const FORM: &str = "/anfrage/";
 pub(crate) const LOST: &str = "/404.html";
 
 /// Addresses below which the desk's server answers.
-const DYNAMIC: &[&str] = &[FORM, "/konsole/"];
+const DYNAMIC: &[&str] = &[FORM, "/rueckmeldung/", "/konsole/"];
 
 /// The pages that a public site must have, in the desk's own language.
 const LEGAL: &[&str] = &["/impressum/", "/datenschutz/", "/barrierefreiheit/"];

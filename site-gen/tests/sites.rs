@@ -182,7 +182,9 @@ fn every_address_on_every_page_of_the_example_answers() {
                 } else {
                     address.to_owned()
                 };
-                assert!(files.get(&file).is_some(), "{path} links to /{address}");
+                // What the desk's server answers.
+                let is_dynamic = address.trim_start_matches("en/").starts_with("rueckmeldung/");
+                assert!(is_dynamic || files.get(&file).is_some(), "{path} links to /{address}");
             }
         }
     }
