@@ -37,7 +37,7 @@ pub(crate) const LOST: &str = "/404.html";
 pub(crate) const EVERYWHERE: &[&str] = &["/", THEMES, SEARCH, LEVELS, HELPERS, CONTACTS, FORM];
 
 /// Addresses below which the desk's server answers.
-const DYNAMIC: &[&str] = &[FORM, "/konsole/"];
+const DYNAMIC: &[&str] = &[FORM, "/rueckmeldung/", "/konsole/"];
 
 /// The pages that a public site must have, in the desk's own language.
 const LEGAL: &[&str] = &["/impressum/", "/datenschutz/", "/barrierefreiheit/"];

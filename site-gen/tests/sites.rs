@@ -169,7 +169,7 @@ fn the_worker_is_small_and_keeps_no_form() {
         assert!((100..=2_048).contains(&worker.len()), "{name}: {} bytes", worker.len());
         let list = std::str::from_utf8(files.get("offline.json").unwrap()).unwrap();
         assert!(list.contains("\"/\":") && list.contains("\"/stoerungshelfer/\":"), "{name}: {list}");
-        assert!(!list.contains("anfrage"), "{name}: {list}");
+        assert!(!list.contains("/anfrage/"), "{name}: {list}");
     }
 }
 
@@ -191,7 +191,9 @@ fn every_address_on_every_page_of_the_example_answers() {
                 } else {
                     address.to_owned()
                 };
-                assert!(files.get(&file).is_some(), "{path} links to /{address}");
+                // What the desk's server answers.
+                let is_dynamic = address.trim_start_matches("en/").starts_with("rueckmeldung/");
+                assert!(is_dynamic || files.get(&file).is_some(), "{path} links to /{address}");
             }
         }
     }

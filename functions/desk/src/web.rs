@@ -84,8 +84,8 @@ fn form_routes(root: &str, language: Language) -> Router<Web> {
         .route(&format!("{root}/anfrage/absenden"), post(form::submit))
         .route(&format!("{root}/anfrage/angekommen/{{id}}/{{token}}"), get(receipt::show))
         .route(&format!("{root}/rueckmeldung"), post(feedback::vote))
-        .route(&format!("{root}/rueckmeldung/fehlt"), get(feedback::ask).post(feedback::tell))
         .route(&format!("{root}/rueckmeldung/danke"), get(feedback::thank))
+        .route(&format!("{root}/rueckmeldung/{{part}}"), get(feedback::ask).post(feedback::tell))
         .route(&format!("{root}/anfrage/{{step}}"), get(form::begin).post(form::step))
         .layer(axum::Extension(language))
 }

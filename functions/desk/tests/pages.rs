@@ -308,10 +308,13 @@ async fn p_35_readers_say_whether_a_page_helped_and_what_was_missing() {
         let sent = browser.post("/rueckmeldung/fehlt", &text).await;
         assert_eq!(sent.status, 303, "the same form again is the same words");
     }
+    browser.get("/rueckmeldung/loesung?seite=wlan/gast-wlan").await.has(&["Was hat geholfen, Schritt für Schritt?"]);
+    browser.post("/rueckmeldung/loesung", &[("seite", "wlan/gast-wlan"), ("text", "Code neu holen")]).await;
+    assert_eq!(browser.get("/rueckmeldung/anderes?seite=a").await.status, 404);
     assert_eq!(browser.get("/konsole/rueckmeldungen/").await.status, 303, "agents only");
     browser.sign_in("j.petersen@hafenschule.example").await;
     let page = browser.get("/konsole/rueckmeldungen/").await;
-    page.has(&["Der Weg<br>ohne &lt;Handy&gt;", "data-l=\"Nein\">1<", "data-l=\"Ja\">1<"]);
+    page.has(&["Der Weg<br>ohne &lt;Handy&gt;", "data-l=\"Nein\">1<", "data-l=\"Ja\">1<", "Code neu holen"]);
     assert_eq!(page.count("ohne &lt;Handy&gt;"), 1);
     page.comes_before("konto/neues-handy", "wlan/gast-wlan");
 }

@@ -141,6 +141,8 @@ pub struct DeskCard {
     pub mail: Address,
     /// The number for the urgent case (Z-05).
     pub phone: String,
+    /// Where authors mend a help page: an address in which `{path}` stands for its file.
+    pub improve: Option<String>,
     /// The language of everything that has no other.
     pub language: Language,
     /// All languages of the desk, the default first.

@@ -31,6 +31,8 @@ struct View<'b> {
     contacts: String,
     /// The version on one sheet of paper.
     handout: Option<String>,
+    /// Where the page can be mended.
+    improve: Option<String>,
     /// The page's key, for feedback.
     id: &'b str,
 }
@@ -83,6 +85,7 @@ pub(super) fn print(press: &Press<'_>, index: usize, topic: usize) -> Result<Pri
         helpers: book.helpers_of(index).map(|tree| Linked { title: &tree.title, address: tree.address() }).collect(),
         ask: (!is_for_pupils_alone(page)).then(|| format!("{root}{FORM}?seite={}", page.id())),
         handout: page.has_handout().then(|| format!("{}{}", page.address, super::handout::HANDOUT)),
+        improve: book.policy.desk.improve.as_ref().map(|to| to.replace("{path}", &in_address(page.path))),
         id: page.id(),
         contacts: format!("{root}{CONTACTS}"),
     };
@@ -111,4 +114,11 @@ fn tags<'b>(press: &Press<'b>, page: &'b Page<'b>) -> Vec<Chip<'b>> {
 /// Pupils write to no desk (D-10): their pages name the teacher.
 fn is_for_pupils_alone(page: &Page<'_>) -> bool {
     !page.front.roles.is_empty() && page.front.roles.iter().all(|role| role.name == "schueler")
+}
+
+/// The file of a page, as it may stand in an address.
+fn in_address(path: &str) -> String {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b"/-_.".contains(&b);
+    let part = |b: u8| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") };
+    std::iter::once("pages/".to_owned()).chain(path.bytes().map(part)).collect()
 }

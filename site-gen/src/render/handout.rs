@@ -64,12 +64,11 @@ pub(super) fn print(press: &Press<'_>, index: usize) -> Result<Printed, ThemeErr
 fn fitting(html: &str) -> (String, Vec<String>) {
     let (mut body, mut left_out, mut lines) = (String::new(), Vec::new(), 0);
     for (place, part) in sections(html).into_iter().enumerate() {
-        lines += lines_of(part);
         // What comes first is shown in any case: a sheet without it would say nothing.
-        if lines <= LINES_MAX || place == 0 {
+        if lines + lines_of(part) <= LINES_MAX || place == 0 {
+            lines += lines_of(part);
             body.push_str(part);
         } else {
-            lines = LINES_MAX + 1;
             left_out.extend(heading(part));
         }
     }
@@ -89,7 +88,7 @@ fn sections(html: &str) -> Vec<&str> {
 /// How many lines a section takes on paper, about: rather too many than too few.
 fn lines_of(part: &str) -> usize {
     let count = |tag: &str| part.matches(tag).count();
-    let lines = count("<li") + count("<tr") * 2 + count("<p") + count("<h2 ") * 2 + count("<h3 ") * 2;
+    let lines = count("<li") + count("<tr") * 3 / 2 + count("<p") + count("<h2 ") * 2 + count("<h3 ") * 2;
     // Numbered steps and notes have room around them.
     let room = count("class=\"steps") * (count("<li") / 2 + 1) + count("class=\"note") * 2;
     plain(part).chars().count() / LINE_CHARS + lines + room + count("<pre") * 2 + count("<img") * 18
@@ -137,8 +136,8 @@ mod tests {
         let long = format!("<h2 id=\"b\"><a>Zwei &amp; mehr</a></h2>{}", "<p>Wort</p>".repeat(LINES_MAX));
         let html = format!("<p>Anfang</p><h2 id=\"a\">Eins</h2><p>a</p>{long}<h2 id=\"c\">Drei</h2><p>c</p>");
         let (body, left_out) = fitting(&html);
-        assert_eq!(body, "<p>Anfang</p><h2 id=\"a\">Eins</h2><p>a</p>");
-        assert_eq!(left_out, ["Zwei &amp; mehr", "Drei"]);
+        assert_eq!(body, "<p>Anfang</p><h2 id=\"a\">Eins</h2><p>a</p><h2 id=\"c\">Drei</h2><p>c</p>");
+        assert_eq!(left_out, ["Zwei &amp; mehr"]);
         assert_eq!(fitting("").0, "");
     }
 

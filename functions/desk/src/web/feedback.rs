@@ -8,7 +8,7 @@ use super::{Fault, Web};
 use crate::change::{Change, Outcome, Receipt, Remark};
 use axum::Extension;
 use axum::extract::rejection::FormRejection;
-use axum::extract::{Form, Query, State};
+use axum::extract::{Form, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use serde::{Deserialize, Serialize};
@@ -20,6 +20,8 @@ pub(super) const YES: &str = "yes";
 pub(super) const NO: &str = "no";
 /// What somebody missed on a page.
 pub(super) const MISSED: &str = "missed";
+/// A solution that somebody found and offers to others (P-16). Agents read it before anybody else does.
+pub(super) const SOLUTION: &str = "solution";
 
 /// The longest text, in characters.
 const TEXT_CHARS_MAX: usize = 2_000;
@@ -48,8 +50,54 @@ pub(super) struct FeedbackQuery {
     seite: String,
 }
 
+/// What is asked for in words.
+#[derive(Clone, Copy)]
+enum Words {
+    Missing,
+    Solution,
+}
+
+impl Words {
+    /// By the last part of the address.
+    fn parse(part: &str) -> Option<Self> {
+        match part {
+            "fehlt" => Some(Self::Missing),
+            "loesung" => Some(Self::Solution),
+            _ => None,
+        }
+    }
+
+    /// What it is kept as.
+    fn kind(self) -> &'static str {
+        match self {
+            Self::Missing => MISSED,
+            Self::Solution => SOLUTION,
+        }
+    }
+
+    /// The key of its words, below `feedback`.
+    fn key(self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::Solution => "solution",
+        }
+    }
+
+    /// The last part of its address.
+    fn part(self) -> &'static str {
+        match self {
+            Self::Missing => "fehlt",
+            Self::Solution => "loesung",
+        }
+    }
+}
+
 #[derive(Serialize)]
-struct MissingPage {
+struct WordsPage {
+    /// The key of the page's words, below `feedback`.
+    asks: &'static str,
+    /// The last part of its address.
+    part: &'static str,
     page: String,
     text: String,
     key: String,
@@ -82,22 +130,26 @@ pub(super) async fn vote(
     Ok(Redirect::to(&format!("{root}/rueckmeldung/{next}?seite={}", in_query(page))).into_response())
 }
 
-/// Asks what was missing.
+/// Asks what was missing, or for a solution.
 pub(super) async fn ask(
     State(web): State<Web>,
+    Path(part): Path<String>,
     Extension(language): Extension<Language>,
     Query(query): Query<FeedbackQuery>,
 ) -> Result<Html<String>, Fault> {
+    let words = Words::parse(&part).ok_or(Fault::Missing)?;
     let page = page(&query.seite).ok_or(Fault::Missing)?;
-    missing(&web, &language, page, "", web.fresh_key(), None)
+    asked(&web, &language, words, page, "", web.fresh_key(), None)
 }
 
-/// Takes what was missing. What cannot be taken comes back with every word.
+/// Takes what was written. What cannot be taken comes back with every word.
 pub(super) async fn tell(
     State(web): State<Web>,
+    Path(part): Path<String>,
     Extension(language): Extension<Language>,
     form: Result<Form<FeedbackForm>, FormRejection>,
 ) -> Result<Response, Fault> {
+    let words = Words::parse(&part).ok_or(Fault::Missing)?;
     let Form(form) = form.map_err(|_| Fault::Unreadable)?;
     let page = page(&form.seite).ok_or(Fault::Unreadable)?;
     let text = form.text.trim();
@@ -105,14 +157,15 @@ pub(super) async fn tell(
         0 => Some(("empty", StatusCode::UNPROCESSABLE_ENTITY)),
         n if n > TEXT_CHARS_MAX => Some(("long", StatusCode::UNPROCESSABLE_ENTITY)),
         _ => {
-            let key = web.request_key("rueckmeldung", &form.schluessel, &[page, text]);
-            let kept = keep(&web, page, MISSED, text, key).await?;
+            let key = web.request_key("rueckmeldung", &form.schluessel, &[words.kind(), page, text]);
+            let kept = keep(&web, page, words.kind(), text, key).await?;
             (!kept).then_some(("full", StatusCode::SERVICE_UNAVAILABLE))
         }
     };
     if let Some((word, status)) = mistake {
         let key = if form.schluessel.is_empty() { web.fresh_key() } else { form.schluessel };
-        return Ok((status, missing(&web, &language, page, &form.text, key, Some(word))?).into_response());
+        let again = asked(&web, &language, words, page, &form.text, key, Some(word))?;
+        return Ok((status, again).into_response());
     }
     let root = web.frame(&language, "").root().to_owned();
     Ok(Redirect::to(&format!("{root}/rueckmeldung/danke?seite={}", in_query(page))).into_response())
@@ -129,18 +182,21 @@ pub(super) async fn thank(
     web.page("feedback-thanks.html", &language, &frame, &ThanksPage { page })
 }
 
-fn missing(
+fn asked(
     web: &Web,
     language: &Language,
+    words: Words,
     page: &str,
     text: &str,
     key: String,
     mistake: Option<&'static str>,
 ) -> Result<Html<String>, Fault> {
     let error = mistake.map(|_| web.word(language, "form.error_title")).unwrap_or_default();
-    let frame = web.frame(language, &format!("{error}{}", web.word(language, "feedback.missing_title")));
-    let context = MissingPage { page: page.to_owned(), text: text.to_owned(), key, mistake };
-    web.page("feedback-missing.html", language, &frame, &context)
+    let title = web.word(language, &format!("feedback.{}.title", words.key()));
+    let frame = web.frame(language, &format!("{error}{title}"));
+    let (asks, part) = (words.key(), words.part());
+    let context = WordsPage { asks, part, page: page.to_owned(), text: text.to_owned(), key, mistake };
+    web.page("feedback-words.html", language, &frame, &context)
 }
 
 /// Keeps a remark; says whether there was still a place for it.

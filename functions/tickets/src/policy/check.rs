@@ -62,6 +62,7 @@ impl Check<'_> {
         self.known("queue", &written.desk.default_queue, &queue_ids);
         let default_queue = queues.iter().position(|q| q.id.as_str() == written.desk.default_queue.get_ref());
         let mail = self.address(&written.desk.mail);
+        let improve = written.desk.improve.as_ref().and_then(|written| self.improve(written));
         let token = self.token(written.desk.token.as_ref().unwrap_or(&written.desk.name));
         Some(Policy {
             desk: DeskCard {
@@ -70,6 +71,7 @@ impl Check<'_> {
                 token: token?,
                 mail: mail?,
                 phone: written.desk.phone.clone(),
+                improve,
                 language: self.languages.first()?.clone(),
                 languages: self.languages.clone(),
             },
@@ -104,6 +106,20 @@ impl Check<'_> {
     }
 
     /// The token stands between brackets before a `#`: anything that would end it early is refused.
+    fn improve(&mut self, written: &Spanned<String>) -> Option<String> {
+        let address = written.get_ref().trim();
+        let fits = ["https://", "mailto:"].iter().any(|start| address.starts_with(start));
+        if !fits || !address.contains("{path}") {
+            self.problem(
+                written,
+                format!("{address:?} does not lead to the file of a page"),
+                "write an address with {path} in it: improve = \"https://git.example/edit/main/content/{path}\"",
+            );
+            return None;
+        }
+        Some(address.to_owned())
+    }
+
     fn token(&mut self, written: &Spanned<String>) -> Option<String> {
         let token = written.get_ref().trim();
         let fits = !token.is_empty() && token.chars().all(|c| !c.is_control() && !"[]#".contains(c));

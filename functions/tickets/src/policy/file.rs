@@ -36,6 +36,7 @@ pub(super) struct DeskTable {
     pub mail: Spanned<String>,
     #[serde(default)]
     pub phone: String,
+    pub improve: Option<Spanned<String>>,
     pub languages: Spanned<Vec<String>>,
     pub timezone: Spanned<String>,
     pub default_queue: Spanned<String>,

@@ -1,10 +1,11 @@
 //! What readers said of the help pages: the worst first, with what they missed (P-35).
 
-use super::super::feedback::{MISSED, NO, YES};
+use super::super::feedback::{MISSED, NO, SOLUTION, YES};
 use super::super::session::Session;
 use super::super::view::local;
 use super::super::{Fault, Web};
 use super::frame;
+use crate::change::Remark;
 use axum::extract::State;
 use axum::response::Html;
 use serde::Serialize;
@@ -28,6 +29,7 @@ struct Row {
     yes: u64,
     no: u64,
     texts: Vec<Text>,
+    solutions: Vec<Text>,
 }
 
 #[derive(Serialize)]
@@ -46,6 +48,11 @@ impl Row {
     }
 }
 
+fn text(web: &Web, remark: &Remark) -> Text {
+    let lines = remark.text.lines().map(str::to_owned).collect();
+    Text { at: local(&web.desk.policy, remark.at), lines }
+}
+
 /// Shows it.
 pub(in crate::web) async fn show(session: Session, State(web): State<Web>) -> Result<Html<String>, Fault> {
     let mut rows: BTreeMap<String, Row> = BTreeMap::new();
@@ -58,9 +65,12 @@ pub(in crate::web) async fn show(session: Session, State(web): State<Web>) -> Re
         }
     }
     for remark in web.desk.store.remarks(MISSED, TEXTS_MAX).await? {
-        let lines = remark.text.lines().map(str::to_owned).collect();
-        let at = local(&web.desk.policy, remark.at);
-        rows.entry(remark.about).or_default().texts.push(Text { at, lines });
+        let text = text(&web, &remark);
+        rows.entry(remark.about).or_default().texts.push(text);
+    }
+    for remark in web.desk.store.remarks(SOLUTION, TEXTS_MAX).await? {
+        let text = text(&web, &remark);
+        rows.entry(remark.about).or_default().solutions.push(text);
     }
     let mut rows: Vec<Row> = rows.into_iter().map(|(page, row)| Row { page, ..row }).collect();
     rows.sort_by(|a, b| b.badness().total_cmp(&a.badness()).then_with(|| b.no.cmp(&a.no)));

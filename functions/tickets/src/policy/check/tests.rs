@@ -88,6 +88,13 @@ fn every_fault_is_told_with_its_place_and_a_remedy() {
     );
     check(
         "[hours]",
+        "improve = \"javascript:{path}\"\n[hours]",
+        &[
+            "desk.toml:9:11: \"javascript:{path}\" does not lead to the file of a page\n  help: write an address with {path} in it: improve = \"https://git.example/edit/main/content/{path}\"",
+        ],
+    );
+    check(
+        "[hours]",
         "[timers]\nsolved_close_days = 5\n[hours]",
         &[
             "desk.toml:10:21: the ticket closes after 5 days, before its reminder on day 11\n  help: let solved_close_days be greater than each of solved_remind_days",
