@@ -3,6 +3,7 @@
 mod aliases;
 mod check;
 
+use crate::glossary::{GLOSSARY, Glossary};
 use crate::level::LevelPage;
 use crate::page::{Kind, Page};
 use crate::problem::{Cause, Found};
@@ -44,6 +45,8 @@ pub(crate) struct Book<'a> {
     pub(crate) aliases: BTreeMap<String, usize>,
     /// The files of pages that their dates hide today.
     hidden: BTreeSet<&'a str>,
+    /// The words that are explained.
+    pub(crate) glossary: &'a Glossary,
     /// The words on the pages.
     pub(crate) tags: Tags,
     by_path: BTreeMap<&'a str, usize>,
@@ -59,6 +62,7 @@ pub(crate) fn link<'a>(
     pages: Vec<Page<'a>>,
     hidden: BTreeSet<&'a str>,
     levels: Vec<LevelPage<'a>>,
+    glossary: &'a Glossary,
     sources: &'a Sources,
     policy: &'a Policy,
     options: &'a Options,
@@ -78,6 +82,7 @@ pub(crate) fn link<'a>(
         related: Vec::new(),
         aliases: BTreeMap::new(),
         hidden,
+        glossary,
         tags: Tags::default(),
         by_path,
         by_address,
@@ -202,7 +207,7 @@ pub(crate) fn made(policy: &Policy) -> BTreeSet<String> {
     let mut made = BTreeSet::new();
     for language in &policy.desk.languages {
         let root = if *language == policy.desk.language { String::new() } else { format!("/{}", language.as_str()) };
-        made.extend([THEMES, LEVELS, FORM, TAGS].map(|path| format!("{root}{path}")));
+        made.extend([THEMES, LEVELS, FORM, TAGS, GLOSSARY].map(|path| format!("{root}{path}")));
         made.extend(policy.topics.iter().map(|topic| format!("{root}{}", topic_path(topic))));
     }
     made
@@ -250,6 +255,7 @@ fn known(book: &Book<'_>) -> BTreeSet<String> {
         let root = book.root(language);
         known.extend(["/", THEMES, LEVELS, FORM].map(|path| format!("{root}{path}")));
         known.extend(book.tag_addresses(language));
+        known.extend(book.glossary.speaks(language).then(|| format!("{root}{GLOSSARY}")));
         let topics = (0..book.policy.topics.len()).filter(|&topic| book.has_topic(topic, language));
         known.extend(topics.map(|topic| book.topic_address(topic, language)));
     }

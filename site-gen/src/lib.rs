@@ -11,6 +11,7 @@ mod book;
 pub mod disk;
 pub mod foreign;
 mod front;
+mod glossary;
 mod level;
 mod markdown;
 mod page;
@@ -48,12 +49,22 @@ pub fn build(sources: &Sources, policy: &Policy, options: &Options) -> (Files, V
     let (theme, mut problems) = source::theme(sources);
     let mended = text::mended(sources);
     let addresses = page::addresses(sources, policy, options);
-    let reading = page::Reading { sources, mended: &mended, policy, theme: &theme, options, addresses: &addresses };
+    let (glossary, found) = glossary::read(sources, policy);
+    problems.extend(found);
+    let reading = page::Reading {
+        sources,
+        mended: &mended,
+        policy,
+        theme: &theme,
+        options,
+        addresses: &addresses,
+        glossary: &glossary,
+    };
     let (pages, hidden, found) = page::parse(reading);
     problems.extend(found);
     let (levels, found) = level::parse(sources, policy, &theme);
     problems.extend(found);
-    let (book, found) = book::link(pages, hidden, levels, sources, policy, options);
+    let (book, found) = book::link(pages, hidden, levels, &glossary, sources, policy, options);
     problems.extend(found);
     let (files, found) = render::render(&book, &theme);
     problems.extend(found);

@@ -11,6 +11,7 @@ pub(crate) use link::{Link, Target};
 
 use crate::address::Addresses;
 use crate::front::Fault;
+use crate::glossary::Glossary;
 use crate::problem::Cause;
 use blocks::Ready;
 use pulldown_cmark::{Options, Parser};
@@ -54,6 +55,8 @@ pub(crate) struct Surroundings<'a> {
     pub(crate) addresses: &'a Addresses<'a>,
     /// What a heading of the first level at the beginning is.
     pub(crate) heading: FirstHeading<'a>,
+    /// The words that are explained elsewhere.
+    pub(crate) glossary: &'a Glossary,
 }
 
 /// What a heading of the first level at the beginning of a text is.

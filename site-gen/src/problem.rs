@@ -74,6 +74,7 @@ pub(crate) enum Cause {
     UnknownLanguage { tag: String },
     WrongAlias { alias: String },
     AliasClash { alias: String, other: String },
+    Glossary { message: String },
     Theme { message: String },
     Template { message: String },
 }
@@ -117,6 +118,7 @@ impl Cause {
             Self::UnknownLanguage { .. } => "unknown-language",
             Self::WrongAlias { .. } => "wrong-alias",
             Self::AliasClash { .. } => "alias-clash",
+            Self::Glossary { .. } => "glossary",
             Self::Theme { .. } => "theme",
             Self::Template { .. } => "template",
         }
@@ -164,7 +166,7 @@ impl Cause {
             Self::UnknownLanguage { tag } => format!("the desk does not speak the language `{tag}`"),
             Self::WrongAlias { alias } => format!("`{alias}` is no address of this site"),
             Self::AliasClash { alias, other } => format!("the alias {alias} is already taken by {other}"),
-            Self::Theme { message } | Self::Template { message } => message.clone(),
+            Self::Glossary { message } | Self::Theme { message } | Self::Template { message } => message.clone(),
         }
     }
 
@@ -227,6 +229,9 @@ impl Cause {
             }
             Self::WrongAlias { .. } => "write the old address from its first slash, such as /alt/seite/".to_owned(),
             Self::AliasClash { .. } => "remove it from one of them; here it is left out".to_owned(),
+            Self::Glossary { .. } => {
+                "write [[term]] with term and explanation, and forms and language if need be".to_owned()
+            }
             Self::Theme { .. } => "mend the file; until then the theme that comes with the program is used".to_owned(),
             Self::Template { .. } => "mend the template; until then the pages that need it are left out".to_owned(),
         }
@@ -264,6 +269,7 @@ impl Cause {
             | Self::UnknownNote { .. }
             | Self::OpenBlock { .. }
             | Self::BlockAcross
+            | Self::Glossary { .. }
             | Self::UnusedDefinition { .. }
             | Self::MissingAlt { .. } => {
                 if strict {

@@ -8,6 +8,7 @@ use super::blocks::Ready;
 use super::link::{self, Led, Link};
 use super::table::Table;
 use super::{Entry, FirstHeading, Surroundings, Text};
+use crate::glossary::{GLOSSARY, Term};
 use crate::problem::Cause;
 use crate::slug::slug;
 use footnotes::Footnotes;
@@ -39,6 +40,10 @@ pub(super) struct Writer<'a> {
     plain: String,
     /// The open lists: whether they are numbered.
     lists: Vec<bool>,
+    /// Whether a block of code is being written.
+    in_code: bool,
+    /// The words of the glossary that were met.
+    explained: BTreeSet<usize>,
     /// The definitions that links use.
     used: BTreeSet<String>,
     /// The open links: whether an `<a>` was written.
@@ -97,6 +102,8 @@ impl<'a> Writer<'a> {
             paragraph: None,
             plain: String::new(),
             lists: Vec::new(),
+            in_code: false,
+            explained: BTreeSet::new(),
             used: BTreeSet::new(),
             links: Vec::new(),
             table: None,
@@ -124,7 +131,7 @@ impl<'a> Writer<'a> {
                 self.end(tag);
             }
             Event::Html(_) if self.blocks.at_border => {}
-            Event::Text(text) => self.letters(&text),
+            Event::Text(text) => self.prose(&text),
             Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
                 self.put("<code>");
                 self.letters(&text);
@@ -153,7 +160,7 @@ impl<'a> Writer<'a> {
             Tag::Heading { level, id, .. } => self.heading_start(level, id, at),
             Tag::BlockQuote(None) => self.put("<blockquote>\n"),
             Tag::BlockQuote(Some(kind)) => self.note(kind, None),
-            Tag::CodeBlock(CodeBlockKind::Indented) => self.put("<pre tabindex=\"0\"><code>"),
+            Tag::CodeBlock(CodeBlockKind::Indented) => self.code(""),
             Tag::CodeBlock(CodeBlockKind::Fenced(info)) => self.code(&info),
             Tag::HtmlBlock => self.raw = Some((String::new(), at)),
             Tag::List(first) => self.list(first),
@@ -191,7 +198,10 @@ impl<'a> Writer<'a> {
             TagEnd::Heading(_) => self.heading_end(),
             TagEnd::BlockQuote(None) => self.put("</blockquote>\n"),
             TagEnd::BlockQuote(Some(_)) => self.put("</div>\n"),
-            TagEnd::CodeBlock => self.put("</code></pre>\n"),
+            TagEnd::CodeBlock => {
+                self.in_code = false;
+                self.put("</code></pre>\n");
+            }
             TagEnd::HtmlBlock => self.raw_block(),
             TagEnd::List(numbered) => {
                 self.lists.pop();
@@ -239,6 +249,25 @@ impl<'a> Writer<'a> {
             }
             let _ = escape_html_body_text(&mut self.text.html, text);
         }
+    }
+
+    /// Writes letters of the running text: words of the glossary lead there, each the first time.
+    fn prose(&mut self, text: &str) {
+        let is_running = self.heading.is_none() && self.image.is_none() && !self.in_code;
+        let is_free = self.links.is_empty() && self.raw_links.is_empty();
+        let (around, mut rest) = (self.around, text);
+        while is_running && is_free {
+            let wanted = |term: usize| !self.explained.contains(&term);
+            let Some((start, end, term)) = around.glossary.next(rest, around.language, wanted) else { break };
+            self.explained.insert(term);
+            self.letters(&rest[..start]);
+            let Term { root, id, .. } = &around.glossary.terms[term];
+            let _ = write!(self.text.html, "<a class=\"term\" href=\"{root}{GLOSSARY}#{id}\">");
+            self.letters(&rest[start..end]);
+            self.put("</a>");
+            rest = &rest[end..];
+        }
+        self.letters(rest);
     }
 
     fn attribute(&mut self, value: &str) {
@@ -339,6 +368,7 @@ impl<'a> Writer<'a> {
 
     /// A block of code in a language; what else was said of it stands above.
     fn code(&mut self, info: &str) {
+        self.in_code = true;
         let info = info.trim();
         let end = info.find(|c: char| !(c.is_alphanumeric() || "+#-_".contains(c))).unwrap_or(info.len());
         let (language, more) = info.split_at(end);

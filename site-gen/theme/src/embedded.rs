@@ -22,6 +22,7 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = embed![
     "templates/form-pupil.html",
     "templates/form-start.html",
     "templates/form-step.html",
+    "templates/glossary.html",
     "templates/levels.html",
     "templates/page.html",
     "templates/parts.html",
