@@ -54,7 +54,7 @@ fn level<'a>(
     let (folder, name) = path.split_once('/').unwrap_or(("", path));
     let language = if folder.is_empty() { policy.desk.language.clone() } else { Language::new(folder) };
     // Links start at the pages: a level has no folder of its own there.
-    let (addresses, glossary) = (Addresses::default(), Glossary::default());
+    let (addresses, sources, glossary) = (Addresses::default(), Sources::default(), Glossary::default());
     let heading = FirstHeading::Text;
     let around = Surroundings {
         path: "_index.md",
@@ -62,6 +62,7 @@ fn level<'a>(
         theme,
         addresses: &addresses,
         heading,
+        sources: &sources,
         glossary: &glossary,
     };
     let mut text = markdown::html(source, body, around);

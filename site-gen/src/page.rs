@@ -181,7 +181,7 @@ fn page<'a>(path: &'a str, bytes: &'a [u8], reading: Reading<'a, '_>) -> (Outcom
         (false, Some(title)) => FirstHeading::IfNot(title),
     };
     let glossary = reading.glossary;
-    let around = Surroundings { path, language: &language, theme, addresses, heading, glossary };
+    let around = Surroundings { path, language: &language, theme, addresses, heading, sources, glossary };
     let mut text = markdown::html(source, body, around);
     faults.append(&mut text.faults);
     let title = front.title.clone().or_else(|| text.title.take().map(Cow::Owned)).unwrap_or_else(|| {

@@ -68,6 +68,9 @@ pub(crate) enum Cause {
     BlockAcross,
     UnusedDefinition { label: String },
     MissingAlt { image: String },
+    MissingCaptions { file: String },
+    MissingTranscript,
+    ExtraCells,
     Stale { date: String },
     Expired { date: String },
     HiddenLink { target: String },
@@ -112,6 +115,9 @@ impl Cause {
             Self::BlockAcross => "block-across",
             Self::UnusedDefinition { .. } => "unused-definition",
             Self::MissingAlt { .. } => "missing-alt",
+            Self::MissingCaptions { .. } => "missing-captions",
+            Self::MissingTranscript => "missing-transcript",
+            Self::ExtraCells => "extra-cells",
             Self::Stale { .. } => "stale",
             Self::Expired { .. } => "expired",
             Self::HiddenLink { .. } => "hidden-link",
@@ -160,6 +166,9 @@ impl Cause {
             }
             Self::BlockAcross => "a block begins in one part of the text and ends in another".to_owned(),
             Self::MissingAlt { image } => format!("the picture `{image}` has no words for those who cannot see it"),
+            Self::MissingCaptions { file } => format!("the film has no captions: there is no `{file}`"),
+            Self::MissingTranscript => "nobody can read what the film shows and says".to_owned(),
+            Self::ExtraCells => "the row has more cells than the table has columns".to_owned(),
             Self::Stale { date } => format!("the page should have been reviewed by {date}"),
             Self::Expired { date } => format!("the page was valid until {date}; it is no longer shown"),
             Self::HiddenLink { target } => format!("`{target}` is not shown today, by its own dates"),
@@ -219,6 +228,11 @@ impl Cause {
                 "end it where it began, indented alike; until then all blocks of this page are shown as text".to_owned()
             }
             Self::MissingAlt { .. } => "say between the square brackets what it shows: ![…](…)".to_owned(),
+            Self::MissingCaptions { .. } => "write the spoken words into it (WebVTT)".to_owned(),
+            Self::MissingTranscript => {
+                "add a heading such as `## Abschrift` with what is to be seen and heard".to_owned()
+            }
+            Self::ExtraCells => "give the table another column, or write \\| for a bar that is a sign".to_owned(),
             Self::Stale { .. } => "read it again and set `reviewed` and `review_by`".to_owned(),
             Self::Expired { .. } => "remove the page, or give it another `valid_until`".to_owned(),
             Self::HiddenLink { .. } => {
@@ -271,6 +285,9 @@ impl Cause {
             | Self::BlockAcross
             | Self::Glossary { .. }
             | Self::UnusedDefinition { .. }
+            | Self::MissingCaptions { .. }
+            | Self::MissingTranscript
+            | Self::ExtraCells
             | Self::MissingAlt { .. } => {
                 if strict {
                     Severity::Error

@@ -1,12 +1,13 @@
 //! The one pass: each event is written as it comes; only headings, pictures and footnotes wait for their end.
 
+mod film;
 mod footnotes;
 mod notes;
 mod raw;
 
 use super::blocks::Ready;
 use super::link::{self, Led, Link};
-use super::table::Table;
+use super::table::{self, Table};
 use super::{Entry, FirstHeading, Surroundings, Text};
 use crate::glossary::{GLOSSARY, Term};
 use crate::problem::Cause;
@@ -17,6 +18,7 @@ use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, 
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
+use std::ops::Range;
 
 /// Writes one text.
 pub(super) struct Writer<'a> {
@@ -40,6 +42,12 @@ pub(super) struct Writer<'a> {
     plain: String,
     /// The open lists: whether they are numbered.
     lists: Vec<bool>,
+    /// Where the films are.
+    films: Vec<usize>,
+    /// The words of all headings.
+    titles: Vec<String>,
+    /// The row of a table that is being written.
+    row: Range<usize>,
     /// Whether a block of code is being written.
     in_code: bool,
     /// The words of the glossary that were met.
@@ -70,6 +78,7 @@ struct Heading {
 
 struct Image {
     href: String,
+    written: String,
     title: String,
     start: usize,
     at: usize,
@@ -102,6 +111,9 @@ impl<'a> Writer<'a> {
             paragraph: None,
             plain: String::new(),
             lists: Vec::new(),
+            films: Vec::new(),
+            titles: Vec::new(),
+            row: 0..0,
             in_code: false,
             explained: BTreeSet::new(),
             used: BTreeSet::new(),
@@ -117,11 +129,15 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes one event, which begins at byte `start` of the text.
-    pub(super) fn event(&mut self, event: Event<'_>, start: usize) {
+    pub(super) fn event(&mut self, event: Event<'_>, range: Range<usize>) {
+        let start = range.start;
         let at = self.body + self.ready.written(start);
         match event {
             Event::Start(Tag::HtmlBlock) if self.ready.border(start).is_some() => self.border(start),
             Event::Start(tag) => {
+                if tag == Tag::TableRow {
+                    self.row = range;
+                }
                 self.depth += 1;
                 self.start(tag, at);
             }
@@ -177,9 +193,9 @@ impl<'a> Writer<'a> {
             Tag::Strikethrough => self.put("<del>"),
             Tag::Superscript => self.put("<sup>"),
             Tag::Subscript => self.put("<sub>"),
-            Tag::Link { link_type, dest_url, id, .. } => {
+            Tag::Link { link_type, dest_url, title, id } => {
                 self.used(&id);
-                self.link_start(link_type, &dest_url, at);
+                self.link_start(link_type, &dest_url, &title, at);
             }
             Tag::Image { dest_url, title, id, .. } => {
                 self.used(&id);
@@ -214,7 +230,7 @@ impl<'a> Writer<'a> {
                 self.put("</tbody></table></div>\n");
             }
             TagEnd::TableHead => self.in_table(Table::head_end),
-            TagEnd::TableRow => self.put("</tr>\n"),
+            TagEnd::TableRow => self.row_end(),
             TagEnd::TableCell => self.in_table(Table::cell_end),
             TagEnd::Emphasis => self.put("</em>"),
             TagEnd::Strong => self.put("</strong>"),
@@ -323,6 +339,7 @@ impl<'a> Writer<'a> {
         if level == 2 {
             self.text.contents.push(Entry { id, title: title.clone() });
         }
+        self.titles.push(title.clone());
         self.last_heading = title;
     }
 
@@ -423,6 +440,23 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// Cells for which the table has no column stand behind the others: the parser would leave them out.
+    fn row_end(&mut self) {
+        let row = self.ready.text.get(self.row.clone()).unwrap_or_default();
+        let columns = self.table.as_ref().map_or(0, Table::columns);
+        let more: Vec<String> = table::cells(row).skip(columns).map(str::to_owned).collect();
+        if !more.is_empty() {
+            let at = self.body + self.ready.written(self.row.start);
+            self.fault(at, Cause::ExtraCells);
+        }
+        for cell in more {
+            self.put("<td>");
+            self.letters(cell.trim());
+            self.put("</td>");
+        }
+        self.put("</tr>\n");
+    }
+
     fn in_table(&mut self, write: fn(&mut Table) -> &'static str) {
         if let Some(table) = &mut self.table {
             self.text.html.push_str(write(table));
@@ -459,7 +493,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn link_start(&mut self, kind: LinkType, written: &str, at: usize) {
+    fn link_start(&mut self, kind: LinkType, written: &str, title: &str, at: usize) {
         if let Some(heading) = &mut self.heading {
             heading.has_link = true;
         }
@@ -482,6 +516,11 @@ impl<'a> Writer<'a> {
         self.put("<a href=\"");
         let _ = escape_href(&mut self.text.html, &href);
         self.put("\"");
+        if !title.is_empty() {
+            self.put(" title=\"");
+            self.attribute(title);
+            self.put("\"");
+        }
         self.put(rel);
         self.put(">");
         self.links.push(true);
@@ -501,11 +540,12 @@ impl<'a> Writer<'a> {
         };
         let plain_before = std::mem::take(&mut self.plain);
         let start = self.text.html.len();
-        self.image = Some(Image { href, title: title.to_owned(), start, at, plain_before });
+        self.image =
+            Some(Image { href, written: written.to_owned(), title: title.to_owned(), start, at, plain_before });
     }
 
     fn image_end(&mut self) {
-        let Some(Image { href, title, start, at, plain_before }) = self.image.take() else { return };
+        let Some(Image { href, written, title, start, at, plain_before }) = self.image.take() else { return };
         self.text.html.truncate(start);
         let alt = std::mem::replace(&mut self.plain, plain_before);
         if alt.trim().is_empty() {
@@ -513,6 +553,14 @@ impl<'a> Writer<'a> {
         }
         if href.is_empty() {
             return self.letters(&alt);
+        }
+        if film::is_film(&href) {
+            self.film(&href, &written, &alt, at);
+            if let Some(paragraph) = &mut self.paragraph {
+                paragraph.images += 1;
+                paragraph.caption = if title.is_empty() { alt } else { title };
+            }
+            return;
         }
         self.put("<img src=\"");
         let _ = escape_href(&mut self.text.html, &href);
@@ -531,6 +579,7 @@ impl<'a> Writer<'a> {
             return None;
         }
         self.text.faults.extend(self.ready.faults.iter().map(|(at, cause)| (self.body + at, cause.clone())));
+        self.transcripts();
         self.footnotes();
         if self.has_html {
             self.text.html = raw::sanitised(&self.text.html);
