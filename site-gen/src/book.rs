@@ -3,6 +3,7 @@
 mod aliases;
 mod check;
 
+use crate::glossary::{GLOSSARY, Glossary};
 use crate::level::LevelPage;
 use crate::notices::Notices;
 use crate::page::{Kind, Page};
@@ -59,6 +60,8 @@ pub(crate) struct Book<'a> {
     pub(crate) aliases: BTreeMap<String, usize>,
     /// The files of pages that their dates hide today.
     hidden: BTreeSet<&'a str>,
+    /// The words that are explained.
+    pub(crate) glossary: &'a Glossary,
     /// The words on the pages.
     pub(crate) tags: Tags,
     by_path: BTreeMap<&'a str, usize>,
@@ -79,6 +82,7 @@ pub(crate) struct Parts<'a> {
     pub(crate) levels: Vec<LevelPage<'a>>,
     pub(crate) trees: Vec<Tree<'a>>,
     pub(crate) notices: Notices,
+    pub(crate) glossary: &'a Glossary,
 }
 
 /// Binds the book.
@@ -88,7 +92,7 @@ pub(crate) fn link<'a>(
     policy: &'a Policy,
     options: &'a Options,
 ) -> (Book<'a>, Vec<Found>) {
-    let Parts { pages, hidden, levels, trees, notices } = parts;
+    let Parts { pages, hidden, levels, trees, notices, glossary } = parts;
     let mut problems = Vec::new();
     let (pages, by_address) = distinct(pages, policy, &mut problems);
     let by_path = pages.iter().enumerate().map(|(index, page)| (page.path, index)).collect();
@@ -106,6 +110,7 @@ pub(crate) fn link<'a>(
         related: Vec::new(),
         aliases: BTreeMap::new(),
         hidden,
+        glossary,
         tags: Tags::default(),
         by_path,
         by_address,
@@ -253,7 +258,9 @@ pub(crate) fn made(policy: &Policy) -> BTreeSet<String> {
     let mut made = BTreeSet::new();
     for language in &policy.desk.languages {
         let root = if *language == policy.desk.language { String::new() } else { format!("/{}", language.as_str()) };
-        made.extend(EVERYWHERE.iter().filter(|path| **path != "/").chain(&[TAGS]).map(|path| format!("{root}{path}")));
+        made.extend(
+            EVERYWHERE.iter().filter(|path| **path != "/").chain(&[TAGS, GLOSSARY]).map(|path| format!("{root}{path}")),
+        );
         made.extend(policy.topics.iter().map(|topic| format!("{root}{}", topic_path(topic))));
     }
     made
@@ -301,6 +308,7 @@ fn known(book: &Book<'_>) -> BTreeSet<String> {
         let root = book.root(language);
         known.extend(EVERYWHERE.iter().map(|path| format!("{root}{path}")));
         known.extend(book.tag_addresses(language));
+        known.extend(book.glossary.speaks(language).then(|| format!("{root}{GLOSSARY}")));
         let topics = (0..book.policy.topics.len()).filter(|&topic| book.has_topic(topic, language));
         known.extend(topics.map(|topic| book.topic_address(topic, language)));
     }

@@ -2,6 +2,7 @@
 
 use crate::address::Addresses;
 use crate::front::{self, Front};
+use crate::glossary::Glossary;
 use crate::markdown::{self, FirstHeading, Surroundings, Text};
 use crate::page::has_level;
 use crate::problem::{Cause, Found};
@@ -53,9 +54,17 @@ fn level<'a>(
     let (folder, name) = path.split_once('/').unwrap_or(("", path));
     let language = if folder.is_empty() { policy.desk.language.clone() } else { Language::new(folder) };
     // Links start at the pages: a level has no folder of its own there.
-    let addresses = Addresses::default();
+    let (addresses, sources, glossary) = (Addresses::default(), Sources::default(), Glossary::default());
     let heading = FirstHeading::Text;
-    let around = Surroundings { path: "_index.md", language: &language, theme, addresses: &addresses, heading };
+    let around = Surroundings {
+        path: "_index.md",
+        language: &language,
+        theme,
+        addresses: &addresses,
+        heading,
+        sources: &sources,
+        glossary: &glossary,
+    };
     let mut text = markdown::html(source, body, around);
     faults.append(&mut text.faults);
     let named = name.strip_suffix(".md").and_then(|stem| stem.parse().ok());

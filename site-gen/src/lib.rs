@@ -12,6 +12,7 @@ pub mod disk;
 mod finder;
 pub mod foreign;
 mod front;
+mod glossary;
 mod level;
 mod markdown;
 mod notices;
@@ -57,7 +58,17 @@ pub fn build(sources: &Sources, policy: &Policy, options: &Options) -> (Files, V
     let (theme, mut problems) = source::theme(sources);
     let mended = text::mended(sources);
     let addresses = page::addresses(sources, policy, options);
-    let reading = page::Reading { sources, mended: &mended, policy, theme: &theme, options, addresses: &addresses };
+    let (glossary, found) = glossary::read(sources, policy);
+    problems.extend(found);
+    let reading = page::Reading {
+        sources,
+        mended: &mended,
+        policy,
+        theme: &theme,
+        options,
+        addresses: &addresses,
+        glossary: &glossary,
+    };
     let (pages, hidden, found) = page::parse(reading);
     problems.extend(found);
     let (levels, found) = level::parse(sources, policy, &theme);
@@ -66,7 +77,7 @@ pub fn build(sources: &Sources, policy: &Policy, options: &Options) -> (Files, V
     problems.extend(found);
     let (notices, found) = notices::read(sources, policy, options);
     problems.extend(found);
-    let parts = book::Parts { pages, hidden, levels, trees, notices };
+    let parts = book::Parts { pages, hidden, levels, trees, notices, glossary: &glossary };
     let (book, found) = book::link(parts, sources, policy, options);
     problems.extend(found);
     let (index, found) = finder::files(&book, &theme);

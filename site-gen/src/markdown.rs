@@ -11,7 +11,9 @@ pub(crate) use link::{Link, Target};
 
 use crate::address::Addresses;
 use crate::front::Fault;
+use crate::glossary::Glossary;
 use crate::problem::Cause;
+use crate::source::Sources;
 use blocks::Ready;
 use pulldown_cmark::{Options, Parser};
 use theme::Theme;
@@ -54,6 +56,10 @@ pub(crate) struct Surroundings<'a> {
     pub(crate) addresses: &'a Addresses<'a>,
     /// What a heading of the first level at the beginning is.
     pub(crate) heading: FirstHeading<'a>,
+    /// All files of the folder: what stands beside a film.
+    pub(crate) sources: &'a Sources,
+    /// The words that are explained elsewhere.
+    pub(crate) glossary: &'a Glossary,
 }
 
 /// What a heading of the first level at the beginning of a text is.
@@ -93,7 +99,7 @@ fn written(ready: &Ready<'_>, body: usize, around: Surroundings<'_>) -> Option<T
     let mut writer = writer::Writer::new(around, body, ready);
     let mut events = Parser::new_ext(&ready.text, OPTIONS).into_offset_iter();
     for (event, range) in events.by_ref() {
-        writer.event(event, range.start);
+        writer.event(event, range);
     }
     for (label, definition) in events.reference_definitions().iter() {
         writer.defined(label, definition.span.start);

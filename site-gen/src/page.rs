@@ -4,6 +4,7 @@ use crate::Options;
 use crate::address::{self, Addresses, is_index, is_page};
 use crate::book::{made, topic_address};
 use crate::front::{self, Front};
+use crate::glossary::Glossary;
 use crate::markdown::{self, FirstHeading, Surroundings, Text};
 use crate::problem::{self, Cause, Found};
 use crate::source::Sources;
@@ -101,6 +102,7 @@ pub(crate) struct Reading<'a, 'r> {
     pub(crate) theme: &'r Theme,
     pub(crate) options: &'r Options,
     pub(crate) addresses: &'r Addresses<'a>,
+    pub(crate) glossary: &'r Glossary,
 }
 
 /// Gives out the addresses of all pages. In strict builds each page stands where its file says, and the book tells who
@@ -188,7 +190,8 @@ fn page<'a>(path: &'a str, bytes: &'a [u8], reading: Reading<'a, '_>) -> (Outcom
         (false, None) => FirstHeading::Title,
         (false, Some(title)) => FirstHeading::IfNot(title),
     };
-    let around = Surroundings { path, language: &language, theme, addresses, heading };
+    let glossary = reading.glossary;
+    let around = Surroundings { path, language: &language, theme, addresses, heading, sources, glossary };
     let mut text = markdown::html(source, body, around);
     faults.append(&mut text.faults);
     let title = front.title.clone().or_else(|| text.title.take().map(Cow::Owned)).unwrap_or_else(|| {

@@ -72,6 +72,9 @@ pub(crate) enum Cause {
     BlockAcross,
     UnusedDefinition { label: String },
     MissingAlt { image: String },
+    MissingCaptions { file: String },
+    MissingTranscript,
+    ExtraCells,
     Stale { date: String },
     List { message: String, wanted: &'static str },
     NotFound { question: String, page: String, found: Vec<String> },
@@ -82,6 +85,7 @@ pub(crate) enum Cause {
     UnknownLanguage { tag: String },
     WrongAlias { alias: String },
     AliasClash { alias: String, other: String },
+    Glossary { message: String },
     Theme { message: String },
     Template { message: String },
 }
@@ -119,6 +123,9 @@ impl Cause {
             Self::BlockAcross => "block-across",
             Self::UnusedDefinition { .. } => "unused-definition",
             Self::MissingAlt { .. } => "missing-alt",
+            Self::MissingCaptions { .. } => "missing-captions",
+            Self::MissingTranscript => "missing-transcript",
+            Self::ExtraCells => "extra-cells",
             Self::Stale { .. } => "stale",
             Self::List { .. } => "list-broken",
             Self::NotFound { .. } => "search-test",
@@ -129,6 +136,7 @@ impl Cause {
             Self::UnknownLanguage { .. } => "unknown-language",
             Self::WrongAlias { .. } => "wrong-alias",
             Self::AliasClash { .. } => "alias-clash",
+            Self::Glossary { .. } => "glossary",
             Self::Theme { .. } => "theme",
             Self::Template { .. } => "template",
         }
@@ -170,6 +178,9 @@ impl Cause {
             }
             Self::BlockAcross => "a block begins in one part of the text and ends in another".to_owned(),
             Self::MissingAlt { image } => format!("the picture `{image}` has no words for those who cannot see it"),
+            Self::MissingCaptions { file } => format!("the film has no captions: there is no `{file}`"),
+            Self::MissingTranscript => "nobody can read what the film shows and says".to_owned(),
+            Self::ExtraCells => "the row has more cells than the table has columns".to_owned(),
             Self::Stale { date } => format!("the page should have been reviewed by {date}"),
             Self::NotFound { question, page, found } if found.is_empty() => {
                 format!("the search finds nothing for \"{question}\"; {page} should be found")
@@ -179,6 +190,7 @@ impl Cause {
             }
             Self::List { message, .. }
             | Self::Notices { message }
+            | Self::Glossary { message }
             | Self::Theme { message }
             | Self::Template { message } => message.clone(),
             Self::Tree(cause) => cause.message(),
@@ -239,6 +251,11 @@ impl Cause {
                 "end it where it began, indented alike; until then all blocks of this page are shown as text".to_owned()
             }
             Self::MissingAlt { .. } => "say between the square brackets what it shows: ![…](…)".to_owned(),
+            Self::MissingCaptions { .. } => "write the spoken words into it (WebVTT)".to_owned(),
+            Self::MissingTranscript => {
+                "add a heading such as `## Abschrift` with what is to be seen and heard".to_owned()
+            }
+            Self::ExtraCells => "give the table another column, or write \\| for a bar that is a sign".to_owned(),
             Self::Stale { .. } => "read it again and set `reviewed` and `review_by`".to_owned(),
             Self::List { wanted, .. } => format!("write a list for each language, such as {wanted}"),
             Self::NotFound { .. } => {
@@ -259,6 +276,9 @@ impl Cause {
             }
             Self::WrongAlias { .. } => "write the old address from its first slash, such as /alt/seite/".to_owned(),
             Self::AliasClash { .. } => "remove it from one of them; here it is left out".to_owned(),
+            Self::Glossary { .. } => {
+                "write [[term]] with term and explanation, and forms and language if need be".to_owned()
+            }
             Self::Theme { .. } => "mend the file; until then the theme that comes with the program is used".to_owned(),
             Self::Template { .. } => "mend the template; until then the pages that need it are left out".to_owned(),
         }
@@ -302,7 +322,11 @@ impl Cause {
             | Self::OpenBlock { .. }
             | Self::BlockAcross
             | Self::NotFound { .. }
+            | Self::Glossary { .. }
             | Self::UnusedDefinition { .. }
+            | Self::MissingCaptions { .. }
+            | Self::MissingTranscript
+            | Self::ExtraCells
             | Self::MissingAlt { .. } => {
                 if strict {
                     Severity::Error

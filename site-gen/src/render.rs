@@ -6,6 +6,7 @@ mod easy;
 mod feed;
 mod form;
 mod frame;
+mod glossary;
 mod handout;
 mod levels;
 mod offline;
@@ -54,6 +55,7 @@ enum Job<'b> {
     Start(&'b Language),
     Topic(usize, &'b Language),
     Redirect(&'b str, usize),
+    Glossary(&'b Language),
     Tags(&'b Language),
     Tag(&'b str, &'b Language),
     Themes(&'b Language),
@@ -95,6 +97,7 @@ impl Press<'_> {
             Job::Start(language) => start::print(self, language),
             Job::Topic(topic, language) => topic::print(self, topic, language),
             Job::Redirect(alias, index) => redirect::print(self, alias, index),
+            Job::Glossary(language) => glossary::print(self, language),
             Job::Tags(language) => tags::index(self, language),
             Job::Tag(key, language) => tags::print(self, key, language),
             Job::Themes(language) => themes::print(self, language),
@@ -158,6 +161,7 @@ fn jobs<'b>(book: &'b Book<'_>) -> Vec<Job<'b>> {
         jobs.extend([Job::Start(language), Job::Themes(language), Job::Search(language), Job::Levels(language)]);
         jobs.extend([Job::Helpers(language), Job::Contacts(language)]);
         jobs.extend([Job::Form(language), Job::Lost(language)]);
+        jobs.extend(book.glossary.speaks(language).then_some(Job::Glossary(language)));
         jobs.extend(book.tags.speak(language).then_some(Job::Tags(language)));
         jobs.extend(book.tags.keys(language).map(|key| Job::Tag(key, language)));
         let topics = (0..book.policy.topics.len()).filter(|&topic| book.has_topic(topic, language));

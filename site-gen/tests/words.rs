@@ -1,6 +1,5 @@
 //! Whatever somebody wrote: no word of it is lost, nothing of it runs, and nothing panics.
-#![expect(clippy::disallowed_methods, reason = "the property test reads its own settings")]
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![expect(clippy::disallowed_methods, clippy::unwrap_used, reason = "the property test reads its own settings")]
 
 use proptest::prelude::*;
 use proptest::test_runner::Config;

@@ -15,6 +15,11 @@ impl Table {
         Self { columns, column: 0, in_head: false }
     }
 
+    /// How many columns there are.
+    pub(super) fn columns(&self) -> usize {
+        self.columns.len()
+    }
+
     pub(super) fn head(&mut self) -> &'static str {
         (self.in_head, self.column) = (true, 0);
         "<thead><tr>"
@@ -46,5 +51,35 @@ impl Table {
         let is_head = self.in_head || self.column == 0;
         self.column += 1;
         if is_head { "</th>" } else { "</td>" }
+    }
+}
+
+/// The cells of a row as it was written: between bars that no backslash stands before.
+pub(super) fn cells(row: &str) -> impl Iterator<Item = &str> {
+    let row = row.trim();
+    let row = row.strip_prefix('|').unwrap_or(row);
+    let is_escaped = |row: &str, at: usize| row[..at].ends_with('\\');
+    let row = row.strip_suffix('|').filter(|inner| !inner.ends_with('\\')).unwrap_or(row);
+    let mut bars = row.match_indices('|').map(|(at, _)| at).filter(move |at| !is_escaped(row, *at));
+    let mut start = Some(0);
+    std::iter::from_fn(move || {
+        let from = start?;
+        let bar = bars.next();
+        start = bar.map(|bar| bar + 1);
+        Some(&row[from..bar.unwrap_or(row.len())])
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cells;
+
+    #[test]
+    fn bars_part_cells_unless_a_backslash_stands_before() {
+        let of = |row| cells(row).collect::<Vec<_>>();
+        assert_eq!(of("| a | b |\n"), [" a ", " b "]);
+        assert_eq!(of("a|b \\| c|d \\|"), ["a", "b \\| c", "d \\|"]);
+        assert_eq!(of("|"), [""]);
+        assert_eq!(of("|||"), ["", ""]);
     }
 }

@@ -1,13 +1,15 @@
 //! The one pass: each event is written as it comes; only headings, pictures and footnotes wait for their end.
 
+mod film;
 mod footnotes;
 mod notes;
 mod raw;
 
 use super::blocks::Ready;
 use super::link::{self, Led, Link};
-use super::table::Table;
+use super::table::{self, Table};
 use super::{Entry, FirstHeading, Surroundings, Text};
+use crate::glossary::{GLOSSARY, Term};
 use crate::problem::Cause;
 use crate::slug::slug;
 use footnotes::Footnotes;
@@ -16,6 +18,7 @@ use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, 
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
+use std::ops::Range;
 
 /// Writes one text.
 pub(super) struct Writer<'a> {
@@ -39,6 +42,16 @@ pub(super) struct Writer<'a> {
     plain: String,
     /// The open lists: whether they are numbered.
     lists: Vec<bool>,
+    /// Where the films are.
+    films: Vec<usize>,
+    /// The words of all headings.
+    titles: Vec<String>,
+    /// The row of a table that is being written.
+    row: Range<usize>,
+    /// Whether a block of code is being written.
+    in_code: bool,
+    /// The words of the glossary that were met.
+    explained: BTreeSet<usize>,
     /// The definitions that links use.
     used: BTreeSet<String>,
     /// The open links: whether an `<a>` was written.
@@ -65,6 +78,7 @@ struct Heading {
 
 struct Image {
     href: String,
+    written: String,
     title: String,
     start: usize,
     at: usize,
@@ -97,6 +111,11 @@ impl<'a> Writer<'a> {
             paragraph: None,
             plain: String::new(),
             lists: Vec::new(),
+            films: Vec::new(),
+            titles: Vec::new(),
+            row: 0..0,
+            in_code: false,
+            explained: BTreeSet::new(),
             used: BTreeSet::new(),
             links: Vec::new(),
             table: None,
@@ -110,11 +129,15 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes one event, which begins at byte `start` of the text.
-    pub(super) fn event(&mut self, event: Event<'_>, start: usize) {
+    pub(super) fn event(&mut self, event: Event<'_>, range: Range<usize>) {
+        let start = range.start;
         let at = self.body + self.ready.written(start);
         match event {
             Event::Start(Tag::HtmlBlock) if self.ready.border(start).is_some() => self.border(start),
             Event::Start(tag) => {
+                if tag == Tag::TableRow {
+                    self.row = range;
+                }
                 self.depth += 1;
                 self.start(tag, at);
             }
@@ -124,7 +147,7 @@ impl<'a> Writer<'a> {
                 self.end(tag);
             }
             Event::Html(_) if self.blocks.at_border => {}
-            Event::Text(text) => self.letters(&text),
+            Event::Text(text) => self.prose(&text),
             Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
                 self.put("<code>");
                 self.letters(&text);
@@ -153,7 +176,7 @@ impl<'a> Writer<'a> {
             Tag::Heading { level, id, .. } => self.heading_start(level, id, at),
             Tag::BlockQuote(None) => self.put("<blockquote>\n"),
             Tag::BlockQuote(Some(kind)) => self.note(kind, None),
-            Tag::CodeBlock(CodeBlockKind::Indented) => self.put("<pre tabindex=\"0\"><code>"),
+            Tag::CodeBlock(CodeBlockKind::Indented) => self.code(""),
             Tag::CodeBlock(CodeBlockKind::Fenced(info)) => self.code(&info),
             Tag::HtmlBlock => self.raw = Some((String::new(), at)),
             Tag::List(first) => self.list(first),
@@ -170,9 +193,9 @@ impl<'a> Writer<'a> {
             Tag::Strikethrough => self.put("<del>"),
             Tag::Superscript => self.put("<sup>"),
             Tag::Subscript => self.put("<sub>"),
-            Tag::Link { link_type, dest_url, id, .. } => {
+            Tag::Link { link_type, dest_url, title, id } => {
                 self.used(&id);
-                self.link_start(link_type, &dest_url, at);
+                self.link_start(link_type, &dest_url, &title, at);
             }
             Tag::Image { dest_url, title, id, .. } => {
                 self.used(&id);
@@ -191,7 +214,10 @@ impl<'a> Writer<'a> {
             TagEnd::Heading(_) => self.heading_end(),
             TagEnd::BlockQuote(None) => self.put("</blockquote>\n"),
             TagEnd::BlockQuote(Some(_)) => self.put("</div>\n"),
-            TagEnd::CodeBlock => self.put("</code></pre>\n"),
+            TagEnd::CodeBlock => {
+                self.in_code = false;
+                self.put("</code></pre>\n");
+            }
             TagEnd::HtmlBlock => self.raw_block(),
             TagEnd::List(numbered) => {
                 self.lists.pop();
@@ -204,7 +230,7 @@ impl<'a> Writer<'a> {
                 self.put("</tbody></table></div>\n");
             }
             TagEnd::TableHead => self.in_table(Table::head_end),
-            TagEnd::TableRow => self.put("</tr>\n"),
+            TagEnd::TableRow => self.row_end(),
             TagEnd::TableCell => self.in_table(Table::cell_end),
             TagEnd::Emphasis => self.put("</em>"),
             TagEnd::Strong => self.put("</strong>"),
@@ -239,6 +265,25 @@ impl<'a> Writer<'a> {
             }
             let _ = escape_html_body_text(&mut self.text.html, text);
         }
+    }
+
+    /// Writes letters of the running text: words of the glossary lead there, each the first time.
+    fn prose(&mut self, text: &str) {
+        let is_running = self.heading.is_none() && self.image.is_none() && !self.in_code;
+        let is_free = self.links.is_empty() && self.raw_links.is_empty();
+        let (around, mut rest) = (self.around, text);
+        while is_running && is_free {
+            let wanted = |term: usize| !self.explained.contains(&term);
+            let Some((start, end, term)) = around.glossary.next(rest, around.language, wanted) else { break };
+            self.explained.insert(term);
+            self.letters(&rest[..start]);
+            let Term { root, id, .. } = &around.glossary.terms[term];
+            let _ = write!(self.text.html, "<a class=\"term\" href=\"{root}{GLOSSARY}#{id}\">");
+            self.letters(&rest[start..end]);
+            self.put("</a>");
+            rest = &rest[end..];
+        }
+        self.letters(rest);
     }
 
     fn attribute(&mut self, value: &str) {
@@ -294,6 +339,7 @@ impl<'a> Writer<'a> {
         if level == 2 {
             self.text.contents.push(Entry { id, title: title.clone() });
         }
+        self.titles.push(title.clone());
         self.last_heading = title;
     }
 
@@ -339,6 +385,7 @@ impl<'a> Writer<'a> {
 
     /// A block of code in a language; what else was said of it stands above.
     fn code(&mut self, info: &str) {
+        self.in_code = true;
         let info = info.trim();
         let end = info.find(|c: char| !(c.is_alphanumeric() || "+#-_".contains(c))).unwrap_or(info.len());
         let (language, more) = info.split_at(end);
@@ -393,6 +440,23 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// Cells for which the table has no column stand behind the others: the parser would leave them out.
+    fn row_end(&mut self) {
+        let row = self.ready.text.get(self.row.clone()).unwrap_or_default();
+        let columns = self.table.as_ref().map_or(0, Table::columns);
+        let more: Vec<String> = table::cells(row).skip(columns).map(str::to_owned).collect();
+        if !more.is_empty() {
+            let at = self.body + self.ready.written(self.row.start);
+            self.fault(at, Cause::ExtraCells);
+        }
+        for cell in more {
+            self.put("<td>");
+            self.letters(cell.trim());
+            self.put("</td>");
+        }
+        self.put("</tr>\n");
+    }
+
     fn in_table(&mut self, write: fn(&mut Table) -> &'static str) {
         if let Some(table) = &mut self.table {
             self.text.html.push_str(write(table));
@@ -429,7 +493,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn link_start(&mut self, kind: LinkType, written: &str, at: usize) {
+    fn link_start(&mut self, kind: LinkType, written: &str, title: &str, at: usize) {
         if let Some(heading) = &mut self.heading {
             heading.has_link = true;
         }
@@ -452,6 +516,11 @@ impl<'a> Writer<'a> {
         self.put("<a href=\"");
         let _ = escape_href(&mut self.text.html, &href);
         self.put("\"");
+        if !title.is_empty() {
+            self.put(" title=\"");
+            self.attribute(title);
+            self.put("\"");
+        }
         self.put(rel);
         self.put(">");
         self.links.push(true);
@@ -471,11 +540,12 @@ impl<'a> Writer<'a> {
         };
         let plain_before = std::mem::take(&mut self.plain);
         let start = self.text.html.len();
-        self.image = Some(Image { href, title: title.to_owned(), start, at, plain_before });
+        self.image =
+            Some(Image { href, written: written.to_owned(), title: title.to_owned(), start, at, plain_before });
     }
 
     fn image_end(&mut self) {
-        let Some(Image { href, title, start, at, plain_before }) = self.image.take() else { return };
+        let Some(Image { href, written, title, start, at, plain_before }) = self.image.take() else { return };
         self.text.html.truncate(start);
         let alt = std::mem::replace(&mut self.plain, plain_before);
         if alt.trim().is_empty() {
@@ -483,6 +553,14 @@ impl<'a> Writer<'a> {
         }
         if href.is_empty() {
             return self.letters(&alt);
+        }
+        if film::is_film(&href) {
+            self.film(&href, &written, &alt, at);
+            if let Some(paragraph) = &mut self.paragraph {
+                paragraph.images += 1;
+                paragraph.caption = if title.is_empty() { alt } else { title };
+            }
+            return;
         }
         self.put("<img src=\"");
         let _ = escape_href(&mut self.text.html, &href);
@@ -501,6 +579,7 @@ impl<'a> Writer<'a> {
             return None;
         }
         self.text.faults.extend(self.ready.faults.iter().map(|(at, cause)| (self.body + at, cause.clone())));
+        self.transcripts();
         self.footnotes();
         if self.has_html {
             self.text.html = raw::sanitised(&self.text.html);

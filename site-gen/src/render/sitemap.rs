@@ -23,6 +23,9 @@ fn sitemap(book: &Book<'_>, base: &str) -> String {
     for language in &book.policy.desk.languages {
         let root = book.root(language);
         addresses.extend(EVERYWHERE.iter().map(|path| (format!("{root}{path}"), None)));
+        if book.glossary.speaks(language) {
+            addresses.insert(format!("{root}{}", crate::glossary::GLOSSARY), None);
+        }
         addresses.extend(book.tag_addresses(language).map(|address| (address, None)));
         let topics = (0..book.policy.topics.len()).filter(|&topic| book.has_topic(topic, language));
         addresses.extend(topics.map(|topic| (book.topic_address(topic, language), None)));

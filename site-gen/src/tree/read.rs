@@ -4,9 +4,11 @@ use super::stations::ALL_QUESTIONS;
 use super::{Answer, Leads, Node};
 use crate::address::{self, Addresses};
 use crate::front::Fault;
+use crate::glossary::Glossary;
 use crate::markdown::{self, FirstHeading, OPTIONS, Surroundings, Target, Text};
 use crate::problem::{Cause, TreeCause};
 use crate::slug::slug;
+use crate::source::Sources;
 use crate::suggest::nearest;
 use pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd};
 use std::ops::Range;
@@ -99,10 +101,11 @@ pub(super) fn nodes(file: &str, body: usize, language: &Language, theme: &Theme,
     let text = &file[body..];
     let pieces: Pieces =
         Parser::new_ext(text, OPTIONS).into_offset_iter().map(|(event, range)| (Piece::of(event), range)).collect();
-    let addresses = Addresses::default();
+    let (addresses, sources, glossary) = (Addresses::default(), Sources::default(), Glossary::default());
     let mut html = |range: Range<usize>| {
         let (addresses, heading) = (&addresses, FirstHeading::Text);
-        let around = Surroundings { path: FROM, language, theme, addresses, heading };
+        let (sources, glossary) = (&sources, &glossary);
+        let around = Surroundings { path: FROM, language, theme, addresses, heading, sources, glossary };
         let mut text = markdown::html(&file[..body + range.end], body + range.start, around);
         faults.append(&mut text.faults);
         text

@@ -27,6 +27,7 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = embed![
     "templates/form-pupil.html",
     "templates/form-start.html",
     "templates/form-step.html",
+    "templates/glossary.html",
     "templates/handout.html",
     "templates/helper-all.html",
     "templates/helper.html",

@@ -266,7 +266,8 @@ impl Writer<'_> {
             heading.has_link = true;
         }
         self.has_html = true;
-        self.link_start(LinkType::Inline, &written, at);
+        let title = value("title").map(plain).unwrap_or_default();
+        self.link_start(LinkType::Inline, &written, &title, at);
         let was_written = self.links.pop().unwrap_or_default();
         self.raw_links.push(was_written);
         let odd = |name: &str| !LOOK.contains(&name) && !["href", "id", "name", "title", "lang"].contains(&name);
