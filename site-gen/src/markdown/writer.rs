@@ -2,20 +2,22 @@
 
 mod film;
 mod footnotes;
+mod headings;
+mod links;
 mod notes;
 mod raw;
 
 use super::blocks::Ready;
-use super::link::{self, Led, Link};
 use super::table::{self, Table};
-use super::{Entry, FirstHeading, Surroundings, Text};
+use super::{Surroundings, Text};
 use crate::glossary::{GLOSSARY, Term};
 use crate::problem::Cause;
-use crate::slug::slug;
 use footnotes::Footnotes;
+use headings::Heading;
+use links::Image;
 use notes::Blocks;
-use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
-use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
+use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
+use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::ops::Range;
@@ -66,23 +68,6 @@ pub(super) struct Writer<'a> {
     /// How many elements of HTML are open, as far as one can tell.
     raw_depth: usize,
     footnotes: Footnotes,
-}
-
-struct Heading {
-    level: u8,
-    id: Option<String>,
-    start: usize,
-    at: usize,
-    has_link: bool,
-}
-
-struct Image {
-    href: String,
-    written: String,
-    title: String,
-    start: usize,
-    at: usize,
-    plain_before: String,
 }
 
 struct Paragraph {
@@ -272,9 +257,11 @@ impl<'a> Writer<'a> {
         let is_running = self.heading.is_none() && self.image.is_none() && !self.in_code;
         let is_free = self.links.is_empty() && self.raw_links.is_empty();
         let (around, mut rest) = (self.around, text);
-        while is_running && is_free {
-            let wanted = |term: usize| !self.explained.contains(&term);
-            let Some((start, end, term)) = around.glossary.next(rest, around.language, wanted) else { break };
+        let next = |rest: &str, met: &BTreeSet<usize>| {
+            let wanted = |term: usize| !met.contains(&term);
+            (is_running && is_free).then(|| around.glossary.next(rest, around.language, wanted)).flatten()
+        };
+        while let Some((start, end, term)) = next(rest, &self.explained) {
             self.explained.insert(term);
             self.letters(&rest[..start]);
             let Term { root, id, .. } = &around.glossary.terms[term];
@@ -296,89 +283,6 @@ impl<'a> Writer<'a> {
 
     fn word(&self, key: &'a str) -> &'a str {
         self.around.theme.word(self.around.language, key)
-    }
-
-    // ---- headings ----
-
-    fn heading_start(&mut self, level: HeadingLevel, id: Option<CowStr<'_>>, at: usize) {
-        let written = level as u8;
-        if written == 1 {
-            self.fault(at, Cause::HeadingLevel { from: 0, to: 1 });
-        } else if written > self.level + 1 {
-            self.fault(at, Cause::HeadingLevel { from: self.level, to: written });
-        }
-        self.level = written.max(2);
-        self.plain.clear();
-        let (start, id) = (self.text.html.len(), id.map(|id| id.to_string()));
-        self.heading = Some(Heading { level: self.level, id, start, at, has_link: false });
-    }
-
-    fn heading_end(&mut self) {
-        let Some(Heading { level, id, start, at, has_link }) = self.heading.take() else { return };
-        let start = self.tab_before(level, start);
-        let inner = self.text.html.split_off(start);
-        let title = std::mem::take(&mut self.plain).trim().to_owned();
-        if self.is_title(start, at, &title) {
-            self.text.title = Some(title);
-            return;
-        }
-        let id = self.claim(id.unwrap_or_else(|| slug(&title)), at);
-        let _ = write!(self.text.html, "<h{level} id=\"");
-        self.attribute(&id);
-        self.put("\">");
-        if has_link {
-            self.put(&inner);
-        } else {
-            self.put("<a class=\"anchor\" href=\"#");
-            let _ = escape_href(&mut self.text.html, &id);
-            self.put("\">");
-            self.put(&inner);
-            self.put("</a>");
-        }
-        let _ = writeln!(self.text.html, "</h{level}>");
-        if level == 2 {
-            self.text.contents.push(Entry { id, title: title.clone() });
-        }
-        self.titles.push(title.clone());
-        self.last_heading = title;
-    }
-
-    /// Whether a heading is the title of the page: then it is said above the text, and needs not be said again.
-    fn is_title(&mut self, start: usize, at: usize, title: &str) -> bool {
-        let wanted = match self.around.heading {
-            FirstHeading::Text => false,
-            FirstHeading::Title => true,
-            FirstHeading::IfNot(known) => known.trim() == title,
-        };
-        let first = Cause::HeadingLevel { from: 0, to: 1 };
-        let is_first =
-            start == 0 && self.text.title.is_none() && !title.is_empty() && self.text.faults == [(at, first)];
-        if wanted && is_first {
-            self.text.faults.clear();
-        }
-        wanted && is_first
-    }
-
-    /// Takes an id for this page. A second one of the same name gets a number, and the author is told.
-    fn claim(&mut self, id: String, at: usize) -> String {
-        let id = if id.is_empty() { "abschnitt".to_owned() } else { id };
-        if self.ids.contains_key(&id) {
-            self.fault(at, Cause::DuplicateAnchor { id: id.clone() });
-        }
-        self.claim_quietly(id)
-    }
-
-    fn claim_quietly(&mut self, id: String) -> String {
-        let id = if id.is_empty() { "abschnitt".to_owned() } else { id };
-        let mut own = id.clone();
-        while self.ids.contains_key(&own) {
-            let number = self.ids.entry(id.clone()).or_insert(2);
-            own = format!("{id}-{number}");
-            *number += 1;
-        }
-        self.ids.insert(own.clone(), 2);
-        self.text.anchors.push(own.clone());
-        own
     }
 
     // ---- blocks ----
@@ -476,103 +380,6 @@ impl<'a> Writer<'a> {
         self.table = Some(Table::new(columns));
     }
 
-    // ---- links and pictures ----
-
-    /// Remembers the definition that a link makes use of.
-    fn used(&mut self, label: &str) {
-        if !label.is_empty() {
-            self.used.insert(folded(label));
-        }
-    }
-
-    /// Tells of a definition that no link uses: it says something to nobody. Some authors write comments like this.
-    pub(super) fn defined(&mut self, label: &str, start: usize) {
-        if label != "//" && label != "comment" && !self.used.contains(&folded(label)) {
-            let at = self.body + self.ready.written(start);
-            self.fault(at, Cause::UnusedDefinition { label: label.to_owned() });
-        }
-    }
-
-    fn link_start(&mut self, kind: LinkType, written: &str, title: &str, at: usize) {
-        if let Some(heading) = &mut self.heading {
-            heading.has_link = true;
-        }
-        if let Some(paragraph) = &mut self.paragraph {
-            paragraph.has_more = true;
-        }
-        let (href, rel) = match link::follow(self.around.addresses, self.around.path, kind, written) {
-            Led::Away(href) => (href, " rel=\"noopener external\""),
-            Led::Aside(href) => (href, ""),
-            Led::Inside(href, target) => {
-                self.text.links.push(Link { target, written: written.to_owned(), at });
-                (href, "")
-            }
-            Led::Refused => {
-                self.fault(at, Cause::UnsafeLink { target: written.to_owned() });
-                self.links.push(false);
-                return;
-            }
-        };
-        self.put("<a href=\"");
-        let _ = escape_href(&mut self.text.html, &href);
-        self.put("\"");
-        if !title.is_empty() {
-            self.put(" title=\"");
-            self.attribute(title);
-            self.put("\"");
-        }
-        self.put(rel);
-        self.put(">");
-        self.links.push(true);
-    }
-
-    fn image_start(&mut self, written: &str, title: &str, at: usize) {
-        let href = match link::follow(self.around.addresses, self.around.path, LinkType::Inline, written) {
-            Led::Inside(href, target) => {
-                self.text.links.push(Link { target, written: written.to_owned(), at });
-                href
-            }
-            // A picture from elsewhere would tell a foreign host who reads this page.
-            Led::Away(_) | Led::Aside(_) | Led::Refused => {
-                self.fault(at, Cause::UnsafeLink { target: written.to_owned() });
-                String::new()
-            }
-        };
-        let plain_before = std::mem::take(&mut self.plain);
-        let start = self.text.html.len();
-        self.image =
-            Some(Image { href, written: written.to_owned(), title: title.to_owned(), start, at, plain_before });
-    }
-
-    fn image_end(&mut self) {
-        let Some(Image { href, written, title, start, at, plain_before }) = self.image.take() else { return };
-        self.text.html.truncate(start);
-        let alt = std::mem::replace(&mut self.plain, plain_before);
-        if alt.trim().is_empty() {
-            self.fault(at, Cause::MissingAlt { image: href.clone() });
-        }
-        if href.is_empty() {
-            return self.letters(&alt);
-        }
-        if film::is_film(&href) {
-            self.film(&href, &written, &alt, at);
-            if let Some(paragraph) = &mut self.paragraph {
-                paragraph.images += 1;
-                paragraph.caption = if title.is_empty() { alt } else { title };
-            }
-            return;
-        }
-        self.put("<img src=\"");
-        let _ = escape_href(&mut self.text.html, &href);
-        self.put("\" alt=\"");
-        self.attribute(&alt);
-        self.put("\" loading=\"lazy\">");
-        if let Some(paragraph) = &mut self.paragraph {
-            paragraph.images += 1;
-            paragraph.caption = title;
-        }
-    }
-
     /// The text, with its footnotes at the end; `None` if a block of it does not end where it began.
     pub(super) fn finish(mut self) -> Option<Text> {
         if !self.blocks.are_whole(self.ready.borders.len()) {
@@ -586,9 +393,4 @@ impl<'a> Writer<'a> {
         }
         Some(self.text)
     }
-}
-
-/// Labels are the same whatever their case and blanks.
-fn folded(label: &str) -> String {
-    label.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
