@@ -13,8 +13,9 @@ pub(crate) fn faults(root: &Path) -> Vec<String> {
             if line.contains(" style=") || line.contains("<style") {
                 faults.push(format!("{path}:{number}: style in a template"));
             }
-            let inline =
-                line.split("<script").skip(1).any(|tag| !tag.split('>').next().is_some_and(|t| t.contains("src=") || t.contains("application/ld+json")));
+            let inline = line.split("<script").skip(1).any(|tag| {
+                !tag.split('>').next().is_some_and(|t| t.contains("src=") || t.contains("application/ld+json"))
+            });
             if inline || line.contains("javascript:") || has_handler(&line) {
                 faults.push(format!("{path}:{number}: script in a template"));
             }
