@@ -8,6 +8,7 @@
 
 mod binary;
 mod browser;
+mod example;
 mod form;
 mod html;
 mod ledger;
@@ -19,7 +20,9 @@ mod reading;
 mod sample;
 mod wire;
 
+pub use binary::lotse;
 pub use browser::{Browser, Page};
+pub use example::copy_of_example;
 pub use form::Form;
 pub use ledger::Ledger;
 pub use letters::Letter;

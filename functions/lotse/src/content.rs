@@ -32,6 +32,8 @@ pub struct Wishes {
     pub today: NaiveDate,
     /// Whether oddities are errors.
     pub strict: bool,
+    /// Whether pages that are not finished are shown.
+    pub drafts: bool,
 }
 
 /// All that a desk needs of its content.
@@ -154,7 +156,7 @@ fn make(sources: &Sources, wishes: &Wishes, problems: &mut Vec<Problem>) -> Opti
         base_url: wishes.base_url.clone(),
         today: wishes.today,
         strict: wishes.strict,
-        drafts: false,
+        drafts: wishes.drafts,
     };
     let (files, found) = site_gen::build(sources, &policy, &options);
     problems.extend(found);
@@ -203,7 +205,7 @@ mod tests {
     use super::*;
 
     fn wishes(strict: bool) -> Wishes {
-        Wishes { base_url: None, today: "2026-11-22".parse().unwrap(), strict }
+        Wishes { base_url: None, today: "2026-11-22".parse().unwrap(), strict, drafts: false }
     }
 
     fn folder(files: &[(&str, &str)]) -> (tempfile::TempDir, Content) {

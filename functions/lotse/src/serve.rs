@@ -115,7 +115,8 @@ impl Server {
         let mails = Folder::open(&data.join("mail"))
             .map_err(|source| StartError::Folder { path: data.join("mail"), source })?;
 
-        let wishes = Wishes { base_url: Some(base_url.clone()), today: clock.now().date_naive(), strict: false };
+        let wishes =
+            Wishes { base_url: Some(base_url.clone()), today: clock.now().date_naive(), strict: false, drafts: false };
         let outcome = options.content.make(&wishes)?;
         let content = options.content.folder().to_owned();
         let (made, problems) = match outcome {

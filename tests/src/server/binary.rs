@@ -8,7 +8,8 @@ use std::sync::OnceLock;
 ///
 /// # Panics
 /// If it cannot be built.
-pub(super) fn lotse() -> &'static Path {
+#[must_use]
+pub fn lotse() -> &'static Path {
     static BUILT: OnceLock<PathBuf> = OnceLock::new();
     BUILT.get_or_init(build)
 }

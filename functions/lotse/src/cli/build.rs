@@ -25,6 +25,9 @@ pub(super) struct Build {
     /// Take oddities as errors: for your own pages (this is the default)
     #[arg(long)]
     strict: bool,
+    /// Write pages that are drafts too
+    #[arg(long)]
+    drafts: bool,
 }
 
 /// A site written among its own sources would be read as sources the next time.
@@ -40,7 +43,8 @@ impl Build {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
         let content = content(self.dir);
         let base_url = self.base_url.map(|url| url.trim_end_matches('/').to_owned());
-        let wishes = Wishes { base_url, today: chrono::Utc::now().date_naive(), strict: !self.lenient };
+        let wishes =
+            Wishes { base_url, today: chrono::Utc::now().date_naive(), strict: !self.lenient, drafts: self.drafts };
         let outcome = content
             .make(&wishes)
             .context("the content cannot be read; name its folder, or leave it away for the example")?;

@@ -33,7 +33,7 @@ enum Form {
 impl Check {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
         let content = content(self.dir);
-        let wishes = Wishes { base_url: None, today: chrono::Utc::now().date_naive(), strict: true };
+        let wishes = Wishes { base_url: None, today: chrono::Utc::now().date_naive(), strict: true, drafts: false };
         let outcome = content
             .make(&wishes)
             .context("the content cannot be read; name its folder, or leave it away for the example")?;

@@ -159,7 +159,7 @@ mod tests {
         let today = "2026-11-22".parse().unwrap();
         page("Beamer \"flackert\": was tun?", Some("beamer")).write(today).unwrap();
         assert!(dir.join("pages/beamer/beamer-flackert-was-tun.md").is_file());
-        let wishes = lotse::content::Wishes { base_url: None, today, strict: true };
+        let wishes = lotse::content::Wishes { base_url: None, today, strict: true, drafts: false };
         let outcome = Content::Folder(dir.clone()).make(&wishes).unwrap();
         assert_eq!(outcome.errors(), 0, "{:#?}", outcome.problems);
 

@@ -1,0 +1,135 @@
+//! `lotse check` over a copy of the example in which somebody has made every mistake there is: each is told, with its
+//! place, its cause and the next step, all in one run.
+
+use serde_json::Value;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use tests::server::{copy_of_example, lotse};
+
+/// A mistake: the code that tells it, the file, the line, and the text of the file below its title.
+struct Fault {
+    code: &'static str,
+    file: &'static str,
+    line: u64,
+    front: &'static str,
+    text: &'static str,
+}
+
+const fn fault(code: &'static str, file: &'static str, line: u64, front: &'static str, text: &'static str) -> Fault {
+    Fault { code, file, line, front, text }
+}
+
+/// Mistakes in pages of their own. The title stands in line 2, `front` begins in line 4, `text` two lines below the end.
+const IN_PAGES: &[Fault] = &[
+    fault("dead-link", "pages/drucken/f01.md", 6, "", "Siehe [dort](nirgends.md)."),
+    fault("dead-link", "pages/drucken/f02.md", 6, "", "Siehe [dort](/wlan/verbindn/)."),
+    fault("dead-anchor", "pages/drucken/f03.md", 6, "", "Siehe [dort](scannen.md#nirgends)."),
+    fault("missing-alt", "pages/drucken/f04.md", 6, "", "![](/assets/bild.png)"),
+    fault("front-matter", "pages/drucken/f05.md", 4, "tags = [", "Text."),
+    fault("unknown-key", "pages/drucken/f06.md", 4, "reviwed = 2026-01-01", "Text."),
+    fault("wrong-value", "pages/drucken/f07.md", 4, "weight = \"schwer\"", "Text."),
+    fault("unknown-role", "pages/drucken/f08.md", 4, "role = [\"lehrkrft\"]", "Text."),
+    fault("unknown-level", "pages/drucken/f09.md", 4, "level = 9", "Text."),
+    fault("duplicate-anchor", "pages/drucken/f10.md", 8, "", "## Eins {#a}\n\n## Zwei {#a}"),
+    fault("heading-level", "pages/drucken/f11.md", 8, "", "## Eins\n\n#### Zwei"),
+    fault("unsafe-link", "pages/drucken/f12.md", 6, "", "[hier](javascript:alert(1))"),
+    fault("raw-html", "pages/drucken/f13.md", 6, "", "<script>alert(1)</script>"),
+    fault("foreign-markup", "pages/drucken/f14.md", 6, "", "{{< youtube abc >}}"),
+    fault("unknown-note", "pages/drucken/f15.md", 6, "", ":::hinweiss\nText\n:::"),
+    fault("open-block", "pages/drucken/f16.md", 6, "", ":::tipp\nText"),
+    fault("stale", "pages/drucken/f17.md", 4, "review_by = 2020-01-01", "Text."),
+    fault("alias-clash", "pages/drucken/f18.md", 4, "aliases = [\"/drucken/scannen/\"]", "Text."),
+    fault("wrong-alias", "pages/drucken/f19.md", 4, "aliases = [\"https://anders.example/\"]", "Text."),
+    fault("expired", "pages/drucken/f20.md", 4, "valid_until = 2020-01-01", "Text."),
+    fault("unknown-language", "pages/drucken/f21.md", 4, "language = \"fr\"", "Text."),
+    fault("extra-cells", "pages/drucken/f22.md", 8, "", "| a | b |\n|---|---|\n| 1 | 2 | 3 |"),
+    fault("dead-link", "pages/drucken/f23.md", 4, "related = [\"drucken/nirgends.md\"]", "Text."),
+];
+
+#[test]
+fn every_mistake_is_told_with_place_and_remedy_at_once() {
+    let (_place, content) = copy_of_example();
+    let write = |file: &str, text: &[u8]| fs::write(content.join(file), text).expect("a file can be written");
+    let remove = |file: &str| fs::remove_file(content.join(file)).expect("the example has it");
+    let mut wanted: Vec<(&str, String, u64)> = Vec::new();
+    for Fault { code, file, line, front, text } in IN_PAGES {
+        // Without a key of its own the front matter ends a line earlier: a date takes the line.
+        let front = if front.is_empty() { "created = 2026-01-01" } else { front };
+        let line = if front == "created = 2026-01-01" { line + 1 } else { *line };
+        let title = file.rsplit('/').next().unwrap_or_default();
+        write(
+            file,
+            format!(
+                "+++\ntitle = \"{title}\"\ndescription = \"Eine Seite mit einem Fehler.\"\n{front}\n+++\n\n{text}\n"
+            )
+            .as_bytes(),
+        );
+        wanted.push((code, (*file).to_owned(), line));
+    }
+    write("pages/drucken/f30.md", b"+++\ntitle = \"Ohne Ende\"\n\nText.\n");
+    wanted.push(("front-matter-open", "pages/drucken/f30.md".to_owned(), 1));
+    write("pages/drucken/f31.md", b"+++\ndescription = \"Ohne Titel.\"\n+++\n\nText.\n");
+    wanted.push(("missing-title", "pages/drucken/f31.md".to_owned(), 1));
+    write("pages/drucken/f32.md", b"+++\ntitle = \"Kein Text\"\n+++\n\n\xff\xfe\xfa\n");
+    wanted.push(("not-text", "pages/drucken/f32.md".to_owned(), 1));
+    write("pages/drucken/Über uns.md", b"+++\ntitle = \"Eins\"\ndescription = \"Eins.\"\n+++\n\nText.\n");
+    write("pages/drucken/ueber-uns.md", b"+++\ntitle = \"Zwei\"\ndescription = \"Zwei.\"\n+++\n\nText.\n");
+    wanted.push(("duplicate-address", String::new(), 1));
+    remove("pages/impressum.md");
+    wanted.push(("missing-legal-page", "pages/impressum.md".to_owned(), 1));
+    remove("levels/2.md");
+    wanted.push(("missing-level", "levels/2.md".to_owned(), 1));
+    let questions = fs::read_to_string(content.join("search-tests.toml")).expect("it was written");
+    write(
+        "search-tests.toml",
+        questions.replace("\"drucken/papierstau.md\"],\n", "\"drucken/scannen.md\"],\n").as_bytes(),
+    );
+    wanted.push(("search-test", "search-tests.toml".to_owned(), 0));
+    write("stoerungen.toml", b"[[notice]]\nkind = \"unheil\"\n");
+    wanted.push(("notices", "stoerungen.toml".to_owned(), 0));
+    write("troubleshooters/leer.md", b"+++\ntitle = \"Leer\"\n+++\n\nNichts.\n");
+    wanted.push(("", "troubleshooters/leer.md".to_owned(), 0));
+
+    let (told, status) = check(&content);
+    assert_eq!(status, Some(1), "errors end with 1");
+    let problems = told["problems"].as_array().expect("a list");
+    let mut missed = Vec::new();
+    for (code, file, line) in &wanted {
+        let is_it = |problem: &&Value| {
+            (code.is_empty() || problem["code"] == *code)
+                && problem["file"].as_str().is_some_and(|place| place.ends_with(file.as_str()))
+                && (*line == 0 || problem["line"] == *line)
+        };
+        match problems.iter().find(is_it) {
+            Some(problem) => {
+                let says = |key: &str| problem[key].as_str().is_some_and(|text| !text.is_empty());
+                assert!(says("message") && says("help"), "{problem}");
+            }
+            None => missed.push(format!("{code} {file}:{line}")),
+        }
+    }
+    assert!(missed.is_empty(), "not told: {missed:#?}\ntold: {problems:#?}");
+    assert!(wanted.len() >= 25);
+}
+
+#[test]
+fn the_example_has_no_mistake_and_a_broken_desk_is_told() {
+    let (_place, content) = copy_of_example();
+    let (told, status) = check(&content);
+    assert_eq!((status, &told["errors"]), (Some(0), &Value::from(0)), "{told:#}");
+    let desk = fs::read_to_string(content.join("desk.toml")).expect("the example has a desk");
+    let broken = desk.replacen("queue = \"", "queue = \"nirgends-", 1);
+    fs::write(content.join("desk.toml"), broken).expect("a file can be written");
+    let (told, status) = check(&content);
+    assert_eq!(status, Some(1));
+    let first = &told["problems"][0];
+    assert!(first["file"].as_str().is_some_and(|file| file.ends_with("desk.toml")) && first["line"] != 1, "{told:#}");
+}
+
+/// What `lotse check` says of a folder, and how it ends.
+fn check(content: &Path) -> (Value, Option<i32>) {
+    let told = Command::new(lotse()).args(["check", "--format", "json"]).arg(content).output().expect("lotse runs");
+    let json = serde_json::from_slice(&told.stdout);
+    (json.unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&told.stderr))), told.status.code())
+}
