@@ -124,13 +124,15 @@ pub fn build(documents: &[Document<'_>], options: &Options) -> Vec<(String, Vec<
         })
         .collect();
 
-    let lengths: Vec<f64> =
-        pages.iter().map(|page| page.iter().map(|(_, uses)| f64::from(uses.text)).sum()).collect();
+    let lengths: Vec<f64> = pages.iter().map(|page| page.iter().map(|(_, uses)| f64::from(uses.text)).sum()).collect();
     let usual = (lengths.iter().sum::<f64>() / lengths.len().max(1) as f64).max(1.0);
     let levels: Vec<Levels> = pages
         .par_iter()
         .zip(&lengths)
-        .map_init(|| vec![Share::default(); stems.len()], |shares, (page, length)| levels(page, &known, shares, length / usual))
+        .map_init(
+            || vec![Share::default(); stems.len()],
+            |shares, (page, length)| levels(page, &known, shares, length / usual),
+        )
         .collect();
     drop(pages);
     let titles: String = documents.iter().map(|document| telling_words(document.title, &grammar)).collect();
