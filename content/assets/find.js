@@ -105,15 +105,22 @@ addEventListener("keydown", (event) => {
   input.select();
 });
 
-// The list of answers, where the server has not written it.
+const switches = document.querySelector("main [data-keys]");
+if (switches) {
+  const toggle = el("input", { type: "checkbox", id: "tasten" });
+  toggle.checked = keysAreOn();
+  toggle.addEventListener("change", () => { try { localStorage.setItem("keys", toggle.checked ? "on" : "off"); } catch { /* as it was */ } });
+  switches.append(el("p", { class: "checks small" }, el("label", { for: "tasten" }, toggle, ` ${words.keys}`)));
+}
+
+// The list of answers: the server has written it, or it is written here.
+document.querySelector("[data-marks]")?.addEventListener("click", ({ target, currentTarget }) => {
+  if (target.closest("a")) remember(JSON.parse(currentTarget.dataset.marks));
+});
 const place = document.querySelector("[data-answers]");
 if (place) {
   const question = new URLSearchParams(location.search).get("q")?.trim() ?? "";
   const input = document.querySelector("main form.find input[name=q]");
-  const toggle = el("input", { type: "checkbox", id: "tasten" });
-  toggle.checked = keysAreOn();
-  toggle.addEventListener("change", () => { try { localStorage.setItem("keys", toggle.checked ? "on" : "off"); } catch { /* as it was */ } });
-  document.querySelector("main [data-keys]")?.append(el("p", { class: "checks small" }, el("label", { for: "tasten" }, toggle, ` ${words.keys}`)));
   const show = async (most) => {
     const { engine, index } = await open();
     const { hits, count, marks } = await index.ask(question, most);

@@ -19,8 +19,22 @@ const SUMMARY: &str = "SUMMARY.md";
 /// The topic of pages that lie in no folder.
 const LOOSE: &str = "allgemeines";
 /// Names that no topic may have, because the site makes pages there by itself.
-const RESERVED: &[&str] =
-    &["anfrage", "assets", "glossar", "konsole", "rueckmeldung", "stufen", "suche", "tags", "themen"];
+const RESERVED: &[&str] = &[
+    "a",
+    "anfrage",
+    "assets",
+    "glossar",
+    "konsole",
+    "kontakt",
+    "leicht",
+    "offline",
+    "rueckmeldung",
+    "stoerungshelfer",
+    "stufen",
+    "suche",
+    "tags",
+    "themen",
+];
 /// Pages that are linked from every foot and belong to no topic.
 const APART: &[&str] = &["barrierefreiheit", "datenschutz", "impressum"];
 

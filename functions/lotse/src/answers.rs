@@ -5,14 +5,16 @@ use axum::Router;
 use axum::extract::{Query, Request, State};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
-use search::{Index, highlights};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use search::{Index, IndexError, highlights};
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use theme::{Frame, Theme};
 use tickets::{Language, Policy};
 
-/// How many answers a page shows.
+/// How many answers a page shows, and how many if somebody wants more.
 const ANSWERS_MAX: usize = 20;
+const MORE_ANSWERS_MAX: usize = 200;
 /// The longest question that is answered, in characters.
 const QUESTION_CHARS_MAX: usize = 200;
 
@@ -32,13 +34,37 @@ pub struct Answers {
 struct Page {
     answers: Answers,
     language: Language,
-    index: Index,
+    /// The index of the edition that was asked last.
+    index: Mutex<(u64, Arc<Index>)>,
+}
+
+impl Page {
+    /// The index of the site that is served now. One that cannot be read leaves the last one in its place.
+    fn index(&self) -> Arc<Index> {
+        let mut kept = self.index.lock().unwrap_or_else(PoisonError::into_inner);
+        let edition = self.answers.site.edition();
+        if kept.0 != edition {
+            match self.answers.read(&self.language) {
+                Ok(index) => *kept = (edition, Arc::new(index)),
+                Err(error) => tracing::error!(language = self.language.as_str(), %error, "the last index stays"),
+            }
+        }
+        Arc::clone(&kept.1)
+    }
+}
+
+impl Answers {
+    fn read(&self, language: &Language) -> Result<Index, IndexError> {
+        Index::read(language.as_str(), &|address| self.site.file(address).map(|bytes| bytes.to_vec()))
+    }
 }
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Asked {
     q: String,
+    /// Whether somebody wants more answers; anything says yes.
+    mehr: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -46,6 +72,11 @@ struct View<'a> {
     question: &'a str,
     hits: Vec<Shown<'a>>,
     count: usize,
+    /// What the page that is opened marks, as JSON.
+    marks: String,
+    /// How many answers are not shown, and where they are.
+    more: usize,
+    all: String,
     topics: [&'a str; 0],
     letters: [&'a str; 0],
 }
@@ -70,9 +101,8 @@ pub fn router(answers: &Answers) -> Router {
     let default = &answers.policy.desk.language;
     let mut router = Router::new();
     for language in &answers.policy.desk.languages {
-        let read = |address: &str| answers.site.file(address).map(|bytes| bytes.to_vec());
-        let index = match Index::read(language.as_str(), &read) {
-            Ok(index) => index,
+        let index = match answers.read(language) {
+            Ok(index) => Mutex::new((answers.site.edition(), Arc::new(index))),
             Err(error) => {
                 tracing::error!(language = language.as_str(), %error, "the search is left to browsers");
                 continue;
@@ -90,14 +120,19 @@ async fn show(State(page): State<Arc<Page>>, Query(asked): Query<Asked>, request
     if question.is_empty() {
         return page.answers.site.answer(request.method(), request.uri(), request.headers());
     }
-    let Page { answers: Answers { policy, theme, demonstration, .. }, language, index } = &*page;
+    let Page { answers: Answers { policy, theme, demonstration, .. }, language, .. } = &*page;
+    let index = page.index();
     let found = index.found(&question);
     let pieces = |text| highlights(text, &found).into_iter().map(|(text, found)| Piece { text, found }).collect();
-    let hits = index.ask(&question, ANSWERS_MAX);
+    let hits = index.ask(&question, usize::MAX);
+    let shown = hits.len().min(if asked.mehr.is_some() { MORE_ANSWERS_MAX } else { ANSWERS_MAX });
     let view = View {
         question: &question,
         count: hits.len(),
-        hits: hits
+        marks: serde_json::to_string(&found).unwrap_or_default(),
+        more: hits.len().min(MORE_ANSWERS_MAX) - shown,
+        all: format!("?q={}&mehr=1", utf8_percent_encode(&question, NON_ALPHANUMERIC)),
+        hits: hits[..shown]
             .iter()
             .map(|hit| Shown {
                 url: hit.url,

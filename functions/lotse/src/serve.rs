@@ -2,13 +2,14 @@
 
 mod address;
 mod error;
+mod live;
 mod time;
 
 pub use error::StartError;
 pub use time::{Time, TimeError};
 
 use crate::answers::{self, Answers};
-use crate::content::{Content, Outcome, Wishes};
+use crate::content::{Content, Outcome};
 use crate::folder::Folder;
 use crate::sink::Sink;
 use crate::site::Site;
@@ -23,6 +24,7 @@ use axum::middleware;
 use axum::serve::ListenerExt;
 use desk::web::Web;
 use desk::{Clock as _, Desk, Mailer, Outbox, Store, StoreError};
+use live::Live;
 use site_gen::Problem;
 use std::future::Future;
 use std::net::SocketAddr;
@@ -68,6 +70,7 @@ pub struct Server {
     listener: TcpListener,
     router: Router,
     work: Arc<Work>,
+    live: Arc<Live>,
     store: Arc<Sqlite>,
     facts: Facts,
 }
@@ -115,9 +118,7 @@ impl Server {
         let mails = Folder::open(&data.join("mail"))
             .map_err(|source| StartError::Folder { path: data.join("mail"), source })?;
 
-        let wishes =
-            Wishes { base_url: Some(base_url.clone()), today: clock.now().date_naive(), strict: false, drafts: false };
-        let outcome = options.content.make(&wishes)?;
+        let outcome = options.content.make(&Live::wishes(&base_url, clock.now().date_naive()))?;
         let content = options.content.folder().to_owned();
         let (made, problems) = match outcome {
             Outcome { made: Some(made), problems } if !problems.iter().any(is_error) => (made, problems),
@@ -144,7 +145,12 @@ impl Server {
         };
         let work = Arc::new(Work::new(outbox));
         let theme = Arc::new(made.theme);
-        let site = Arc::new(Site::new(&made.files));
+        let site = Arc::new(match demonstration {
+            true => Site::calling(&made.files, live::SCRIPT),
+            false => Site::new(&made.files),
+        });
+        let live = Live::new(options.content, base_url.clone(), Arc::clone(&clock), Arc::clone(&site));
+        let live = Arc::new(live);
         let facts = Facts {
             listens,
             base_url: base_url.clone(),
@@ -158,12 +164,13 @@ impl Server {
         let sink = demonstration.then(|| {
             let (policy, theme) = (Arc::clone(&desk.policy), Arc::clone(&theme));
             sink::router(Sink { folder: mails, clock, work: Arc::clone(&work), policy, theme })
+                .merge(live::router(Arc::clone(&live)))
         });
         let (policy, site_theme) = (Arc::clone(&desk.policy), Arc::clone(&theme));
         let answers = Answers { policy, theme: site_theme, site: Arc::clone(&site), demonstration };
         let web = Web { desk, theme, keys, base_url, demonstration };
         let router = router(web, sink, &answers, site);
-        Ok(Self { listener, router, work, store, facts })
+        Ok(Self { listener, router, work, live, store, facts })
     }
 
     /// Where everything is.
@@ -186,6 +193,7 @@ impl Server {
     pub async fn run(self, stop: impl Future<Output = ()>) -> Result<(), StoreError> {
         let (stopping, stopped) = watch::channel(false);
         let work = tokio::spawn(self.work.run(stopped.clone()));
+        tokio::spawn(self.live.run(stopped.clone()));
         let listener = self.listener.tap_io(|stream| _ = stream.set_nodelay(true));
         let mut halt = stopped.clone();
         let serving = axum::serve(listener, self.router)

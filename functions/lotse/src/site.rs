@@ -9,13 +9,26 @@ use data_encoding::HEXLOWER;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use sha2::{Digest, Sha256};
 use site_gen::Files;
+use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
 
 /// What stays as it is in an address.
 const IN_ADDRESS: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
-/// A site in memory.
+/// A site in memory, which may be replaced by a newer one while it is read.
 pub struct Site {
+    shelf: RwLock<Arc<Shelf>>,
+    /// The script that every page calls beside its own.
+    script: Option<&'static str>,
+    /// The number of the last edition that was given out.
+    last: AtomicU64,
+}
+
+/// All files of a site.
+struct Shelf {
+    edition: u64,
     pages: HashMap<String, Page>,
 }
 
@@ -30,26 +43,58 @@ impl Site {
     /// Takes the files of a built site over.
     #[must_use]
     pub fn new(files: &Files) -> Self {
-        let page = |(path, bytes): (&str, &[u8])| (path.to_owned(), Page::new(path, bytes));
-        Self { pages: files.iter().map(page).collect() }
+        Self { shelf: RwLock::new(Arc::new(Shelf::new(files, 1, None))), script: None, last: AtomicU64::new(1) }
+    }
+
+    /// The same for a site whose pages call one more script, which is told their edition.
+    #[must_use]
+    pub fn calling(files: &Files, script: &'static str) -> Self {
+        Self {
+            shelf: RwLock::new(Arc::new(Shelf::new(files, 1, Some(script)))),
+            script: Some(script),
+            last: AtomicU64::new(1),
+        }
+    }
+
+    /// Puts a newer site in the place of this one; gives its edition. Answers under way keep the old one.
+    pub fn replace(&self, files: &Files) -> u64 {
+        let edition = self.next_edition();
+        let shelf = Arc::new(Shelf::new(files, edition, self.script));
+        *self.shelf.write().unwrap_or_else(PoisonError::into_inner) = shelf;
+        edition
+    }
+
+    /// Gives out the number of another edition.
+    pub fn next_edition(&self) -> u64 {
+        self.last.fetch_add(1, Ordering::Relaxed) + 1
+    }
+
+    /// The number of the site that is served.
+    #[must_use]
+    pub fn edition(&self) -> u64 {
+        self.shelf().edition
     }
 
     /// How many files there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.pages.len()
+        self.shelf().pages.len()
     }
 
     /// Whether there is nothing to serve.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.pages.is_empty()
+        self.shelf().pages.is_empty()
     }
 
     /// The bytes of the file at an address.
     #[must_use]
-    pub fn file(&self, address: &str) -> Option<&[u8]> {
-        self.pages.get(address.trim_start_matches('/')).map(|page| page.bytes.as_ref())
+    pub fn file(&self, address: &str) -> Option<Bytes> {
+        self.shelf().pages.get(address.trim_start_matches('/')).map(|page| page.bytes.clone())
+    }
+
+    fn shelf(&self) -> Arc<Shelf> {
+        Arc::clone(&self.shelf.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// The answer to a request that no other page answers.
@@ -61,13 +106,24 @@ impl Site {
         let path = percent_decode_str(address.path()).decode_utf8_lossy();
         let path = path.trim_start_matches('/');
         let file = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
-        if let Some(page) = self.pages.get(&file) {
+        let shelf = self.shelf();
+        if let Some(page) = shelf.pages.get(&file) {
             return page.answer(headers);
         }
-        if self.pages.contains_key(&format!("{path}/index.html")) {
+        if shelf.pages.contains_key(&format!("{path}/index.html")) {
             return moved(path, address.query());
         }
-        self.missing(path)
+        shelf.missing(path)
+    }
+}
+
+impl Shelf {
+    fn new(files: &Files, edition: u64, script: Option<&str>) -> Self {
+        let page = |(path, bytes): (&str, &[u8])| {
+            let bytes = script.map_or(Cow::Borrowed(bytes), |script| with_script(path, bytes, script, edition));
+            (path.to_owned(), Page::new(path, &bytes))
+        };
+        Self { edition, pages: files.iter().map(page).collect() }
     }
 
     /// The 404 page, in the language of the address if there is one.
@@ -106,6 +162,19 @@ impl Page {
 
     fn is(&self, tag: &str) -> bool {
         tag.trim().trim_start_matches("W/").as_bytes() == self.etag.as_bytes()
+    }
+}
+
+/// A page that calls one more script at the end of its head.
+fn with_script<'b>(path: &str, bytes: &'b [u8], script: &str, edition: u64) -> Cow<'b, [u8]> {
+    const END: &str = "</head>";
+    let page = std::str::from_utf8(bytes).ok().filter(|_| path.ends_with(".html"));
+    match page.and_then(|page| page.split_once(END)) {
+        Some((head, rest)) => {
+            let call = format!("<script src=\"{script}\" data-stand=\"{edition}\" defer></script>\n");
+            Cow::Owned([head, &call, END, rest].concat().into_bytes())
+        }
+        None => Cow::Borrowed(bytes),
     }
 }
 
@@ -188,6 +257,18 @@ mod tests {
             assert_eq!(answer.status(), 404);
             assert_eq!(axum::body::HttpBody::size_hint(answer.body()).exact(), Some(length), "{address}");
         }
+    }
+
+    #[test]
+    fn a_newer_site_takes_the_place_of_the_old_one_and_its_pages_call_the_script() {
+        let file = |text: &str| Files::from_iter([("index.html".to_owned(), text.as_bytes().to_vec())]);
+        let site = Site::calling(&file("<head></head>a"), "/live.js");
+        let text = |site: &Site| String::from_utf8(site.file("/index.html").unwrap().to_vec()).unwrap();
+        let call =
+            |edition| format!("<head><script src=\"/live.js\" data-stand=\"{edition}\" defer></script>\n</head>");
+        assert_eq!(text(&site), call(1) + "a");
+        assert_eq!(site.replace(&file("<head></head>b")), 2);
+        assert_eq!((text(&site), site.edition(), site.len()), (call(2) + "b", 2, 1));
     }
 
     #[test]

@@ -30,7 +30,6 @@ const KEYS: &[&str] = &[
     "valid_until",
     "aliases",
     "language",
-    "search",
     "lead",
     "often",
     "number",

@@ -21,6 +21,7 @@ pub(super) fn print(press: &Press<'_>, index: usize) -> Result<Printed, ThemeErr
     let page = &book.pages[index];
     let description = page.front.description.as_deref().unwrap_or_default();
     let mut frame = frames.page(&page.language, &page.address, &page.title, description);
+    frame.listed = page.front.search;
     translate(&mut frame, book.versions(index));
     let home = format!("{}/", book.root(&page.language));
     let view = View {

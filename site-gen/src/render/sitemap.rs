@@ -1,7 +1,7 @@
 //! What search engines read: `sitemap.xml` and `robots.txt`.
 
 use crate::book::{Book, EVERYWHERE};
-use crate::page::Kind;
+use crate::page::{Kind, Page};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -31,7 +31,8 @@ fn sitemap(book: &Book<'_>, base: &str) -> String {
         addresses.extend(topics.map(|topic| (book.topic_address(topic, language), None)));
     }
     addresses.extend(book.trees.iter().map(|tree| (tree.address().to_owned(), tree.front.updated)));
-    let pages = book.pages.iter().filter(|page| matches!(page.kind, Kind::Article(_) | Kind::Plain));
+    let is_listed = |page: &&Page<'_>| page.front.search && matches!(page.kind, Kind::Article(_) | Kind::Plain);
+    let pages = book.pages.iter().filter(is_listed);
     addresses.extend(pages.map(|page| (page.address.clone(), page.front.updated.or(page.front.created))));
     let mut xml = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",

@@ -214,3 +214,70 @@ async fn it_answers_until_it_is_stopped_and_loses_nothing() {
         + Folder::open(&place.data.path().join("data/mail")).unwrap().mails().unwrap().len();
     assert!(mails > 0, "what was owed is sent, before or after");
 }
+
+/// A desk whose content is a folder; the folder.
+async fn with_a_folder(place: &Place) -> (Server, PathBuf) {
+    let folder = place.data.path().join("content");
+    for (path, bytes) in crate::content::starter() {
+        let file = folder.join(path);
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::write(file, bytes).unwrap();
+    }
+    let options = Options { content: Content::Folder(folder.clone()), ..place.options() };
+    (Server::start(options).await.unwrap(), folder)
+}
+
+#[tokio::test]
+async fn what_an_author_saves_is_shown_and_what_is_wrong_is_told_above_the_last_site() {
+    let place = Place::new();
+    let (server, folder) = with_a_folder(&place).await;
+    let page = folder.join("pages/wlan/neu.md");
+    let (news, edition) = ("/_neu?stand=0", |answer: &Answer| answer.text.clone());
+    assert_eq!(edition(&server.get(news).await), r#"{"number":1,"report":""}"#);
+    assert!(server.get("/wlan/verbinden/").await.text.contains(r#"<script src="/_neu/live.js" data-stand="1""#));
+
+    std::fs::write(&page, "+++\ntitle = \"Quarzwecker im WLAN\"\n+++\nErst so.").unwrap();
+    server.live.renew().await;
+    let shown = server.get("/wlan/neu/").await;
+    assert!(shown.text.contains("Erst so.") && shown.text.contains("data-stand=\"2\""), "{}", shown.text);
+    assert!(server.get("/wlan/").await.text.contains("Quarzwecker"), "lists are right too");
+    assert!(server.get("/suche/?q=quarzwecker").await.text.contains("/wlan/neu/"), "and so is the search");
+
+    std::fs::write(folder.join("glossar.toml"), "= falsch").unwrap();
+    server.live.renew().await;
+    let told = edition(&server.get("/_neu?stand=2").await);
+    assert!(told.starts_with(r#"{"number":3,"report":""#) && told.contains("glossar.toml:1:"), "{told}");
+    assert!(server.get("/wlan/neu/").await.text.contains("Erst so."), "the last site stays");
+}
+
+#[tokio::test]
+async fn a_saved_file_is_noticed_while_the_desk_runs() {
+    let place = Place::new();
+    let (server, folder) = with_a_folder(&place).await;
+    let (router, stop) = (server.router.clone(), Arc::new(Notify::new()));
+    let halt = Arc::clone(&stop);
+    let running = tokio::spawn(server.run(async move { halt.notified().await }));
+    let shows = async {
+        for round in 0.. {
+            // The watcher may not look yet when the first word is written.
+            std::fs::write(folder.join("pages/wlan/neu.md"), format!("+++\ntitle = \"Neu\"\n+++\nRunde {round}."))
+                .unwrap();
+            tokio::time::sleep(Duration::from_millis(500)).await;
+            let request = Request::get("/wlan/neu/").body(Body::empty()).unwrap();
+            if router.clone().oneshot(request).await.unwrap().status() == StatusCode::OK {
+                break;
+            }
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(60), shows).await.expect("the new page is shown");
+    stop.notify_one();
+    running.await.unwrap().unwrap();
+}
+
+#[tokio::test]
+async fn a_real_desk_tells_nobody_about_its_content() {
+    let place = Place::new();
+    let server = Server::start(Options { mail: MailWay::Folder, ..place.options() }).await.unwrap();
+    assert_eq!(server.get("/_neu?stand=0").await.status, StatusCode::NOT_FOUND);
+    assert!(!server.get("/").await.text.contains("_neu"));
+}

@@ -1,0 +1,156 @@
+//! The content while people work on it: what is saved is made anew and served. Where something is wrong, the last site
+//! without errors stays, and in a demonstration open pages say what it is.
+
+use crate::content::{Content, Made, Outcome, Wishes};
+use crate::report::{Format, report};
+use crate::site::Site;
+use crate::system::Clock;
+use axum::extract::{Query, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Json, Router};
+use chrono::NaiveDate;
+use desk::Clock as _;
+use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::{Notify, watch};
+use tokio::time::{sleep, timeout};
+
+/// Where open pages ask for what is new.
+const ASK: &str = "/_neu";
+/// The script that they ask with.
+pub(super) const SCRIPT: &str = "/_neu/live.js";
+/// How long a file may still be written to before it is read.
+const SETTLE: Duration = Duration::from_millis(15);
+/// How often somebody looks whether a new day has begun: pages have days of their own.
+const DAY_CHECK: Duration = Duration::from_secs(60);
+/// How long a page waits for news before it asks again.
+const ASK_MAX: Duration = Duration::from_secs(20);
+
+/// The state of the site that open pages should show.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+struct Edition {
+    /// Counts up with every state.
+    number: u64,
+    /// What is wrong with the content; empty if the site is what the content says.
+    report: String,
+}
+
+/// The site and what it is made of.
+pub(super) struct Live {
+    content: Content,
+    base_url: String,
+    clock: Arc<Clock>,
+    site: Arc<Site>,
+    edition: watch::Sender<Edition>,
+}
+
+impl Live {
+    /// Watches over a site that was just made of this content.
+    pub(super) fn new(content: Content, base_url: String, clock: Arc<Clock>, site: Arc<Site>) -> Self {
+        let edition = watch::Sender::new(Edition { number: site.edition(), report: String::new() });
+        Self { content, base_url, clock, site, edition }
+    }
+
+    /// What the site of today is made with.
+    pub(super) fn wishes(base_url: &str, today: NaiveDate) -> Wishes {
+        Wishes { base_url: Some(base_url.to_owned()), today, strict: false, drafts: false }
+    }
+
+    /// Makes the site anew whenever a file of the content changes, until `stop`.
+    pub(super) async fn run(self: Arc<Self>, mut stop: watch::Receiver<bool>) {
+        let changed = Arc::new(Notify::new());
+        let watcher = self.watcher(Arc::clone(&changed));
+        let mut made_on = self.today();
+        loop {
+            let is_new = tokio::select! {
+                _ = stop.wait_for(|stop| *stop) => break,
+                () = changed.notified() => true,
+                () = sleep(DAY_CHECK) => self.today() != made_on,
+            };
+            if is_new {
+                sleep(SETTLE).await;
+                made_on = self.today();
+                self.renew().await;
+            }
+        }
+        drop(watcher);
+    }
+
+    /// Reads the content and makes the site anew. What is wrong is told; nothing is lost by it.
+    pub(super) async fn renew(&self) {
+        let (content, wishes) = (self.content.clone(), Self::wishes(&self.base_url, self.today()));
+        let outcome = match tokio::task::spawn_blocking(move || content.make(&wishes)).await {
+            Ok(Ok(outcome)) => outcome,
+            Ok(Err(error)) => return tracing::warn!(%error, "the content cannot be read; the last site stays"),
+            Err(error) => return tracing::error!(%error, "the site could not be made; the last one stays"),
+        };
+        match outcome.errors() {
+            0 => self.show(outcome),
+            errors => {
+                tracing::warn!(errors, "the content has errors; the last site stays, `lotse check` tells them");
+                let report = report(&outcome.problems, self.content.folder(), Format::Human);
+                self.edition.send_modify(|edition| {
+                    *edition = Edition { number: self.site.next_edition(), report };
+                });
+            }
+        }
+    }
+
+    fn show(&self, outcome: Outcome) {
+        let Some(Made { files, .. }) = outcome.made else { return };
+        let number = self.site.replace(&files);
+        tracing::debug!(edition = number, files = files.len(), "the site is new");
+        self.edition.send_replace(Edition { number, report: String::new() });
+    }
+
+    fn today(&self) -> NaiveDate {
+        self.clock.now().date_naive()
+    }
+
+    /// Calls when a file of the content changes. The example does not change.
+    fn watcher(&self, changed: Arc<Notify>) -> Option<RecommendedWatcher> {
+        let Content::Folder(folder) = &self.content else { return None };
+        let call = move |event: notify::Result<Event>| {
+            // Reading changes nothing.
+            if event.is_ok_and(|event| !event.kind.is_access()) {
+                changed.notify_one();
+            }
+        };
+        let watcher = notify::recommended_watcher(call).and_then(|mut watcher| {
+            watcher.watch(folder, RecursiveMode::Recursive)?;
+            Ok(watcher)
+        });
+        watcher
+            .inspect_err(|error| tracing::warn!(%error, "nobody watches the content; restart to show what has changed"))
+            .ok()
+    }
+}
+
+/// What open pages of a demonstration ask.
+pub(super) fn router(live: Arc<Live>) -> Router {
+    Router::new().route(SCRIPT, get(script)).route(ASK, get(ask)).with_state(live)
+}
+
+async fn script() -> Response {
+    let kind = [(header::CONTENT_TYPE, "text/javascript; charset=utf-8"), (header::CACHE_CONTROL, "no-cache")];
+    (kind, include_str!("live.js")).into_response()
+}
+
+#[derive(Deserialize)]
+struct Asked {
+    /// The edition that the page shows.
+    stand: u64,
+}
+
+/// Answers as soon as there is another edition, or after a while.
+async fn ask(State(live): State<Arc<Live>>, Query(asked): Query<Asked>) -> Response {
+    let mut news = live.edition.subscribe();
+    let other = timeout(ASK_MAX, news.wait_for(|edition| edition.number != asked.stand)).await;
+    let edition = other.ok().and_then(Result::ok).map(|edition| edition.clone());
+    let edition = edition.unwrap_or_else(|| live.edition.borrow().clone());
+    ([(header::CACHE_CONTROL, "no-store")], Json(edition)).into_response()
+}
