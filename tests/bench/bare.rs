@@ -61,7 +61,10 @@ fn open(file: &Path) -> Connection {
     connection.busy_timeout(Duration::from_secs(60)).expect("a time is set");
     connection.pragma_update(None, "journal_mode", "WAL").expect("a write-ahead log");
     connection.pragma_update(None, "synchronous", "FULL").expect("every commit is on the disk");
-    connection.set_prepared_statement_cache_capacity(16);
+    // What the desk's own writer has.
+    connection.pragma_update(None, "cache_size", -2_000).expect("a cache");
+    connection.pragma_update(None, "wal_autocheckpoint", 4_000).expect("the length of the log");
+    connection.set_prepared_statement_cache_capacity(32);
     connection
 }
 

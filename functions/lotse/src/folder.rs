@@ -5,16 +5,30 @@ use desk::{Mailer, SendError};
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
+use tokio::sync::oneshot;
 
 /// The longest file name, in bytes; most file systems end at 255.
 const NAME_BYTES_MAX: usize = 240;
 
 /// A Maildir: `tmp`, `new`, `cur`. A mail's file is called by its message id alone, so the same mail twice is one file.
+///
+/// Mails that come while others are being kept wait for them and are then kept together, one behind the other: on a
+/// disk that tickets are written to as well, many syncs at once would keep people waiting.
 #[derive(Clone, Debug)]
 pub struct Folder {
     path: PathBuf,
+    waiting: Arc<Mutex<Vec<Waiting>>>,
+    turn: Arc<tokio::sync::Mutex<()>>,
+}
+
+/// A mail that waits to be kept.
+#[derive(Debug)]
+struct Waiting {
+    name: String,
+    raw: Vec<u8>,
+    kept: oneshot::Sender<Result<(), Arc<io::Error>>>,
 }
 
 /// A mail that lies in the folder.
@@ -50,7 +64,7 @@ impl Folder {
         for cut_off in fs::read_dir(path.join("tmp"))? {
             fs::remove_file(cut_off?.path())?;
         }
-        Ok(Self { path: path.to_owned() })
+        Ok(Self { path: path.to_owned(), waiting: Arc::default(), turn: Arc::default() })
     }
 
     /// Where it is.
@@ -86,18 +100,28 @@ impl Folder {
         found.map(|kept| kept.read()).transpose()
     }
 
+    /// Keeps them and tells each. A mail that fails fails alone; the names are brought to the disk once for all.
+    fn keep(&self, all: Vec<Waiting>) {
+        let named: Vec<_> = all.iter().map(|mail| self.name(&mail.name, &mail.raw).map_err(Arc::new)).collect();
+        let synced = File::open(self.path.join("new")).and_then(|new| new.sync_all()).map_err(Arc::new);
+        for (mail, named) in all.into_iter().zip(named) {
+            // Who asked may be gone; the mail is kept all the same.
+            let _ = mail.kept.send(named.and(synced.clone()));
+        }
+    }
+
+    fn waiting(&self) -> MutexGuard<'_, Vec<Waiting>> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Written aside, brought to the disk, then named: nobody ever sees half a mail.
-    fn keep(&self, name: &str, raw: &[u8]) -> io::Result<()> {
-        static COUNTER: AtomicU64 = AtomicU64::new(0);
-        let nonce = COUNTER.fetch_add(1, Ordering::Relaxed);
-        let aside = self.path.join("tmp").join(format!("{nonce}.{name}"));
-        let new = self.path.join("new");
+    fn name(&self, name: &str, raw: &[u8]) -> io::Result<()> {
+        let aside = self.path.join("tmp").join(name);
         let mut file = File::create(&aside)?;
         file.write_all(raw)?;
         file.sync_all()?;
         drop(file);
-        fs::rename(&aside, new.join(name))?;
-        File::open(&new)?.sync_all()
+        fs::rename(&aside, self.path.join("new").join(name))
     }
 
     fn has(&self, name: &str) -> io::Result<bool> {
@@ -117,10 +141,13 @@ impl Folder {
         work: impl FnOnce(Self) -> io::Result<T> + Send + 'static,
     ) -> Result<T, SendError> {
         let folder = self.clone();
-        let place = self.path.display().to_string();
         let done = tokio::task::spawn_blocking(move || work(folder)).await;
         let done = done.unwrap_or_else(|ended| Err(io::Error::other(ended)));
-        done.map_err(|error| SendError::Temporary(format!("{place}: {error}")))
+        done.map_err(|error| self.not_now(&error))
+    }
+
+    fn not_now(&self, error: &dyn std::fmt::Display) -> SendError {
+        SendError::Temporary(format!("{}: {error}", self.path.display()))
     }
 }
 
@@ -128,8 +155,22 @@ impl Folder {
 impl Mailer for Folder {
     async fn send(&self, message: &mail::Message) -> Result<(), SendError> {
         let name = file_name(&message.id).ok_or_else(|| SendError::Permanent("the message id is too long".into()))?;
-        let raw = message.raw.clone();
-        self.blocking(move |folder| folder.keep(&name, &raw)).await
+        let (kept, answer) = oneshot::channel();
+        let mail = Waiting { name, raw: message.raw.clone(), kept };
+        self.waiting().push(mail);
+        let turn = Arc::clone(&self.turn).lock_owned().await;
+        let all = std::mem::take(&mut *self.waiting());
+        // Else whoever had the turn before has taken ours along.
+        if !all.is_empty() {
+            // The turn is over when the work is, even if nobody waits for that any more.
+            let keep = move |folder: Self| {
+                folder.keep(all);
+                drop(turn);
+                Ok(())
+            };
+            self.blocking(keep).await?;
+        }
+        answer.await.map_err(|ended| self.not_now(&ended))?.map_err(|error| self.not_now(&error))
     }
 
     async fn was_sent(&self, message_id: &str) -> Result<Option<bool>, SendError> {
@@ -186,6 +227,24 @@ mod tests {
         assert_eq!(folder.mails().unwrap().len(), 1);
         assert_eq!(folder.was_sent("1.m1@desk.example").await.unwrap(), Some(true));
         assert_eq!(fs::read_dir(folder.path().join("tmp")).unwrap().count(), 0);
+    }
+
+    #[tokio::test]
+    async fn many_at_once_are_all_kept_and_one_that_fails_fails_alone() {
+        let (_place, folder) = folder();
+        fs::create_dir(folder.path().join("new/3@b")).unwrap();
+        let mut sent = tokio::task::JoinSet::new();
+        for n in 0..40 {
+            let (folder, mail) = (folder.clone(), message(&format!("{n}@b"), &format!("Mail {n}")));
+            sent.spawn(async move { (n, folder.send(&mail).await.is_ok()) });
+        }
+        for (n, kept) in sent.join_all().await {
+            assert_eq!(kept, n != 3, "{n}");
+            if kept {
+                let text = fs::read_to_string(folder.path().join(format!("new/{n}@b"))).unwrap();
+                assert_eq!(text, format!("Mail {n}"));
+            }
+        }
     }
 
     #[tokio::test]

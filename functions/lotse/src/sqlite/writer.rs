@@ -169,9 +169,9 @@ fn together(connection: &Connection, jobs: &mut Vec<Box<dyn Job>>, transactions:
 }
 
 fn transaction(connection: &Connection, jobs: &mut [Box<dyn Job>], transactions: &AtomicU64) -> rusqlite::Result<()> {
-    connection.execute_batch("BEGIN IMMEDIATE")?;
+    connection.prepare_cached("BEGIN IMMEDIATE")?.execute(())?;
     let done = jobs.iter_mut().try_for_each(|job| job.run(connection));
-    let committed = done.and_then(|()| connection.execute_batch("COMMIT"));
+    let committed = done.and_then(|()| connection.prepare_cached("COMMIT")?.execute(()).map(drop));
     match &committed {
         Ok(()) => _ = transactions.fetch_add(1, Ordering::Relaxed),
         // After some errors SQLite has rolled back by itself.
