@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { chromium } from 'playwright-core';
+import { movesTo } from './site.mjs';
 
 const { CHROMIUM, LOTSE, SHOTS, CONTENT } = process.env;
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -171,12 +172,21 @@ async function offline() {
     return name && await (await caches.open(name)).match('/offline.json');
   }, undefined, { timeout: 60_000 });
   const { files } = await (await fetch(`${base}/offline.json`)).json();
+  const pages = Object.keys(files).filter((address) => address.endsWith('/'));
+  const moved = new Map();
+  for (const address of pages) {
+    const to = movesTo(await (await fetch(base + address)).text());
+    if (to) moved.set(address, to);
+  }
+  must(moved.size > 0, 'no page that has moved is among the kept ones');
   server.kill('SIGTERM');
   await gone;
-  const pages = Object.keys(files).filter((address) => address.endsWith('/'));
   for (const address of pages) {
-    const answer = await page.goto(base + address).catch((error) => error);
+    const to = moved.get(address);
+    const answer = await page.goto(base + address, { waitUntil: to ? 'commit' : 'load' }).catch((error) => error);
     must(answer?.ok?.(), `without a network ${address} is not there: ${answer}`);
+    // A page that has moved goes on by itself; whoever goes elsewhere before that is interrupted.
+    if (to) await page.waitForURL(base + to).catch((error) => problems.push(`${address} does not lead to ${to}: ${error}`));
   }
   await page.goto(`${base}/wlan/verbinden/?von=suche`);
   must((await page.locator('h1').textContent()).includes('WLAN'), 'a page with a query is not there');
