@@ -1,7 +1,7 @@
 // Every page of the built site is asked by axe, in two widths and two colour schemes. Pages that have moved are left out.
 import { launch, look, open, settings } from './look.mjs';
 import { serve } from './serve.mjs';
-import { addresses } from './site.mjs';
+import { addresses, kinds } from './site.mjs';
 
 const { pages, moved } = addresses(process.env.SITE);
 const { base, stop } = await serve();
@@ -10,13 +10,14 @@ const began = Date.now();
 const problems = [];
 const say = (line) => problems.push(line);
 const todo = [...pages];
+const whole = new Set(Object.values(kinds));
 
 async function work() {
   const page = await open(browser, say);
   for (let address; (address = todo.shift());) {
     const answer = await page.goto(base + address);
-    if (!answer.ok() && !address.endsWith('404.html')) say(`${address}: answers with ${answer.status()}`);
-    await look(page, address, say, { shots: false });
+    if (!answer.ok()) say(`${address}: answers with ${answer.status()}`);
+    await look(page, address, say, { whole: whole.has(address), shots: false });
   }
 }
 

@@ -17,7 +17,8 @@ const byColour = ['color-contrast', 'link-in-text-block'];
 // The narrow page hides its menu behind a link: what is a link, and where it stands, is asked again.
 const byWidth = ['target-size', 'scrollable-region-focusable', 'link-name', 'button-name', 'skip-link', 'region', 'landmark-unique', 'heading-order'];
 
-// A page is loaded once. Everything is asked in the first setting, and in the others what they can change.
+// A page is loaded once. Everything is asked in the first setting, and in the others what they can change. The head and
+// the foot are the same on many pages: `whole` says whether the other settings ask them too.
 export const settings = [
   { width: 1280, scheme: 'light', rules: every },
   { width: 1280, scheme: 'dark', rules: { runOnly: byColour } },
@@ -36,8 +37,14 @@ export async function open(browser, say, options = {}) {
   return page;
 }
 
+/** Within the page: what axe finds below a selector, as rules with the selectors of their elements. */
+const run = async ([within, options]) => {
+  const { violations } = await axe.run(document.querySelector(within), options);
+  return violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target.join(' '))]);
+};
+
 /** Looks at the page that is open in every setting: it fits, and axe finds nothing. Leaves it in the first setting. */
-export async function look(page, name, say, { asked = true, shots = true } = {}) {
+export async function look(page, name, say, { asked = true, whole = true, shots = true } = {}) {
   if (asked) for (const frame of page.frames()) await frame.evaluate(axe);
   for (const { width, scheme, rules } of settings) {
     const where = `${name} ${width} ${scheme}`;
@@ -45,8 +52,7 @@ export async function look(page, name, say, { asked = true, shots = true } = {})
     await page.emulateMedia({ colorScheme: scheme });
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     if (wide > 0) say(`${where}: scrolls sideways by ${wide} px`);
-    const found = asked ? await page.evaluate(async (options) => (await axe.run(document, options)).violations
-      .map(({ id, nodes }) => [id, nodes.map(({ target }) => target.join(' '))]), { resultTypes: ['violations'], ...rules }) : [];
+    const found = asked ? await page.evaluate(run, [whole || rules === every ? 'html' : 'main', { resultTypes: ['violations'], ...rules }]) : [];
     for (const [rule, nodes] of found) for (const selector of nodes) say(`${where}: ${rule}: ${selector}`);
     if (shots) await page.screenshot({ path: join(SHOTS, `${name}-${width}-${scheme}.png`), fullPage: true });
   }
