@@ -21,7 +21,7 @@ export const kinds = {
   start: '/',
   topic: '/wlan/',
   article: '/wlan/verbinden/',
-  search: '/suche/?q=beamer+kein+bild',
+  search: '/suche/',
   troubleshooter: '/stoerungshelfer/beamer/lampe/',
   form: '/anfrage/',
 };
