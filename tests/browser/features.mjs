@@ -147,6 +147,7 @@ async function offline() {
   const moved = told.filter(([, html]) => movesTo(html));
   must(moved.length > 0, 'no page that has moved is among the kept ones');
   for (const [address, html] of moved) {
+    must(kept.includes(movesTo(html)), `${address} leads to ${movesTo(html)}, which is not kept`);
     await page.goto(base + address, { waitUntil: 'commit' });
     await page.waitForURL(base + movesTo(html));
   }
