@@ -12,12 +12,12 @@ const chrome = await launchChrome({
   chromePath: process.env.CHROMIUM, logLevel: 'silent', chromeFlags: ['--headless=new', '--no-sandbox', '--disable-gpu', '--no-first-run'],
 });
 
-/** The points of a page in every area, and what took points away. */
-async function ask(address) {
-  const { lhr } = await lighthouse(base + address, { port: chrome.port, logLevel: 'silent', onlyCategories: Object.keys(areas) });
+/** The points of a page in some areas, and what took points away. */
+async function ask(address, wanted) {
+  const { lhr } = await lighthouse(base + address, { port: chrome.port, logLevel: 'silent', onlyCategories: wanted });
   const points = {};
   const lost = [];
-  for (const id of Object.keys(areas)) {
+  for (const id of wanted) {
     const { score, auditRefs } = lhr.categories[id];
     points[id] = Math.round(score * 100);
     if (points[id] === 100) continue;
@@ -34,13 +34,11 @@ let below = 0;
 try {
   for (const [kind, address] of Object.entries(kinds)) {
     if (kind === 'form') continue;
-    const best = {};
-    let lost = [];
-    let tries = 0;
-    for (; tries < attempts && !(tries && Object.values(best).every((points) => points === 100)); tries += 1) {
-      const found = await ask(address);
-      lost = found.lost;
-      for (const [id, points] of Object.entries(found.points)) best[id] = Math.max(best[id] ?? 0, points);
+    const { points: best, lost } = await ask(address, Object.keys(areas));
+    let tries = 1;
+    for (; tries < attempts && best.performance < 100; tries += 1) {
+      const again = await ask(address, ['performance']);
+      best.performance = Math.max(best.performance, again.points.performance);
     }
     const line = Object.entries(areas).map(([id, name]) => `${name} ${best[id]}`).join(', ');
     console.log(`Lighthouse, ${kind} ${address}: ${line}${tries > 1 ? ` (best of ${tries})` : ''}`);
