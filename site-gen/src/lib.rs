@@ -31,6 +31,7 @@ pub use problem::{Problem, Severity};
 pub use source::{Files, Sources};
 
 use chrono::NaiveDate;
+use theme::Theme;
 use tickets::Policy;
 
 /// The name of the file of a page with this title, without its ending: `Über uns` becomes `ueber-uns`.
@@ -52,9 +53,20 @@ pub struct Options {
     pub drafts: bool,
 }
 
+/// What became of a content folder.
+#[derive(Debug)]
+pub struct Site {
+    /// The website.
+    pub files: Files,
+    /// Its templates and words: the desk's own pages wear them too.
+    pub theme: Theme,
+    /// What is wrong, in the order of files and lines.
+    pub problems: Vec<Problem>,
+}
+
 /// Makes the website of a desk out of its content folder.
 #[must_use]
-pub fn build(sources: &Sources, policy: &Policy, options: &Options) -> (Files, Vec<Problem>) {
+pub fn build(sources: &Sources, policy: &Policy, options: &Options) -> Site {
     let (theme, mut problems) = source::theme(sources);
     let mended = text::mended(sources);
     let addresses = page::addresses(sources, policy, options);
@@ -84,5 +96,6 @@ pub fn build(sources: &Sources, policy: &Policy, options: &Options) -> (Files, V
     problems.extend(found);
     let (files, found) = render::render(&book, &theme, index);
     problems.extend(found);
-    (files, problem::judged(problems, options.strict))
+    drop(book);
+    Site { files, theme, problems: problem::judged(problems, options.strict) }
 }

@@ -7,7 +7,7 @@
     reason = "the little sites lie on the disk; this file is all tests"
 )]
 
-use site_gen::{Files, Options, Sources, build, disk, foreign};
+use site_gen::{Files, Options, Site, Sources, build, disk, foreign};
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -51,7 +51,7 @@ fn built(folder: &Path) -> (Sources, Files, String) {
     } else {
         (disk::load(folder).unwrap(), policy(&root().join("tests/sites/desk.toml")))
     };
-    let (files, problems) = build(&sources, &policy, &options);
+    let Site { files, problems, .. } = build(&sources, &policy, &options);
 
     let mut told = String::from("== problems\n");
     for problem in problems {
@@ -178,7 +178,7 @@ fn every_address_on_every_page_of_the_example_answers() {
     let content = root().join("content");
     let options = Options { base_url: None, today: "2026-11-22".parse().unwrap(), strict: true, drafts: false };
     let sources = disk::load(&content).unwrap();
-    let (files, problems) = build(&sources, &policy(&content.join("desk.toml")), &options);
+    let Site { files, problems, .. } = build(&sources, &policy(&content.join("desk.toml")), &options);
     let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
     assert!(told.is_empty(), "{}", told.join("\n"));
     for (path, bytes) in files.iter().filter(|(path, _)| path.ends_with(".html")) {

@@ -3,7 +3,7 @@
 use anyhow::Context;
 use chrono::NaiveDate;
 use site_gen::disk::DiskError;
-use site_gen::{Files, Problem, Severity, Sources, foreign};
+use site_gen::{Files, Problem, Severity, Site, Sources, foreign};
 use std::path::{Path, PathBuf};
 use theme::Theme;
 use tickets::Policy;
@@ -158,20 +158,17 @@ fn make(sources: &Sources, wishes: &Wishes, problems: &mut Vec<Problem>) -> Opti
         strict: wishes.strict,
         drafts: wishes.drafts,
     };
-    let (files, found) = site_gen::build(sources, &policy, &options);
+    let Site { files, theme, problems: found } = site_gen::build(sources, &policy, &options);
     problems.extend(found);
-    let mails = mail::Templates::new(&texts(sources, &["mails/"])).unwrap_or_else(|error| {
+    let mails = mail::Templates::new(&mail_texts(sources)).unwrap_or_else(|error| {
         problems.push(in_mails(&error));
         mail::Templates::new(&[]).expect("the embedded mails are tested")
     });
-    // What is wrong with the theme stands among the problems of the site.
-    let own = texts(sources, &["templates/", "strings/", "assets/"]);
-    let theme = Theme::new(&own).or_else(|_| Theme::new(&[])).expect("the embedded theme is tested");
     Some(Made { policy, theme, mails, files })
 }
 
-fn texts(sources: &Sources, folders: &[&str]) -> Vec<(String, String)> {
-    let wanted = sources.iter().filter(|(path, _)| folders.iter().any(|folder| path.starts_with(folder)));
+fn mail_texts(sources: &Sources) -> Vec<(String, String)> {
+    let wanted = sources.iter().filter(|(path, _)| path.starts_with("mails/"));
     wanted.map(|(path, bytes)| (path.to_owned(), String::from_utf8_lossy(bytes).into_owned())).collect()
 }
 

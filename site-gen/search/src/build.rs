@@ -3,15 +3,17 @@
 use crate::cards::Card;
 use crate::code::{digit, push_posting};
 use crate::compound::parts;
+use crate::count::{Counted, Page, Uses, counted};
 use crate::grammar::Grammar;
 use crate::head::{CARDS_A_FILE, Head, VERSION, address, file, written};
 use crate::level::Weight;
 use crate::stem::stem;
 use crate::synonyms::Groups;
 use crate::words::{folded, words};
+use foldhash::fast::RandomState;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::HashSet;
 
 /// How large a file of postings may become, in bytes before compression.
 const SHARD_BYTES: usize = 24 * 1024;
@@ -53,9 +55,9 @@ pub struct Options {
     pub groups: Groups,
 }
 
-/// How often a page uses a word, and where.
+/// How much a page uses a stem: by words of its own, and by shares of compounds.
 #[derive(Clone, Copy, Debug, Default)]
-struct Uses {
+struct Share {
     title: f64,
     keys: f64,
     headings: f64,
@@ -63,13 +65,13 @@ struct Uses {
     text: f64,
 }
 
-impl Uses {
-    fn add(&mut self, other: &Self, share: f64) {
-        self.title += other.title * share;
-        self.keys += other.keys * share;
-        self.headings += other.headings * share;
-        self.description += other.description * share;
-        self.text += other.text * share;
+impl Share {
+    fn add(&mut self, uses: &Uses, share: f64) {
+        self.title += f64::from(uses.title) * share;
+        self.keys += f64::from(uses.keys) * share;
+        self.headings += f64::from(uses.headings) * share;
+        self.description += f64::from(uses.description) * share;
+        self.text += f64::from(uses.text) * share;
     }
 
     /// `long` is the length of the page's text beside the usual one.
@@ -84,25 +86,6 @@ impl Uses {
     }
 }
 
-/// The words of a page, folded, with how it uses them.
-fn uses<'a>(document: &'a Document<'_>) -> HashMap<String, Uses> {
-    let mut all: HashMap<String, Uses> = HashMap::new();
-    // Most words come again and again: each spelling is folded once.
-    let mut spellings: HashMap<&'a str, u32> = HashMap::new();
-    words(&document.text).for_each(|word| *spellings.entry(word).or_default() += 1);
-    for (word, count) in spellings {
-        all.entry(folded(word)).or_default().text += f64::from(count);
-    }
-    let mut count = |text: &str, slot: fn(&mut Uses) -> &mut f64| {
-        words(text).for_each(|word| *slot(all.entry(folded(word)).or_default()) += 1.0);
-    };
-    count(document.title, |uses| &mut uses.title);
-    count(document.description, |uses| &mut uses.description);
-    document.headings.iter().for_each(|text| count(text, |uses| &mut uses.headings));
-    document.tags.iter().chain(&document.synonyms).for_each(|text| count(text, |uses| &mut uses.keys));
-    all
-}
-
 /// The stem of a word and those of its parts, by their places among all stems.
 struct Known {
     stem: u32,
@@ -114,12 +97,9 @@ struct Known {
 #[must_use]
 pub fn build(documents: &[Document<'_>], options: &Options) -> Vec<(String, Vec<u8>)> {
     let grammar = Grammar::of(&options.language);
-    let pages: Vec<HashMap<String, Uses>> = documents.par_iter().map(uses).collect();
-    let mut vocabulary: Vec<&str> = pages.iter().flat_map(|page| page.keys().map(String::as_str)).collect();
-    vocabulary.par_sort_unstable();
-    vocabulary.dedup();
+    let Counted { vocabulary, pages } = counted(documents);
     let stemmed: Vec<String> = vocabulary.par_iter().map(|word| stem(word, &grammar)).collect();
-    let telling: HashSet<&str> = vocabulary
+    let telling: HashSet<&str, RandomState> = vocabulary
         .iter()
         .zip(&stemmed)
         .filter(|(word, _)| !grammar.is_stop(word))
@@ -135,19 +115,26 @@ pub fn build(documents: &[Document<'_>], options: &Options) -> Vec<(String, Vec<
     stems.dedup();
     stems.retain(|stem| stem.len() <= STEM_MAX);
     let place = |stem: &str| stems.binary_search(&stem).ok().and_then(|at| u32::try_from(at).ok());
-    let known: HashMap<&str, Known> = vocabulary
+    let known: Vec<Option<Known>> = vocabulary
         .iter()
         .zip(stemmed.iter().zip(&split))
-        .filter_map(|(word, (stem, split))| {
+        .map(|(word, (stem, split))| {
             let parts = split.iter().filter_map(|part| place(part)).collect();
-            Some((*word, Known { stem: place(stem)?, parts, is_stop: grammar.is_stop(word) }))
+            Some(Known { stem: place(stem)?, parts, is_stop: grammar.is_stop(word) })
         })
         .collect();
 
-    let lengths: Vec<f64> = pages.iter().map(|page| page.values().map(|uses| uses.text).sum()).collect();
+    let lengths: Vec<f64> = pages.iter().map(|page| page.iter().map(|(_, uses)| f64::from(uses.text)).sum()).collect();
     let usual = (lengths.iter().sum::<f64>() / lengths.len().max(1) as f64).max(1.0);
-    let levels: Vec<BTreeMap<u32, u8>> =
-        pages.par_iter().zip(&lengths).map(|(page, length)| levels(page, &known, length / usual)).collect();
+    let levels: Vec<Levels> = pages
+        .par_iter()
+        .zip(&lengths)
+        .map_init(
+            || vec![Share::default(); stems.len()],
+            |shares, (page, length)| levels(page, &known, shares, length / usual),
+        )
+        .collect();
+    drop(pages);
     let titles: String = documents.iter().map(|document| telling_words(document.title, &grammar)).collect();
     assemble(documents, options, grammar, &stems, &levels, titles)
 }
@@ -157,23 +144,28 @@ fn telling_words(title: &str, grammar: &Grammar) -> char {
     digit(u32::try_from(count).unwrap_or(u32::MAX))
 }
 
-/// The level of each stem on a page.
-fn levels(page: &HashMap<String, Uses>, known: &HashMap<&str, Known>, long: f64) -> BTreeMap<u32, u8> {
+/// The stems on a page, in order, with their levels.
+type Levels = Vec<(u32, u8)>;
+
+/// The level of each stem on a page; `shares` has a place for each stem, empty before and after.
+fn levels(page: &Page, known: &[Option<Known>], shares: &mut [Share], long: f64) -> Levels {
+    let mut stems: Vec<u32> = Vec::with_capacity(2 * page.len());
     // In the order of words: sums of fractions depend on their order.
-    let mut sorted: Vec<(&String, &Uses)> = page.iter().collect();
-    sorted.sort_unstable_by_key(|(word, _)| *word);
-    let mut stems: BTreeMap<u32, Uses> = BTreeMap::new();
-    for (word, uses) in sorted {
-        let Some(known) = known.get(word.as_str()) else { continue };
-        stems.entry(known.stem).or_default().add(uses, 1.0);
+    for (word, uses) in page {
+        let Some(known) = &known[*word as usize] else { continue };
+        stems.push(known.stem);
+        shares[known.stem as usize].add(uses, 1.0);
         if !known.is_stop {
             let head = known.parts.len().saturating_sub(1);
             for (at, part) in known.parts.iter().enumerate() {
-                stems.entry(*part).or_default().add(uses, if at == head { HEAD } else { PART });
+                stems.push(*part);
+                shares[*part as usize].add(uses, if at == head { HEAD } else { PART });
             }
         }
     }
-    stems.into_iter().map(|(stem, uses)| (stem, uses.weight(long).level())).collect()
+    stems.sort_unstable();
+    stems.dedup();
+    stems.into_iter().map(|stem| (stem, std::mem::take(&mut shares[stem as usize]).weight(long).level())).collect()
 }
 
 /// Rarity of a stem in 1 to 35: four times the logarithm that BM25 weighs words with.
@@ -189,7 +181,7 @@ fn assemble(
     options: &Options,
     grammar: Grammar,
     stems: &[&str],
-    levels: &[BTreeMap<u32, u8>],
+    levels: &[Levels],
     titles: String,
 ) -> Vec<(String, Vec<u8>)> {
     let mut lists: Vec<(String, u32, usize)> = vec![(String::new(), 0, 0); stems.len()];
@@ -217,8 +209,8 @@ fn assemble(
     groups.retain(|group| group.iter().any(|entry| entry.iter().all(has)));
 
     let json = |value: Result<Vec<u8>, serde_json::Error>| value.expect("strings and numbers can be written");
-    let cards: Vec<Card> = documents.iter().map(card).collect();
-    let shards: Vec<Vec<u8>> = shards.iter().map(|lists| json(serde_json::to_vec(lists))).collect();
+    let cards: Vec<Card> = documents.par_iter().map(card).collect();
+    let shards: Vec<Vec<u8>> = shards.par_iter().map(|lists| json(serde_json::to_vec(lists))).collect();
     let cards: Vec<Vec<u8>> = cards.chunks(CARDS_A_FILE).map(|cards| json(serde_json::to_vec(cards))).collect();
     let mut head = Head {
         version: VERSION,

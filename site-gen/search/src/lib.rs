@@ -1,7 +1,7 @@
 //! Search for help sites: pages in, an index of small files out; a question in, the best pages out.
 //!
 //! ```text
-//! Document ─analyse─▶ stems ─build─▶ Files (head, postings, cards) ─read─▶ Index ─ask─▶ Hit
+//! Document ─count─▶ words ─build─▶ Files (head, postings, cards) ─read─▶ Index ─ask─▶ Hit
 //! ```
 //!
 //! A browser asks the same files with `search.js`, which counts as this crate counts, in whole numbers, so that both
@@ -13,6 +13,7 @@ mod build;
 mod cards;
 mod code;
 mod compound;
+mod count;
 mod distance;
 mod expand;
 mod fold;

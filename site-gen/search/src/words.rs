@@ -6,27 +6,45 @@ use crate::fold::fold;
 pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
-        let start = rest.find(char::is_alphanumeric)?;
-        rest = &rest[start..];
+        rest = &rest[length_while(rest, |c| !c.is_alphanumeric())..];
         let end = end_of_word(rest);
         let (word, after) = rest.split_at(end);
         rest = after;
-        Some(word)
+        (!word.is_empty()).then_some(word)
     })
 }
 
 fn end_of_word(text: &str) -> usize {
     let is_part = |c: char| c.is_alphanumeric() || is_mark(c);
-    let end = text.find(|c: char| !is_part(c)).unwrap_or(text.len());
-    let one_letter = text[..end].chars().nth(1).is_none() && text.starts_with(char::is_alphabetic);
-    match text[end..].strip_prefix(['-', '\u{2011}']) {
-        Some(next) if one_letter && next.starts_with(char::is_alphanumeric) => {
-            let hyphen = text.len() - end - next.len();
-            let more = next.find(|c: char| !is_part(c)).unwrap_or(next.len());
-            end + hyphen + more
-        }
-        _ => end,
+    let end = length_while(text, is_part);
+    let Some(next) = text[end..].strip_prefix(['-', '\u{2011}']) else { return end };
+    let one_letter = text.starts_with(char::is_alphabetic) && text[..end].chars().nth(1).is_none();
+    if one_letter && next.starts_with(char::is_alphanumeric) {
+        text.len() - next.len() + length_while(next, is_part)
+    } else {
+        end
     }
+}
+
+/// How many bytes of a text are signs of this kind, from its beginning.
+fn length_while(text: &str, is_kind: impl Fn(char) -> bool) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    // Most signs are plain letters: those are looked at byte by byte.
+    while let Some(byte) = bytes.get(at) {
+        if byte.is_ascii() {
+            if !is_kind(char::from(*byte)) {
+                break;
+            }
+            at += 1;
+        } else {
+            match text[at..].chars().next().filter(|c| is_kind(*c)) {
+                Some(c) => at += c.len_utf8(),
+                None => break,
+            }
+        }
+    }
+    at
 }
 
 /// Dots of an umlaut that stand behind their letter.

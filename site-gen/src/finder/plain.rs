@@ -17,7 +17,7 @@ const SIGNS: &[(&str, char)] = &[("&amp;", '&'), ("&lt;", '<'), ("&gt;", '>'), (
 pub(super) fn of(html: &str) -> Plain<'_> {
     let mut plain = Plain { headings: Vec::new(), text: String::with_capacity(html.len()) };
     let mut rest = html;
-    while let Some(at) = rest.find(['<', '&']) {
+    while let Some(at) = memchr::memchr2(b'<', b'&', rest.as_bytes()) {
         plain.text.push_str(&rest[..at]);
         rest = &rest[at..];
         if let Some((sign, c)) = SIGNS.iter().find(|(sign, _)| rest.starts_with(sign)) {

@@ -49,13 +49,18 @@ impl Theme {
             .filter_map(|(language, words)| Some((language.as_str().to_owned(), words.get(LANGUAGE_NAME)?.to_owned())))
             .collect();
         let names = Arc::new(names);
-        let spoken = words.into_iter().map(|(language, words)| {
+        let mut spoken: BTreeMap<Language, Spoken> = BTreeMap::new();
+        for (language, words) in words {
             let words = Arc::new(words);
-            let engine = engine(&words, &names, &templates)?;
-            Ok((language, Spoken { words, engine }))
-        });
+            // Templates are the same in every language: they are read once.
+            let engine = match spoken.values().next() {
+                Some(Spoken { engine, .. }) => speaking(engine.clone(), &words, &names),
+                None => with_templates(speaking(Tera::new(), &words, &names), &templates)?,
+            };
+            spoken.insert(language, Spoken { words, engine });
+        }
         let assets = all_assets(overrides);
-        Ok(Self { spoken: spoken.collect::<Result<_, ThemeError>>()?, addresses: by_key(&assets), assets })
+        Ok(Self { spoken, addresses: by_key(&assets), assets })
     }
 
     /// Renders `template` (such as `article.html`) in its frame. The template sees the fields of `context`, the
@@ -134,13 +139,16 @@ fn all_templates(overrides: &[(String, String)]) -> BTreeMap<&str, &str> {
         .collect()
 }
 
-/// A template engine that speaks one language.
-fn engine(
-    words: &Arc<Words>,
-    names: &Arc<BTreeMap<String, String>>,
-    templates: &BTreeMap<&str, &str>,
-) -> Result<Tera, ThemeError> {
-    let mut engine = Tera::new();
+/// The engine with all templates.
+fn with_templates(mut engine: Tera, templates: &BTreeMap<&str, &str>) -> Result<Tera, ThemeError> {
+    engine
+        .add_raw_templates(templates.iter().map(|(name, text)| (*name, *text)))
+        .map_err(|error| ThemeError::from_engine("", &error))?;
+    Ok(engine)
+}
+
+/// The engine with the words, filters and functions of one language.
+fn speaking(mut engine: Tera, words: &Arc<Words>, names: &Arc<BTreeMap<String, String>>) -> Tera {
     engine.autoescape_on(vec![".html"]);
     engine.global_context().insert("t", &words.tree);
 
@@ -197,11 +205,7 @@ fn engine(
         let tag = kwargs.must_get::<&str>("of")?;
         names.get(tag).cloned().ok_or_else(|| tera::Error::message(format!("no texts for the language `{tag}`")))
     });
-
     engine
-        .add_raw_templates(templates.iter().map(|(name, text)| (*name, *text)))
-        .map_err(|error| ThemeError::from_engine("", &error))?;
-    Ok(engine)
 }
 
 fn fill_from(text: &str, kwargs: &Kwargs) -> TeraResult<String> {
