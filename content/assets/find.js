@@ -1,5 +1,5 @@
 // What the search adds to its forms: suggestions while typing, the list of answers, marks on the page that was found.
-// The index is fetched when somebody begins to search, not before.
+// This script is fetched by lotse.js at the first sign of a reader, the index when somebody begins to search.
 
 const script = document.querySelector("script[data-search]");
 const words = script.dataset;
@@ -75,6 +75,8 @@ for (const form of document.querySelectorAll("form.find")) {
     input.setAttribute("aria-expanded", String(hits.length > 0));
     choose(-1);
   };
+  // Whoever was quicker than this script is already there, or has typed.
+  if (document.activeElement === input) suggest().catch(close);
   input.addEventListener("focus", () => open().catch(() => {}), { once: true });
   input.addEventListener("input", () => {
     clearTimeout(timer);
@@ -91,19 +93,7 @@ for (const form of document.querySelectorAll("form.find")) {
   });
 }
 
-// Keys that lead to the search, unless somebody has switched them off (WCAG 2.1.4).
 const keysAreOn = () => { try { return localStorage.getItem("keys") !== "off"; } catch { return true; } };
-addEventListener("keydown", (event) => {
-  const isControl = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k";
-  const isSlash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey;
-  const typing = event.target instanceof HTMLElement && event.target.closest("input, textarea, select, [contenteditable]");
-  if (!(isControl || (isSlash && !typing)) || !keysAreOn()) return;
-  const input = document.querySelector("main form.find input[name=q]") ?? document.querySelector("form.find input[name=q]");
-  if (!input) return;
-  event.preventDefault();
-  input.focus();
-  input.select();
-});
 
 const switches = document.querySelector("main [data-keys]");
 if (switches) {

@@ -28,6 +28,29 @@ const words = document.currentScript.dataset;
   }
 }
 
+// The search: its script is fetched at the first sign of a reader, or at once where the page itself has something to find.
+if (words.find) {
+  const fetchSearch = () => import(words.find).catch(() => { /* then the server searches */ });
+  let marks = null;
+  try { marks = sessionStorage.getItem("found"); } catch { /* nothing is marked */ }
+  if (marks || document.querySelector("main :is([data-answers],[data-lost])")) fetchSearch();
+  else for (const sign of ["pointermove", "pointerdown", "keydown", "focusin"]) addEventListener(sign, fetchSearch, { once: true, passive: true });
+
+  // Keys that lead to it, unless somebody has switched them off (WCAG 2.1.4). They are heard from the first one on.
+  const keysAreOn = () => { try { return localStorage.getItem("keys") !== "off"; } catch { return true; } };
+  addEventListener("keydown", (event) => {
+    const isControl = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k";
+    const isSlash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey;
+    const typing = event.target instanceof HTMLElement && event.target.closest("input, textarea, select, [contenteditable]");
+    if (!(isControl || (isSlash && !typing)) || !keysAreOn()) return;
+    const input = document.querySelector("main form.find input[name=q]") ?? document.querySelector("form.find input[name=q]");
+    if (!input) return;
+    event.preventDefault();
+    input.focus();
+    input.select();
+  });
+}
+
 // The help pages are kept for times without a network, unless somebody saves data.
 if ("serviceWorker" in navigator && !navigator.connection?.saveData) {
   addEventListener("load", () => navigator.serviceWorker.register("/sw.js").catch(() => { /* then only with a network */ }));

@@ -1,64 +1,28 @@
 // What the help site does beside pages: troubleshooters, feedback, notices, one sheet of paper, and all of it
 // without a network. Each is done as a person would do it, in Chromium, without JavaScript where that is promised.
-import { spawn } from 'node:child_process';
-import { mkdtempSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
-import { chromium } from 'playwright-core';
+import * as eye from './look.mjs';
+import { serve } from './serve.mjs';
 import { movesTo } from './site.mjs';
 
-const { CHROMIUM, LOTSE, SHOTS, CONTENT } = process.env;
-const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-const looks = [320, 1280].flatMap((width) => ['light', 'dark'].map((scheme) => ({ width, scheme })));
+const { SHOTS } = process.env;
 const problems = [];
-const must = (is, what) => { if (!is) problems.push(what); };
-
-const port = await new Promise((done) => {
-  const probe = createServer().listen(0, '127.0.0.1', () => {
-    const { port } = probe.address();
-    probe.close(() => done(port));
-  });
-});
-const base = `http://localhost:${port}`;
-const data = mkdtempSync(join(tmpdir(), 'lotse-features-'));
-const server = spawn(LOTSE, ['serve', CONTENT, '--listen', `127.0.0.1:${port}`, '--data', data], { stdio: 'inherit' });
-const gone = new Promise((end) => server.once('exit', end));
-const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-  '--disable-component-update', '--disable-sync'];
-const browser = await chromium.launch({ executablePath: CHROMIUM, args });
-
-/** Waits until the server answers, or gives up after half a minute. */
-async function up() {
-  for (const end = Date.now() + 30_000; Date.now() < end;) {
-    try {
-      if ((await fetch(base)).ok) return;
-    } catch { /* not yet */ }
-    await new Promise((again) => setTimeout(again, 50));
-  }
-  throw new Error(`nothing answers on ${base}`);
-}
+const say = (line) => problems.push(line);
+const must = (is, what) => { if (!is) say(what); };
+const { base, data, stop } = await serve();
+const browser = await eye.launch();
 
 /** Looks at an address in every width and scheme: it fits, says no error, and axe finds nothing. */
-async function look(name, address, state) {
-  for (const { width, scheme } of looks) {
-    const context = await browser.newContext({
-      viewport: { width, height: 900 }, colorScheme: scheme, locale: 'de-DE', serviceWorkers: 'block', storageState: state,
-    });
-    const page = await context.newPage();
-    const where = `${name} ${width} ${scheme}`;
-    page.on('console', (m) => m.type() === 'error' && !/status of 4\d\d/.test(m.text()) && problems.push(`${where}: ${m.text()}`));
-    page.on('pageerror', (e) => problems.push(`${where}: ${e}`));
-    await page.goto(base + address);
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    must(wide <= 0, `${where}: scrolls sideways by ${wide} px`);
-    const found = await new AxeBuilder({ page }).withTags(tags).options({ rules: { 'target-size': { enabled: true } } }).analyze();
-    for (const v of found.violations) problems.push(`${where}: ${v.id}: ${v.nodes.map((n) => n.target).join(' | ')}`);
-    await page.screenshot({ path: join(SHOTS, `${name}-${width}-${scheme}.png`), fullPage: true });
-    await context.close();
-  }
+async function look(name, address, { state, asked = true } = {}) {
+  const page = await eye.open(browser, say, { storageState: state });
+  await page.goto(base + address);
+  await eye.look(page, name, say, { asked });
+  await page.context().close();
 }
+
+/** Takes the pictures of a page that axe.mjs asks. */
+const picture = (name, address) => look(name, address, { asked: false });
 
 /** Answers a troubleshooter without JavaScript, changes an answer, and takes the answers into the form. */
 async function troubleshooter() {
@@ -166,27 +130,29 @@ async function offline() {
   const context = await browser.newContext({ locale: 'de-DE' });
   const page = await context.newPage();
   await page.goto(`${base}/`);
-  await page.evaluate(() => navigator.serviceWorker.ready);
+  await page.waitForFunction(() => navigator.serviceWorker.controller);
   await page.waitForFunction(async () => {
     const name = (await caches.keys()).find((name) => name.startsWith('lotse-'));
     return name && await (await caches.open(name)).match('/offline.json');
   }, undefined, { timeout: 60_000 });
   const { files } = await (await fetch(`${base}/offline.json`)).json();
-  const pages = Object.keys(files).filter((address) => address.endsWith('/'));
-  const moved = new Map();
-  for (const address of pages) {
-    const to = movesTo(await (await fetch(base + address)).text());
-    if (to) moved.set(address, to);
+  const kept = Object.keys(files).filter((address) => address.endsWith('/'));
+  await stop();
+  const told = await page.evaluate(async (all) => {
+    const read = async (address) => [address, await fetch(address).then((answer) => (answer.ok ? answer.text() : ''), () => '')];
+    return Promise.all(all.map(read));
+  }, kept);
+  const standIn = Object.fromEntries(told)['/offline/'];
+  for (const [address, html] of told) {
+    must(html.includes('</html>') && (html !== standIn || address === '/offline/'), `without a network ${address} is not there`);
   }
-  must(moved.size > 0, 'no page that has moved is among the kept ones');
-  server.kill('SIGTERM');
-  await gone;
-  for (const address of pages) {
-    const to = moved.get(address);
-    const answer = await page.goto(base + address, { waitUntil: to ? 'commit' : 'load' }).catch((error) => error);
-    must(answer?.ok?.(), `without a network ${address} is not there: ${answer}`);
-    // A page that has moved goes on by itself; whoever goes elsewhere before that is interrupted.
-    if (to) await page.waitForURL(base + to).catch((error) => problems.push(`${address} does not lead to ${to}: ${error}`));
+  // A page that has moved goes on by itself; whoever goes elsewhere before that is interrupted.
+  const moved = told.filter(([, html]) => movesTo(html));
+  must(moved.length > 0, 'no page that has moved is among the kept ones');
+  for (const [address, html] of moved) {
+    must(kept.includes(movesTo(html)), `${address} leads to ${movesTo(html)}, which is not kept`);
+    await page.goto(base + address, { waitUntil: 'commit' });
+    await page.waitForURL(base + movesTo(html));
   }
   await page.goto(`${base}/wlan/verbinden/?von=suche`);
   must((await page.locator('h1').textContent()).includes('WLAN'), 'a page with a query is not there');
@@ -197,38 +163,32 @@ async function offline() {
   const form = await page.goto(`${base}/anfrage/`).catch(() => null);
   must(!form?.ok(), 'the form was kept');
   await context.close();
-  return pages.length;
+  return kept.length;
 }
 
 try {
   mkdirSync(SHOTS, { recursive: true });
-  await up();
   await troubleshooter();
   const state = await feedback();
   await notices();
   const printed = await sheets();
-  await look('helpers', '/stoerungshelfer/');
-  await look('helper', '/stoerungshelfer/beamer/lampe/');
-  await look('helper-end', '/stoerungshelfer/beamer/kein-strom/');
-  await look('helper-all', '/stoerungshelfer/wlan/alle-fragen/');
-  await look('contacts', '/kontakt/');
+  await picture('helpers', '/stoerungshelfer/');
+  await picture('helper', '/stoerungshelfer/beamer/lampe/');
+  await picture('helper-end', '/stoerungshelfer/beamer/kein-strom/');
+  await picture('helper-all', '/stoerungshelfer/wlan/alle-fragen/');
+  await picture('contacts', '/kontakt/');
   await look('feedback-missing', '/rueckmeldung/fehlt?seite=wlan/verbinden');
   await look('feedback-thanks', '/rueckmeldung/danke?seite=wlan/verbinden');
-  await look('feedback-console', '/konsole/rueckmeldungen/', state);
-  await look('handout', '/wlan/verbinden/handzettel/');
-  await look('easy', '/leicht/konto/passwort-vergessen/');
+  await look('feedback-console', '/konsole/rueckmeldungen/', { state });
+  await picture('handout', '/wlan/verbinden/handzettel/');
+  await picture('easy', '/leicht/konto/passwort-vergessen/');
   await look('easy-overview', '/leicht/#nicht-in-leichter-sprache');
-  await look('article-features', '/wlan/verbinden/');
-  await look('topic-features', '/wlan/');
-  await look('start-features', '/');
-  await look('offline', '/offline/');
+  await picture('offline', '/offline/');
   const kept = await offline();
   console.log(`${printed} sheets printed, ${kept} pages read without a network`);
 } finally {
   await browser.close();
-  server.kill('SIGTERM');
-  await gone;
-  rmSync(data, { recursive: true, force: true });
+  await stop();
 }
 for (const problem of problems) console.log(problem);
 console.log(`${problems.length} problems; pictures in ${SHOTS}`);

@@ -1,11 +1,10 @@
 // The search as people use it: by keyboard, on its own page with scripts and without, on a page that does not exist,
 // and on the page that was found. The dark view is switched, and stays.
-import { chromium } from 'playwright-core';
+import { launch } from './look.mjs';
 import { serve } from './serve.mjs';
 
-const { CHROMIUM } = process.env;
 const { base, stop } = await serve();
-const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] });
+const browser = await launch();
 let checks = 0;
 const failed = [];
 const is = (what, found, wanted) => {
@@ -76,7 +75,7 @@ try {
   is('without a question all answers stand there', await plain.locator('.letter-part').count() > 5, true);
 } finally {
   await browser.close();
-  stop();
+  await stop();
 }
 for (const line of failed) console.error(line);
 console.log(`${checks} things tried with the search, ${failed.length} failed`);

@@ -1,69 +1,30 @@
 // Walks one ticket through the desk in Chromium, JavaScript off, and looks at every page on the way:
 // at 320 and 1280 px, light and dark. A page must not scroll sideways, must load without an error or a
-// breach of its content security policy, and axe must find nothing.
-import { spawn } from 'node:child_process';
-import { mkdtempSync, mkdirSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
-import { chromium } from 'playwright-core';
+// breach of its content security policy, and axe must find nothing. The pages of the help site are asked
+// by axe.mjs; here only their pictures are taken.
+import { mkdirSync, rmSync } from 'node:fs';
+import * as eye from './look.mjs';
+import { serve } from './serve.mjs';
 
-const { CHROMIUM, LOTSE, SHOTS, CONTENT } = process.env;
-const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-const looks = [320, 1280].flatMap((width) => ['light', 'dark'].map((scheme) => ({ width, scheme })));
+const { SHOTS } = process.env;
 const problems = [];
+const say = (line) => problems.push(line);
 let pages = 0;
-
-const port = await new Promise((done) => {
-  const probe = createServer().listen(0, '127.0.0.1', () => {
-    const { port } = probe.address();
-    probe.close(() => done(port));
-  });
-});
-const base = `http://localhost:${port}`;
-const data = mkdtempSync(join(tmpdir(), 'lotse-browser-'));
-const server = spawn(LOTSE, ['serve', CONTENT, '--listen', `127.0.0.1:${port}`, '--data', data], { stdio: 'inherit' });
-const browser = await chromium.launch({
-  executablePath: CHROMIUM,
-  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-    '--disable-component-update', '--disable-sync'],
-});
-
-/** Waits until the server answers, or gives up after half a minute. */
-async function up() {
-  for (const end = Date.now() + 30_000; Date.now() < end;) {
-    try {
-      if ((await fetch(base)).ok) return;
-    } catch { /* not yet */ }
-    await new Promise((again) => setTimeout(again, 50));
-  }
-  throw new Error(`nothing answers on ${base}`);
-}
+const { base, stop } = await serve();
+const browser = await eye.launch();
 
 /** Looks at an address (or at what a form answers) in every width and scheme. */
-async function look(name, address, state, act) {
+async function look(name, address, { state, act, asked = true } = {}) {
   pages += 1;
-  await Promise.all(looks.map((how) => lookOnce(name, address, state, act, how)));
-}
-
-async function lookOnce(name, address, state, act, { width, scheme }) {
-  const context = await browser.newContext({
-    viewport: { width, height: 900 }, colorScheme: scheme, storageState: state, locale: 'de-DE', serviceWorkers: 'block',
-  });
-  const page = await context.newPage();
-  const where = `${name} ${width} ${scheme}`;
-  page.on('console', (m) => m.type() === 'error' && !/status of 4\d\d/.test(m.text()) && problems.push(`${where}: ${m.text()}`));
-  page.on('pageerror', (e) => problems.push(`${where}: ${e}`));
+  const page = await eye.open(browser, say, { storageState: state });
   await page.goto(base + address);
   if (act) await act(page);
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  if (wide > 0) problems.push(`${where}: scrolls sideways by ${wide} px`);
-  const found = await new AxeBuilder({ page }).withTags(tags).options({ rules: { 'target-size': { enabled: true } } }).analyze();
-  for (const v of found.violations) problems.push(`${where}: ${v.id}: ${v.nodes.map((n) => n.target).join(' | ')}`);
-  await page.screenshot({ path: join(SHOTS, `${name}-${width}-${scheme}.png`), fullPage: true });
-  await context.close();
+  await eye.look(page, name, say, { asked });
+  await page.context().close();
 }
+
+/** Takes the pictures of a page that axe.mjs asks. */
+const picture = (name, address) => look(name, address, { asked: false });
 
 /** The newest mail of a kind to somebody: its page, and the links in it. */
 async function mailTo(page, address, words) {
@@ -79,15 +40,14 @@ async function mailTo(page, address, words) {
 try {
   rmSync(SHOTS, { recursive: true, force: true });
   mkdirSync(SHOTS, { recursive: true });
-  await up();
 
-  await look('start', '/');
-  await look('start-en', '/en/');
-  await look('topic', '/wlan/');
-  await look('article', '/wlan/verbinden/');
-  await look('themes', '/themen/');
-  await look('levels', '/stufen/');
-  await look('landing', '/fuer-lehrkraefte/');
+  await picture('start', '/');
+  await picture('start-en', '/en/');
+  await picture('topic', '/wlan/');
+  await picture('article', '/wlan/verbinden/');
+  await picture('themes', '/themen/');
+  await picture('levels', '/stufen/');
+  await picture('landing', '/fuer-lehrkraefte/');
   await look('lost', '/gibt-es-nicht/');
   await look('form-who', '/anfrage/');
   await look('sign-in', '/konsole/anmelden');
@@ -114,12 +74,12 @@ try {
     await p.fill('#beteiligte', 'Ole Brandt <o.brandt@hafenschule.example>');
     await go(p);
   };
-  await look('form-topic', '/anfrage/', undefined, who);
-  await look('form-problem', '/anfrage/', undefined, topic);
-  await look('form-error', '/anfrage/', undefined, async (p) => { await topic(p); await go(p); });
-  await look('form-contact', '/anfrage/', undefined, problem);
-  await look('form-check', '/anfrage/', undefined, contact);
-  await look('form-pupil', '/anfrage/', undefined, async (p) => { await p.check('input[name=rolle][value=schueler]'); await go(p); });
+  await look('form-topic', '/anfrage/', { act: who });
+  await look('form-problem', '/anfrage/', { act: topic });
+  await look('form-error', '/anfrage/', { act: async (p) => { await topic(p); await go(p); } });
+  await look('form-contact', '/anfrage/', { act: problem });
+  await look('form-check', '/anfrage/', { act: contact });
+  await look('form-pupil', '/anfrage/', { act: async (p) => { await p.check('input[name=rolle][value=schueler]'); await go(p); } });
   await page.goto(`${base}/anfrage/`);
   await contact(page);
   await go(page);
@@ -137,15 +97,15 @@ try {
   await page.goto(signIn);
   await go(page);
   const state = await context.storageState();
-  await look('console-list', '/konsole/', state);
-  await look('console-intake', '/konsole/neu', state);
+  await look('console-list', '/konsole/', { state });
+  await look('console-intake', '/konsole/neu', { state });
   await page.goto(`${base}/konsole/`);
   await page.locator('.list a').first().click();
   await page.check('input[name=art][value=rueckfrage]');
   await page.fill('#text', 'Steht „Kein Signal“ auf der Leinwand, oder bleibt sie ganz dunkel?');
   await page.locator('.reply .acts button').click();
   const ticket = new URL(page.url()).pathname;
-  await look('console-ticket', ticket, state);
+  await look('console-ticket', ticket, { state });
 
   // The requester, by the link of the mail.
   const [personal] = (await mailTo(page, 'm.hansen@hafenschule.example', 'Rückfrage')).filter((l) => l.includes('/a/'));
@@ -165,10 +125,8 @@ try {
   await look('ticket-closed', personal.replace(base, ''));
 } finally {
   await browser.close();
-  server.kill('SIGTERM');
-  await new Promise((gone) => server.once('exit', gone));
-  rmSync(data, { recursive: true, force: true });
+  await stop();
 }
 for (const problem of problems) console.log(problem);
-console.log(`${pages} pages looked at ${looks.length} times each, ${problems.length} problems; pictures in ${SHOTS}`);
+console.log(`${pages} pages looked at ${eye.settings.length} times each, ${problems.length} problems; pictures in ${SHOTS}`);
 process.exit(problems.length ? 1 : 0);

@@ -18,16 +18,18 @@ export async function serve() {
   const base = `http://localhost:${port}`;
   const data = mkdtempSync(join(tmpdir(), 'lotse-browser-'));
   const server = spawn(LOTSE, ['serve', CONTENT, '--listen', `127.0.0.1:${port}`, '--data', data], { stdio: 'inherit' });
-  const stop = () => {
+  const gone = new Promise((end) => server.once('exit', end));
+  const stop = async () => {
     server.kill();
+    await gone;
     rmSync(data, { recursive: true, force: true });
   };
   for (const end = Date.now() + 30_000; Date.now() < end;) {
     try {
-      if ((await fetch(base)).ok) return { base, data, stop, server };
+      if ((await fetch(base)).ok) return { base, data, stop };
     } catch { /* not yet */ }
     await new Promise((again) => setTimeout(again, 50));
   }
-  stop();
+  await stop();
   throw new Error(`nothing answers on ${base}`);
 }
