@@ -125,7 +125,7 @@ async function sheets() {
   return count;
 }
 
-/** After one visit everything is there with the server stopped; forms are not kept. */
+/** After one visit everything is there with the server stopped, the search too; forms are not kept. */
 async function offline() {
   const context = await browser.newContext({ locale: 'de-DE' });
   const page = await context.newPage();
@@ -158,6 +158,13 @@ async function offline() {
   must((await page.locator('h1').textContent()).includes('WLAN'), 'a page with a query is not there');
   const styled = await page.evaluate(() => getComputedStyle(document.querySelector('.bar')).backgroundColor);
   must(styled !== 'rgba(0, 0, 0, 0)', 'the style sheet is not there');
+  await page.keyboard.press('/');
+  await page.keyboard.type('papirstau');
+  await page.locator('[role=option]', { hasText: 'Papierstau beheben' }).waitFor();
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/suche/?q=papirstau');
+  await page.locator('.hits a', { hasText: 'Papierstau beheben' }).click();
+  await page.locator('mark[data-found]').first().waitFor();
   await page.goto(`${base}/gibt-es-nicht/`);
   must((await page.locator('h1').textContent()).includes('Ohne Netz'), 'nothing stands in for an unknown page');
   const form = await page.goto(`${base}/anfrage/`).catch(() => null);
