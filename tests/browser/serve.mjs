@@ -17,7 +17,7 @@ export async function serve() {
   });
   const base = `http://localhost:${port}`;
   const data = mkdtempSync(join(tmpdir(), 'lotse-browser-'));
-  const server = spawn(LOTSE, ['serve', CONTENT, '--listen', `127.0.0.1:${port}`, '--data', data], { stdio: 'inherit' });
+  const server = spawn(LOTSE, ['serve', CONTENT, '--listen', `127.0.0.1:${port}`, '--data', data, '--no-reload'], { stdio: 'inherit' });
   const gone = new Promise((end) => server.once('exit', end));
   const stop = async () => {
     server.kill();

@@ -147,6 +147,7 @@ async fn show(State(page): State<Arc<Page>>, Query(asked): Query<Asked>, request
     };
     let mut frame = Frame::new(policy, language);
     frame.title = format!("{question} – {}", theme.word(language, "search.title"));
+    frame.description = theme.word(language, "search.description").to_owned();
     frame.listed = false;
     frame.demonstration = demonstration.then(|| theme.word(language, "demonstration.line").to_owned());
     match theme.render("search.html", language, &frame, &view) {

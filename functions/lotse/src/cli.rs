@@ -98,6 +98,7 @@ mod tests {
             "lotse serve desk --listen 127.0.0.1:8080 --data d",
             "lotse serve --example --at +14d",
             "lotse serve --no-demo --base-url https://hilfe.example",
+            "lotse serve content --no-reload",
             "lotse build content --out public --base-url https://hilfe.example --lenient",
             "lotse build --out public --strict",
             "lotse check content --format sarif",

@@ -50,6 +50,8 @@ pub struct Options {
     pub base_url: Option<String>,
     /// What time to imagine; only in a demonstration.
     pub time: Option<Time>,
+    /// Whether open pages are loaded anew when their content has changed; only in a demonstration.
+    pub reload: bool,
     /// The way mail goes.
     pub mail: MailWay,
 }
@@ -145,7 +147,7 @@ impl Server {
         };
         let work = Arc::new(Work::new(outbox));
         let theme = Arc::new(made.theme);
-        let site = Arc::new(match demonstration {
+        let site = Arc::new(match demonstration && options.reload {
             true => Site::calling(&made.files, live::SCRIPT),
             false => Site::new(&made.files),
         });

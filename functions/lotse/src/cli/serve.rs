@@ -50,6 +50,9 @@ pub(super) struct Serve {
     /// Run for real: mails lie in the data folder and nobody sees them at /_mail
     #[arg(long)]
     no_demo: bool,
+    /// Leave open pages alone when the content changes (a demonstration loads them anew)
+    #[arg(long)]
+    no_reload: bool,
 }
 
 impl Default for Serve {
@@ -63,6 +66,7 @@ impl Default for Serve {
             at: None,
             smtp: None,
             no_demo: false,
+            no_reload: false,
         }
     }
 }
@@ -114,6 +118,7 @@ impl Serve {
             data: self.data,
             base_url: self.base_url,
             time: self.at,
+            reload: !self.no_reload,
             mail: match self.smtp {
                 Some(url) => MailWay::Smtp(url),
                 None if self.no_demo => MailWay::Folder,

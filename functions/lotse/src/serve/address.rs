@@ -47,6 +47,7 @@ mod tests {
             data: "data".into(),
             base_url: base_url.map(str::to_owned),
             time: None,
+            reload: true,
             mail,
         }
     }

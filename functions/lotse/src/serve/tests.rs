@@ -29,6 +29,7 @@ impl Place {
             data: self.data.path().join("data"),
             base_url: None,
             time: None,
+            reload: true,
             mail: MailWay::Demonstration,
         }
     }
