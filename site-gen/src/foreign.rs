@@ -20,7 +20,6 @@ const SUMMARY: &str = "SUMMARY.md";
 const LOOSE: &str = "allgemeines";
 /// Names that no topic may have, because the site makes pages there by itself.
 const RESERVED: &[&str] = &[
-    "a",
     "anfrage",
     "assets",
     "glossar",

@@ -58,11 +58,10 @@ fn built(folder: &Path) -> (Sources, Files, String) {
         writeln!(told, "{problem}").unwrap();
     }
     told.push_str("\n== files\n");
-    for (path, _) in files.iter() {
-        // Some names change with their content.
-        let is_hash = |part: &&str| part.len() == 12 && part.bytes().all(|b| b.is_ascii_hexdigit());
-        let hash = path.split('.').find(is_hash);
-        writeln!(told, "{}", hash.map_or(path.to_owned(), |hash| path.replace(hash, "*"))).unwrap();
+    let mut names: Vec<String> = files.iter().map(|(path, _)| without_hash(path)).collect();
+    names.sort();
+    for name in names {
+        writeln!(told, "{name}").unwrap();
     }
     for address in wishes.lines().filter(|line| line.starts_with('/')) {
         // `/head/<address>` shows what stands before the text of the page.
@@ -73,6 +72,12 @@ fn built(folder: &Path) -> (Sources, Files, String) {
         writeln!(told, "\n== {address}\n{page}").unwrap();
     }
     (sources, files, told)
+}
+
+/// A file's name, without the part that changes with its content.
+fn without_hash(path: &str) -> String {
+    let is_hash = |part: &&str| part.len() == 12 && part.bytes().all(|b| b.is_ascii_hexdigit());
+    path.split('.').find(is_hash).map_or(path.to_owned(), |hash| path.replace(hash, "*"))
 }
 
 /// What a page says between its header and its foot, without the drawings.

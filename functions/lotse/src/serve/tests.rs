@@ -244,10 +244,10 @@ async fn what_an_author_saves_is_shown_and_what_is_wrong_is_told_above_the_last_
     assert!(server.get("/wlan/").await.text.contains("Quarzwecker"), "lists are right too");
     assert!(server.get("/suche/?q=quarzwecker").await.text.contains("/wlan/neu/"), "and so is the search");
 
-    std::fs::write(folder.join("glossar.toml"), "= falsch").unwrap();
+    std::fs::write(folder.join("stoerungen.toml"), "= falsch").unwrap();
     server.live.renew().await;
     let told = edition(&server.get("/_neu?stand=2").await);
-    assert!(told.starts_with(r#"{"number":3,"report":""#) && told.contains("glossar.toml:1:"), "{told}");
+    assert!(told.starts_with(r#"{"number":3,"report":""#) && told.contains("stoerungen.toml:1:"), "{told}");
     assert!(server.get("/wlan/neu/").await.text.contains("Erst so."), "the last site stays");
 }
 
