@@ -33,7 +33,7 @@ if (words.find) {
   const fetchSearch = () => import(words.find).catch(() => { /* then the server searches */ });
   let marks = null;
   try { marks = sessionStorage.getItem("found"); } catch { /* nothing is marked */ }
-  if (marks || document.querySelector("main :is([data-answers],[data-lost])")) fetchSearch();
+  if (marks || document.querySelector("main :is([data-answers],[data-marks],[data-lost])")) fetchSearch();
   else for (const sign of ["pointermove", "pointerdown", "keydown", "focusin"]) addEventListener(sign, fetchSearch, { once: true, passive: true });
 
   // Keys that lead to it, unless somebody has switched them off (WCAG 2.1.4). They are heard from the first one on.
