@@ -34,7 +34,7 @@ for (const form of document.querySelectorAll("form.find")) {
   form.classList.add("combo");
   form.append(list);
   for (const [key, value] of [["role", "combobox"], ["aria-expanded", "false"], ["aria-controls", id], ["aria-autocomplete", "list"]]) input.setAttribute(key, value);
-  let hits = [], marks = [], at = -1, asked = 0, timer;
+  let hits = [], marks = [], at = -1, asked = 0, shown = "", timer;
 
   const close = () => {
     list.hidden = true;
@@ -59,6 +59,8 @@ for (const form of document.querySelectorAll("form.find")) {
     const question = input.value.trim();
     const turn = ++asked;
     if (question.length < 2) return close();
+    // The same list again would take away what somebody has chosen in it.
+    if (question === shown && !list.hidden) return;
     const { engine, index } = await open();
     const found = await index.ask(question, 6);
     if (turn !== asked || document.activeElement !== input) return;
@@ -71,6 +73,7 @@ for (const form of document.querySelectorAll("form.find")) {
       option.addEventListener("click", () => go(place));
       return option;
     }));
+    shown = question;
     list.hidden = !hits.length;
     input.setAttribute("aria-expanded", String(hits.length > 0));
     choose(-1);

@@ -150,6 +150,8 @@ if ("serviceWorker" in navigator && !navigator.connection?.saveData) {
       panel.setAttribute("aria-labelledby", tab.id);
       panel.tabIndex = 0;
       panel.firstElementChild.classList.add("hide");
+      // What cannot be seen is no stop of the Tab key.
+      for (const link of panel.firstElementChild.querySelectorAll("a")) link.tabIndex = -1;
       tab.setAttribute("aria-controls", panel.id);
       tab.addEventListener("click", () => choose(group, number, false));
       list.append(tab);
