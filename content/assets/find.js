@@ -106,10 +106,7 @@ if (switches) {
   switches.append(el("p", { class: "checks small" }, el("label", { for: "tasten" }, toggle, ` ${words.keys}`)));
 }
 
-// The list of answers: the server has written it, or it is written here.
-document.querySelector("[data-marks]")?.addEventListener("click", ({ target, currentTarget }) => {
-  if (target.closest("a")) remember(JSON.parse(currentTarget.dataset.marks));
-});
+// The list of answers, where the server has not written it.
 const place = document.querySelector("[data-answers]");
 if (place) {
   const question = new URLSearchParams(location.search).get("q")?.trim() ?? "";
@@ -164,10 +161,7 @@ if (lost) {
 // The words that led here, marked once; Escape takes the marks away.
 const text = document.querySelector("article .text, article.prose");
 let found;
-try {
-  found = JSON.parse(sessionStorage.getItem("found"));
-  sessionStorage.removeItem("found");
-} catch { /* nothing is marked */ }
+try { found = JSON.parse(document.documentElement.dataset.found); } catch { /* nothing is marked */ }
 if (text && Array.isArray(found) && found.length) {
   import(words.search).then((engine) => {
     const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);

@@ -31,10 +31,20 @@ const words = document.currentScript.dataset;
 // The search: its script is fetched at the first sign of a reader, or at once where the page itself has something to find.
 if (words.find) {
   const fetchSearch = () => import(words.find).catch(() => { /* then the server searches */ });
-  let marks = null;
-  try { marks = sessionStorage.getItem("found"); } catch { /* nothing is marked */ }
-  if (marks || document.querySelector("main :is([data-answers],[data-marks],[data-lost])")) fetchSearch();
+  const page = document.documentElement;
+  try {
+    // Words that led here belong to this page alone.
+    page.dataset.found = sessionStorage.getItem("found") ?? "";
+    sessionStorage.removeItem("found");
+  } catch { /* nothing is marked */ }
+  if (page.dataset.found || document.querySelector("main :is([data-answers],[data-lost])")) fetchSearch();
   else for (const sign of ["pointermove", "pointerdown", "keydown", "focusin"]) addEventListener(sign, fetchSearch, { once: true, passive: true });
+
+  // The page that is opened from the server's answers marks the words that were searched.
+  const answers = document.querySelector("[data-marks]");
+  answers?.addEventListener("click", ({ target }) => {
+    if (target.closest("a")) try { sessionStorage.setItem("found", answers.dataset.marks); } catch { /* nothing is marked */ }
+  });
 
   // Keys that lead to it, unless somebody has switched them off (WCAG 2.1.4). They are heard from the first one on.
   const keysAreOn = () => { try { return localStorage.getItem("keys") !== "off"; } catch { return true; } };

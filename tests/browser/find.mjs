@@ -38,6 +38,12 @@ try {
   await page.keyboard.press('Escape');
   is('Escape takes the marks away', await page.locator('mark[data-found]').count(), 0);
 
+  const answered = await open();
+  await answered.goto(`${base}/suche/?q=papierstau`);
+  await answered.click('.hits a');
+  await answered.waitForSelector('mark[data-found]');
+  is('words are marked behind the server\'s answers too', await answered.locator('mark[data-found]').first().textContent(), /papierstau/i);
+
   await page.goto(`${base}/`);
   await page.keyboard.press('Control+k');
   await page.keyboard.type('passwort zurücksetzen');
