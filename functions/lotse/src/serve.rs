@@ -147,7 +147,8 @@ impl Server {
         };
         let work = Arc::new(Work::new(outbox));
         let theme = Arc::new(made.theme);
-        let site = Arc::new(match demonstration && options.reload {
+        let reload = demonstration && options.reload;
+        let site = Arc::new(match reload {
             true => Site::calling(&made.files, live::SCRIPT),
             false => Site::new(&made.files),
         });
@@ -166,12 +167,12 @@ impl Server {
         let sink = demonstration.then(|| {
             let (policy, theme) = (Arc::clone(&desk.policy), Arc::clone(&theme));
             sink::router(Sink { folder: mails, clock, work: Arc::clone(&work), policy, theme })
-                .merge(live::router(Arc::clone(&live)))
         });
+        let news = reload.then(|| live::router(Arc::clone(&live)));
         let (policy, site_theme) = (Arc::clone(&desk.policy), Arc::clone(&theme));
         let answers = Answers { policy, theme: site_theme, site: Arc::clone(&site), demonstration };
         let web = Web { desk, theme, keys, base_url, demonstration };
-        let router = router(web, sink, &answers, site);
+        let router = router(web, sink.into_iter().chain(news), &answers, site);
         Ok(Self { listener, router, work, live, store, facts })
     }
 
@@ -216,12 +217,9 @@ impl Server {
     }
 }
 
-/// The desk's own pages, the answers of the search, the mails of a demonstration, and for everything else the site.
-fn router(web: Web, sink: Option<Router>, answers: &Answers, site: Arc<Site>) -> Router {
-    let mut router = desk::web::router(web).merge(answers::router(answers));
-    if let Some(sink) = sink {
-        router = router.merge(sink);
-    }
+/// The desk's own pages, the answers of the search, what a demonstration has beside them, and for everything else the site.
+fn router(web: Web, beside: impl Iterator<Item = Router>, answers: &Answers, site: Arc<Site>) -> Router {
+    let router = beside.fold(desk::web::router(web).merge(answers::router(answers)), Router::merge);
     let page =
         move |request: Request| std::future::ready(site.answer(request.method(), request.uri(), request.headers()));
     router.fallback(page).layer(middleware::from_fn(headers::careful))

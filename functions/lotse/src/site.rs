@@ -11,7 +11,6 @@ use sha2::{Digest, Sha256};
 use site_gen::Files;
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// What stays as it is in an address.
@@ -22,8 +21,6 @@ pub struct Site {
     shelf: RwLock<Arc<Shelf>>,
     /// The script that every page calls beside its own.
     script: Option<&'static str>,
-    /// The number of the last edition that was given out.
-    last: AtomicU64,
 }
 
 /// All files of a site.
@@ -32,6 +29,7 @@ struct Shelf {
     pages: HashMap<String, Page>,
 }
 
+#[derive(Clone)]
 struct Page {
     bytes: Bytes,
     kind: &'static str,
@@ -43,33 +41,27 @@ impl Site {
     /// Takes the files of a built site over.
     #[must_use]
     pub fn new(files: &Files) -> Self {
-        Self { shelf: RwLock::new(Arc::new(Shelf::new(files, 1, None))), script: None, last: AtomicU64::new(1) }
+        Self { shelf: RwLock::new(Arc::new(Shelf::new(files, 1, None))), script: None }
     }
 
     /// The same for a site whose pages call one more script, which is told their edition.
     #[must_use]
     pub fn calling(files: &Files, script: &'static str) -> Self {
-        Self {
-            shelf: RwLock::new(Arc::new(Shelf::new(files, 1, Some(script)))),
-            script: Some(script),
-            last: AtomicU64::new(1),
+        Self { shelf: RwLock::new(Arc::new(Shelf::new(files, 1, Some(script)))), script: Some(script) }
+    }
+
+    /// Puts a newer site in the place of this one. Answers under way keep the old one, and what the desk's own pages
+    /// call, made when it started, stays: style sheets and scripts by the names of their content.
+    pub fn replace(&self, files: &Files, edition: u64) {
+        let mut shelf = Shelf::new(files, edition, self.script);
+        let mut place = self.shelf.write().unwrap_or_else(PoisonError::into_inner);
+        for (path, page) in place.pages.iter().filter(|(path, _)| is_called_by_name(path)) {
+            shelf.pages.entry(path.clone()).or_insert_with(|| page.clone());
         }
+        *place = Arc::new(shelf);
     }
 
-    /// Puts a newer site in the place of this one; gives its edition. Answers under way keep the old one.
-    pub fn replace(&self, files: &Files) -> u64 {
-        let edition = self.next_edition();
-        let shelf = Arc::new(Shelf::new(files, edition, self.script));
-        *self.shelf.write().unwrap_or_else(PoisonError::into_inner) = shelf;
-        edition
-    }
-
-    /// Gives out the number of another edition.
-    pub fn next_edition(&self) -> u64 {
-        self.last.fetch_add(1, Ordering::Relaxed) + 1
-    }
-
-    /// The number of the site that is served.
+    /// The number of the site that is served; the first is 1.
     #[must_use]
     pub fn edition(&self) -> u64 {
         self.shelf().edition
@@ -163,6 +155,11 @@ impl Page {
     fn is(&self, tag: &str) -> bool {
         tag.trim().trim_start_matches("W/").as_bytes() == self.etag.as_bytes()
     }
+}
+
+/// Whether pages call this file by a name that changes with its content. The files of the search are called by its head.
+fn is_called_by_name(path: &str) -> bool {
+    kind::is_named_by_content(path) && !path.starts_with(search::FOLDER.trim_start_matches('/'))
 }
 
 /// A page that calls one more script at the end of its head.
@@ -267,8 +264,18 @@ mod tests {
         let call =
             |edition| format!("<head><script src=\"/live.js\" data-stand=\"{edition}\" defer></script>\n</head>");
         assert_eq!(text(&site), call(1) + "a");
-        assert_eq!(site.replace(&file("<head></head>b")), 2);
+        site.replace(&file("<head></head>b"), 2);
         assert_eq!((text(&site), site.edition(), site.len()), (call(2) + "b", 2, 1));
+    }
+
+    #[test]
+    fn what_pages_of_the_start_call_stays_and_old_files_of_the_search_go() {
+        let files = |names: &[&str]| names.iter().map(|name| ((*name).to_owned(), Vec::new())).collect::<Files>();
+        let [style, shard] = ["assets/lotse.0123456789ab.css", "assets/search/de-p0.0123456789ab.json"];
+        let site = Site::new(&files(&["index.html", "wlan/index.html", style, shard]));
+        site.replace(&files(&["index.html", "assets/lotse.ba9876543210.css"]), 2);
+        assert!(site.file(style).is_some());
+        assert!(site.file(shard).is_none() && site.file("wlan/index.html").is_none());
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The content while people work on it: what is saved is made anew and served. Where something is wrong, the last site
 //! without errors stays, and in a demonstration open pages say what it is.
 
-use crate::content::{Content, Made, Outcome, Wishes};
+use crate::content::{Content, Made, Wishes};
 use crate::report::{Format, report};
 use crate::site::Site;
 use crate::system::Clock;
@@ -37,6 +37,9 @@ struct Edition {
     number: u64,
     /// What is wrong with the content; empty if the site is what the content says.
     report: String,
+    /// Whether the desk is stopping: then nobody waits for another one.
+    #[serde(skip)]
+    last: bool,
 }
 
 /// The site and what it is made of.
@@ -51,7 +54,7 @@ pub(super) struct Live {
 impl Live {
     /// Watches over a site that was just made of this content.
     pub(super) fn new(content: Content, base_url: String, clock: Arc<Clock>, site: Arc<Site>) -> Self {
-        let edition = watch::Sender::new(Edition { number: site.edition(), report: String::new() });
+        let edition = watch::Sender::new(Edition { number: site.edition(), report: String::new(), last: false });
         Self { content, base_url, clock, site, edition }
     }
 
@@ -78,6 +81,7 @@ impl Live {
             }
         }
         drop(watcher);
+        self.edition.send_modify(|edition| edition.last = true);
     }
 
     /// Reads the content and makes the site anew. What is wrong is told; nothing is lost by it.
@@ -88,23 +92,19 @@ impl Live {
             Ok(Err(error)) => return tracing::warn!(%error, "the content cannot be read; the last site stays"),
             Err(error) => return tracing::error!(%error, "the site could not be made; the last one stays"),
         };
-        match outcome.errors() {
-            0 => self.show(outcome),
-            errors => {
-                tracing::warn!(errors, "the content has errors; the last site stays, `lotse check` tells them");
-                let report = report(&outcome.problems, self.content.folder(), Format::Human);
-                self.edition.send_modify(|edition| {
-                    *edition = Edition { number: self.site.next_edition(), report };
-                });
+        let number = self.edition.borrow().number + 1;
+        let report = match (outcome.errors(), outcome.made) {
+            (0, Some(Made { files, .. })) => {
+                self.site.replace(&files, number);
+                tracing::debug!(edition = number, files = files.len(), "the site is new");
+                String::new()
             }
-        }
-    }
-
-    fn show(&self, outcome: Outcome) {
-        let Some(Made { files, .. }) = outcome.made else { return };
-        let number = self.site.replace(&files);
-        tracing::debug!(edition = number, files = files.len(), "the site is new");
-        self.edition.send_replace(Edition { number, report: String::new() });
+            (errors, _) => {
+                tracing::warn!(errors, "the content has errors; the last site stays, `lotse check` tells them");
+                report(&outcome.problems, self.content.folder(), Format::Human)
+            }
+        };
+        self.edition.send_modify(|edition| (edition.number, edition.report) = (number, report));
     }
 
     fn today(&self) -> NaiveDate {
@@ -149,7 +149,7 @@ struct Asked {
 /// Answers as soon as there is another edition, or after a while.
 async fn ask(State(live): State<Arc<Live>>, Query(asked): Query<Asked>) -> Response {
     let mut news = live.edition.subscribe();
-    let other = timeout(ASK_MAX, news.wait_for(|edition| edition.number != asked.stand)).await;
+    let other = timeout(ASK_MAX, news.wait_for(|edition| edition.number != asked.stand || edition.last)).await;
     let edition = other.ok().and_then(Result::ok).map(|edition| edition.clone());
     let edition = edition.unwrap_or_else(|| live.edition.borrow().clone());
     ([(header::CACHE_CONTROL, "no-store")], Json(edition)).into_response()
