@@ -96,16 +96,6 @@ for (const form of document.querySelectorAll("form.find")) {
   });
 }
 
-const keysAreOn = () => { try { return localStorage.getItem("keys") !== "off"; } catch { return true; } };
-
-const switches = document.querySelector("main [data-keys]");
-if (switches) {
-  const toggle = el("input", { type: "checkbox", id: "tasten" });
-  toggle.checked = keysAreOn();
-  toggle.addEventListener("change", () => { try { localStorage.setItem("keys", toggle.checked ? "on" : "off"); } catch { /* as it was */ } });
-  switches.append(el("p", { class: "checks small" }, el("label", { for: "tasten" }, toggle, ` ${words.keys}`)));
-}
-
 // The list of answers, where the server has not written it.
 const place = document.querySelector("[data-answers]");
 if (place) {

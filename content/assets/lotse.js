@@ -59,6 +59,19 @@ if (words.find) {
     input.focus();
     input.select();
   });
+  const place = document.querySelector("main [data-keys]");
+  if (place) {
+    const toggle = document.createElement("input");
+    Object.assign(toggle, { type: "checkbox", id: "tasten", checked: keysAreOn() });
+    toggle.addEventListener("change", () => { try { localStorage.setItem("keys", toggle.checked ? "on" : "off"); } catch { /* as it was */ } });
+    const label = document.createElement("label");
+    label.htmlFor = toggle.id;
+    label.append(toggle, ` ${words.keys}`);
+    const line = document.createElement("p");
+    line.className = "checks small";
+    line.append(label);
+    place.append(line);
+  }
 }
 
 // The help pages are kept for times without a network, unless somebody saves data.
