@@ -96,6 +96,5 @@ pub fn build(sources: &Sources, policy: &Policy, options: &Options) -> Site {
     problems.extend(found);
     let (files, found) = render::render(&book, &theme, index);
     problems.extend(found);
-    drop(book);
     Site { files, theme, problems: problem::judged(problems, options.strict) }
 }

@@ -34,7 +34,7 @@ const together = (runs) => ({
 /** Runs all programs in turn; the medians of each. `programs` are functions from a fresh folder to a run. */
 function inTurn(programs) {
   const found = Object.fromEntries(Object.keys(programs).map((name) => [name, []]));
-  let pages = {};
+  const pages = {};
   for (let turn = 0; turn <= Number(RUNS); turn++) {
     for (const [name, program] of Object.entries(programs)) {
       const out = path.join(scratch, `${name}-out`);
@@ -64,7 +64,7 @@ function show(title, figures, ours, goal) {
   console.log(`  ratio to ${best}: wall ${(own.wall / peer.wall).toFixed(2)}, cpu ${(own.cpu / peer.cpu).toFixed(2)}, memory ${(own.memory / peer.memory).toFixed(2)}  (${goal})`);
 }
 
-const program = (name) => [path.join(PEERS, name)].find((file) => PEERS && existsSync(file));
+const program = (name) => (PEERS && existsSync(path.join(PEERS, name)) ? path.join(PEERS, name) : undefined);
 const [hugo, zola, mdbook] = ["hugo", "zola", "mdbook"].map(program);
 const pagefind = program("npm/node_modules/.bin/pagefind");
 
