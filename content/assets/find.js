@@ -96,6 +96,34 @@ for (const form of document.querySelectorAll("form.find")) {
   });
 }
 
+// Answers beside a text that somebody writes to the desk: offered, and never in the way.
+const offer = document.querySelector("[data-offer]");
+if (offer) {
+  const [status, box] = offer.children;
+  const form = offer.closest("form");
+  const { betreff, text, gesehen } = form.elements;
+  let pages = [], asked = 0, timer;
+  const suggest = async () => {
+    const turn = ++asked;
+    const { index } = await open();
+    const { hits } = await index.ask(`${betreff.value} ${text.value.slice(0, 1000)}`, 8);
+    const best = hits.filter(({ trail, score }) => trail && score * 2 >= hits[0].score).slice(0, 3);
+    const found = best.map(({ url }) => url.replace(/^\/|\/$/g, ""));
+    if (turn !== asked || found.join() === pages.join()) return;
+    pages = found;
+    box.querySelector("ul").replaceChildren(...best.map(({ url, title }) => el("li", {}, el("a", { href: url, target: "_blank" }, title))));
+    status.textContent = best.length ? fill(offer.dataset.offer, { n: best.length }) : "";
+    box.hidden = !best.length;
+  };
+  for (const field of [betreff, text]) field.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => suggest().catch(() => {}), 250);
+  });
+  // Whoever was quicker than this script has typed already.
+  if (betreff.value) suggest().catch(() => {});
+  form.addEventListener("submit", () => { gesehen.value = [gesehen.value, ...pages].join(" "); });
+}
+
 // The list of answers, where the server has not written it.
 const place = document.querySelector("[data-answers]");
 if (place) {

@@ -10,6 +10,7 @@ mod address;
 mod book;
 pub mod disk;
 mod finder;
+mod first_aid;
 pub mod foreign;
 mod front;
 mod glossary;
@@ -27,6 +28,7 @@ mod tags;
 mod text;
 mod tree;
 
+pub use first_aid::{Aid, FirstAid, Shelf, Troubleshooter};
 pub use problem::{Problem, Severity};
 pub use source::{Files, Sources};
 

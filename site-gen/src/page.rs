@@ -259,3 +259,8 @@ fn check_values(front: &Front<'_>, policy: &Policy, faults: &mut Vec<front::Faul
 pub(crate) fn has_level(policy: &Policy, number: i64) -> bool {
     policy.levels.iter().any(|card| i64::from(card.level.number()) == number)
 }
+
+/// Pupils write to no desk (D-10): their pages name the teacher.
+pub(crate) fn is_for_pupils_alone(page: &Page<'_>) -> bool {
+    !page.front.roles.is_empty() && page.front.roles.iter().all(|role| role.name == "schueler")
+}

@@ -25,6 +25,7 @@ pub(crate) use offline::OFFLINE;
 
 use crate::address::file_of;
 use crate::book::{Book, assets};
+use crate::first_aid::FirstAid;
 use crate::notices::NOTICES;
 use crate::page::Kind;
 use crate::problem::{Cause, Found};
@@ -136,6 +137,7 @@ pub(crate) fn render<'b>(
     let mut beside = sitemap::files(book);
     beside.extend(feed::files(book));
     beside.push((NOTICES.to_owned(), book.notices.json().into_bytes()));
+    beside.push((FirstAid::FILE.to_owned(), FirstAid::of(book).written()));
     let style = theme.assets().map(|asset| (asset.address.clone(), asset.text.as_bytes().to_vec()));
     let copied = assets(book.sources).map(|(address, bytes)| (address, bytes.to_vec()));
     let printed = pages.into_iter().map(|(address, html)| (address, html.into_bytes()));

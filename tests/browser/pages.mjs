@@ -56,17 +56,20 @@ try {
   // The form, without JavaScript.
   const context = await browser.newContext({ javaScriptEnabled: false, locale: 'de-DE' });
   const page = await context.newPage();
-  const go = async (p) => { await p.locator('.acts button.btn').click(); };
+  // The last button of a page goes on.
+  const go = async (p) => { await p.locator('.acts button.btn').last().click(); };
   const who = async (p) => { await p.check('input[name=rolle][value=lehrkraft]'); await p.check('input[name=schule][value=hafenschule]'); await go(p); };
   const topic = async (p) => { await who(p); await p.check('input[name=thema][value=beamer]'); await go(p); };
-  const problem = async (p) => {
-    await topic(p);
+  const offered = async (p) => { await topic(p); await go(p); };
+  const written = async (p) => {
+    await offered(p);
     await p.fill('#betreff', 'Beamer in Raum 204 zeigt kein Bild');
     await p.fill('#text', 'Seit heute früh bleibt die Leinwand schwarz.\n\nDer Beamer ist an, die Lampe leuchtet grün.');
     await p.check('input[name=haeufigkeit][value=immer]');
     await p.check('input[name=betroffen][value=raum]');
     await go(p);
   };
+  const problem = async (p) => { await written(p); await go(p); };
   const contact = async (p) => {
     await problem(p);
     await p.fill('#name', 'Maren Hansen');
@@ -75,8 +78,11 @@ try {
     await go(p);
   };
   await look('form-topic', '/anfrage/', { act: who });
-  await look('form-problem', '/anfrage/', { act: topic });
-  await look('form-error', '/anfrage/', { act: async (p) => { await topic(p); await go(p); } });
+  await look('form-offer', '/anfrage/', { act: topic });
+  await look('form-helped', '/anfrage/', { act: async (p) => { await topic(p); await p.locator('.acts button.btn').first().click(); } });
+  await look('form-problem', '/anfrage/', { act: offered });
+  await look('form-error', '/anfrage/', { act: async (p) => { await offered(p); await go(p); } });
+  await look('form-offer-words', '/anfrage/', { act: written });
   await look('form-contact', '/anfrage/', { act: problem });
   await look('form-check', '/anfrage/', { act: contact });
   await look('form-pupil', '/anfrage/', { act: async (p) => { await p.check('input[name=rolle][value=schueler]'); await go(p); } });

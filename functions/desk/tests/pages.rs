@@ -1,6 +1,8 @@
 //! The pages that people act on, asked as a browser without JavaScript would ask, over a desk in memory.
 
 mod common;
+#[path = "pages/offers.rs"]
+mod offers;
 
 use common::{Browser, desk};
 
@@ -28,9 +30,10 @@ async fn each_step_shows_the_next_and_keeps_what_was_typed() {
     let mut browser = Browser::new(desk());
     let page = browser.post("/anfrage/thema", &[("rolle", "lehrkraft"), ("schule", "hafenschule")]).await;
     assert_eq!(page.status, 200);
-    page.has(&["Worum geht es?", "Schritt 2 von 5", "name=\"rolle\" value=\"lehrkraft\"", "WLAN und Netz"]);
-    let page = browser.post("/anfrage/beschreibung", &[("rolle", "lehrkraft"), ("thema", "wlan")]).await;
-    page.has(&["Was ist passiert?", "Schritt 3 von 5", "name=\"thema\" value=\"wlan\""]);
+    page.has(&["Worum geht es?", "Schritt 2 von 6", "name=\"rolle\" value=\"lehrkraft\"", "WLAN und Netz"]);
+    let page = browser.post("/anfrage/antworten", &[("rolle", "lehrkraft"), ("thema", "wlan")]).await;
+    page.has(&["Was ist passiert?", "Schritt 4 von 6", "name=\"thema\" value=\"wlan\""]);
+    page.has(&["class=\"back\" formaction=\"/anfrage/thema\""]);
     let page = browser.post("/anfrage/pruefen", TEACHER).await;
     page.has(&["Stimmt alles?", "Ihre Anfrage geht an Jana Petersen", "Beamer, Tafel und Ton", "Jedes Mal"]);
     page.has_not(&["Fehler: "]);

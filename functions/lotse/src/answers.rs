@@ -1,14 +1,15 @@
 //! `/suche/?q=`: the answers, written by the server for readers without scripts. Without a question, the site answers.
 
+use crate::help::SiteHelp;
 use crate::site::Site;
 use axum::Router;
 use axum::extract::{Query, Request, State};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use search::{Index, IndexError, highlights};
+use search::highlights;
 use serde::{Deserialize, Serialize};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use theme::{Frame, Theme};
 use tickets::{Language, Policy};
 
@@ -25,8 +26,10 @@ pub struct Answers {
     pub policy: Arc<Policy>,
     /// Templates and words.
     pub theme: Arc<Theme>,
-    /// The site, which has the indexes.
+    /// The site, which answers where nothing is asked.
     pub site: Arc<Site>,
+    /// What the site knows.
+    pub help: Arc<SiteHelp>,
     /// The line that tells visitors of a demonstration.
     pub demonstration: bool,
 }
@@ -34,29 +37,6 @@ pub struct Answers {
 struct Page {
     answers: Answers,
     language: Language,
-    /// The index of the edition that was asked last.
-    index: Mutex<(u64, Arc<Index>)>,
-}
-
-impl Page {
-    /// The index of the site that is served now. One that cannot be read leaves the last one in its place.
-    fn index(&self) -> Arc<Index> {
-        let mut kept = self.index.lock().unwrap_or_else(PoisonError::into_inner);
-        let edition = self.answers.site.edition();
-        if kept.0 != edition {
-            match self.answers.read(&self.language) {
-                Ok(index) => *kept = (edition, Arc::new(index)),
-                Err(error) => tracing::error!(language = self.language.as_str(), %error, "the last index stays"),
-            }
-        }
-        Arc::clone(&kept.1)
-    }
-}
-
-impl Answers {
-    fn read(&self, language: &Language) -> Result<Index, IndexError> {
-        Index::read(language.as_str(), &|address| self.site.file(address).map(|bytes| bytes.to_vec()))
-    }
 }
 
 #[derive(Default, Deserialize)]
@@ -101,15 +81,11 @@ pub fn router(answers: &Answers) -> Router {
     let default = &answers.policy.desk.language;
     let mut router = Router::new();
     for language in &answers.policy.desk.languages {
-        let index = match answers.read(language) {
-            Ok(index) => Mutex::new((answers.site.edition(), Arc::new(index))),
-            Err(error) => {
-                tracing::error!(language = language.as_str(), %error, "the search is left to browsers");
-                continue;
-            }
-        };
+        if answers.help.index(language).is_none() {
+            continue;
+        }
         let path = if language == default { "/suche/".to_owned() } else { format!("/{}/suche/", language.as_str()) };
-        let page = Page { answers: answers.clone(), language: language.clone(), index };
+        let page = Page { answers: answers.clone(), language: language.clone() };
         router = router.merge(Router::new().route(&path, get(show)).with_state(Arc::new(page)));
     }
     router
@@ -117,11 +93,10 @@ pub fn router(answers: &Answers) -> Router {
 
 async fn show(State(page): State<Arc<Page>>, Query(asked): Query<Asked>, request: Request) -> Response {
     let question: String = asked.q.trim().chars().take(QUESTION_CHARS_MAX).collect();
-    if question.is_empty() {
-        return page.answers.site.answer(request.method(), request.uri(), request.headers());
-    }
-    let Page { answers: Answers { policy, theme, demonstration, .. }, language, .. } = &*page;
-    let index = page.index();
+    let Page { answers: Answers { policy, theme, site, help, demonstration }, language } = &*page;
+    let Some(index) = help.index(language).filter(|_| !question.is_empty()) else {
+        return site.answer(request.method(), request.uri(), request.headers());
+    };
     let found = index.found(&question);
     let pieces = |text| highlights(text, &found).into_iter().map(|(text, found)| Piece { text, found }).collect();
     let hits = index.ask(&question, usize::MAX);
@@ -154,7 +129,7 @@ async fn show(State(page): State<Arc<Page>>, Query(asked): Query<Asked>, request
         Ok(html) => Html(html).into_response(),
         Err(error) => {
             tracing::error!(%error, "the answers could not be written");
-            page.answers.site.answer(request.method(), request.uri(), request.headers())
+            site.answer(request.method(), request.uri(), request.headers())
         }
     }
 }

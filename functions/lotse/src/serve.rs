@@ -11,6 +11,7 @@ pub use time::{Time, TimeError};
 use crate::answers::{self, Answers};
 use crate::content::{Content, Outcome};
 use crate::folder::Folder;
+use crate::help::SiteHelp;
 use crate::sink::Sink;
 use crate::site::Site;
 use crate::smtp::Smtp;
@@ -170,8 +171,10 @@ impl Server {
         });
         let news = reload.then(|| live::router(Arc::clone(&live)));
         let (policy, site_theme) = (Arc::clone(&desk.policy), Arc::clone(&theme));
-        let answers = Answers { policy, theme: site_theme, site: Arc::clone(&site), demonstration };
-        let web = Web { desk, theme, keys, base_url, demonstration };
+        let help = Arc::new(SiteHelp::new(Arc::clone(&policy), Arc::clone(&site)));
+        let answers =
+            Answers { policy, theme: site_theme, site: Arc::clone(&site), help: Arc::clone(&help), demonstration };
+        let web = Web { desk, help, theme, keys, base_url, demonstration };
         let router = router(web, sink.into_iter().chain(news), &answers, site);
         Ok(Self { listener, router, work, live, store, facts })
     }

@@ -3,7 +3,7 @@
 use super::{Linked, Press, Printed};
 use crate::book::{CONTACTS, FORM};
 use crate::markdown::Entry;
-use crate::page::Page;
+use crate::page::{Page, is_for_pupils_alone};
 use crate::render::feed;
 use crate::render::frame::{trail, translate};
 use chrono::NaiveDate;
@@ -109,11 +109,6 @@ fn tags<'b>(press: &Press<'b>, page: &'b Page<'b>) -> Vec<Chip<'b>> {
         Some(plain(Cow::Borrowed(card.label.word(language))))
     });
     roles.filter(|word| !word.starts_with("role.")).map(plain).chain(tags).chain(level).collect()
-}
-
-/// Pupils write to no desk (D-10): their pages name the teacher.
-fn is_for_pupils_alone(page: &Page<'_>) -> bool {
-    !page.front.roles.is_empty() && page.front.roles.iter().all(|role| role.name == "schueler")
 }
 
 /// The file of a page, as it may stand in an address.

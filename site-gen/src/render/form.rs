@@ -8,7 +8,7 @@ use theme::ThemeError;
 use tickets::{Language, Person};
 
 /// How many steps the form has.
-const STEPS: usize = 5;
+const STEPS: usize = 6;
 
 #[derive(Serialize)]
 struct View<'b> {

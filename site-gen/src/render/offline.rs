@@ -18,7 +18,7 @@ const FILE_BYTES_MAX: usize = 2_000_000;
 
 /// What is never kept: the form needs the desk, the rest is for machines.
 const LEFT_OUT: &[&str] =
-    &["/anfrage/", "/feed.xml", "/sitemap.xml", "/robots.txt", "/stoerungen.json", "/handzettel/"];
+    &["/anfrage/", "/feed.xml", "/sitemap.xml", "/robots.txt", "/stoerungen.json", "/erste-hilfe.json", "/handzettel/"];
 
 #[derive(Serialize)]
 struct List<'f> {

@@ -24,6 +24,7 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = embed![
     "templates/fault.html",
     "templates/feedback-thanks.html",
     "templates/feedback-words.html",
+    "templates/form-helped.html",
     "templates/form-pupil.html",
     "templates/form-start.html",
     "templates/form-step.html",

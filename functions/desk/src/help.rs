@@ -1,0 +1,67 @@
+//! What the desk needs of the help site: pages that may help before somebody writes to people (D-09).
+
+use serde::Serialize;
+use tickets::Language;
+use tickets::policy::TopicId;
+
+/// The help site, as the form sees it. How it finds pages is its own business.
+pub trait HelpSite: Send + Sync {
+    /// What people should read first on a topic.
+    fn on_topic(&self, language: &Language, topic: &TopicId) -> Help;
+
+    /// What fits these words, written by somebody who chose this topic.
+    fn for_words(&self, language: &Language, topic: Option<&TopicId>, words: &str) -> Help;
+}
+
+/// Pages that may help.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Help {
+    /// Answers, the best first.
+    pub answers: Vec<HelpPage>,
+    /// The troubleshooter that fits.
+    pub troubleshooter: Option<HelpPage>,
+}
+
+/// A page that may help.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct HelpPage {
+    /// Its name, such as `wlan/verbinden`: what a ticket remembers of it.
+    pub page: String,
+    /// Its title.
+    pub title: String,
+    /// What it is about.
+    pub text: String,
+}
+
+/// A help site in memory, for tests and for desks that have none: a page fits where a word of its title was written.
+#[derive(Clone, Debug, Default)]
+pub struct FewPages(
+    /// The pages with their languages and topics, the best first; whether each is a troubleshooter.
+    pub Vec<(Language, TopicId, HelpPage, bool)>,
+);
+
+impl FewPages {
+    fn help(&self, fits: impl Fn(&Language, &TopicId, &HelpPage) -> bool) -> Help {
+        let mut help = Help::default();
+        for (language, topic, page, is_troubleshooter) in &self.0 {
+            match (fits(language, topic, page), is_troubleshooter) {
+                (true, false) => help.answers.push(page.clone()),
+                (true, true) => help.troubleshooter = help.troubleshooter.or_else(|| Some(page.clone())),
+                (false, _) => {}
+            }
+        }
+        help
+    }
+}
+
+impl HelpSite for FewPages {
+    fn on_topic(&self, language: &Language, topic: &TopicId) -> Help {
+        self.help(|of, on, _| of == language && on == topic)
+    }
+
+    fn for_words(&self, language: &Language, _: Option<&TopicId>, words: &str) -> Help {
+        let written: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
+        let is_written = |word: &str| written.contains(&word.to_lowercase());
+        self.help(|of, _, page| of == language && page.title.split_whitespace().any(is_written))
+    }
+}

@@ -1,0 +1,177 @@
+//! What the desk's pages ask of the site that is served: the answers to words, by the index of the search, and what the
+//! site offers first on a topic. Both are read again with each edition of the site.
+
+use crate::site::Site;
+use desk::help::{Help, HelpPage, HelpSite};
+use search::{Hit, Index, IndexError};
+use site_gen::{Aid, FirstAid, Shelf};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use tickets::policy::TopicId;
+use tickets::{Language, Policy};
+
+/// How many of the best hits are looked at.
+const HITS_MAX: usize = 20;
+/// How many answers are given.
+const ANSWERS_MAX: usize = 8;
+
+/// The help of the site that is served.
+pub struct SiteHelp {
+    policy: Arc<Policy>,
+    site: Arc<Site>,
+    /// What was read of the edition that was asked last.
+    kept: Mutex<Kept>,
+}
+
+struct Kept {
+    edition: u64,
+    indexes: BTreeMap<Language, Arc<Index>>,
+    first_aid: Arc<FirstAid>,
+}
+
+impl SiteHelp {
+    /// Reads what the site has. A language whose index cannot be read has none.
+    #[must_use]
+    pub fn new(policy: Arc<Policy>, site: Arc<Site>) -> Self {
+        let none = Kept { edition: 0, indexes: BTreeMap::new(), first_aid: Arc::default() };
+        let kept = none.of_today(&policy, &site);
+        Self { policy, site, kept: Mutex::new(kept) }
+    }
+
+    /// The index of a language, of the site that is served now.
+    #[must_use]
+    pub fn index(&self, language: &Language) -> Option<Arc<Index>> {
+        self.now(|kept| kept.indexes.get(language).map(Arc::clone))
+    }
+
+    fn first_aid(&self) -> Arc<FirstAid> {
+        self.now(|kept| Arc::clone(&kept.first_aid))
+    }
+
+    fn now<T>(&self, take: impl Fn(&Kept) -> T) -> T {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.edition != self.site.edition() {
+            *kept = kept.of_today(&self.policy, &self.site);
+        }
+        take(&kept)
+    }
+}
+
+impl Kept {
+    /// The same of the site that is served now. What cannot be read leaves the last one in its place.
+    fn of_today(&self, policy: &Policy, site: &Site) -> Self {
+        let edition = site.edition();
+        let mut indexes = self.indexes.clone();
+        for language in &policy.desk.languages {
+            match read(site, language) {
+                Ok(index) => _ = indexes.insert(language.clone(), Arc::new(index)),
+                Err(error) => tracing::error!(language = language.as_str(), %error, "the search is as it was"),
+            }
+        }
+        let first_aid = site.file(FirstAid::FILE).and_then(|bytes| FirstAid::read(&bytes));
+        Self { edition, indexes, first_aid: first_aid.map_or_else(|| Arc::clone(&self.first_aid), Arc::new) }
+    }
+}
+
+fn read(site: &Site, language: &Language) -> Result<Index, IndexError> {
+    Index::read(language.as_str(), &|address| site.file(address).map(|bytes| bytes.to_vec()))
+}
+
+impl HelpSite for SiteHelp {
+    fn on_topic(&self, language: &Language, topic: &TopicId) -> Help {
+        let first_aid = self.first_aid();
+        let Some(shelf) = first_aid.0.get(language.as_str()) else { return Help::default() };
+        Help {
+            answers: shelf.topics.get(topic.as_str()).into_iter().flatten().map(page).collect(),
+            troubleshooter: troubleshooter(shelf, Some(topic), &[]),
+        }
+    }
+
+    fn for_words(&self, language: &Language, topic: Option<&TopicId>, words: &str) -> Help {
+        let Some(index) = self.index(language) else { return Help::default() };
+        let label = topic.and_then(|id| self.policy.topic(id)).map_or("", |topic| topic.label.word(language));
+        let hits = best(index.ask(words, HITS_MAX), label);
+        let urls: Vec<&str> = hits.iter().map(|hit| hit.url).collect();
+        let first_aid = self.first_aid();
+        let shelf = first_aid.0.get(language.as_str());
+        Help {
+            troubleshooter: shelf.and_then(|shelf| troubleshooter(shelf, topic, &urls)),
+            answers: hits.iter().map(|hit| found(hit)).collect(),
+        }
+    }
+}
+
+/// The answers among the hits, those on the chosen topic a little higher. What fits less than half as well as the best
+/// would only cost time.
+fn best<'i>(hits: Vec<Hit<'i>>, topic: &str) -> Vec<Hit<'i>> {
+    let weight = |hit: &Hit<'_>| hit.score * if hit.trail == topic { 3 } else { 2 };
+    // Pages without a topic, such as the imprint, answer nothing.
+    let mut hits: Vec<Hit<'i>> = hits.into_iter().filter(|hit| !hit.trail.is_empty()).collect();
+    hits.sort_by_key(|hit| Reverse(weight(hit)));
+    let most = hits.first().map_or(0, weight);
+    hits.retain(|hit| weight(hit) * 2 >= most);
+    hits.truncate(ANSWERS_MAX);
+    hits
+}
+
+/// The troubleshooter that goes with the best of these answers, else with the topic.
+fn troubleshooter(shelf: &Shelf, topic: Option<&TopicId>, answers: &[&str]) -> Option<HelpPage> {
+    let all = &shelf.troubleshooters;
+    let with = |url: &&str| all.iter().find(|one| one.pages.iter().any(|page| page == url));
+    let on_topic = || topic.and_then(|topic| all.iter().find(|one| one.topic == topic.as_str()));
+    answers.iter().find_map(with).or_else(on_topic).map(|one| page(&one.aid))
+}
+
+fn page(aid: &Aid) -> HelpPage {
+    HelpPage { page: name(&aid.url), title: aid.title.clone(), text: aid.text.clone() }
+}
+
+fn found(hit: &Hit<'_>) -> HelpPage {
+    HelpPage { page: name(hit.url), title: hit.title.to_owned(), text: hit.text.to_owned() }
+}
+
+/// The name of the page at an address.
+fn name(url: &str) -> String {
+    url.trim_matches('/').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::content::{Content, Wishes};
+
+    fn help() -> SiteHelp {
+        let today = "2026-11-22".parse().unwrap();
+        let wishes = Wishes { base_url: None, today, strict: false, drafts: false };
+        let made = Content::Example.make(&wishes).unwrap().made.unwrap();
+        SiteHelp::new(Arc::new(made.policy), Arc::new(Site::new(&made.files)))
+    }
+
+    #[track_caller]
+    fn check(help: &Help, first: &str, troubleshooter: Option<&str>) {
+        assert_eq!(help.answers.first().map_or("", |page| page.page.as_str()), first, "{help:#?}");
+        assert_eq!(help.troubleshooter.as_ref().map(|page| page.page.as_str()), troubleshooter, "{help:#?}");
+    }
+
+    #[test]
+    fn a_topic_has_its_first_answers_and_its_troubleshooter() {
+        let (help, de, en) = (help(), Language::new("de"), Language::new("en"));
+        let on = help.on_topic(&de, &TopicId::new("beamer"));
+        check(&on, "beamer/kein-bild", Some("stoerungshelfer/beamer"));
+        assert!(on.answers.len() >= 3, "{on:#?}");
+        check(&help.on_topic(&en, &TopicId::new("beamer")), "en/beamer/kein-bild", None);
+        check(&help.on_topic(&de, &TopicId::new("nichts")), "", None);
+    }
+
+    #[test]
+    fn words_find_answers_and_the_troubleshooter_that_goes_with_them() {
+        let (help, de) = (help(), Language::new("de"));
+        let (other, words) = (TopicId::new("konto"), "Der Drucker druckt nicht, und im Lehrerzimmer staut sich Papier");
+        let found = help.for_words(&de, Some(&other), words);
+        assert!(found.answers.iter().any(|page| page.page == "drucken/druckt-nicht"), "{found:#?}");
+        assert_eq!(found.troubleshooter.map(|page| page.page).as_deref(), Some("stoerungshelfer/drucker"));
+        check(&help.for_words(&de, None, "xyzzy"), "", None);
+        check(&help.for_words(&Language::new("fr"), None, words), "", None);
+    }
+}
