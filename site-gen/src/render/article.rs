@@ -1,7 +1,8 @@
 //! An answer, with everything around it: dates, tags, contents, related pages, the way to the form.
 
+use super::contacts::{Card, card};
 use super::{Linked, Press, Printed};
-use crate::book::{CONTACTS, FORM};
+use crate::book::FORM;
 use crate::markdown::Entry;
 use crate::page::{Page, is_for_pupils_alone};
 use crate::render::feed;
@@ -28,7 +29,8 @@ struct View<'b> {
     related: Vec<Linked<'b>>,
     helpers: Vec<Linked<'b>>,
     ask: Option<String>,
-    contacts: String,
+    /// Whom the reader turns to; pupils turn to their teacher.
+    contacts: Option<Card<'b>>,
     /// The version on one sheet of paper.
     handout: Option<String>,
     /// Where the page can be mended.
@@ -87,7 +89,7 @@ pub(super) fn print(press: &Press<'_>, index: usize, topic: usize) -> Result<Pri
         handout: page.has_handout().then(|| format!("{}{}", page.address, super::handout::HANDOUT)),
         improve: book.policy.desk.improve.as_ref().map(|to| to.replace("{path}", &in_address(page.path))),
         id: page.id(),
-        contacts: format!("{root}{CONTACTS}"),
+        contacts: (!is_for_pupils_alone(page)).then(|| card(book, language)),
     };
     press.print("article.html", &frame, &view)
 }

@@ -17,6 +17,7 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = embed![
     "templates/console-intake.html",
     "templates/console-list.html",
     "templates/console-ticket.html",
+    "templates/contact-card.html",
     "templates/contacts.html",
     "templates/decide.html",
     "templates/easy.html",

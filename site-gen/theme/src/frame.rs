@@ -18,6 +18,7 @@ pub const FRAME_IDS: &[&str] = &[
     "nichts-gefunden",
     "q",
     "stoerungshelfer",
+    "wer-hilft",
 ];
 
 /// Which dress a page wears.
