@@ -7,7 +7,7 @@ const assets = Object.keys(files).filter((address) => address.startsWith('/asset
 const { headers } = await fetch(base);
 const form = { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded', origin: base }, body: 'text=' };
 const asked = [
-  ...['/', '/wlan/verbinden/', '/suche/', '/suche/?q=wlan', '/stoerungshelfer/beamer/lampe/', '/anfrage/', '/konsole/anmelden', '/_mail',
+  ...['/', '/wlan/verbinden/', '/suche/', '/suche/?q=wlan', '/stoerungshelfer/beamer/lampe/', '/anfrage/', '/anfrage/wer?seite=wlan/verbinden', '/konsole/anmelden', '/_mail',
     '/rueckmeldung/fehlt?seite=wlan/verbinden', '/leicht/', '/offline/', '/wlan/verbinden/handzettel/', '/wlan/einrichten/',
     '/sw.js', '/manifest.webmanifest', '/offline.json', '/stoerungen.json', '/sitemap.xml', '/robots.txt', '/feed.xml', ...assets].map((address) => [address, {}]),
   ['/gibt-es-nicht/', {}, 404],

@@ -305,7 +305,7 @@ async fn p_35_readers_say_whether_a_page_helped_and_what_was_missing() {
     browser.post("/rueckmeldung", &yes).await;
     let asked = browser.post("/rueckmeldung", &[("seite", "konto/neues-handy"), ("antwort", "nein")]).await;
     let page = browser.get(&asked.location).await;
-    page.has(&["Was hat gefehlt?", "name=\"schluessel\"", "/anfrage/?seite=konto/neues-handy"]);
+    page.has(&["Was hat gefehlt?", "name=\"schluessel\"", "/anfrage/wer?seite=konto/neues-handy"]);
     let text = [("seite", "konto/neues-handy"), ("text", "Der Weg\nohne <Handy>"), ("schluessel", "k1")];
     for _ in 0..2 {
         let sent = browser.post("/rueckmeldung/fehlt", &text).await;

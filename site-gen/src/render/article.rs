@@ -85,7 +85,7 @@ pub(super) fn print(press: &Press<'_>, index: usize, topic: usize) -> Result<Pri
             .map(|other| Linked { title: &other.title, address: &other.address })
             .collect(),
         helpers: book.helpers_of(index).map(|tree| Linked { title: &tree.title, address: tree.address() }).collect(),
-        ask: (!is_for_pupils_alone(page)).then(|| format!("{root}{FORM}?seite={}", page.id())),
+        ask: (!is_for_pupils_alone(page)).then(|| format!("{root}{FORM}wer?seite={}", page.id())),
         handout: page.has_handout().then(|| format!("{}{}", page.address, super::handout::HANDOUT)),
         improve: book.policy.desk.improve.as_ref().map(|to| to.replace("{path}", &in_address(page.path))),
         id: page.id(),

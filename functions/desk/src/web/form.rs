@@ -13,14 +13,14 @@ use super::feedback::{self, DEFLECTED};
 use super::{Fault, Web};
 use crate::handle::Request;
 use answers::Answers;
-use axum::extract::{Form, Path, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::extract::{Form, Path, Query, State};
+use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::{Extension, extract::rejection::FormRejection};
 use chrono::TimeDelta;
 use fields::{Field, Mistake, Row};
 use offer::Offer;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use step::Step;
 use tickets::command::{Act, Channel};
 use tickets::token::Purpose;
@@ -46,14 +46,28 @@ struct StepPage {
     offer: Offer,
 }
 
-/// A step's address typed into the browser: the form begins at its beginning.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Reading {
+    /// The help page that led here.
+    seite: String,
+}
+
+/// Begins the form behind a help page, which is named in the address and goes along from here on (D-13). Any other
+/// step's address that is typed into the browser leads to the beginning.
 pub(super) async fn begin(
     Path(step): Path<String>,
     Extension(language): Extension<Language>,
     State(web): State<Web>,
-) -> Result<Redirect, Fault> {
-    Step::parse(&step).ok_or(Fault::Missing)?;
-    Ok(anew(Extension(language), State(web)).await)
+    Query(reading): Query<Reading>,
+) -> Result<Response, Fault> {
+    let step = Step::parse(&step).ok_or(Fault::Missing)?;
+    if step != Step::Who || reading.seite.is_empty() {
+        return Ok(anew(Extension(language), State(web)).await.into_response());
+    }
+    let mut answers = Answers { seite: reading.seite, ..Answers::default() };
+    answers.complete(&web);
+    show(&web, &language, Step::Who, &answers)
 }
 
 /// The address of a button typed into the browser: the form begins at its beginning.
@@ -66,12 +80,11 @@ pub(super) async fn step(
     State(web): State<Web>,
     Path(step): Path<String>,
     Extension(language): Extension<Language>,
-    headers: HeaderMap,
     form: Result<Form<Answers>, FormRejection>,
 ) -> Result<Response, Fault> {
     let Form(mut answers) = form.map_err(|_| Fault::Unreadable)?;
     let wanted = Step::parse(&step).ok_or(Fault::Missing)?;
-    answers.complete(&web, page_read(&headers));
+    answers.complete(&web);
     if answers.is_pupil() && wanted != Step::Who {
         return pupil(&web, &language);
     }
@@ -92,7 +105,7 @@ pub(super) async fn helped(
     form: Result<Form<Answers>, FormRejection>,
 ) -> Result<Html<String>, Fault> {
     let Form(mut answers) = form.map_err(|_| Fault::Unreadable)?;
-    answers.complete(&web, None);
+    answers.complete(&web);
     let topic = answers.topic(&web.desk.policy).map_or("", |topic| topic.id.as_str());
     let key = web.request_key("geholfen", &answers.schluessel, &[topic]);
     // A count that is lost in a crowd is no loss: the reader is thanked all the same.
@@ -111,7 +124,7 @@ pub(super) async fn submit(
 ) -> Result<Response, Fault> {
     let Form(mut answers) = form.map_err(|_| Fault::Unreadable)?;
     let keyless = answers.schluessel.is_empty();
-    answers.complete(&web, None);
+    answers.complete(&web);
     if answers.is_pupil() {
         return pupil(&web, &language);
     }
@@ -212,28 +225,4 @@ fn pupil(web: &Web, language: &Language) -> Result<Response, Fault> {
     let frame = web.frame(language, &web.word(language, "form_pupil.title"));
     let back = format!("{}/anfrage/", frame.root());
     Ok(web.page("form-pupil.html", language, &frame, &PupilPage { back })?.into_response())
-}
-
-/// The help page that led here (D-13): the form's first page is static, so the browser's own word is taken.
-fn page_read(headers: &HeaderMap) -> Option<String> {
-    let from = headers.get(header::REFERER)?.to_str().ok()?;
-    let (_, query) = from.split_once('?')?;
-    let page = query.split('&').find_map(|pair| pair.strip_prefix("seite="))?;
-    let page = page.replace("%2F", "/").replace("%2f", "/");
-    let plain = |c: char| c.is_ascii_alphanumeric() || "/-_.".contains(c);
-    (!page.is_empty() && page.len() <= 200 && page.chars().all(plain)).then_some(page)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_page_that_led_here_is_read_from_the_browsers_word() {
-        let read = |referer: &str| page_read(&HeaderMap::from_iter([(header::REFERER, referer.parse().unwrap())]));
-        assert_eq!(read("https://desk.example/anfrage/?seite=wlan%2Fgast").as_deref(), Some("wlan/gast"));
-        assert_eq!(read("https://desk.example/anfrage/?a=b&seite=wlan/gast").as_deref(), Some("wlan/gast"));
-        assert_eq!(read("https://desk.example/anfrage/?seite=%3Cb%3E"), None);
-        assert_eq!(read("https://desk.example/anfrage/"), None);
-    }
 }

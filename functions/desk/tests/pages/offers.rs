@@ -78,3 +78,33 @@ async fn the_ticket_begins_at_level_0_with_the_answers_that_did_not_help() {
     page.has(&["Selbsthilfe (Stufe 0)", "href=\"/beamer/kein-bild/\"", "href=\"/konto/leinwand/\""]);
     assert_eq!(page.count("href=\"/beamer/kein-bild/\""), 1, "each once, and names of pages only");
 }
+
+// covers D-13
+#[tokio::test]
+async fn an_answer_that_did_not_help_goes_along_through_every_step_into_the_ticket() {
+    let mut browser = Browser::new(desk());
+    let first = browser.get("/anfrage/wer?seite=beamer/kein-bild").await;
+    first.has(&["Wer sind Sie?", "name=\"seite\" value=\"beamer/kein-bild\"", "name=\"thema\" value=\"beamer\""]);
+    let read = ("seite", "beamer/kein-bild");
+    for step in ["thema", "antworten", "beschreibung", "passend", "kontakt", "pruefen"] {
+        let page = browser.post(&format!("/anfrage/{step}"), &told(&[read])).await;
+        page.has(&["name=\"seite\" value=\"beamer/kein-bild\""]);
+    }
+    browser.post("/anfrage/absenden", &told(&[read])).await;
+    let id = browser.tickets().await[0].clone();
+    let link = browser.link(&id, "m.hansen@hafenschule.example");
+    browser.get(&link).await.has(&["Gelesen", "href=\"/beamer/kein-bild/\">beamer/kein-bild</a>"]);
+}
+
+#[tokio::test]
+async fn only_names_of_pages_go_along() {
+    let mut browser = Browser::new(desk());
+    let page = browser.get("/anfrage/wer?seite=%2F%2Fevil.example%2F%3Cb%3E").await;
+    page.has(&["name=\"seite\" value=\"\""]);
+    let page = browser.get("/en/anfrage/wer?seite=en/beamer/kein-bild").await;
+    page.has(&["name=\"thema\" value=\"beamer\"", "lang=\"en\""]);
+    let page = browser.post("/anfrage/pruefen", &told(&[("seite", "javascript:alert(1)")])).await;
+    page.has(&["name=\"seite\" value=\"\""]);
+    assert_eq!(browser.get("/anfrage/wer").await.location, "/anfrage/");
+    assert_eq!(browser.get("/anfrage/thema?seite=wlan").await.location, "/anfrage/");
+}

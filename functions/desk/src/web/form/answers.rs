@@ -19,6 +19,8 @@ const URGENCIES: [Urgency; 3] = [Urgency::Low, Urgency::Normal, Urgency::High];
 const OTHER: &str = "anderes";
 /// How many pages a form remembers that were offered.
 const SEEN_MAX: usize = 20;
+/// No choice at all.
+const UNASKED: &str = "?";
 /// The longest short answer, in characters.
 const SHORT_CHARS_MAX: usize = 200;
 
@@ -50,14 +52,15 @@ pub(in crate::web) struct Answers {
 }
 
 impl Answers {
-    /// Adds what the person need not type: the key, the page read, the school that the address tells.
-    pub(super) fn complete(&mut self, web: &Web, page_read: Option<String>) {
+    /// Adds what the person need not type: the key, the topic of the page read, the school that the address tells.
+    pub(super) fn complete(&mut self, web: &Web) {
         let sound = |key: &str| (16..=64).contains(&key.len()) && key.chars().all(|c| c.is_ascii_alphanumeric());
         if !sound(&self.schluessel) {
             self.schluessel = web.fresh_key();
         }
-        if self.seite.is_empty() {
-            self.seite = page_read.unwrap_or_default();
+        self.seite = feedback::page(&self.seite).unwrap_or_default().to_owned();
+        if self.thema.is_empty() {
+            self.thema = topic_of(&self.seite, &web.desk.policy).unwrap_or_default();
         }
         self.gesehen = known_pages(self.seen());
         // The address says more surely than the list where somebody belongs; the page then says so too.
@@ -210,7 +213,9 @@ impl Answers {
                 let mut schools: Vec<_> =
                     policy.schools.iter().map(|s| (s.id.as_str().to_owned(), s.name.clone())).collect();
                 schools.push((String::new(), word("choice.schule.andere".to_owned())));
-                vec![choice("rolle", &self.rolle, options("rolle", &ROLES)), choice("schule", &self.schule, schools)]
+                // No school is an answer too, but nobody's before the page was asked.
+                let school = if self.rolle.is_empty() && self.schule.is_empty() { UNASKED } else { &self.schule };
+                vec![choice("rolle", &self.rolle, options("rolle", &ROLES)), choice("schule", school, schools)]
             }
             Step::Topic => {
                 let label = |t: &tickets::policy::Topic| t.label.word(language).to_owned();
@@ -294,6 +299,15 @@ impl Answers {
         let duty = policy.agent(&queue.duty).map(|a| a.person.shown().to_owned());
         duty.filter(|_| queue.school.is_some()).unwrap_or_else(|| policy.desk.name.clone())
     }
+}
+
+/// The topic that a page is about, by its name: `wlan/verbinden`, or `en/wlan/verbinden`.
+fn topic_of(page: &str, policy: &Policy) -> Option<String> {
+    let mut folders = page.split('/');
+    let first = folders.next()?;
+    let is_language = policy.desk.languages.iter().any(|language| language.as_str() == first);
+    let folder = if is_language { folders.next()? } else { first };
+    policy.topic(&TopicId::new(folder)).map(|topic| topic.id.as_str().to_owned())
 }
 
 /// The names that pages can have, each once, with blanks between.
