@@ -22,6 +22,7 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = embed![
     "templates/decide.html",
     "templates/easy.html",
     "templates/entries.html",
+    "templates/fallback.html",
     "templates/fault.html",
     "templates/feedback-thanks.html",
     "templates/feedback-words.html",

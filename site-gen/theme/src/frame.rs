@@ -15,6 +15,7 @@ pub const FRAME_IDS: &[&str] = &[
     "inhalt",
     "meldungen",
     "menue",
+    "nicht-uebersetzt",
     "nichts-gefunden",
     "q",
     "stoerungshelfer",
