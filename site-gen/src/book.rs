@@ -41,7 +41,7 @@ pub(crate) const EVERYWHERE: &[&str] = &["/", THEMES, SEARCH, LEVELS, HELPERS, C
 const DYNAMIC: &[&str] = &[FORM, "/rueckmeldung/", "/konsole/"];
 
 /// The pages that a public site must have, in the desk's own language.
-const LEGAL: &[&str] = &["/impressum/", "/datenschutz/", "/barrierefreiheit/"];
+pub const LEGAL: &[&str] = &["/impressum/", "/datenschutz/", "/barrierefreiheit/"];
 
 /// All pages and what connects them.
 pub(crate) struct Book<'a> {

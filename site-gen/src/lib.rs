@@ -28,8 +28,11 @@ mod tags;
 mod text;
 mod tree;
 
+pub use book::LEGAL;
 pub use first_aid::{Aid, FirstAid, Shelf, Troubleshooter};
+pub use notices::Told;
 pub use problem::{Problem, Severity};
+pub use render::REDIRECTS;
 pub use source::{Files, Sources};
 
 use chrono::NaiveDate;

@@ -22,6 +22,7 @@ mod tree;
 
 pub(crate) use handout::HANDOUT;
 pub(crate) use offline::OFFLINE;
+pub use redirect::REDIRECTS;
 
 use crate::address::file_of;
 use crate::book::{Book, assets};
@@ -137,6 +138,7 @@ pub(crate) fn render<'b>(
     let mut beside = sitemap::files(book);
     beside.extend(feed::files(book));
     beside.push((NOTICES.to_owned(), book.notices.json().into_bytes()));
+    beside.extend(redirect::file(book));
     beside.push((FirstAid::FILE.to_owned(), FirstAid::of(book).written()));
     let style = theme.assets().map(|asset| (asset.address.clone(), asset.text.as_bytes().to_vec()));
     let copied = assets(book.sources).map(|(address, bytes)| (address, bytes.to_vec()));

@@ -1,6 +1,9 @@
-//! What the desk needs of the help site: pages that may help before somebody writes to people (D-09).
+//! What the desk needs of the help site: pages that may help before somebody writes to people (D-09), and what is told
+//! above every page.
 
+use chrono::{DateTime, Utc};
 use serde::Serialize;
+use theme::Notice;
 use tickets::Language;
 use tickets::policy::TopicId;
 
@@ -11,6 +14,9 @@ pub trait HelpSite: Send + Sync {
 
     /// What fits these words, written by somebody who chose this topic.
     fn for_words(&self, language: &Language, topic: Option<&TopicId>, words: &str) -> Help;
+
+    /// What is out of order or announced at this time.
+    fn notices(&self, language: &Language, now: DateTime<Utc>) -> Vec<Notice>;
 }
 
 /// Pages that may help.
@@ -35,15 +41,17 @@ pub struct HelpPage {
 
 /// A help site in memory, for tests and for desks that have none: a page fits where a word of its title was written.
 #[derive(Clone, Debug, Default)]
-pub struct FewPages(
+pub struct FewPages {
     /// The pages with their languages and topics, the best first; whether each is a troubleshooter.
-    pub Vec<(Language, TopicId, HelpPage, bool)>,
-);
+    pub pages: Vec<(Language, TopicId, HelpPage, bool)>,
+    /// What is told above every page.
+    pub notices: Vec<Notice>,
+}
 
 impl FewPages {
     fn help(&self, fits: impl Fn(&Language, &TopicId, &HelpPage) -> bool) -> Help {
         let mut help = Help::default();
-        for (language, topic, page, is_troubleshooter) in &self.0 {
+        for (language, topic, page, is_troubleshooter) in &self.pages {
             match (fits(language, topic, page), is_troubleshooter) {
                 (true, false) => help.answers.push(page.clone()),
                 (true, true) => help.troubleshooter = help.troubleshooter.or_else(|| Some(page.clone())),
@@ -63,5 +71,9 @@ impl HelpSite for FewPages {
         let written: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
         let is_written = |word: &str| written.contains(&word.to_lowercase());
         self.help(|of, _, page| of == language && page.title.split_whitespace().any(is_written))
+    }
+
+    fn notices(&self, _: &Language, _: DateTime<Utc>) -> Vec<Notice> {
+        self.notices.clone()
     }
 }

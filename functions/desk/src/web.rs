@@ -101,6 +101,7 @@ impl Web {
         frame.title = title.to_owned();
         frame.listed = false;
         frame.demonstration = self.demonstration_line(language);
+        frame.notices = self.help.notices(language, self.desk.clock.now());
         frame
     }
 

@@ -370,3 +370,13 @@ async fn the_way_through_a_troubleshooter_goes_into_the_form() {
     ]);
     page.has_not(&["Fehler: "]);
 }
+
+#[tokio::test]
+async fn an_outage_stands_above_every_page_of_the_desk() {
+    let mut browser = Browser::new(desk());
+    browser.sign_in("j.petersen@hafenschule.example").await;
+    for address in ["/konsole/", "/konsole/anmelden", "/rueckmeldung/danke?seite=wlan", "/a/K7QF-2M9T/xyz"] {
+        browser.get(address).await.has(&["<strong>Kein WLAN im Neubau</strong>"]);
+    }
+    browser.post("/anfrage/thema", TEACHER).await.has(&["<strong>Kein WLAN im Neubau</strong>"]);
+}

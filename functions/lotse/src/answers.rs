@@ -6,6 +6,8 @@ use axum::Router;
 use axum::extract::{Query, Request, State};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
+use desk::Clock;
+use desk::help::HelpSite;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use search::highlights;
 use serde::{Deserialize, Serialize};
@@ -30,6 +32,8 @@ pub struct Answers {
     pub site: Arc<Site>,
     /// What the site knows.
     pub help: Arc<SiteHelp>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
     /// The line that tells visitors of a demonstration.
     pub demonstration: bool,
 }
@@ -93,7 +97,7 @@ pub fn router(answers: &Answers) -> Router {
 
 async fn show(State(page): State<Arc<Page>>, Query(asked): Query<Asked>, request: Request) -> Response {
     let question: String = asked.q.trim().chars().take(QUESTION_CHARS_MAX).collect();
-    let Page { answers: Answers { policy, theme, site, help, demonstration }, language } = &*page;
+    let Page { answers: Answers { policy, theme, site, help, clock, demonstration }, language } = &*page;
     let Some(index) = help.index(language).filter(|_| !question.is_empty()) else {
         return site.answer(request.method(), request.uri(), request.headers());
     };
@@ -124,6 +128,7 @@ async fn show(State(page): State<Arc<Page>>, Query(asked): Query<Asked>, request
     frame.title = format!("{question} – {}", theme.word(language, "search.title"));
     frame.description = theme.word(language, "search.description").to_owned();
     frame.listed = false;
+    frame.notices = help.notices(language, clock.now());
     frame.demonstration = demonstration.then(|| theme.word(language, "demonstration.line").to_owned());
     match theme.render("search.html", language, &frame, &view) {
         Ok(html) => Html(html).into_response(),

@@ -99,6 +99,7 @@ mod tests {
             "lotse serve --example --at +14d",
             "lotse serve --no-demo --base-url https://hilfe.example",
             "lotse serve content --no-reload",
+            "lotse serve content --no-demo --lenient",
             "lotse build content --out public --base-url https://hilfe.example --lenient",
             "lotse build --out public --strict",
             "lotse check content --format sarif",

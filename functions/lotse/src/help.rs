@@ -1,13 +1,15 @@
 //! What the desk's pages ask of the site that is served: the answers to words, by the index of the search, and what the
-//! site offers first on a topic. Both are read again with each edition of the site.
+//! site offers first on a topic, and what is out of order. All of it is read again with each edition of the site.
 
 use crate::site::Site;
+use chrono::{DateTime, Utc};
 use desk::help::{Help, HelpPage, HelpSite};
 use search::{Hit, Index, IndexError};
-use site_gen::{Aid, FirstAid, Shelf};
+use site_gen::{Aid, FirstAid, Shelf, Told};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use theme::Notice;
 use tickets::policy::TopicId;
 use tickets::{Language, Policy};
 
@@ -28,13 +30,14 @@ struct Kept {
     edition: u64,
     indexes: BTreeMap<Language, Arc<Index>>,
     first_aid: Arc<FirstAid>,
+    told: Arc<Told>,
 }
 
 impl SiteHelp {
     /// Reads what the site has. A language whose index cannot be read has none.
     #[must_use]
     pub fn new(policy: Arc<Policy>, site: Arc<Site>) -> Self {
-        let none = Kept { edition: 0, indexes: BTreeMap::new(), first_aid: Arc::default() };
+        let none = Kept { edition: 0, indexes: BTreeMap::new(), first_aid: Arc::default(), told: Arc::default() };
         let kept = none.of_today(&policy, &site);
         Self { policy, site, kept: Mutex::new(kept) }
     }
@@ -70,7 +73,10 @@ impl Kept {
             }
         }
         let first_aid = site.file(FirstAid::FILE).and_then(|bytes| FirstAid::read(&bytes));
-        Self { edition, indexes, first_aid: first_aid.map_or_else(|| Arc::clone(&self.first_aid), Arc::new) }
+        let first_aid = first_aid.map_or_else(|| Arc::clone(&self.first_aid), Arc::new);
+        let told = site.file(Told::FILE).and_then(|bytes| Told::read(&bytes));
+        let told = told.map_or_else(|| Arc::clone(&self.told), Arc::new);
+        Self { edition, indexes, first_aid, told }
     }
 }
 
@@ -99,6 +105,10 @@ impl HelpSite for SiteHelp {
             troubleshooter: shelf.and_then(|shelf| troubleshooter(shelf, topic, &urls)),
             answers: hits.iter().map(|hit| found(hit)).collect(),
         }
+    }
+
+    fn notices(&self, language: &Language, now: DateTime<Utc>) -> Vec<Notice> {
+        self.now(|kept| Arc::clone(&kept.told)).at(now, language)
     }
 }
 

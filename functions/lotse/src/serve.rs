@@ -26,7 +26,7 @@ use axum::serve::ListenerExt;
 use desk::web::Web;
 use desk::{Clock as _, Desk, Mailer, Outbox, Store, StoreError};
 use live::Live;
-use site_gen::Problem;
+use site_gen::{Files, Problem};
 use std::future::Future;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -55,6 +55,8 @@ pub struct Options {
     pub reload: bool,
     /// The way mail goes.
     pub mail: MailWay,
+    /// Whether a real desk may do without its legal pages.
+    pub lenient: bool,
 }
 
 /// The way mail goes.
@@ -127,6 +129,9 @@ impl Server {
             Outcome { made: Some(made), problems } if !problems.iter().any(is_error) => (made, problems),
             Outcome { problems, .. } => return Err(StartError::Content { folder: content, problems }),
         };
+        if !demonstration && !options.lenient {
+            legal_pages(&made.files, &content)?;
+        }
 
         let desk = Desk {
             policy: Arc::new(made.policy),
@@ -172,8 +177,14 @@ impl Server {
         let news = reload.then(|| live::router(Arc::clone(&live)));
         let (policy, site_theme) = (Arc::clone(&desk.policy), Arc::clone(&theme));
         let help = Arc::new(SiteHelp::new(Arc::clone(&policy), Arc::clone(&site)));
-        let answers =
-            Answers { policy, theme: site_theme, site: Arc::clone(&site), help: Arc::clone(&help), demonstration };
+        let answers = Answers {
+            policy,
+            theme: site_theme,
+            site: Arc::clone(&site),
+            help: Arc::clone(&help),
+            clock: Arc::clone(&desk.clock),
+            demonstration,
+        };
         let web = Web { desk, help, theme, keys, base_url, demonstration };
         let router = router(web, sink.into_iter().chain(news), &answers, site);
         Ok(Self { listener, router, work, live, store, facts })
@@ -244,6 +255,14 @@ fn clock(data: &Path, time: Option<Time>, demonstration: bool) -> Result<Clock, 
         clock.set_ahead(time.ahead(chrono::Utc::now()))?;
     }
     Ok(clock)
+}
+
+/// A desk that others reach has its legal pages.
+fn legal_pages(files: &Files, content: &Path) -> Result<(), StartError> {
+    let file = |address: &str| format!("{}index.html", address.trim_start_matches('/'));
+    let missing = site_gen::LEGAL.iter().filter(|address| files.get(&file(address)).is_none());
+    let missing: Vec<String> = missing.map(|address| format!("pages/{}.md", address.trim_matches('/'))).collect();
+    if missing.is_empty() { Ok(()) } else { Err(StartError::Legal { folder: content.to_owned(), missing }) }
 }
 
 fn is_error(problem: &Problem) -> bool {

@@ -8,13 +8,16 @@ use axum::response::{IntoResponse, Response};
 use data_encoding::HEXLOWER;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use sha2::{Digest, Sha256};
-use site_gen::Files;
+use site_gen::{Files, REDIRECTS};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// What stays as it is in an address.
 const IN_ADDRESS: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+
+/// What a browser says of the reason for which it asks.
+const FETCH_MODE: &str = "sec-fetch-mode";
 
 /// A site in memory, which may be replaced by a newer one while it is read.
 pub struct Site {
@@ -27,6 +30,8 @@ pub struct Site {
 struct Shelf {
     edition: u64,
     pages: HashMap<String, Page>,
+    /// Addresses at which pages stood before, each with the one that it leads to, fit for a header.
+    moved: HashMap<String, String>,
 }
 
 #[derive(Clone)]
@@ -99,11 +104,15 @@ impl Site {
         let path = path.trim_start_matches('/');
         let file = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
         let shelf = self.shelf();
+        let old = [format!("/{path}"), format!("/{path}/")];
+        if let Some(to) = old.iter().find_map(|old| shelf.moved.get(old)).filter(|_| is_opened(headers)) {
+            return led_on(to, address.query());
+        }
         if let Some(page) = shelf.pages.get(&file) {
             return page.answer(headers);
         }
         if shelf.pages.contains_key(&format!("{path}/index.html")) {
-            return moved(path, address.query());
+            return with_slash(path, address.query());
         }
         shelf.missing(path)
     }
@@ -115,7 +124,8 @@ impl Shelf {
             let bytes = script.map_or(Cow::Borrowed(bytes), |script| with_script(path, bytes, script, edition));
             (path.to_owned(), Page::new(path, &bytes))
         };
-        Self { edition, pages: files.iter().map(page).collect() }
+        let is_page = |(path, _): &(&str, &[u8])| *path != REDIRECTS.trim_start_matches('/');
+        Self { edition, pages: files.iter().filter(is_page).map(page).collect(), moved: moved_pages(files) }
     }
 
     /// The 404 page, in the language of the address if there is one.
@@ -175,15 +185,34 @@ fn with_script<'b>(path: &str, bytes: &'b [u8], script: &str, edition: u64) -> C
     }
 }
 
-/// The folder with its slash. The address is made of a name that we know, never of what was asked for.
-fn moved(folder: &str, query: Option<&str>) -> Response {
-    let folder = utf8_percent_encode(folder, IN_ADDRESS);
-    let address = match query {
-        Some(query) => format!("/{folder}/?{query}"),
-        None => format!("/{folder}/"),
+/// What the site says of pages that have moved.
+fn moved_pages(files: &Files) -> HashMap<String, String> {
+    let file = files.get(REDIRECTS.trim_start_matches('/')).map(String::from_utf8_lossy).unwrap_or_default();
+    let pair = |line: &str| {
+        let (from, rest) = line.split_once(' ')?;
+        Some((percent_decode_str(from).decode_utf8_lossy().into_owned(), rest.split(' ').next()?.to_owned()))
     };
+    file.lines().filter_map(pair).collect()
+}
+
+/// Whether somebody opens the address. Scripts that keep pages for times without a network ask for the page itself.
+fn is_opened(headers: &HeaderMap) -> bool {
+    headers.get(FETCH_MODE).is_none_or(|mode| mode == "navigate")
+}
+
+/// The folder with its slash. The address is made of a name that we know, never of what was asked for.
+fn with_slash(folder: &str, query: Option<&str>) -> Response {
+    led_on(&format!("/{}/", utf8_percent_encode(folder, IN_ADDRESS)), query)
+}
+
+/// The way to another address, for good.
+fn led_on(to: &str, query: Option<&str>) -> Response {
+    let address = query.map_or_else(|| to.to_owned(), |query| format!("{to}?{query}"));
     match HeaderValue::from_str(&address) {
-        Ok(address) => (StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, address)]).into_response(),
+        Ok(address) => {
+            let vary = HeaderValue::from_static(FETCH_MODE);
+            (StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, address), (header::VARY, vary)]).into_response()
+        }
         Err(_) => StatusCode::NOT_FOUND.into_response(),
     }
 }
@@ -201,6 +230,8 @@ mod tests {
             ("geräte/index.html", "geräte"),
             ("assets/lotse.0123456789ab.css", "p{}"),
             ("feed.xml", "<feed/>"),
+            ("alt/index.html", "moved"),
+            ("_redirects", "/alt/ /wlan/ 308\n/%C3%BCber%20uns.html /ger%C3%A4te/ 308\n"),
         ];
         Site::new(&files.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec())).into_iter().collect())
     }
@@ -276,6 +307,16 @@ mod tests {
         site.replace(&files(&["index.html", "assets/lotse.ba9876543210.css"]), 2);
         assert!(site.file(style).is_some());
         assert!(site.file(shard).is_none() && site.file("wlan/index.html").is_none());
+    }
+
+    #[test]
+    fn a_page_that_has_moved_leads_on_at_once_and_scripts_get_the_page_that_says_so() {
+        check("/alt/", 308, "location", "/wlan/");
+        check("/alt?q=1", 308, "location", "/wlan/?q=1");
+        check("/%C3%BCber%20uns.html", 308, "location", "/ger%C3%A4te/");
+        assert_eq!(ask("/alt/", &[("sec-fetch-mode", "navigate")]).status(), 308);
+        assert_eq!(ask("/alt/", &[("sec-fetch-mode", "cors")]).status(), 200);
+        assert_eq!(ask("/_redirects", &[]).status(), 404);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::contacts::{Card, card};
 use super::{Linked, Press, Printed};
+use crate::address::encoded;
 use crate::book::FORM;
 use crate::markdown::Entry;
 use crate::page::{Page, is_for_pupils_alone};
@@ -87,7 +88,7 @@ pub(super) fn print(press: &Press<'_>, index: usize, topic: usize) -> Result<Pri
         helpers: book.helpers_of(index).map(|tree| Linked { title: &tree.title, address: tree.address() }).collect(),
         ask: (!is_for_pupils_alone(page)).then(|| format!("{root}{FORM}wer?seite={}", page.id())),
         handout: page.has_handout().then(|| format!("{}{}", page.address, super::handout::HANDOUT)),
-        improve: book.policy.desk.improve.as_ref().map(|to| to.replace("{path}", &in_address(page.path))),
+        improve: book.policy.desk.improve.as_ref().map(|to| to.replace("{path}", &format!("pages/{}", encoded(page.path)))),
         id: page.id(),
         contacts: (!is_for_pupils_alone(page)).then(|| card(book, language)),
     };
@@ -111,11 +112,4 @@ fn tags<'b>(press: &Press<'b>, page: &'b Page<'b>) -> Vec<Chip<'b>> {
         Some(plain(Cow::Borrowed(card.label.word(language))))
     });
     roles.filter(|word| !word.starts_with("role.")).map(plain).chain(tags).chain(level).collect()
-}
-
-/// The file of a page, as it may stand in an address.
-fn in_address(path: &str) -> String {
-    let plain = |b: u8| b.is_ascii_alphanumeric() || b"/-_.".contains(&b);
-    let part = |b: u8| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") };
-    std::iter::once("pages/".to_owned()).chain(path.bytes().map(part)).collect()
 }

@@ -17,8 +17,16 @@ const FILES_MAX: usize = 3_000;
 const FILE_BYTES_MAX: usize = 2_000_000;
 
 /// What is never kept: the form needs the desk, the rest is for machines.
-const LEFT_OUT: &[&str] =
-    &["/anfrage/", "/feed.xml", "/sitemap.xml", "/robots.txt", "/stoerungen.json", "/erste-hilfe.json", "/handzettel/"];
+const LEFT_OUT: &[&str] = &[
+    "/anfrage/",
+    "/feed.xml",
+    "/sitemap.xml",
+    "/robots.txt",
+    "/_redirects",
+    "/stoerungen.json",
+    "/erste-hilfe.json",
+    "/handzettel/",
+];
 
 #[derive(Serialize)]
 struct List<'f> {

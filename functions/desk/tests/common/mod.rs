@@ -11,6 +11,7 @@ use desk::web::{Web, router};
 use desk::{Clock, Desk, Entropy, List, Order, Page, Phase, Store};
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
+use theme::Notice;
 use tickets::policy::{Policy, TopicId};
 use tickets::token::{Key, Keys, Purpose};
 use tickets::{Address, Language, TicketId};
@@ -71,20 +72,22 @@ pub(crate) fn desk() -> Fixture {
     Fixture { web, clock, store }
 }
 
-/// A few help pages about projectors and accounts.
+/// A few help pages about projectors and accounts, and an outage.
 fn help() -> FewPages {
     let page = |topic: &str, page: &str, title: &str, is_troubleshooter: bool| {
         let page = HelpPage { page: page.to_owned(), title: title.to_owned(), text: String::new() };
         (Language::new("de"), TopicId::new(topic), page, is_troubleshooter)
     };
-    FewPages(vec![
+    let pages = vec![
         page("beamer", "beamer/kein-bild", "Kein Bild", false),
         page("beamer", "beamer/kein-ton", "Kein Ton", false),
         page("beamer", "beamer/kabellos", "Kabellos senden", false),
         page("beamer", "beamer/tafel", "Tafel kalibrieren", false),
         page("beamer", "stoerungshelfer/beamer", "Beamer dunkel", true),
         page("konto", "konto/leinwand", "Leinwand schwarz", false),
-    ])
+    ];
+    let notice = |outage, title: &str| Notice { outage, title: title.to_owned(), text: String::new(), link: String::new() };
+    FewPages { pages, notices: vec![notice(true, "Kein WLAN im Neubau")] }
 }
 
 /// An answer.
