@@ -101,13 +101,15 @@ const offer = document.querySelector("[data-offer]");
 if (offer) {
   const [status, box] = offer.children;
   const form = offer.closest("form");
-  const { betreff, text, gesehen } = form.elements;
+  const { betreff, text, gesehen, schule } = form.elements;
+  // What holds at another school is nothing for this reader.
+  const isFor = (url) => !url.includes("/schulen/") || url.includes(`/schulen/${schule?.value}/`);
   let pages = [], asked = 0, timer;
   const suggest = async () => {
     const turn = ++asked;
     const { index } = await open();
     const { hits } = await index.ask(`${betreff.value} ${text.value.slice(0, 1000)}`, 8);
-    const best = hits.filter(({ trail, score }) => trail && score * 2 >= hits[0].score).slice(0, 3);
+    const best = hits.filter(({ url, trail, score }) => trail && isFor(url) && score * 2 >= hits[0].score).slice(0, 3);
     const found = best.map(({ url }) => url.replace(/^\/|\/$/g, ""));
     if (turn !== asked || found.join() === pages.join()) return;
     pages = found;

@@ -39,6 +39,7 @@ pub(crate) fn files(book: &Book<'_>, theme: &Theme) -> (BTreeMap<String, Vec<u8>
 fn document<'b>(page: &'b Page<'_>, book: &'b Book<'_>, theme: &'b Theme) -> Document<'b> {
     let language = &page.language;
     let plain::Plain { headings, text } = plain::of(&page.text.html);
+    let school = page.school.map(|school| book.policy.schools[school].name.as_str());
     let roles = page.front.roles.iter().filter_map(|role| theme.known_word(language, &format!("role.{}", role.name)));
     Document {
         address: &page.address,
@@ -46,9 +47,9 @@ fn document<'b>(page: &'b Page<'_>, book: &'b Book<'_>, theme: &'b Theme) -> Doc
         description: page.front.description.as_deref().or(page.front.lead.as_deref()).unwrap_or_default(),
         trail: match page.kind {
             Kind::Article(topic) => book.policy.topics[topic].label.word(language),
-            Kind::Start | Kind::TopicIntro(_) | Kind::Plain => "",
+            Kind::Start | Kind::TopicIntro(_) | Kind::Plain => school.unwrap_or_default(),
         },
-        tags: roles.chain(page.front.tags.iter().map(AsRef::as_ref)).collect(),
+        tags: school.into_iter().chain(roles).chain(page.front.tags.iter().map(AsRef::as_ref)).collect(),
         synonyms: page.front.synonyms.iter().map(AsRef::as_ref).collect(),
         headings,
         text: text.into(),

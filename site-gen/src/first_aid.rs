@@ -3,7 +3,7 @@
 //! It lies beside the pages as one file, so that whoever serves the site has it without the book.
 
 use crate::book::Book;
-use crate::page::{Page, is_for_pupils_alone};
+use crate::page::{Kind, Page, is_for_pupils_alone};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -21,7 +21,7 @@ pub struct FirstAid(
 /// What is offered in one language.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Shelf {
-    /// The first answers on each topic, in the author's order.
+    /// The first answers on each topic, in the author's order; behind them those of single schools.
     pub topics: BTreeMap<String, Vec<Aid>>,
     /// The troubleshooters.
     pub troubleshooters: Vec<Troubleshooter>,
@@ -74,7 +74,9 @@ impl FirstAid {
 fn shelf(book: &Book<'_>, language: &tickets::Language) -> Shelf {
     let is_offered = |page: &&Page<'_>| page.front.search && !is_for_pupils_alone(page);
     let on = |(index, topic): (usize, &tickets::policy::Topic)| {
-        let answers = book.on(index, language).filter(is_offered).take(ANSWERS_MAX);
+        let schools = (0..book.policy.schools.len()).flat_map(|school| book.of_school(school, language));
+        let own = schools.filter(|page| page.kind == Kind::Article(index)).filter(is_offered);
+        let answers = book.on(index, language).filter(is_offered).take(ANSWERS_MAX).chain(own);
         (topic.id.as_str().to_owned(), answers.map(answer).collect())
     };
     let troubleshooter = |tree: &crate::tree::Tree<'_>| {
@@ -97,9 +99,5 @@ fn shelf(book: &Book<'_>, language: &tickets::Language) -> Shelf {
 
 fn answer(page: &Page<'_>) -> Aid {
     let text = page.front.description.as_deref().or(page.front.lead.as_deref());
-    Aid {
-        url: page.address.clone(),
-        title: page.title.to_string(),
-        text: text.unwrap_or_default().to_owned(),
-    }
+    Aid { url: page.address.clone(), title: page.title.to_string(), text: text.unwrap_or_default().to_owned() }
 }

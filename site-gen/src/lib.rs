@@ -21,6 +21,7 @@ mod page;
 mod problem;
 mod related;
 mod render;
+mod school;
 mod slug;
 mod source;
 mod suggest;

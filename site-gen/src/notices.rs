@@ -229,7 +229,8 @@ mod tests {
             {"kind":"outage","title":{"de":"Kein WLAN","en":"No Wi-Fi"},"text":{"de":"a"},"link":"","from":null,"until":null},
             {"kind":"announcement","title":{"de":"Vorbei"},"text":{},"link":"","from":null,"until":"2026-11-22T07:59:00Z"},
             {"kind":"announcement","title":{"de":"Bald"},"text":{},"link":"","from":"2026-11-22T08:01:00Z","until":null}]}"#;
-        let told = Told::read(file.as_bytes()).unwrap().at("2026-11-22T08:00:00Z".parse().unwrap(), &Language::new("en"));
+        let told =
+            Told::read(file.as_bytes()).unwrap().at("2026-11-22T08:00:00Z".parse().unwrap(), &Language::new("en"));
         let lines: Vec<_> = told.iter().map(|n| (n.outage, n.title.as_str(), n.text.as_str())).collect();
         assert_eq!(lines, [(true, "No Wi-Fi", "a")]);
         assert!(Told::read(b"[]").is_none());

@@ -7,6 +7,7 @@ use crate::front::{self, Front};
 use crate::glossary::Glossary;
 use crate::markdown::{self, FirstHeading, Surroundings, Text};
 use crate::problem::{self, Cause, Found};
+use crate::school;
 use crate::source::Sources;
 use crate::suggest::nearest;
 use crate::text::Mended;
@@ -33,6 +34,8 @@ pub(crate) struct Page<'a> {
     pub(crate) language: Language,
     /// What it is.
     pub(crate) kind: Kind,
+    /// The school that it is for, by its place among the desk's; none is for all.
+    pub(crate) school: Option<usize>,
     /// Its title: never empty.
     pub(crate) title: Cow<'a, str>,
     /// Its front matter.
@@ -114,7 +117,7 @@ pub(crate) fn addresses<'a>(sources: &'a Sources, policy: &Policy, options: &Opt
     let paths = || sources.below("pages/").map(|(path, _)| path).filter(|path| is_page(path));
     let mut intros: BTreeMap<String, &'a str> = BTreeMap::new();
     for path in paths() {
-        if let (language, Kind::TopicIntro(topic)) = kind(path, policy, sources) {
+        if let Shelf { language, kind: Kind::TopicIntro(topic), .. } = shelf(path, policy, sources) {
             let address = topic_address(policy, topic, &language);
             let best = intros.entry(address).or_insert(path);
             *best = address::better_index(best, path);
@@ -171,7 +174,11 @@ fn page<'a>(path: &'a str, bytes: &'a [u8], reading: Reading<'a, '_>) -> (Outcom
             .taken(path)
             .map(|taken| (0, Cause::Moved { taken: taken.to_owned(), address: addresses.of_page(path) })),
     );
-    let (mut language, mut kind) = kind(path, policy, sources);
+    let Shelf { mut language, mut kind, school, lost } = shelf(path, policy, sources);
+    faults.extend(lost.map(|folder| {
+        let near = school::near(folder, policy);
+        (0, Cause::UnknownSchool { folder: folder.to_owned(), near })
+    }));
     if let Some(written) = &front.language {
         match policy.desk.languages.iter().find(|known| known.as_str().eq_ignore_ascii_case(&written.name)) {
             Some(known) => language = known.clone(),
@@ -205,7 +212,8 @@ fn page<'a>(path: &'a str, bytes: &'a [u8], reading: Reading<'a, '_>) -> (Outcom
     if front.draft && !options.drafts {
         return (Outcome::Left, Vec::new());
     }
-    let page = Page { path, source, address: addresses.of_page(path), language, kind, title, front, text };
+    let address = addresses.of_page(path);
+    let page = Page { path, source, address, language, kind, school, title, front, text };
     let mut problems: Vec<Found> = page.placed(faults).collect();
     if let Some((until, at)) = page.front.valid_until.filter(|(until, _)| *until < options.today) {
         problems.push(Found { place: page.place(at), cause: Cause::Expired { date: until.to_string() } });
@@ -217,11 +225,23 @@ fn page<'a>(path: &'a str, bytes: &'a [u8], reading: Reading<'a, '_>) -> (Outcom
     (Outcome::Shown(Box::new(page)), problems)
 }
 
-/// The language and kind of a page, by the place of its file.
-fn kind(path: &str, policy: &Policy, sources: &Sources) -> (Language, Kind) {
+/// What the place of a page's file says of it.
+struct Shelf<'p> {
+    language: Language,
+    kind: Kind,
+    school: Option<usize>,
+    /// The folder of a school that the desk does not know.
+    lost: Option<&'p str>,
+}
+
+fn shelf<'p>(path: &'p str, policy: &Policy, sources: &Sources) -> Shelf<'p> {
     let others = policy.desk.languages.iter().filter(|tag| **tag != policy.desk.language);
     let own = others.filter_map(|tag| Some((tag, path.strip_prefix(tag.as_str())?.strip_prefix('/')?))).next();
-    let (language, rest) = own.unwrap_or((&policy.desk.language, path));
+    let (language, whole) = own.unwrap_or((&policy.desk.language, path));
+    let folder = school::folder(whole).filter(|_| sources.heap.is_none());
+    let school = folder.and_then(|(name, _)| school::of_folder(name, policy));
+    let lost = folder.map(|(name, _)| name).filter(|_| school.is_none());
+    let rest = folder.filter(|_| school.is_some()).map_or(whole, |(_, rest)| rest);
     let topic = |folder: &str| match &sources.heap {
         Some(heap) => heap.topic(rest),
         None => policy.topics.iter().position(|topic| topic.id.as_str() == folder),
@@ -235,7 +255,9 @@ fn kind(path: &str, policy: &Policy, sources: &Sources) -> (Language, Kind) {
             None => Kind::Plain,
         },
     };
-    (language.clone(), kind)
+    // A school introduces no topic and has no start page: it adds to those of all.
+    let kind = if school.is_some() { kind.beside() } else { kind };
+    Shelf { language: language.clone(), kind, school, lost }
 }
 
 /// What a page without a title is called: its file, or the folder that it introduces.

@@ -5,18 +5,29 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use theme::Notice;
 use tickets::Language;
-use tickets::policy::TopicId;
+use tickets::policy::{SchoolId, TopicId};
 
 /// The help site, as the form sees it. How it finds pages is its own business.
 pub trait HelpSite: Send + Sync {
-    /// What people should read first on a topic.
-    fn on_topic(&self, language: &Language, topic: &TopicId) -> Help;
+    /// What a reader should read first on the topic that was chosen.
+    fn on_topic(&self, reader: &Reader<'_>) -> Help;
 
-    /// What fits these words, written by somebody who chose this topic.
-    fn for_words(&self, language: &Language, topic: Option<&TopicId>, words: &str) -> Help;
+    /// What fits words that a reader wrote.
+    fn for_words(&self, reader: &Reader<'_>, words: &str) -> Help;
 
     /// What is out of order or announced at this time.
     fn notices(&self, language: &Language, now: DateTime<Utc>) -> Vec<Notice>;
+}
+
+/// Who looks for help, and about what. Pages of another school are none of theirs.
+#[derive(Clone, Copy, Debug)]
+pub struct Reader<'r> {
+    /// The language that they read.
+    pub language: &'r Language,
+    /// Their school.
+    pub school: Option<&'r SchoolId>,
+    /// The topic that they chose.
+    pub topic: Option<&'r TopicId>,
 }
 
 /// Pages that may help.
@@ -63,14 +74,14 @@ impl FewPages {
 }
 
 impl HelpSite for FewPages {
-    fn on_topic(&self, language: &Language, topic: &TopicId) -> Help {
-        self.help(|of, on, _| of == language && on == topic)
+    fn on_topic(&self, reader: &Reader<'_>) -> Help {
+        self.help(|of, on, _| of == reader.language && Some(on) == reader.topic)
     }
 
-    fn for_words(&self, language: &Language, _: Option<&TopicId>, words: &str) -> Help {
+    fn for_words(&self, reader: &Reader<'_>, words: &str) -> Help {
         let written: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
         let is_written = |word: &str| written.contains(&word.to_lowercase());
-        self.help(|of, _, page| of == language && page.title.split_whitespace().any(is_written))
+        self.help(|of, _, page| of == reader.language && page.title.split_whitespace().any(is_written))
     }
 
     fn notices(&self, _: &Language, _: DateTime<Utc>) -> Vec<Notice> {

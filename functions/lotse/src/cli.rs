@@ -105,6 +105,7 @@ mod tests {
             "lotse check content --format sarif",
             "lotse new hilfe --profile school",
             "lotse new page Titel --topic wlan",
+            "lotse new page Titel --topic wlan --school hafenschule",
             "lotse search --site public --json Frage",
         ] {
             assert!(Cli::try_parse_from(line.split(' ')).is_ok(), "{line}");

@@ -3,14 +3,14 @@
 
 use crate::site::Site;
 use chrono::{DateTime, Utc};
-use desk::help::{Help, HelpPage, HelpSite};
+use desk::help::{Help, HelpPage, HelpSite, Reader};
 use search::{Hit, Index, IndexError};
 use site_gen::{Aid, FirstAid, Shelf, Told};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use theme::Notice;
-use tickets::policy::TopicId;
+use tickets::policy::{SchoolId, TopicId};
 use tickets::{Language, Policy};
 
 /// How many of the best hits are looked at.
@@ -85,19 +85,27 @@ fn read(site: &Site, language: &Language) -> Result<Index, IndexError> {
 }
 
 impl HelpSite for SiteHelp {
-    fn on_topic(&self, language: &Language, topic: &TopicId) -> Help {
+    fn on_topic(&self, reader: &Reader<'_>) -> Help {
         let first_aid = self.first_aid();
-        let Some(shelf) = first_aid.0.get(language.as_str()) else { return Help::default() };
+        let shelf = first_aid.0.get(reader.language.as_str());
+        let (Some(shelf), Some(topic)) = (shelf, reader.topic) else { return Help::default() };
+        let all = shelf.topics.get(topic.as_str()).into_iter().flatten();
+        let mut answers: Vec<&Aid> = all.filter(|aid| is_for(&aid.url, reader.school)).collect();
+        // What the own school says comes first.
+        answers.sort_by_key(|aid| is_for(&aid.url, None));
         Help {
-            answers: shelf.topics.get(topic.as_str()).into_iter().flatten().map(page).collect(),
+            answers: answers.into_iter().map(page).collect(),
             troubleshooter: troubleshooter(shelf, Some(topic), &[]),
         }
     }
 
-    fn for_words(&self, language: &Language, topic: Option<&TopicId>, words: &str) -> Help {
+    fn for_words(&self, reader: &Reader<'_>, words: &str) -> Help {
+        let Reader { language, school, topic } = *reader;
         let Some(index) = self.index(language) else { return Help::default() };
         let label = topic.and_then(|id| self.policy.topic(id)).map_or("", |topic| topic.label.word(language));
-        let hits = best(index.ask(words, HITS_MAX), label);
+        let mut hits = index.ask(words, HITS_MAX);
+        hits.retain(|hit| is_for(hit.url, school));
+        let hits = best(hits, label);
         let urls: Vec<&str> = hits.iter().map(|hit| hit.url).collect();
         let first_aid = self.first_aid();
         let shelf = first_aid.0.get(language.as_str());
@@ -112,10 +120,19 @@ impl HelpSite for SiteHelp {
     }
 }
 
-/// The answers among the hits, those on the chosen topic a little higher. What fits less than half as well as the best
-/// would only cost time.
+/// Whether a page is for this school: for all, or for this one alone.
+fn is_for(url: &str, school: Option<&SchoolId>) -> bool {
+    let own = url.split_once("/schulen/").and_then(|(_, rest)| rest.split_once('/'));
+    own.is_none_or(|(folder, _)| school.is_some_and(|school| site_gen::page_name(school.as_str()) == folder))
+}
+
+/// The answers among the hits, those on the chosen topic a little higher, those of the own school much. What fits less
+/// than half as well as the best would only cost time.
 fn best<'i>(hits: Vec<Hit<'i>>, topic: &str) -> Vec<Hit<'i>> {
-    let weight = |hit: &Hit<'_>| hit.score * if hit.trail == topic { 3 } else { 2 };
+    let weight = |hit: &Hit<'_>| {
+        let (on_topic, is_own) = (hit.trail == topic, !is_for(hit.url, None));
+        hit.score * (2 + u64::from(on_topic) + 2 * u64::from(is_own))
+    };
     // Pages without a topic, such as the imprint, answer nothing.
     let mut hits: Vec<Hit<'i>> = hits.into_iter().filter(|hit| !hit.trail.is_empty()).collect();
     hits.sort_by_key(|hit| Reverse(weight(hit)));
@@ -164,24 +181,48 @@ mod tests {
         assert_eq!(help.troubleshooter.as_ref().map(|page| page.page.as_str()), troubleshooter, "{help:#?}");
     }
 
+    /// Somebody who reads this language, of no school, about nothing yet.
+    fn reader(language: &Language) -> Reader<'_> {
+        Reader { language, school: None, topic: None }
+    }
+
     #[test]
     fn a_topic_has_its_first_answers_and_its_troubleshooter() {
         let (help, de, en) = (help(), Language::new("de"), Language::new("en"));
-        let on = help.on_topic(&de, &TopicId::new("beamer"));
+        let (beamer, nothing) = (TopicId::new("beamer"), TopicId::new("nichts"));
+        let on = help.on_topic(&Reader { topic: Some(&beamer), ..reader(&de) });
         check(&on, "beamer/kein-bild", Some("stoerungshelfer/beamer"));
         assert!(on.answers.len() >= 3, "{on:#?}");
-        check(&help.on_topic(&en, &TopicId::new("beamer")), "en/beamer/kein-bild", None);
-        check(&help.on_topic(&de, &TopicId::new("nichts")), "", None);
+        check(&help.on_topic(&Reader { topic: Some(&beamer), ..reader(&en) }), "en/beamer/kein-bild", None);
+        check(&help.on_topic(&Reader { topic: Some(&nothing), ..reader(&de) }), "", None);
     }
 
     #[test]
     fn words_find_answers_and_the_troubleshooter_that_goes_with_them() {
-        let (help, de) = (help(), Language::new("de"));
+        let (help, de, fr) = (help(), Language::new("de"), Language::new("fr"));
         let (other, words) = (TopicId::new("konto"), "Der Drucker druckt nicht, und im Lehrerzimmer staut sich Papier");
-        let found = help.for_words(&de, Some(&other), words);
+        let found = help.for_words(&Reader { topic: Some(&other), ..reader(&de) }, words);
         assert!(found.answers.iter().any(|page| page.page == "drucken/druckt-nicht"), "{found:#?}");
         assert_eq!(found.troubleshooter.map(|page| page.page).as_deref(), Some("stoerungshelfer/drucker"));
-        check(&help.for_words(&de, None, "xyzzy"), "", None);
-        check(&help.for_words(&Language::new("fr"), None, words), "", None);
+        check(&help.for_words(&reader(&de), "xyzzy"), "", None);
+        check(&help.for_words(&reader(&fr), words), "", None);
+    }
+
+    // covers D-07
+    #[test]
+    fn pages_of_a_school_are_offered_to_its_own_people_first_and_to_nobody_else() {
+        let (help, de) = (help(), Language::new("de"));
+        let (own, other, wlan) = (SchoolId::new("hafenschule"), SchoolId::new("deichgymnasium"), TopicId::new("wlan"));
+        let page = "schulen/hafenschule/wlan/verbinden";
+        let theirs = Reader { school: Some(&own), topic: Some(&wlan), ..reader(&de) };
+        check(&help.on_topic(&theirs), page, Some("stoerungshelfer/wlan"));
+        let words = "Mit dem WLAN der Hafenschule verbinden";
+        assert!(help.for_words(&theirs, words).answers.iter().any(|found| found.page == page));
+        for school in [None, Some(&other)] {
+            let reader = Reader { school, ..theirs };
+            let mut offered = help.on_topic(&reader).answers;
+            offered.extend(help.for_words(&reader, words).answers);
+            assert!(offered.len() > 3 && offered.iter().all(|found| found.page != page), "{offered:#?}");
+        }
     }
 }

@@ -36,6 +36,12 @@ struct View<'b> {
     handout: Option<String>,
     /// Where the page can be mended.
     improve: Option<String>,
+    /// The school that the page is for, by name.
+    school: Option<&'b str>,
+    /// What single schools add, by their names.
+    overlays: Vec<Linked<'b>>,
+    /// The page for all schools that this one adds to.
+    below: Option<Linked<'b>>,
     /// The page's key, for feedback.
     id: &'b str,
 }
@@ -88,7 +94,21 @@ pub(super) fn print(press: &Press<'_>, index: usize, topic: usize) -> Result<Pri
         helpers: book.helpers_of(index).map(|tree| Linked { title: &tree.title, address: tree.address() }).collect(),
         ask: (!is_for_pupils_alone(page)).then(|| format!("{root}{FORM}wer?seite={}", page.id())),
         handout: page.has_handout().then(|| format!("{}{}", page.address, super::handout::HANDOUT)),
-        improve: book.policy.desk.improve.as_ref().map(|to| to.replace("{path}", &format!("pages/{}", encoded(page.path)))),
+        improve: book
+            .policy
+            .desk
+            .improve
+            .as_ref()
+            .map(|to| to.replace("{path}", &format!("pages/{}", encoded(page.path)))),
+        school: page.school.map(|school| book.policy.schools[school].name.as_str()),
+        overlays: book
+            .overlays(index)
+            .filter_map(|own| Some(Linked { title: &book.policy.schools[own.school?].name, address: &own.address }))
+            .collect(),
+        below: book
+            .below(page)
+            .map(|below| &book.pages[below])
+            .map(|below| Linked { title: &below.title, address: &below.address }),
         id: page.id(),
         contacts: (!is_for_pupils_alone(page)).then(|| card(book, language)),
     };

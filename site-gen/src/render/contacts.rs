@@ -1,6 +1,6 @@
 //! Who helps at which school: the contact finder, and the card on help pages (D-01, D-02, D-08).
 
-use super::{Press, Printed};
+use super::{Linked, Press, Printed};
 use crate::book::{Book, CONTACTS};
 use serde::Serialize;
 use theme::ThemeError;
@@ -20,6 +20,8 @@ pub(super) struct School<'b> {
     id: &'b str,
     name: &'b str,
     contacts: Vec<Contact<'b>>,
+    /// Its own help pages (D-07).
+    pages: Vec<Linked<'b>>,
 }
 
 #[derive(Serialize)]
@@ -31,19 +33,23 @@ struct Contact<'b> {
 }
 
 /// The schools of the desk with their contacts.
-pub(super) fn schools<'b>(book: &Book<'b>, language: &Language) -> Vec<School<'b>> {
+pub(super) fn schools<'b>(book: &'b Book<'b>, language: &Language) -> Vec<School<'b>> {
     let policy = book.policy;
     let contact = |person: &'b Person| Contact {
         name: person.shown(),
         mail: person.address.as_str(),
         title: policy.agent(&person.address).map_or("", |agent| agent.title.word(language)),
     };
-    let school = |school: &'b tickets::policy::School| School {
+    let school = |(index, school): (usize, &'b tickets::policy::School)| School {
         id: school.id.as_str(),
         name: &school.name,
         contacts: school.contacts.iter().map(contact).collect(),
+        pages: book
+            .of_school(index, language)
+            .map(|page| Linked { title: &page.title, address: &page.address })
+            .collect(),
     };
-    policy.schools.iter().map(school).collect()
+    policy.schools.iter().enumerate().map(school).collect()
 }
 
 /// Whom readers of a help page turn to at their school.
@@ -55,7 +61,7 @@ pub(super) struct Card<'b> {
 }
 
 /// The card of a page in this language.
-pub(super) fn card<'b>(book: &Book<'b>, language: &Language) -> Card<'b> {
+pub(super) fn card<'b>(book: &'b Book<'b>, language: &Language) -> Card<'b> {
     let few = book.policy.schools.len() <= CARD_SCHOOLS_MAX;
     let schools = if few { schools(book, language) } else { Vec::new() };
     Card { schools, all: format!("{}{CONTACTS}", book.root(language)) }

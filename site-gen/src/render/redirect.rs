@@ -12,9 +12,8 @@ pub const REDIRECTS: &str = "/_redirects";
 
 /// The file, if there is anything in it.
 pub(super) fn file(book: &Book<'_>) -> Option<(String, Vec<u8>)> {
-    let line = |(alias, page): (&String, &usize)| {
-        format!("{} {} 308\n", encoded(alias), encoded(&book.pages[*page].address))
-    };
+    let line =
+        |(alias, page): (&String, &usize)| format!("{} {} 308\n", encoded(alias), encoded(&book.pages[*page].address));
     let lines: String = book.aliases.iter().map(line).collect();
     (!lines.is_empty()).then(|| (REDIRECTS.to_owned(), lines.into_bytes()))
 }

@@ -97,6 +97,7 @@ fn recent<'b>(book: &'b Book<'b>, language: &Language) -> Vec<Recent<'b>> {
         })
     };
     let pages = book.articles.iter().map(|&index| &book.pages[index]).filter(|page| page.language == *language);
+    let pages = pages.filter(|page| page.school.is_none());
     let mut recent: Vec<Recent<'b>> = pages.filter_map(dated).collect();
     recent.sort_by_key(|page| std::cmp::Reverse(page.date));
     recent.truncate(RECENT_MAX);

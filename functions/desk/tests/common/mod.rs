@@ -86,7 +86,8 @@ fn help() -> FewPages {
         page("beamer", "stoerungshelfer/beamer", "Beamer dunkel", true),
         page("konto", "konto/leinwand", "Leinwand schwarz", false),
     ];
-    let notice = |outage, title: &str| Notice { outage, title: title.to_owned(), text: String::new(), link: String::new() };
+    let notice =
+        |outage, title: &str| Notice { outage, title: title.to_owned(), text: String::new(), link: String::new() };
     FewPages { pages, notices: vec![notice(true, "Kein WLAN im Neubau")] }
 }
 

@@ -23,7 +23,12 @@ fn told<'a>(more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
 async fn a_topic_brings_three_answers_and_its_troubleshooter_and_goes_on() {
     let mut browser = Browser::new(desk());
     let page = browser.post("/anfrage/antworten", &TOLD[..3]).await;
-    page.has(&["Schritt 3 von 6", "Hilft eine dieser Antworten?", "Hat das geholfen?", "Nein, weiter zur Beschreibung"]);
+    page.has(&[
+        "Schritt 3 von 6",
+        "Hilft eine dieser Antworten?",
+        "Hat das geholfen?",
+        "Nein, weiter zur Beschreibung",
+    ]);
     page.has(&["href=\"/beamer/kein-bild/\" target=\"_blank\"", "/beamer/kabellos/", "/stoerungshelfer/beamer/"]);
     page.has_not(&["/beamer/tafel/"]);
     page.has(&["name=\"gesehen\" value=\"beamer/kein-bild beamer/kein-ton beamer/kabellos stoerungshelfer/beamer\""]);
@@ -43,7 +48,10 @@ async fn the_words_bring_what_nobody_has_shown_yet_and_nothing_typed_is_lost() {
     page.has(&["Schritt 4 von 6", "Passt eine dieser Antworten?", "/konto/leinwand/", "Nein, weiter zum Kontakt"]);
     page.has_not(&["href=\"/beamer/kein-bild/\""]);
     page.has(&["name=\"text\" value=\"Beim Umschalten kein Bild.\"", "name=\"name\" value=\"Maren Hansen\""]);
-    page.has(&["class=\"back\" formaction=\"/anfrage/beschreibung\"", "beamer/kein-bild beamer/kein-ton konto/leinwand"]);
+    page.has(&[
+        "class=\"back\" formaction=\"/anfrage/beschreibung\"",
+        "beamer/kein-bild beamer/kein-ton konto/leinwand",
+    ]);
     let all = ("gesehen", "beamer/kein-bild beamer/kein-ton konto/leinwand");
     let page = browser.post("/anfrage/passend", &told(&[all])).await;
     page.has(&["Schritt 5 von 6", "Wie erreichen wir Sie?"]);
@@ -103,6 +111,8 @@ async fn only_names_of_pages_go_along() {
     page.has(&["name=\"seite\" value=\"\""]);
     let page = browser.get("/en/anfrage/wer?seite=en/beamer/kein-bild").await;
     page.has(&["name=\"thema\" value=\"beamer\"", "lang=\"en\""]);
+    let page = browser.get("/anfrage/wer?seite=schulen/deichgymnasium/wlan/aula").await;
+    page.has(&["name=\"thema\" value=\"wlan\"", "value=\"deichgymnasium\" checked"]);
     let page = browser.post("/anfrage/pruefen", &told(&[("seite", "javascript:alert(1)")])).await;
     page.has(&["name=\"seite\" value=\"\""]);
     assert_eq!(browser.get("/anfrage/wer").await.location, "/anfrage/");

@@ -249,6 +249,19 @@ async fn a_real_desk_without_its_legal_pages_says_what_to_do() {
     drop(Server::start(Options { lenient: true, ..real() }).await.unwrap());
 }
 
+// covers D-08
+#[tokio::test]
+async fn every_help_page_says_who_helps_at_which_school() {
+    let place = Place::new();
+    let server = place.start().await;
+    for address in ["/wlan/", "/wlan/verbinden/", "/en/wlan/verbinden/", "/leicht/wlan/verbinden/", "/anfrage/"] {
+        let page = server.get(address).await.text;
+        for contact in ["mailto:j.petersen@hafenschule.example", "mailto:t.kroeger@deichgymnasium.example"] {
+            assert!(page.contains(contact), "{address}: {contact}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn an_old_address_leads_on_at_once() {
     let place = Place::new();

@@ -19,6 +19,8 @@ const URGENCIES: [Urgency; 3] = [Urgency::Low, Urgency::Normal, Urgency::High];
 const OTHER: &str = "anderes";
 /// How many pages a form remembers that were offered.
 const SEEN_MAX: usize = 20;
+/// The folder of the pages of single schools.
+const SCHOOLS: &str = "schulen";
 /// No choice at all.
 const UNASKED: &str = "?";
 /// The longest short answer, in characters.
@@ -59,8 +61,12 @@ impl Answers {
             self.schluessel = web.fresh_key();
         }
         self.seite = feedback::page(&self.seite).unwrap_or_default().to_owned();
+        let (school, topic) = place_of(&self.seite, &web.desk.policy);
         if self.thema.is_empty() {
-            self.thema = topic_of(&self.seite, &web.desk.policy).unwrap_or_default();
+            self.thema = topic.unwrap_or_default();
+        }
+        if self.rolle.is_empty() && self.schule.is_empty() {
+            self.schule = school.unwrap_or_default();
         }
         self.gesehen = known_pages(self.seen());
         // The address says more surely than the list where somebody belongs; the page then says so too.
@@ -301,13 +307,15 @@ impl Answers {
     }
 }
 
-/// The topic that a page is about, by its name: `wlan/verbinden`, or `en/wlan/verbinden`.
-fn topic_of(page: &str, policy: &Policy) -> Option<String> {
-    let mut folders = page.split('/');
-    let first = folders.next()?;
-    let is_language = policy.desk.languages.iter().any(|language| language.as_str() == first);
-    let folder = if is_language { folders.next()? } else { first };
-    policy.topic(&TopicId::new(folder)).map(|topic| topic.id.as_str().to_owned())
+/// The school that a page is for and the topic it is about, by its name: `wlan/verbinden`, `en/wlan/verbinden`, or
+/// `schulen/hafenschule/wlan/verbinden`.
+fn place_of(page: &str, policy: &Policy) -> (Option<String>, Option<String>) {
+    let mut folders = page.split('/').peekable();
+    folders.next_if(|first| policy.desk.languages.iter().any(|language| language.as_str() == *first));
+    let school = folders.next_if_eq(&SCHOOLS).and_then(|_| folders.next());
+    let school = school.and_then(|id| policy.school(&SchoolId::new(id))).map(|school| school.id.as_str().to_owned());
+    let topic = folders.next().and_then(|folder| policy.topic(&TopicId::new(folder)));
+    (school, topic.map(|topic| topic.id.as_str().to_owned()))
 }
 
 /// The names that pages can have, each once, with blanks between.

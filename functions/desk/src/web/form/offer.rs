@@ -1,10 +1,10 @@
 //! Answers that are offered before somebody writes to people (D-09): on the topic, then to the words.
 
 use super::{Answers, Step, Web};
-use crate::help::{Help, HelpPage};
+use crate::help::{Help, HelpPage, Reader};
 use serde::Serialize;
 use tickets::Language;
-use tickets::policy::TopicId;
+use tickets::policy::SchoolId;
 
 /// How many answers are offered at once.
 const ANSWERS_MAX: usize = 3;
@@ -21,16 +21,16 @@ pub(super) struct Offer {
 impl Offer {
     /// What is offered at this step; nothing at the steps that ask.
     pub(super) fn at(step: Step, answers: &Answers, web: &Web, language: &Language) -> Self {
-        let topic = web.desk.policy.topic(&TopicId::new(&answers.thema)).map(|topic| &topic.id);
+        let policy = &web.desk.policy;
+        let school = policy.school(&SchoolId::new(&answers.schule)).map(|school| &school.id);
+        let reader = Reader { language, school, topic: answers.topic(policy).map(|topic| &topic.id) };
         match step {
-            Step::OnTopic => topic.map_or_else(Self::default, |topic| {
-                Self::of(web.help.on_topic(language, topic), |page| page == answers.seite)
-            }),
+            Step::OnTopic => Self::of(web.help.on_topic(&reader), |page| page == answers.seite),
             Step::ByWords => {
                 let words = format!("{} {}", answers.betreff, answers.text);
                 let words: String = words.chars().take(WORDS_CHARS_MAX).collect();
                 let known = |page: &str| page == answers.seite || answers.seen().any(|seen| seen == page);
-                let offer = Self::of(web.help.for_words(language, topic, &words), known);
+                let offer = Self::of(web.help.for_words(&reader, &words), known);
                 // A troubleshooter alone was offered with the topic.
                 if offer.answers.is_empty() { Self::default() } else { offer }
             }
