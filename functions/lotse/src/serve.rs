@@ -25,7 +25,7 @@ use axum::serve::ListenerExt;
 use desk::web::Web;
 use desk::{Clock as _, Desk, Mailer, Outbox, Store, StoreError};
 use live::Live;
-use site_gen::Problem;
+use site_gen::{Memory, Problem};
 use std::future::Future;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -120,7 +120,7 @@ impl Server {
         let mails = Folder::open(&data.join("mail"))
             .map_err(|source| StartError::Folder { path: data.join("mail"), source })?;
 
-        let outcome = options.content.make(&Live::wishes(&base_url, clock.now().date_naive()))?;
+        let outcome = options.content.make(&Live::wishes(&base_url, clock.now().date_naive()), &Memory::default())?;
         let content = options.content.folder().to_owned();
         let (made, problems) = match outcome {
             Outcome { made: Some(made), problems } if !problems.iter().any(is_error) => (made, problems),
@@ -152,7 +152,7 @@ impl Server {
             true => Site::calling(&made.files, live::SCRIPT),
             false => Site::new(&made.files),
         });
-        let live = Live::new(options.content, base_url.clone(), Arc::clone(&clock), Arc::clone(&site));
+        let live = Live::new(options.content, base_url.clone(), Arc::clone(&clock), Arc::clone(&site), made.memory);
         let live = Arc::new(live);
         let facts = Facts {
             listens,
