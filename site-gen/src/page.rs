@@ -6,6 +6,7 @@ use crate::book::{made, topic_address};
 use crate::front::{self, Front};
 use crate::glossary::Glossary;
 use crate::markdown::{self, FirstHeading, Surroundings, Text};
+use crate::memory::{Ground, Key, Memory, Remembered};
 use crate::problem::{self, Cause, Found};
 use crate::school;
 use crate::source::Sources;
@@ -106,6 +107,8 @@ pub(crate) struct Reading<'a, 'r> {
     pub(crate) options: &'r Options,
     pub(crate) addresses: &'r Addresses<'a>,
     pub(crate) glossary: &'r Glossary,
+    pub(crate) memory: &'r Memory,
+    pub(crate) ground: Ground,
 }
 
 /// Gives out the addresses of all pages. In strict builds each page stands where its file says, and the book tells who
@@ -136,37 +139,62 @@ enum Outcome<'a> {
     Left,
 }
 
-/// Reads all pages. Also says which ones their dates hide today.
-pub(crate) fn parse<'a>(reading: Reading<'a, '_>) -> (Vec<Page<'a>>, BTreeSet<&'a str>, Vec<Found>) {
-    let files: Vec<_> = reading.sources.below("pages/").filter(|(path, _)| is_page(path)).collect();
-    let parsed: Vec<_> = files.into_par_iter().map(|(path, bytes)| page(path, bytes, reading)).collect();
-    let (mut pages, mut problems) = (Vec::with_capacity(parsed.len()), Vec::new());
-    let mut hidden = BTreeSet::new();
-    for (outcome, found) in parsed {
-        match outcome {
-            Outcome::Shown(page) => pages.push(*page),
-            Outcome::Hidden(path) => drop(hidden.insert(path)),
-            Outcome::Left => {}
-        }
-        problems.extend(found);
-    }
-    if !reading.options.strict {
-        problem::gathered(&mut problems);
-    }
-    (pages, hidden, problems)
+/// What became of all files.
+#[derive(Default)]
+pub(crate) struct Parsed<'a> {
+    pub(crate) pages: Vec<Page<'a>>,
+    /// The files of pages that their dates hide today.
+    pub(crate) hidden: BTreeSet<&'a str>,
+    /// What the next build need not read again.
+    pub(crate) texts: BTreeMap<String, Remembered>,
+    pub(crate) problems: Vec<Found>,
 }
 
-fn page<'a>(path: &'a str, bytes: &'a [u8], reading: Reading<'a, '_>) -> (Outcome<'a>, Vec<Found>) {
-    let Reading { policy, theme, options, addresses, sources, .. } = reading;
+/// Reads all pages.
+pub(crate) fn parse<'a>(reading: Reading<'a, '_>) -> Parsed<'a> {
+    let files: Vec<_> = reading.sources.below("pages/").filter(|(path, _)| is_page(path)).collect();
+    let parsed: Vec<_> = files.into_par_iter().map(|(path, bytes)| file(path, bytes, reading)).collect();
+    let mut all = Parsed { pages: Vec::with_capacity(parsed.len()), ..Parsed::default() };
+    for (path, outcome, remembered, found) in parsed {
+        match outcome {
+            Outcome::Shown(page) => all.pages.push(*page),
+            Outcome::Hidden(path) => drop(all.hidden.insert(path)),
+            Outcome::Left => {}
+        }
+        all.texts.extend(remembered.map(|text| (path.to_owned(), text)));
+        all.problems.extend(found);
+    }
+    if !reading.options.strict {
+        problem::gathered(&mut all.problems);
+    }
+    all
+}
+
+type Read<'a> = (&'a str, Outcome<'a>, Option<Remembered>, Vec<Found>);
+
+fn file<'a>(path: &'a str, bytes: &'a [u8], reading: Reading<'a, '_>) -> Read<'a> {
     let mended = reading.mended.get(format!("pages/{path}").as_str());
     let source = match (mended, std::str::from_utf8(bytes)) {
-        (Some(mended), _) if !options.strict => mended.text.as_str(),
+        (Some(mended), _) if !reading.options.strict => mended.text.as_str(),
         (_, Ok(source)) => source,
         (_, Err(_)) => {
             let place = Place { file: format!("pages/{path}"), line: 1, column: 1 };
-            return (Outcome::Left, vec![Found { place, cause: Cause::NotText }]);
+            return (path, Outcome::Left, None, vec![Found { place, cause: Cause::NotText }]);
         }
     };
+    let mut remembered = None;
+    let (outcome, found) = page(path, source, mended, reading, &mut remembered);
+    (path, outcome, remembered, found)
+}
+
+fn page<'a>(
+    path: &'a str,
+    source: &'a str,
+    mended: Option<&Mended>,
+    reading: Reading<'a, '_>,
+    remembered: &mut Option<Remembered>,
+) -> (Outcome<'a>, Vec<Found>) {
+    let Reading { policy, theme, options, addresses, sources, .. } = reading;
     let front::Split { mut front, body, mut faults } = front::split(source);
     faults.extend(mended.map(|mended| (mended.at, Cause::Mended)));
     faults.extend(
@@ -199,7 +227,9 @@ fn page<'a>(path: &'a str, bytes: &'a [u8], reading: Reading<'a, '_>) -> (Outcom
     };
     let glossary = reading.glossary;
     let around = Surroundings { path, language: &language, theme, addresses, heading, sources, glossary };
-    let mut text = markdown::html(source, body, around);
+    let key = Key::of(&[reading.ground.texts.bytes(), path.as_bytes(), source.as_bytes()]);
+    let mut text;
+    (text, *remembered) = reading.memory.text(path, key, || markdown::html(source, body, around));
     faults.append(&mut text.faults);
     let title = front.title.clone().or_else(|| text.title.take().map(Cow::Owned)).unwrap_or_else(|| {
         let taken = taken_title(path);

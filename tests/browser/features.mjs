@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import * as eye from './look.mjs';
 import { serve } from './serve.mjs';
 import { movesTo } from './site.mjs';
+import { tally } from './tally.mjs';
 
 const { SHOTS } = process.env;
-const problems = [];
-const say = (line) => problems.push(line);
+const { say, end } = tally('features');
 const must = (is, what) => { if (!is) say(what); };
 const { base, data, stop } = await serve();
 const browser = await eye.launch();
@@ -226,6 +226,4 @@ try {
   await browser.close();
   await stop();
 }
-for (const problem of problems) console.log(problem);
-console.log(`${problems.length} problems; pictures in ${SHOTS}`);
-process.exit(problems.length ? 1 : 0);
+end(`pictures in ${SHOTS}`);

@@ -5,10 +5,10 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import * as eye from './look.mjs';
 import { serve } from './serve.mjs';
+import { tally } from './tally.mjs';
 
 const { SHOTS } = process.env;
-const problems = [];
-const say = (line) => problems.push(line);
+const { say, end } = tally('pages');
 let pages = 0;
 const { base, stop } = await serve();
 const browser = await eye.launch();
@@ -90,7 +90,7 @@ try {
   await contact(page);
   await go(page);
   const receipt = new URL(page.url());
-  if (!receipt.pathname.startsWith('/anfrage/angekommen/')) problems.push(`sending led to ${receipt.pathname}`);
+  if (!receipt.pathname.startsWith('/anfrage/angekommen/')) say(`sending led to ${receipt.pathname}`);
   await look('receipt', receipt.pathname);
 
   // The agent, by the link of the sign-in mail.
@@ -133,6 +133,4 @@ try {
   await browser.close();
   await stop();
 }
-for (const problem of problems) console.log(problem);
-console.log(`${pages} pages looked at ${eye.settings.length} times each, ${problems.length} problems; pictures in ${SHOTS}`);
-process.exit(problems.length ? 1 : 0);
+end(`${pages} pages looked at ${eye.settings.length} times each, pictures in ${SHOTS}`);

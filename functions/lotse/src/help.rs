@@ -171,7 +171,7 @@ mod tests {
     fn help() -> SiteHelp {
         let today = "2026-11-22".parse().unwrap();
         let wishes = Wishes { base_url: None, today, strict: false, drafts: false };
-        let made = Content::Example.make(&wishes).unwrap().made.unwrap();
+        let made = Content::Example.make(&wishes, &site_gen::Memory::default()).unwrap().made.unwrap();
         SiteHelp::new(Arc::new(made.policy), Arc::new(Site::new(&made.files)))
     }
 

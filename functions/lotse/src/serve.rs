@@ -26,7 +26,7 @@ use axum::serve::ListenerExt;
 use desk::web::Web;
 use desk::{Clock as _, Desk, Mailer, Outbox, Store, StoreError};
 use live::Live;
-use site_gen::{Files, Problem};
+use site_gen::{Files, Memory, Problem};
 use std::future::Future;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -123,7 +123,7 @@ impl Server {
         let mails = Folder::open(&data.join("mail"))
             .map_err(|source| StartError::Folder { path: data.join("mail"), source })?;
 
-        let outcome = options.content.make(&Live::wishes(&base_url, clock.now().date_naive()))?;
+        let outcome = options.content.make(&Live::wishes(&base_url, clock.now().date_naive()), &Memory::default())?;
         let content = options.content.folder().to_owned();
         let (made, problems) = match outcome {
             Outcome { made: Some(made), problems } if !problems.iter().any(is_error) => (made, problems),
@@ -158,7 +158,7 @@ impl Server {
             true => Site::calling(&made.files, live::SCRIPT),
             false => Site::new(&made.files),
         });
-        let live = Live::new(options.content, base_url.clone(), Arc::clone(&clock), Arc::clone(&site));
+        let live = Live::new(options.content, base_url.clone(), Arc::clone(&clock), Arc::clone(&site), made.memory);
         let live = Arc::new(live);
         let facts = Facts {
             listens,
@@ -260,7 +260,8 @@ fn clock(data: &Path, time: Option<Time>, demonstration: bool) -> Result<Clock, 
 /// A desk that others reach has its legal pages.
 fn legal_pages(files: &Files, content: &Path) -> Result<(), StartError> {
     let file = |address: &str| format!("{}index.html", address.trim_start_matches('/'));
-    let missing = site_gen::LEGAL.iter().filter(|address| files.get(&file(address)).is_none());
+    let has = |address: &str| files.iter().any(|(path, _)| path == file(address));
+    let missing = site_gen::LEGAL.iter().filter(|address| !has(address));
     let missing: Vec<String> = missing.map(|address| format!("pages/{}.md", address.trim_matches('/'))).collect();
     if missing.is_empty() { Ok(()) } else { Err(StartError::Legal { folder: content.to_owned(), missing }) }
 }

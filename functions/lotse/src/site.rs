@@ -8,8 +8,7 @@ use axum::response::{IntoResponse, Response};
 use data_encoding::HEXLOWER;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use sha2::{Digest, Sha256};
-use site_gen::{Files, REDIRECTS};
-use std::borrow::Cow;
+use site_gen::{File, Files, REDIRECTS};
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -38,7 +37,7 @@ struct Shelf {
 struct Page {
     bytes: Bytes,
     kind: &'static str,
-    etag: HeaderValue,
+    hash: String,
     caching: &'static str,
 }
 
@@ -46,24 +45,21 @@ impl Site {
     /// Takes the files of a built site over.
     #[must_use]
     pub fn new(files: &Files) -> Self {
-        Self { shelf: RwLock::new(Arc::new(Shelf::new(files, 1, None))), script: None }
+        let empty = Shelf { edition: 0, pages: HashMap::new(), moved: HashMap::new() };
+        Self { shelf: RwLock::new(Arc::new(empty.next(files, 1))), script: None }
     }
 
     /// The same for a site whose pages call one more script, which is told their edition.
     #[must_use]
     pub fn calling(files: &Files, script: &'static str) -> Self {
-        Self { shelf: RwLock::new(Arc::new(Shelf::new(files, 1, Some(script)))), script: Some(script) }
+        Self { script: Some(script), ..Self::new(files) }
     }
 
     /// Puts a newer site in the place of this one. Answers under way keep the old one, and what the desk's own pages
     /// call, made when it started, stays: style sheets and scripts by the names of their content.
     pub fn replace(&self, files: &Files, edition: u64) {
-        let mut shelf = Shelf::new(files, edition, self.script);
-        let mut place = self.shelf.write().unwrap_or_else(PoisonError::into_inner);
-        for (path, page) in place.pages.iter().filter(|(path, _)| is_called_by_name(path)) {
-            shelf.pages.entry(path.clone()).or_insert_with(|| page.clone());
-        }
-        *place = Arc::new(shelf);
+        let next = self.shelf().next(files, edition);
+        *self.shelf.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(next);
     }
 
     /// The number of the site that is served; the first is 1.
@@ -108,34 +104,42 @@ impl Site {
         if let Some(to) = old.iter().find_map(|old| shelf.moved.get(old)).filter(|_| is_opened(headers)) {
             return led_on(to, address.query());
         }
+        let call = self.script.map(|script| call(script, shelf.edition));
         if let Some(page) = shelf.pages.get(&file) {
-            return page.answer(headers);
+            return page.answer(headers, shelf.edition, call.as_deref());
         }
         if shelf.pages.contains_key(&format!("{path}/index.html")) {
             return with_slash(path, address.query());
         }
-        shelf.missing(path)
+        shelf.missing(path, call.as_deref())
     }
 }
 
 impl Shelf {
-    fn new(files: &Files, edition: u64, script: Option<&str>) -> Self {
-        let page = |(path, bytes): (&str, &[u8])| {
-            let bytes = script.map_or(Cow::Borrowed(bytes), |script| with_script(path, bytes, script, edition));
-            (path.to_owned(), Page::new(path, &bytes))
+    /// The shelf with the files of a newer site; those that are the same stay where they are.
+    fn next(&self, files: &Files, edition: u64) -> Self {
+        let page = |(path, file): (&str, &File)| {
+            let page = match file {
+                File::Made(bytes) => Page::new(path, bytes),
+                File::Same => self.pages.get(path)?.clone(),
+            };
+            Some((path.to_owned(), page))
         };
-        let is_page = |(path, _): &(&str, &[u8])| *path != REDIRECTS.trim_start_matches('/');
-        Self { edition, pages: files.iter().filter(is_page).map(page).collect(), moved: moved_pages(files) }
+        let called = self.pages.iter().filter(|(path, _)| is_called_by_name(path));
+        let mut pages: HashMap<String, Page> = called.map(|(path, page)| (path.clone(), page.clone())).collect();
+        pages.extend(files.iter().filter_map(page));
+        let moved = moved_pages(&pages);
+        Self { edition, pages, moved }
     }
 
     /// The 404 page, in the language of the address if there is one.
-    fn missing(&self, path: &str) -> Response {
+    fn missing(&self, path: &str, call: Option<&str>) -> Response {
         let language = path.split('/').next().unwrap_or("");
         let page = self.pages.get(&format!("{language}/404.html")).or_else(|| self.pages.get("404.html"));
         match page {
             Some(page) => {
                 let kind = [(header::CONTENT_TYPE, page.kind), (header::CACHE_CONTROL, "no-cache")];
-                (StatusCode::NOT_FOUND, kind, page.bytes.clone()).into_response()
+                (StatusCode::NOT_FOUND, kind, page.body(call)).into_response()
             }
             None => StatusCode::NOT_FOUND.into_response(),
         }
@@ -145,26 +149,50 @@ impl Shelf {
 impl Page {
     fn new(path: &str, bytes: &[u8]) -> Self {
         let hash = HEXLOWER.encode(&Sha256::digest(bytes)[..12]);
-        let etag = HeaderValue::from_str(&format!("\"{hash}\"")).expect("hex digits are fit for a header");
         let caching = if kind::is_named_by_content(path) { "public, max-age=31536000, immutable" } else { "no-cache" };
-        Self { bytes: Bytes::copy_from_slice(bytes), kind: kind::of(path), etag, caching }
+        Self { bytes: Bytes::copy_from_slice(bytes), kind: kind::of(path), hash, caching }
     }
 
-    fn answer(&self, headers: &HeaderMap) -> Response {
+    /// `call` is the element that calls one more script, which makes each edition of the page another one.
+    fn answer(&self, headers: &HeaderMap, edition: u64, call: Option<&str>) -> Response {
+        let etag = match call {
+            Some(_) if self.is_html() => format!("\"{}-{edition}\"", self.hash),
+            _ => format!("\"{}\"", self.hash),
+        };
         let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
-        let is_known = known.is_some_and(|known| known == "*" || known.split(',').any(|tag| self.is(tag)));
+        let is_known = known.is_some_and(|known| known == "*" || known.split(',').any(|tag| is(tag, &etag)));
         let mut answer = match is_known {
             true => StatusCode::NOT_MODIFIED.into_response(),
-            false => ([(header::CONTENT_TYPE, self.kind)], Body::from(self.bytes.clone())).into_response(),
+            false => ([(header::CONTENT_TYPE, self.kind)], self.body(call)).into_response(),
         };
-        answer.headers_mut().insert(header::ETAG, self.etag.clone());
+        let etag = HeaderValue::from_str(&etag).expect("hex digits are fit for a header");
+        answer.headers_mut().insert(header::ETAG, etag);
         answer.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(self.caching));
         answer
     }
 
-    fn is(&self, tag: &str) -> bool {
-        tag.trim().trim_start_matches("W/").as_bytes() == self.etag.as_bytes()
+    fn is_html(&self) -> bool {
+        self.kind.starts_with("text/html")
     }
+
+    /// The bytes, and at the end of a page's head the call.
+    fn body(&self, call: Option<&str>) -> Body {
+        const END: &str = "</head>";
+        let page = call.filter(|_| self.is_html()).zip(std::str::from_utf8(&self.bytes).ok());
+        match page.and_then(|(call, page)| Some((call, page.split_once(END)?))) {
+            Some((call, (head, rest))) => Body::from([head, call, END, rest].concat()),
+            None => Body::from(self.bytes.clone()),
+        }
+    }
+}
+
+fn is(tag: &str, etag: &str) -> bool {
+    tag.trim().trim_start_matches("W/") == etag
+}
+
+/// The element that calls a script and tells it the edition of the page.
+fn call(script: &str, edition: u64) -> String {
+    format!("<script src=\"{script}\" data-stand=\"{edition}\" defer></script>\n")
 }
 
 /// Whether pages call this file by a name that changes with its content. The files of the search are called by its head.
@@ -172,22 +200,10 @@ fn is_called_by_name(path: &str) -> bool {
     kind::is_named_by_content(path) && !path.starts_with(search::FOLDER.trim_start_matches('/'))
 }
 
-/// A page that calls one more script at the end of its head.
-fn with_script<'b>(path: &str, bytes: &'b [u8], script: &str, edition: u64) -> Cow<'b, [u8]> {
-    const END: &str = "</head>";
-    let page = std::str::from_utf8(bytes).ok().filter(|_| path.ends_with(".html"));
-    match page.and_then(|page| page.split_once(END)) {
-        Some((head, rest)) => {
-            let call = format!("<script src=\"{script}\" data-stand=\"{edition}\" defer></script>\n");
-            Cow::Owned([head, &call, END, rest].concat().into_bytes())
-        }
-        None => Cow::Borrowed(bytes),
-    }
-}
-
 /// What the site says of pages that have moved.
-fn moved_pages(files: &Files) -> HashMap<String, String> {
-    let file = files.get(REDIRECTS.trim_start_matches('/')).map(String::from_utf8_lossy).unwrap_or_default();
+fn moved_pages(pages: &HashMap<String, Page>) -> HashMap<String, String> {
+    let file = pages.get(REDIRECTS.trim_start_matches('/'));
+    let file = file.map(|file| String::from_utf8_lossy(&file.bytes)).unwrap_or_default();
     let pair = |line: &str| {
         let (from, rest) = line.split_once(' ')?;
         Some((percent_decode_str(from).decode_utf8_lossy().into_owned(), rest.split(' ').next()?.to_owned()))
@@ -287,16 +303,26 @@ mod tests {
         }
     }
 
-    #[test]
-    fn a_newer_site_takes_the_place_of_the_old_one_and_its_pages_call_the_script() {
-        let file = |text: &str| Files::from_iter([("index.html".to_owned(), text.as_bytes().to_vec())]);
-        let site = Site::calling(&file("<head></head>a"), "/live.js");
-        let text = |site: &Site| String::from_utf8(site.file("/index.html").unwrap().to_vec()).unwrap();
-        let call =
-            |edition| format!("<head><script src=\"/live.js\" data-stand=\"{edition}\" defer></script>\n</head>");
-        assert_eq!(text(&site), call(1) + "a");
-        site.replace(&file("<head></head>b"), 2);
-        assert_eq!((text(&site), site.edition(), site.len()), (call(2) + "b", 2, 1));
+    async fn text(site: &Site, address: &str) -> String {
+        let answer = site.answer(&Method::GET, &address.parse().unwrap(), &HeaderMap::new());
+        let body = axum::body::to_bytes(answer.into_body(), 1_000).await.unwrap();
+        String::from_utf8(body.to_vec()).unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_newer_site_takes_the_place_of_the_old_one_and_its_pages_call_the_script() {
+        let made = |path: &str, text: &str| (path.to_owned(), File::Made(text.as_bytes().to_vec()));
+        let site =
+            Site::calling(&Files::from_iter([made("a.html", "<head></head>a"), made("b.html", "b")]), "/live.js");
+        let page = |edition, text: &str| {
+            format!("<head><script src=\"/live.js\" data-stand=\"{edition}\" defer></script>\n</head>{text}")
+        };
+        assert_eq!(text(&site, "/a.html").await, page(1, "a"));
+        let same = ("a.html".to_owned(), File::Same);
+        site.replace(&Files::from_iter([same, made("404.html", "<head></head>c")]), 2);
+        assert_eq!((site.edition(), site.len()), (2, 2));
+        assert_eq!(text(&site, "/a.html").await, page(2, "a"));
+        assert_eq!(text(&site, "/b.html").await, page(2, "c"));
     }
 
     #[test]
@@ -316,7 +342,6 @@ mod tests {
         check("/%C3%BCber%20uns.html", 308, "location", "/ger%C3%A4te/");
         assert_eq!(ask("/alt/", &[("sec-fetch-mode", "navigate")]).status(), 308);
         assert_eq!(ask("/alt/", &[("sec-fetch-mode", "cors")]).status(), 200);
-        assert_eq!(ask("/_redirects", &[]).status(), 404);
     }
 
     #[test]

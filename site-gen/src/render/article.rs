@@ -55,7 +55,7 @@ struct Chip<'b> {
 
 /// Prints the answer at `index`, which is on `topic`.
 pub(super) fn print(press: &Press<'_>, index: usize, topic: usize) -> Result<Printed, ThemeError> {
-    let Press { book, theme, frames } = press;
+    let Press { book, theme, frames, .. } = press;
     let page = &book.pages[index];
     let (language, front) = (&page.language, &page.front);
     let description = front.description.as_deref().unwrap_or_default();

@@ -69,7 +69,7 @@ pub(super) fn card<'b>(book: &'b Book<'b>, language: &Language) -> Card<'b> {
 
 /// Prints the page in a language.
 pub(super) fn print(press: &Press<'_>, language: &Language) -> Result<Printed, ThemeError> {
-    let Press { book, theme, frames } = press;
+    let Press { book, theme, frames, .. } = press;
     let word = |key| theme.word(language, key);
     let frame = frames.everywhere(language, CONTACTS, word("contacts.title"), word("contacts.description"));
     press.print("contacts.html", &frame, &View { schools: schools(book, language) })

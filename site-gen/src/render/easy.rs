@@ -22,7 +22,7 @@ struct View<'b> {
 
 /// Prints the page at `index`.
 pub(super) fn print(press: &Press<'_>, index: usize) -> Result<Printed, ThemeError> {
-    let Press { book, theme, frames } = press;
+    let Press { book, theme, frames, .. } = press;
     let page = &book.pages[index];
     let is_overview = page.address == EASY;
     let description = page.front.description.as_deref().unwrap_or_default();

@@ -21,7 +21,7 @@ struct View<'b> {
 
 /// Prints the page in a language.
 pub(super) fn print(press: &Press<'_>, language: &Language) -> Result<Printed, ThemeError> {
-    let Press { book, theme, frames } = press;
+    let Press { book, theme, frames, .. } = press;
     let word = |key| theme.word(language, key);
     let mut frame = frames.everywhere(language, FORM, word("form_wer.title"), word("form_wer.description"));
     frame.title = format!("{} – {}", word("form_wer.title"), word("form.title"));

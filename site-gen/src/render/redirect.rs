@@ -30,5 +30,5 @@ pub(super) fn print(press: &Press<'_>, alias: &str, index: usize) -> Result<Prin
     let mut frame = press.frames.page(&page.language, &page.address, &page.title, "");
     frame.listed = false;
     let view = View { to: Linked { title: &page.title, address: &page.address } };
-    press.print("redirect.html", &frame, &view).map(|(_, html)| (alias.to_owned(), html))
+    press.print_at(alias.to_owned(), "redirect.html", &frame, &view)
 }

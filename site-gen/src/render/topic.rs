@@ -53,7 +53,7 @@ struct View<'b> {
 
 /// Prints the page of a topic.
 pub(super) fn print(press: &Press<'_>, topic: usize, language: &Language) -> Result<Printed, ThemeError> {
-    let Press { book, theme, frames } = press;
+    let Press { book, theme, frames, .. } = press;
     let intro = book.intro(topic, language);
     let label = book.policy.topics[topic].label.word(language);
     let title = intro.and_then(|page| page.front.title.as_deref()).unwrap_or(label);

@@ -8,6 +8,7 @@ use crate::hours::{HourWords, Stretch};
 use crate::strings::Words;
 use crate::{Frame, ThemeError};
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tera::{Context, Kwargs, State, Tera, TeraResult, Value};
@@ -25,6 +26,7 @@ pub struct Theme {
     assets: Vec<Asset>,
     /// Addresses of the assets, by the key that templates use.
     addresses: BTreeMap<String, String>,
+    digest: [u8; 32],
 }
 
 /// One language, ready to render.
@@ -55,7 +57,8 @@ impl Theme {
             spoken.insert(language.clone(), Spoken { words: Arc::clone(words), engine });
         }
         let assets = all_assets(overrides);
-        Ok(Self { spoken, addresses: by_key(&assets), assets })
+        let digest = digest(&templates, overrides, &assets);
+        Ok(Self { spoken, addresses: by_key(&assets), assets, digest })
     }
 
     /// Renders `template` (such as `article.html`) in its frame. The template sees the fields of `context`, the
@@ -99,10 +102,29 @@ impl Theme {
         self.spoken.keys()
     }
 
+    /// The hash of all that makes pages look and speak as they do.
+    #[must_use]
+    pub fn digest(&self) -> &[u8] {
+        &self.digest
+    }
+
     /// Style sheet and scripts.
     pub fn assets(&self) -> impl Iterator<Item = &Asset> {
         self.assets.iter()
     }
+}
+
+fn digest(templates: &BTreeMap<&str, &str>, overrides: &[(String, String)], assets: &[Asset]) -> [u8; 32] {
+    let mut hasher = Sha256::new();
+    let words = overrides.iter().map(|(name, text)| (name.as_str(), text.as_str())).chain(STRINGS.iter().copied());
+    let assets = assets.iter().map(|asset| (asset.name, asset.address.as_str()));
+    for (name, text) in templates.iter().map(|(name, text)| (*name, *text)).chain(words).chain(assets) {
+        for part in [name, text] {
+            hasher.update(part.len().to_le_bytes());
+            hasher.update(part);
+        }
+    }
+    hasher.finalize().into()
 }
 
 /// The embedded words with the overrides laid over them. A language that is new must have every word.

@@ -169,7 +169,7 @@ mod tests {
         own("deichgymnasium").write(today).unwrap();
         assert!(dir.join("pages/schulen/deichgymnasium/beamer/foyer.md").is_file());
         let wishes = lotse::content::Wishes { base_url: None, today, strict: true, drafts: false };
-        let outcome = Content::Folder(dir.clone()).make(&wishes).unwrap();
+        let outcome = Content::Folder(dir.clone()).make(&wishes, &site_gen::Memory::default()).unwrap();
         assert_eq!(outcome.errors(), 0, "{:#?}", outcome.problems);
 
         let refused = |page: Page| page.write(today).unwrap_err().to_string();
