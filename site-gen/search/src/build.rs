@@ -13,6 +13,7 @@ use crate::words::{folded, words};
 use foldhash::fast::RandomState;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 /// How large a file of postings may become, in bytes before compression.
@@ -29,13 +30,13 @@ const STEM_MAX: usize = 60;
 #[derive(Clone, Debug, Default)]
 pub struct Document<'a> {
     /// Where it is read.
-    pub address: &'a str,
+    pub address: Cow<'a, str>,
     /// Its title.
     pub title: &'a str,
     /// One sentence about it.
     pub description: &'a str,
-    /// Where it stands, such as its topic.
-    pub trail: &'a str,
+    /// Where it stands, such as its topic, or what it is.
+    pub trail: Cow<'a, str>,
     /// For whom and about what, as the list of results shows it.
     pub tags: Vec<&'a str>,
     /// Other words for what it is about.
@@ -43,7 +44,7 @@ pub struct Document<'a> {
     /// Its headings.
     pub headings: Vec<&'a str>,
     /// All other words, without markup.
-    pub text: std::borrow::Cow<'a, str>,
+    pub text: Cow<'a, str>,
 }
 
 /// What an index is built with.
@@ -238,12 +239,12 @@ fn assemble(
 }
 
 fn card(document: &Document<'_>) -> Card {
-    let shown = if document.description.is_empty() { &document.text } else { document.description };
+    let shown = if document.description.is_empty() { &*document.text } else { document.description };
     Card {
-        url: document.address.to_owned(),
+        url: document.address.clone().into_owned(),
         title: document.title.to_owned(),
         text: shortened(shown),
-        trail: document.trail.to_owned(),
+        trail: document.trail.clone().into_owned(),
         tags: document.tags.iter().map(|tag| (*tag).to_owned()).collect(),
     }
 }
