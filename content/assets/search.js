@@ -118,6 +118,18 @@ const surest = (found) => {
 };
 const points = (level) => (level < 16 ? 9 * (level + 1) : 104 + 16 * (level - 16));
 
+// A question taken apart: its words, each once, with whether it stands in quotation marks; and the words of each phrase.
+const asked = (question) => {
+  const all = new Map(), phrases = [];
+  question.split(/["„“”»«]/).forEach((piece, at, pieces) => {
+    const own = words(piece).map(folded).filter(Boolean);
+    const quoted = at % 2 === 1 && at + 1 < pieces.length;
+    for (const word of own) all.set(word, quoted || all.get(word) === true);
+    if (quoted && own.length) phrases.push(own);
+  });
+  return { all: [...all], phrases };
+};
+
 export class Index {
   // `get` gives the parsed JSON of a file, as a promise.
   static async open(language, get) {
@@ -125,7 +137,7 @@ export class Index {
   }
 
   constructor(language, head, get) {
-    if (head.version !== 1) throw new Error("another form of index");
+    if (head.version !== 2) throw new Error("another form of index");
     Object.assign(this, { language, head, get, files: new Map() });
     this.stems = [];
     let before = "";
@@ -142,11 +154,13 @@ export class Index {
     return this.files.get(part);
   }
 
-  word(own) {
+  // In quotation marks, a word stands for itself alone.
+  word(own, quoted) {
     const { grammar, groups } = this.head;
     const root = stem(own, grammar);
     const exact = this.places.get(root);
     const found = exact === undefined ? [] : [[exact, 100]];
+    if (quoted) return { own, root, exact, quoted, found };
     const isOwn = (entry) => entry.length === 1 && entry[0] === root;
     for (const group of groups) {
       if (!group.some(isOwn)) continue;
@@ -187,36 +201,61 @@ export class Index {
     return { own, root, exact, found: surest(found) };
   }
 
-  understand(question) {
-    const all = [...new Set(words(question).map(folded).filter(Boolean))];
-    const telling = all.filter((own) => !this.stop.has(own));
-    const list = (telling.length ? telling : all).slice(0, WORDS_MAX).map((own) => this.word(own));
+  understand(all) {
+    const telling = all.filter(([own]) => !this.stop.has(own));
+    const list = (telling.length ? telling : all).slice(0, WORDS_MAX).map(([own, quoted]) => this.word(own, quoted));
     const joints = this.head.grammar.compounds ? ["", "s"] : [""];
     for (let at = 1; at < list.length; at++) {
+      const pair = [list[at - 1], list[at]];
+      if (pair.some(({ quoted }) => quoted)) continue;
       for (const joint of joints) {
-        const place = this.places.get(stem(fold(list[at - 1].own + joint + list[at].own), this.head.grammar));
-        if (place === undefined) continue;
-        for (const word of [list[at - 1], list[at]]) word.found = surest([...word.found, [place, 90]]);
+        const place = this.places.get(stem(fold(pair[0].own + joint + pair[1].own), this.head.grammar));
+        if (place !== undefined) for (const word of pair) word.found = surest([...word.found, [place, 90]]);
       }
     }
     return list;
   }
 
+  // The list of a stem in the files of a kind, of which the head knows the first stems.
+  async list(kind, starts, at) {
+    let shard = starts.length - 1;
+    while (starts[shard] > at) shard--;
+    return (await this.file(`${kind}${shard}`))[at - starts[shard]];
+  }
+
   async postings(at) {
-    const { shards } = this.head;
-    let shard = shards.length - 1;
-    while (shards[shard] > at) shard--;
-    const list = (await this.file(`p${shard}`))[at - shards[shard]];
+    const list = await this.list("p", this.head.shards, at);
     let page = 0;
     return Array.from(list.matchAll(/([A-Z])([0-9a-z]*)/g), ([, level, further]) => [(page += parseInt(further || "0", 36)), level.charCodeAt(0) - 65]);
   }
 
+  // The pages with a phrase: its words stand next to each other.
+  async withPhrase(phrase) {
+    const stems = phrase.map((own) => this.places.get(stem(own, this.head.grammar)));
+    if (stems.includes(undefined)) return new Set();
+    const lists = await Promise.all(stems.map((at) => Promise.all([this.postings(at), this.list("w", this.head.places, at)])));
+    let begins;
+    lists.forEach(([postings, places], further) => {
+      const pages = places.split(",");
+      begins = new Map(postings.map(([page], at) => {
+        let place = 0;
+        const here = pages[at] ? pages[at].split(" ").map((n) => (place += parseInt(n, 36)) - further) : [];
+        return [page, here.filter((begin) => !begins || begins.get(page)?.includes(begin))];
+      }).filter(([, here]) => here.length));
+    });
+    return new Set(begins.keys());
+  }
+
   // The pages that answer, the best first: { url, title, text, trail, tags, score }, and what the words were taken for.
   async ask(question, most = 10) {
-    const list = this.understand(question);
+    const { all, phrases } = asked(question);
+    const list = this.understand(all);
     const sums = new Map();
     const rarity = (at) => parseInt(this.head.rarity[at], 36);
-    const loaded = await Promise.all(list.map((word) => Promise.all(word.found.map(([at]) => this.postings(at)))));
+    const [loaded, wanted] = await Promise.all([
+      Promise.all(list.map((word) => Promise.all(word.found.map(([at]) => this.postings(at))))),
+      Promise.all(phrases.map((phrase) => this.withPhrase(phrase))),
+    ]);
     list.forEach((word, w) => {
       const given = new Map();
       word.found.forEach(([at, sure], s) => {
@@ -231,7 +270,7 @@ export class Index {
         sums.set(page, [sum[0] + gives, sum[1] + 1, sum[2] + (titled ? 1 : 0)]);
       }
     });
-    const pages = [...sums].map(([page, [gives, hit, titled]]) => {
+    const pages = [...sums].filter(([page]) => wanted.every((set) => set.has(page))).map(([page, [gives, hit, titled]]) => {
       const score = Math.floor((gives * hit * hit) / (list.length * list.length));
       const title = parseInt(this.head.titles[page], 36);
       return [page, score + Math.floor((score * titled) / (2 * Math.max(title, titled, 1)))];

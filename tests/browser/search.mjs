@@ -25,6 +25,15 @@ for (let n = 0; questions.length < 200; n++) {
   const question = written[n % written.length];
   questions.push(slips[n % slips.length](question, (n * 7 + 3) % question.length));
 }
+// Two and three words of a question in quotation marks of every kind, and marks that are none.
+const marks = ['""', "„“", "»«", "“”"];
+written.slice(0, 40).forEach((question, n) => {
+  const words = question.split(" ");
+  const at = Math.max(0, words.length - 2 - (n % 2));
+  const [open, close] = marks[n % marks.length];
+  questions.push([...words.slice(0, at), open + words.slice(at).join(" ") + close].join(" "));
+});
+questions.push('"im Netz"', '"in der Schule" Drucker', '"und"', '"kein Bild" "Beamer zeigt"', '24" Bild', '"kein', '"nirgends Gesagtes"');
 questions.push("", "ü", "WLAN-Drucker E-Mail", "und oder aber", "ﬁnden", "Straße №5", "x".repeat(80), "日本語 テスト");
 
 let different = 0;

@@ -1,9 +1,9 @@
 //! A question asked: which pages answer it, the best first. All in whole numbers, so that `search.js` says the same.
 
-use crate::expand::{Word, join, word};
+use crate::expand::{Word, join, quoted, word};
 use crate::index::Index;
 use crate::level::points;
-use crate::words::{folded, words};
+use crate::phrase::Asked;
 use std::collections::BTreeMap;
 
 /// The most words of a question that count.
@@ -32,8 +32,11 @@ impl Index {
     /// The pages that answer a question, the best first, at most `count_max`.
     #[must_use]
     pub fn ask(&self, question: &str, count_max: usize) -> Vec<Hit<'_>> {
-        let words = self.understand(question);
-        let mut pages: Vec<(usize, u64)> = self.scores(&words).into_iter().collect();
+        let asked = Asked::of(question);
+        let mut pages: Vec<(usize, u64)> = self.scores(&self.understand(&asked)).into_iter().collect();
+        if let Some(wanted) = self.with_phrases(&asked.phrases) {
+            pages.retain(|(page, _)| wanted.contains(page));
+        }
         pages.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
         pages.truncate(count_max);
         pages.into_iter().map(|(page, score)| self.hit(page, score)).collect()
@@ -43,7 +46,7 @@ impl Index {
     #[must_use]
     pub fn found(&self, question: &str) -> Vec<String> {
         let mut found: Vec<String> = Vec::new();
-        for word in self.understand(question) {
+        for word in self.understand(&Asked::of(question)) {
             let sure = word.stands_for.iter().filter(|(_, sure)| *sure >= 50).map(|(at, _)| self.stems[*at].clone());
             let own = (word.stem.chars().count() >= 3).then_some(word.stem);
             found.extend(own.into_iter().chain(sure));
@@ -59,16 +62,15 @@ impl Index {
     }
 
     /// The words that count: those that tell something, or all if none does.
-    fn understand(&self, question: &str) -> Vec<Word> {
-        let mut all: Vec<String> = Vec::new();
-        for own in words(question).map(folded) {
-            if !own.is_empty() && !all.contains(&own) {
-                all.push(own);
-            }
-        }
-        let telling: Vec<&String> = all.iter().filter(|word| !self.head.grammar.is_stop(word)).collect();
-        let counting = if telling.is_empty() { all.iter().collect() } else { telling };
-        let mut words: Vec<Word> = counting.into_iter().take(WORDS_MAX).map(|folded| word(folded, self)).collect();
+    fn understand(&self, asked: &Asked) -> Vec<Word> {
+        let is_telling = |(word, _): &&(String, bool)| !self.head.grammar.is_stop(word);
+        let telling: Vec<_> = asked.words.iter().filter(is_telling).collect();
+        let counting = if telling.is_empty() { asked.words.iter().collect() } else { telling };
+        let look_up = |(folded, is_quoted): &(String, bool)| match is_quoted {
+            true => quoted(folded, self),
+            false => word(folded, self),
+        };
+        let mut words: Vec<Word> = counting.into_iter().take(WORDS_MAX).map(look_up).collect();
         join(&mut words, self);
         words
     }

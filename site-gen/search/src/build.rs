@@ -1,11 +1,11 @@
 //! build: from pages to the files of an index. The same pages give the same bytes, for any number of threads.
 
 use crate::cards::Card;
-use crate::code::{digit, push_posting};
+use crate::code::{digit, push_places, push_posting};
 use crate::compound::parts;
-use crate::count::{Counted, Page, Uses, counted};
+use crate::count::{BREAK, Counted, Page, Uses, counted};
 use crate::grammar::Grammar;
-use crate::head::{CARDS_A_FILE, Head, VERSION, address, file, written};
+use crate::head::{CARDS_A_FILE, Head, VERSION, address, file};
 use crate::level::Weight;
 use crate::stem::stem;
 use crate::synonyms::Groups;
@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-/// How large a file of postings may become, in bytes before compression.
+/// How large a file of postings, or of places, may become, in bytes before compression.
 const SHARD_BYTES: usize = 24 * 1024;
 /// What the head of a compound counts beside the whole word, and what its other parts do.
 const HEAD: f64 = 0.7;
@@ -125,19 +125,24 @@ pub fn build(documents: &[Document<'_>], options: &Options) -> Vec<(String, Vec<
         })
         .collect();
 
-    let lengths: Vec<f64> = pages.iter().map(|page| page.iter().map(|(_, uses)| f64::from(uses.text)).sum()).collect();
+    let lengths: Vec<f64> =
+        pages.iter().map(|page| page.uses.iter().map(|(_, uses)| f64::from(uses.text)).sum()).collect();
     let usual = (lengths.iter().sum::<f64>() / lengths.len().max(1) as f64).max(1.0);
-    let levels: Vec<Levels> = pages
+    let read: Vec<Read> = pages
         .par_iter()
         .zip(&lengths)
         .map_init(
             || vec![Share::default(); stems.len()],
-            |shares, (page, length)| levels(page, &known, shares, length / usual),
+            |shares, (page, length)| {
+                let levels = levels(page, &known, shares, length / usual);
+                let places = places(page, &known, &levels);
+                Read { levels, places }
+            },
         )
         .collect();
     drop(pages);
     let titles: String = documents.iter().map(|document| telling_words(document.title, &grammar)).collect();
-    assemble(documents, options, grammar, &stems, &levels, titles)
+    assemble(documents, options, grammar, &stems, &read, titles)
 }
 
 fn telling_words(title: &str, grammar: &Grammar) -> char {
@@ -148,11 +153,17 @@ fn telling_words(title: &str, grammar: &Grammar) -> char {
 /// The stems on a page, in order, with their levels.
 type Levels = Vec<(u32, u8)>;
 
+/// A page, read: its stems, and for each of them its places, as [`push_places`] writes them.
+struct Read {
+    levels: Levels,
+    places: String,
+}
+
 /// The level of each stem on a page; `shares` has a place for each stem, empty before and after.
 fn levels(page: &Page, known: &[Option<Known>], shares: &mut [Share], long: f64) -> Levels {
-    let mut stems: Vec<u32> = Vec::with_capacity(2 * page.len());
+    let mut stems: Vec<u32> = Vec::with_capacity(2 * page.uses.len());
     // In the order of words: sums of fractions depend on their order.
-    for (word, uses) in page {
+    for (word, uses) in &page.uses {
         let Some(known) = &known[*word as usize] else { continue };
         stems.push(known.stem);
         shares[known.stem as usize].add(uses, 1.0);
@@ -169,6 +180,27 @@ fn levels(page: &Page, known: &[Option<Known>], shares: &mut [Share], long: f64)
     stems.into_iter().map(|stem| (stem, std::mem::take(&mut shares[stem as usize]).weight(long).level())).collect()
 }
 
+/// Where each of these stems stands on a page, counted in words from 1. A part of a compound stands nowhere.
+fn places(page: &Page, known: &[Option<Known>], levels: &Levels) -> String {
+    let stem = |word: u32| known.get(word as usize)?.as_ref().map(|known| known.stem);
+    let mut all: Vec<(u32, u32)> = (1..)
+        .zip(&page.order)
+        .filter(|(_, word)| **word != BREAK)
+        .filter_map(|(place, word)| Some((stem(*word)?, place)))
+        .collect();
+    all.sort_unstable();
+    let (mut text, mut rest) = (String::with_capacity(4 * all.len()), all.as_slice());
+    let mut own = Vec::new();
+    for (stem, _) in levels {
+        let (these, others) = rest.split_at(rest.partition_point(|(other, _)| other <= stem));
+        own.clear();
+        own.extend(these.iter().map(|(_, place)| *place));
+        push_places(&mut text, &own);
+        rest = others;
+    }
+    text
+}
+
 /// Rarity of a stem in 1 to 35: four times the logarithm that BM25 weighs words with.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the range before")]
 fn rarity(pages: usize, with: usize) -> char {
@@ -182,51 +214,48 @@ fn assemble(
     options: &Options,
     grammar: Grammar,
     stems: &[&str],
-    levels: &[Levels],
+    read: &[Read],
     titles: String,
 ) -> Vec<(String, Vec<u8>)> {
     let mut lists: Vec<(String, u32, usize)> = vec![(String::new(), 0, 0); stems.len()];
-    for (page, levels) in levels.iter().enumerate() {
+    let mut places: Vec<String> = vec![String::new(); stems.len()];
+    for (page, Read { levels, places: own }) in read.iter().enumerate() {
         let page = u32::try_from(page).unwrap_or(u32::MAX);
-        for (stem, level) in levels {
+        for ((stem, level), own) in levels.iter().zip(own.split_inclusive(',')) {
             let (list, before, with) = &mut lists[*stem as usize];
             push_posting(list, *level, page - *before);
             (*before, *with) = (page, *with + 1);
+            places[*stem as usize].push_str(own);
         }
     }
     let rarity = lists.iter().map(|(_, _, with)| rarity(documents.len(), *with)).collect();
-    let (mut shards, mut starts, mut bytes) = (Vec::<Vec<&str>>::new(), Vec::new(), SHARD_BYTES);
-    for (at, (list, ..)) in lists.iter().enumerate() {
-        if bytes + list.len() > SHARD_BYTES {
-            shards.push(Vec::new());
-            starts.push(at);
-            bytes = 0;
-        }
-        bytes += list.len() + 3;
-        shards.last_mut().expect("the first list opens a shard").push(list);
-    }
+    let (shards, starts) = shards(lists.iter().map(|(list, ..)| list.as_str()));
+    let (places, places_at) = self::shards(places.iter().map(String::as_str));
     let has = |stem: &String| stems.binary_search(&stem.as_str()).is_ok();
     let mut groups = options.groups.stems(&grammar);
     groups.retain(|group| group.iter().any(|entry| entry.iter().all(has)));
 
     let json = |value: Result<Vec<u8>, serde_json::Error>| value.expect("strings and numbers can be written");
     let cards: Vec<Card> = documents.par_iter().map(card).collect();
-    let shards: Vec<Vec<u8>> = shards.par_iter().map(|lists| json(serde_json::to_vec(lists))).collect();
+    let written = |lists: &Vec<&str>| json(serde_json::to_vec(lists));
+    let shards: Vec<Vec<u8>> = shards.par_iter().map(written).collect();
+    let places: Vec<Vec<u8>> = places.par_iter().map(written).collect();
     let cards: Vec<Vec<u8>> = cards.chunks(CARDS_A_FILE).map(|cards| json(serde_json::to_vec(cards))).collect();
     let mut head = Head {
         version: VERSION,
         hash: String::new(),
         pages: documents.len(),
         grammar,
-        stems: written(stems.iter().copied()),
+        stems: crate::head::written(stems.iter().copied()),
         rarity,
         titles,
         shards: starts,
+        places: places_at,
         groups,
     };
     let mut sum = Sha256::new();
     sum.update(json(serde_json::to_vec(&head)));
-    shards.iter().chain(&cards).for_each(|bytes| sum.update(bytes));
+    shards.iter().chain(&places).chain(&cards).for_each(|bytes| sum.update(bytes));
     head.hash = data_encoding::HEXLOWER.encode(&sum.finalize()[..6]);
 
     let (language, hash) = (options.language.as_str(), head.hash.clone());
@@ -235,7 +264,22 @@ fn assemble(
         files.into_iter().enumerate().map(move |(at, bytes)| (file(&language, &format!("-{letter}{at}"), &hash), bytes))
     };
     let first = (address(language), json(serde_json::to_vec(&head)));
-    std::iter::once(first).chain(named('p', shards)).chain(named('c', cards)).collect()
+    std::iter::once(first).chain(named('p', shards)).chain(named('w', places)).chain(named('c', cards)).collect()
+}
+
+/// Lists shared out into files of a bearable size, and the first list of each.
+fn shards<'l>(lists: impl Iterator<Item = &'l str>) -> (Vec<Vec<&'l str>>, Vec<usize>) {
+    let (mut shards, mut starts, mut bytes) = (Vec::<Vec<&str>>::new(), Vec::new(), SHARD_BYTES);
+    for (at, list) in lists.enumerate() {
+        if bytes + list.len() > SHARD_BYTES {
+            shards.push(Vec::new());
+            starts.push(at);
+            bytes = 0;
+        }
+        bytes += list.len() + 3;
+        shards.last_mut().expect("the first list opens a shard").push(list);
+    }
+    (shards, starts)
 }
 
 fn card(document: &Document<'_>) -> Card {

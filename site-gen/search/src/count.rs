@@ -1,4 +1,5 @@
-//! count: how every page uses its words. Each spelling is folded once, each word is a number from then on.
+//! count: how every page uses its words, and in which order. Each spelling is folded once, each word is a number from
+//! then on.
 
 use crate::Document;
 use crate::words::{folded, words};
@@ -19,8 +20,17 @@ pub(crate) struct Uses {
     pub(crate) description: u8,
 }
 
-/// The words of a page by their places in the vocabulary, in its order.
-pub(crate) type Page = Vec<(u32, Uses)>;
+/// Stands in the order of words where something new begins: nothing stands next to both sides.
+pub(crate) const BREAK: u32 = u32::MAX;
+
+/// What a page says, its words by their places in the vocabulary.
+#[derive(Debug, Default)]
+pub(crate) struct Page {
+    /// How it uses each word, in the order of the vocabulary.
+    pub(crate) uses: Vec<(u32, Uses)>,
+    /// Its words as they are read.
+    pub(crate) order: Vec<u32>,
+}
 
 /// What was counted.
 #[derive(Debug, Default)]
@@ -42,9 +52,10 @@ pub(crate) fn counted(documents: &[Document<'_>]) -> Counted {
     let pages = heaps.par_iter().flat_map_iter(|heap| {
         let place: Vec<u32> = heap.words.iter().map(|word| places[word.as_str()]).collect();
         heap.pages.iter().map(move |page| {
-            let mut page: Page = page.iter().map(|(word, uses)| (place[*word as usize], *uses)).collect();
-            page.sort_unstable_by_key(|(word, _)| *word);
-            page
+            let mut uses: Vec<_> = page.uses.iter().map(|(word, uses)| (place[*word as usize], *uses)).collect();
+            uses.sort_unstable_by_key(|(word, _)| *word);
+            let order = page.order.iter().map(|word| place.get(*word as usize).copied().unwrap_or(BREAK)).collect();
+            Page { uses, order }
         })
     });
     Counted { pages: pages.collect(), vocabulary }
@@ -79,11 +90,14 @@ impl Heap {
 
 impl<'d> Count<'d> {
     fn page(&mut self, document: &'d Document<'_>) {
-        self.heap.pages.push(Page::new());
+        self.heap.pages.push(Page::default());
         self.all(&document.text, |uses| uses.text += 1);
         self.all(document.title, |uses| more(&mut uses.title));
         self.all(document.description, |uses| more(&mut uses.description));
+        // Headings stand in the text too: nobody needs their order twice.
+        let read = self.page_at_hand().order.len();
         document.headings.iter().for_each(|text| self.all(text, |uses| more(&mut uses.headings)));
+        self.page_at_hand().order.truncate(read);
         document.tags.iter().chain(&document.synonyms).for_each(|text| self.all(text, |uses| more(&mut uses.keys)));
     }
 
@@ -94,7 +108,13 @@ impl<'d> Count<'d> {
                 None => self.learn(spelling),
             };
             count(self.uses(word));
+            self.page_at_hand().order.push(word);
         }
+        self.page_at_hand().order.push(BREAK);
+    }
+
+    fn page_at_hand(&mut self) -> &mut Page {
+        self.heap.pages.last_mut().expect("a page is at hand")
     }
 
     /// Gives a spelling the number of its word.
@@ -113,13 +133,13 @@ impl<'d> Count<'d> {
     /// How the page at hand uses a word.
     fn uses(&mut self, word: u32) -> &mut Uses {
         let number = self.heap.pages.len();
-        let page = self.heap.pages.last_mut().expect("a page is at hand");
+        let uses = &mut self.heap.pages.last_mut().expect("a page is at hand").uses;
         let (last, place) = &mut self.last[word as usize];
         if *last != number {
-            (*last, *place) = (number, page.len());
-            page.push((word, Uses::default()));
+            (*last, *place) = (number, uses.len());
+            uses.push((word, Uses::default()));
         }
-        &mut page[*place].1
+        &mut uses[*place].1
     }
 }
 
@@ -142,8 +162,9 @@ mod tests {
         let Counted { vocabulary, pages } = counted(&pages);
         assert_eq!(vocabulary, ["im", "netz", "schuler", "und", "wlan"]);
         let uses = |text, title| Uses { text, title, ..Uses::default() };
-        assert_eq!(pages[0], [(1, uses(0, 1)), (4, uses(1, 0))]);
+        assert_eq!(pages[0].uses, [(1, uses(0, 1)), (4, uses(1, 0))]);
+        assert_eq!(pages[0].order, [4, BREAK, 1, BREAK, BREAK], "text, title, description");
         let last = [(0, uses(1, 0)), (2, uses(1, 1)), (3, uses(1, 0)), (4, uses(3, 0))];
-        assert_eq!(pages[PAGES_TOGETHER], last);
+        assert_eq!(pages[PAGES_TOGETHER].uses, last);
     }
 }

@@ -43,6 +43,16 @@ pub(crate) struct Word {
     pub(crate) stands_for: Vec<(usize, u64)>,
     /// Whether the site knows the word itself.
     pub(crate) exact: Option<usize>,
+    /// Whether it is meant as it is written.
+    pub(crate) is_quoted: bool,
+}
+
+/// Looks a folded word up that is meant as it is written: it stands for itself alone.
+pub(crate) fn quoted(folded: &str, index: &Index) -> Word {
+    let own = stem(folded, &index.head.grammar);
+    let exact = index.stems.binary_search(&own).ok();
+    let stands_for = exact.map(|at| (at, SELF)).into_iter().collect();
+    Word { folded: folded.to_owned(), stem: own, stands_for, exact, is_quoted: true }
 }
 
 /// Looks a folded word up.
@@ -80,13 +90,16 @@ pub(crate) fn word(folded: &str, index: &Index) -> Word {
     let last = pieces.len().saturating_sub(1);
     let sure = |at: usize| if at == last { HEAD[row] } else { PART[row] };
     found.extend(pieces.iter().enumerate().filter_map(|(at, part)| Some((place(part)?, sure(at)))));
-    Word { folded: folded.to_owned(), stem: own, stands_for: surest(found), exact }
+    Word { folded: folded.to_owned(), stem: own, stands_for: surest(found), exact, is_quoted: false }
 }
 
 /// Adds the word that two neighbours make together.
 pub(crate) fn join(words: &mut [Word], index: &Index) {
     let joints: &[&str] = if index.head.grammar.compounds { &["", "s"] } else { &[""] };
     for at in 1..words.len() {
+        if words[at - 1].is_quoted || words[at].is_quoted {
+            continue;
+        }
         for joint in joints {
             let whole = crate::fold::fold(&format!("{}{joint}{}", words[at - 1].folded, words[at].folded));
             let whole = stem(&whole, &index.head.grammar);

@@ -4,7 +4,7 @@ use crate::grammar::Grammar;
 use serde::{Deserialize, Serialize};
 
 /// The form of the files. A reader of another form says so instead of guessing.
-pub(crate) const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 2;
 /// How many cards a file has.
 pub(crate) const CARDS_A_FILE: usize = 16;
 
@@ -25,6 +25,8 @@ pub(crate) struct Head {
     pub(crate) titles: String,
     /// The first stem of each file of postings.
     pub(crate) shards: Vec<usize>,
+    /// The first stem of each file of places: where on its pages a stem stands.
+    pub(crate) places: Vec<usize>,
     /// Groups of synonyms: entries of stems.
     pub(crate) groups: Vec<Vec<Vec<String>>>,
 }

@@ -1,7 +1,7 @@
 //! The files of an index, read again.
 
 use crate::cards::Card;
-use crate::code::{postings, value};
+use crate::code::{places, postings, value};
 use crate::head::{CARDS_A_FILE, Head, VERSION, address, file};
 use crate::level::COUNT;
 use serde::Deserialize;
@@ -14,6 +14,7 @@ pub struct Index {
     pub(crate) rarity: Vec<u64>,
     pub(crate) titles: Vec<u64>,
     lists: Vec<String>,
+    places: Vec<String>,
     pub(crate) cards: Vec<Card>,
 }
 
@@ -57,21 +58,19 @@ impl Index {
             let reason = format!("it has form {}, this program reads {VERSION}", head.version);
             return Err(IndexError::Broken { file: head_file, reason });
         }
-        let mut lists: Vec<String> = Vec::new();
-        for at in 0..head.shards.len() {
-            lists.extend(parsed::<Vec<String>>(&file(language, &format!("-p{at}"), &head.hash), read)?);
-        }
-        let mut cards: Vec<Card> = Vec::with_capacity(head.pages);
-        for at in 0..head.pages.div_ceil(CARDS_A_FILE) {
-            cards.extend(parsed::<Vec<Card>>(&file(language, &format!("-c{at}"), &head.hash), read)?);
-        }
+        let files = Files { language, hash: &head.hash, read };
+        let lists: Vec<String> = files.all('p', head.shards.len())?;
+        let places: Vec<String> = files.all('w', head.places.len())?;
+        let cards: Vec<Card> = files.all('c', head.pages.div_ceil(CARDS_A_FILE))?;
         let stems = head.stems();
         let numbers = |digits: &str| digits.chars().map(|digit| u64::from(value(digit))).collect::<Vec<_>>();
         let (rarity, titles) = (numbers(&head.rarity), numbers(&head.titles));
-        if [rarity.len(), lists.len()] != [stems.len(); 2] || [titles.len(), cards.len()] != [head.pages; 2] {
+        if [rarity.len(), lists.len(), places.len()] != [stems.len(); 3]
+            || [titles.len(), cards.len()] != [head.pages; 2]
+        {
             return Err(IndexError::Broken { file: head_file, reason: "its parts do not fit together".to_owned() });
         }
-        Ok(Self { head, stems, rarity, titles, lists, cards })
+        Ok(Self { head, stems, rarity, titles, lists, places, cards })
     }
 
     /// How many pages it knows.
@@ -87,6 +86,30 @@ impl Index {
         postings(list)
             .map(|(page, level)| (page as usize, level))
             .filter(move |(page, level)| *page < pages && *level < COUNT)
+    }
+
+    /// The pages with a stem, and where it stands there, counted in words.
+    pub(crate) fn places(&self, stem: usize) -> impl Iterator<Item = (usize, Vec<u32>)> {
+        let list = self.places.get(stem).map_or("", String::as_str);
+        self.postings(stem).map(|(page, _)| page).zip(places(list))
+    }
+}
+
+/// The files of an index beside its head.
+struct Files<'f> {
+    language: &'f str,
+    hash: &'f str,
+    read: &'f dyn Fn(&str) -> Option<Vec<u8>>,
+}
+
+impl Files<'_> {
+    /// What all files of a kind list, one after the other.
+    fn all<T: for<'d> Deserialize<'d>>(&self, kind: char, count: usize) -> Result<Vec<T>, IndexError> {
+        let mut all = Vec::new();
+        for at in 0..count {
+            all.extend(parsed::<Vec<T>>(&file(self.language, &format!("-{kind}{at}"), self.hash), self.read)?);
+        }
+        Ok(all)
     }
 }
 

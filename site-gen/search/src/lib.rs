@@ -1,7 +1,7 @@
 //! Search for help sites: pages in, an index of small files out; a question in, the best pages out.
 //!
 //! ```text
-//! Document ─count─▶ words ─build─▶ Files (head, postings, cards) ─read─▶ Index ─ask─▶ Hit
+//! Document ─count─▶ words ─build─▶ Files (head, postings, places, cards) ─read─▶ Index ─ask─▶ Hit
 //! ```
 //!
 //! A browser asks the same files with `search.js`, which counts as this crate counts, in whole numbers, so that both
@@ -21,6 +21,7 @@ mod grammar;
 mod head;
 mod index;
 mod level;
+mod phrase;
 mod stem;
 mod synonyms;
 mod words;

@@ -23,7 +23,7 @@ pub(super) struct Search {
     /// The language of the index [default: the site's first]
     #[arg(long, value_name = "TAG")]
     language: Option<String>,
-    /// What to ask; several questions are answered one after the other
+    /// What to ask; "words in quotation marks" stand next to each other; several questions are answered one after the other
     #[arg(required = true)]
     questions: Vec<String>,
 }
