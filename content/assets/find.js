@@ -103,7 +103,7 @@ if (place) {
   const input = document.querySelector("main form.find input[name=q]");
   const show = async (most) => {
     const { engine, index } = await open();
-    const { hits, count, marks } = await index.ask(question, most);
+    const { hits, count, marks } = await index.ask(question, most, true);
     document.title = `${question} – ${document.title.replace(/^.* – (?=.* – )/, "")}`;
     const status = document.querySelector("[data-status]");
     status.textContent = fill(count === 0 ? words.none : count === 1 ? words.one : words.other, { n: count, question });

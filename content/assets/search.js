@@ -2,7 +2,7 @@
 // numbers. `site-gen/search` is the same in Rust; a test holds both to the same answers.
 
 const FOLDER = "/assets/search/";
-const CARDS_A_FILE = 16;
+const CARDS_A_FILE = 8, TEXTS_A_FILE = 2;
 const STEM_MIN = 3;
 const PREFIXES = ["be", "ge", "er", "ver", "zer", "ent", "emp", "mis", "un", "ur"];
 const KIND_MAX = 12, ALL_MAX = 24, WORDS_MAX = 12;
@@ -117,6 +117,54 @@ const surest = (found) => {
   return [...most].sort(byStemOrder).slice(0, ALL_MAX);
 };
 const points = (level) => (level < 16 ? 9 * (level + 1) : 104 + 16 * (level - 16));
+
+// Whether a word is a form of a stem: the stem with endings, or its participle.
+const isForm = (word, mark) => {
+  const ends = (own) => own.startsWith(mark) && /^(?:[esnty]|em|er|end|ed|ie|ung|in|(?:bar)?keit|heit|ation|ment|ing)*$/.test(own.slice(mark.length));
+  return ends(word) || (/ge.*[tn][emrs]*$/.test(word) && ends(word.replace("ge", "")));
+};
+
+// The text cut into pieces, each with whether it is to be marked.
+export const pieces = (text, marks) => {
+  const out = [];
+  let at = 0;
+  for (const { 0: word, index } of text.matchAll(WORD)) {
+    const own = folded(word);
+    if (!marks.some((mark) => isForm(own, mark))) continue;
+    if (index > at) out.push([text.slice(at, index), false]);
+    out.push([word, true]);
+    at = index + word.length;
+  }
+  if (at < text.length) out.push([text.slice(at), false]);
+  return out;
+};
+
+// The place of a text with the most words that title and description lack, close together; nothing if there is none.
+const SHOWN = 26, BEFORE = 6;
+const passage = (text, marks, covered) => {
+  const all = text.split(" ");
+  const has = all.map((word) => wordsIn(word, marks));
+  let first = 0, best = 0;
+  has.forEach((some, begin) => {
+    const met = new Set();
+    if (some.size) has.slice(begin, begin + SHOWN - BEFORE).forEach((here, way) => {
+      for (const word of here) met.add(word);
+      const worth = ([...met].filter((word) => !covered.has(word)).length * 99 + met.size) * 99 + SHOWN - way;
+      if (worth > best) [first, best] = [begin, worth];
+    });
+  });
+  if (best < 99 * 99) return undefined;
+  const opens = (at) => at === 0 || /[.!?:·]$/.test(all[at - 1]);
+  let begin = first;
+  while (first - begin < BEFORE && !opens(begin)) begin--;
+  const end = begin + SHOWN;
+  return `${opens(begin) ? "" : "… "}${all.slice(begin, end).join(" ")}${end < all.length && !opens(end) ? " …" : ""}`;
+};
+// Which words of the question a text has.
+const wordsIn = (text, marks) => {
+  const own = words(text).map(folded);
+  return new Set([...marks.keys()].filter((at) => marks[at].some((mark) => own.some((word) => isForm(word, mark)))));
+};
 
 // A question taken apart: its words, each once, with whether it stands in quotation marks; and the words of each phrase.
 const asked = (question) => {
@@ -246,8 +294,21 @@ export class Index {
     return new Set(begins.keys());
   }
 
+  // The stems to mark for a word: its own, the surest others, and compounds that have one of these as a part.
+  marks({ root, found, quoted }) {
+    const { grammar } = this.head;
+    const meant = new Set(found.map(([at, sure]) => (sure >= 50 || this.stems[at].startsWith(root)) && this.stems[at]));
+    meant.delete(false);
+    if ([...root].length >= STEM_MIN) meant.add(root);
+    const inside = [...meant].filter((part) => [...part].length >= STEM_MIN);
+    const made = quoted || !grammar.compounds ? [] : this.stems.filter((own) => inside.some((part) => part !== own && own.includes(part))
+      && compound(own, grammar, (part) => part !== own && this.places.has(part)).some((part) => meant.has(part)));
+    return [...meant, ...made.slice(0, 60)];
+  }
+
   // The pages that answer, the best first: { url, title, text, trail, tags, score }, and what the words were taken for.
-  async ask(question, most = 10) {
+  // With passages, the text is the place of the page with the words that title and description lack.
+  async ask(question, most = 10, passages = false) {
     const { all, phrases } = asked(question);
     const list = this.understand(all);
     const sums = new Map();
@@ -273,32 +334,17 @@ export class Index {
     const pages = [...sums].filter(([page]) => wanted.every((set) => set.has(page))).map(([page, [gives, hit, titled]]) => {
       const score = Math.floor((gives * hit * hit) / (list.length * list.length));
       const title = parseInt(this.head.titles[page], 36);
-      return [page, score + Math.floor((score * titled) / (2 * Math.max(title, titled, 1)))];
+      return [page, score + Math.floor((score * titled) / (2 * Math.max(title, titled, 1))), titled === list.length];
     });
     pages.sort(byStemOrder);
-    const hits = await Promise.all(pages.slice(0, most).map(async ([page, score]) => {
-      const card = (await this.file(`c${Math.floor(page / CARDS_A_FILE)}`))[page % CARDS_A_FILE];
-      return { ...card, score };
+    let kept;
+    const marks = () => (kept ??= list.map((word) => this.marks(word)));
+    const entry = async (kind, page, many) => (await this.file(kind + Math.floor(page / many)))[page % many];
+    const hits = await Promise.all(pages.slice(0, most).map(async ([page, score, isTitle]) => {
+      const [card, text] = await Promise.all([entry("c", page, CARDS_A_FILE), passages && !isTitle && entry("t", page, TEXTS_A_FILE).catch(() => "")]);
+      const covered = text && wordsIn(`${card.title} ${card.text}`, marks());
+      return { ...card, score, text: (text && covered.size < list.length && passage(text, marks(), covered)) || card.text };
     }));
-    const marks = new Set(list.flatMap(({ root, found }) => [
-      ...(root.length >= STEM_MIN ? [root] : []),
-      ...found.filter(([, sure]) => sure >= 50).map(([at]) => this.stems[at]),
-    ]));
-    return { hits, count: pages.length, marks: [...marks] };
+    return { hits, count: pages.length, get marks() { return [...new Set(marks().flat())]; } };
   }
 }
-
-// The text cut into pieces, each with whether it is to be marked.
-export const pieces = (text, marks) => {
-  const out = [];
-  let at = 0;
-  for (const found of text.matchAll(WORD)) {
-    const own = folded(found[0]);
-    if (!marks.some((mark) => own.startsWith(mark) || (mark.length >= 4 && own.includes(mark)))) continue;
-    if (found.index > at) out.push([text.slice(at, found.index), false]);
-    out.push([found[0], true]);
-    at = found.index + found[0].length;
-  }
-  if (at < text.length) out.push([text.slice(at), false]);
-  return out;
-};

@@ -52,6 +52,26 @@ try {
   is('the first answer', await page.locator('.hits h2').first().textContent(), /Kennwort vergessen/);
   is('how many there are', await page.locator('[role=status]').first().textContent(), /Antworten zu „passwort zurücksetzen“/);
 
+  await page.goto(`${base}/suche/?q=wlan`);
+  await Promise.all([page.waitForURL('**/wlan/**'), page.locator('.hits a', { hasText: 'langsam' }).first().click()]);
+  await page.waitForSelector('mark[data-found]');
+  is('only words that were meant are marked', (await page.locator('mark[data-found]').allTextContents()).filter((word) => /langsam/i.test(word)).length, 0);
+
+  // A site without a server: the script writes the answers, the same ones, with the same places of their pages.
+  const told = await open({ javaScriptEnabled: false });
+  const still = await open();
+  await still.route('**/suche/?q=*', async (route) => route.fulfill({ response: await route.fetch({ url: `${base}/suche/` }) }));
+  const titles = (on) => on.locator('.hits h2, .hits > li > p').allTextContents();
+  for (const question of ['beamr bild', '„kein Bild“ beamer', 'beamer hdmi', '"Bild Drucker"', 'netzgerät']) {
+    const address = `${base}/suche/?q=${question.replaceAll(' ', '+').replaceAll('"', '%22')}`;
+    await told.goto(address);
+    await still.goto(address);
+    await still.waitForFunction(() => document.querySelector('[data-status]').textContent);
+    is(`the script says the same: ${question}`, await still.locator('[data-status]').textContent(), await told.locator('[data-status]').textContent());
+    const first = async (on) => (await titles(on)).slice(0, 12).join('|');
+    is(`the script shows the same: ${question}`, await first(still), await first(told));
+  }
+
   await page.goto(`${base}/gibt/es/drucker-papierstau.html`);
   await page.waitForSelector('[data-lost] li');
   is('a lost address is searched', await page.locator('[data-lost] li').first().textContent(), /Papierstau/);

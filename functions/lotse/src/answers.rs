@@ -122,10 +122,13 @@ async fn show(State(page): State<Arc<Page>>, Query(asked): Query<Asked>, request
     }
     let Page { answers: Answers { policy, theme, demonstration, .. }, language, .. } = &*page;
     let index = page.index();
-    let found = index.found(&question);
+    let marks = index.marks(&question);
+    let found = marks.all();
     let pieces = |text| highlights(text, &found).into_iter().map(|(text, found)| Piece { text, found }).collect();
+    let read = |address: &str| page.answers.site.file(address).map(|bytes| bytes.to_vec());
     let hits = index.ask(&question, usize::MAX);
     let shown = hits.len().min(if asked.mehr.is_some() { MORE_ANSWERS_MAX } else { ANSWERS_MAX });
+    let texts: Vec<_> = hits[..shown].iter().map(|hit| hit.passage(&index, &marks, &read)).collect();
     let view = View {
         question: &question,
         count: hits.len(),
@@ -134,10 +137,11 @@ async fn show(State(page): State<Arc<Page>>, Query(asked): Query<Asked>, request
         all: format!("?q={}&mehr=1", utf8_percent_encode(&question, NON_ALPHANUMERIC)),
         hits: hits[..shown]
             .iter()
-            .map(|hit| Shown {
+            .zip(&texts)
+            .map(|(hit, text)| Shown {
                 url: hit.url,
                 title: pieces(hit.title),
-                text: pieces(hit.text),
+                text: pieces(text),
                 trail: hit.trail,
                 tags: hit.tags,
             })

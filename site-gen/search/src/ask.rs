@@ -1,9 +1,13 @@
 //! A question asked: which pages answer it, the best first. All in whole numbers, so that `search.js` says the same.
 
+use crate::cards::Card;
 use crate::expand::{Word, join, quoted, word};
 use crate::index::Index;
 use crate::level::points;
+use crate::marks::Marks;
+use crate::passage::passage;
 use crate::phrase::Asked;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The most words of a question that count.
@@ -26,6 +30,30 @@ pub struct Hit<'i> {
     pub tags: &'i [String],
     /// How well it answers; comparable within one question only.
     pub score: u64,
+    page: usize,
+    /// Whether all words of the question stand in its title.
+    is_title: bool,
+}
+
+impl Hit<'_> {
+    /// What a list of answers says of the page: its description, or the place of its text that has words of the question
+    /// which title and description lack. `read` gives the bytes of the file at an address.
+    #[must_use]
+    pub fn passage(&self, index: &Index, marks: &Marks, read: &dyn Fn(&str) -> Option<Vec<u8>>) -> Cow<'_, str> {
+        let covered = marks.in_text(self.title) | marks.in_text(self.text);
+        if self.is_title || covered == marks.every() {
+            return self.text.into();
+        }
+        let found = index.text(self.page, read).and_then(|text| passage(&text, marks, covered));
+        found.map_or(Cow::Borrowed(self.text), Cow::Owned)
+    }
+}
+
+/// A page with its points.
+struct Scored {
+    page: usize,
+    score: u64,
+    is_title: bool,
 }
 
 impl Index {
@@ -33,32 +61,30 @@ impl Index {
     #[must_use]
     pub fn ask(&self, question: &str, count_max: usize) -> Vec<Hit<'_>> {
         let asked = Asked::of(question);
-        let mut pages: Vec<(usize, u64)> = self.scores(&self.understand(&asked)).into_iter().collect();
+        let mut pages = self.scores(&self.understand(&asked));
         if let Some(wanted) = self.with_phrases(&asked.phrases) {
-            pages.retain(|(page, _)| wanted.contains(page));
+            pages.retain(|scored| wanted.contains(&scored.page));
         }
-        pages.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+        pages.sort_by(|a, b| b.score.cmp(&a.score).then(a.page.cmp(&b.page)));
         pages.truncate(count_max);
-        pages.into_iter().map(|(page, score)| self.hit(page, score)).collect()
+        pages.into_iter().map(|scored| self.hit(scored)).collect()
     }
 
-    /// The stems that a question was understood as, for highlighting: each word's own and the surest others.
+    fn hit(&self, Scored { page, score, is_title }: Scored) -> Hit<'_> {
+        let Card { url, title, text, trail, tags } = &self.cards[page];
+        Hit { url, title, text, trail, tags, score, page, is_title }
+    }
+
+    /// What the words of a question were taken for.
+    #[must_use]
+    pub fn marks(&self, question: &str) -> Marks {
+        Marks::of(&self.understand(&Asked::of(question)), self)
+    }
+
+    /// The stems that a question was understood as, for highlighting.
     #[must_use]
     pub fn found(&self, question: &str) -> Vec<String> {
-        let mut found: Vec<String> = Vec::new();
-        for word in self.understand(&Asked::of(question)) {
-            let sure = word.stands_for.iter().filter(|(_, sure)| *sure >= 50).map(|(at, _)| self.stems[*at].clone());
-            let own = (word.stem.chars().count() >= 3).then_some(word.stem);
-            found.extend(own.into_iter().chain(sure));
-        }
-        found.sort();
-        found.dedup();
-        found
-    }
-
-    fn hit(&self, page: usize, score: u64) -> Hit<'_> {
-        let card = &self.cards[page];
-        Hit { url: &card.url, title: &card.title, text: &card.text, trail: &card.trail, tags: &card.tags, score }
+        self.marks(question).all()
     }
 
     /// The words that count: those that tell something, or all if none does.
@@ -75,7 +101,7 @@ impl Index {
         words
     }
 
-    fn scores(&self, words: &[Word]) -> BTreeMap<usize, u64> {
+    fn scores(&self, words: &[Word]) -> Vec<Scored> {
         struct Sum {
             points: u64,
             words: u64,
@@ -106,7 +132,7 @@ impl Index {
             let score = sum.points * sum.words * sum.words / (asked * asked);
             // A title that says just this says more than one that says this among other things.
             let title = score * sum.titles / (2 * self.titles[page].max(sum.titles).max(1));
-            (page, score + title)
+            Scored { page, score: score + title, is_title: sum.titles == asked }
         };
         sums.into_iter().map(score).collect()
     }

@@ -1,11 +1,12 @@
 //! build: from pages to the files of an index. The same pages give the same bytes, for any number of threads.
 
+use crate::BLOCK;
 use crate::cards::Card;
 use crate::code::{digit, push_places, push_posting};
 use crate::compound::parts;
 use crate::count::{BREAK, Counted, Page, Uses, counted};
 use crate::grammar::Grammar;
-use crate::head::{CARDS_A_FILE, Head, VERSION, address, file};
+use crate::head::{CARDS_A_FILE, Head, TEXTS_A_FILE, VERSION, address, file};
 use crate::level::Weight;
 use crate::stem::stem;
 use crate::synonyms::Groups;
@@ -16,13 +17,16 @@ use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-/// How large a file of postings, or of places, may become, in bytes before compression.
-const SHARD_BYTES: usize = 24 * 1024;
+/// How large a file of postings may become, in bytes before compression; and one of places, of which only phrases ask.
+const POSTINGS_BYTES: usize = 24 * 1024;
+const PLACES_BYTES: usize = 8 * 1024;
 /// What the head of a compound counts beside the whole word, and what its other parts do.
 const HEAD: f64 = 0.7;
 const PART: f64 = 0.35;
 /// The longest description on a card, in characters.
 const CARD_CHARS_MAX: usize = 170;
+/// The longest text of which answers show passages, in characters.
+const TEXT_CHARS_MAX: usize = 8_000;
 /// The longest stem, in letters: what is longer is no word that anybody types.
 const STEM_MAX: usize = 60;
 
@@ -43,7 +47,7 @@ pub struct Document<'a> {
     pub synonyms: Vec<&'a str>,
     /// Its headings.
     pub headings: Vec<&'a str>,
-    /// All other words, without markup.
+    /// All other words, without markup; [`crate::BLOCK`] stands between blocks.
     pub text: Cow<'a, str>,
 }
 
@@ -229,14 +233,19 @@ fn assemble(
         }
     }
     let rarity = lists.iter().map(|(_, _, with)| rarity(documents.len(), *with)).collect();
-    let (shards, starts) = shards(lists.iter().map(|(list, ..)| list.as_str()));
-    let (places, places_at) = self::shards(places.iter().map(String::as_str));
+    let (shards, starts) = shards(lists.iter().map(|(list, ..)| list.as_str()), POSTINGS_BYTES);
+    let (places, places_at) = self::shards(places.iter().map(String::as_str), PLACES_BYTES);
     let has = |stem: &String| stems.binary_search(&stem.as_str()).is_ok();
     let mut groups = options.groups.stems(&grammar);
     groups.retain(|group| group.iter().any(|entry| entry.iter().all(has)));
 
     let json = |value: Result<Vec<u8>, serde_json::Error>| value.expect("strings and numbers can be written");
     let cards: Vec<Card> = documents.par_iter().map(card).collect();
+    let texts: Vec<Vec<u8>> = documents
+        .par_chunks(TEXTS_A_FILE)
+        .map(|documents| documents.iter().map(|document| shortened(&document.text, TEXT_CHARS_MAX)).collect())
+        .map(|texts: Vec<String>| json(serde_json::to_vec(&texts)))
+        .collect();
     let written = |lists: &Vec<&str>| json(serde_json::to_vec(lists));
     let shards: Vec<Vec<u8>> = shards.par_iter().map(written).collect();
     let places: Vec<Vec<u8>> = places.par_iter().map(written).collect();
@@ -253,25 +262,27 @@ fn assemble(
         places: places_at,
         groups,
     };
+    let files: Vec<(char, Vec<Vec<u8>>)> = vec![('p', shards), ('w', places), ('c', cards), ('t', texts)];
     let mut sum = Sha256::new();
     sum.update(json(serde_json::to_vec(&head)));
-    shards.iter().chain(&places).chain(&cards).for_each(|bytes| sum.update(bytes));
+    for (_, files) in &files {
+        files.par_iter().map(Sha256::digest).collect::<Vec<_>>().iter().for_each(|digest| sum.update(digest));
+    }
     head.hash = data_encoding::HEXLOWER.encode(&sum.finalize()[..6]);
 
     let (language, hash) = (options.language.as_str(), head.hash.clone());
-    let named = |letter: char, files: Vec<Vec<u8>>| {
-        let (language, hash) = (language.to_owned(), hash.clone());
-        files.into_iter().enumerate().map(move |(at, bytes)| (file(&language, &format!("-{letter}{at}"), &hash), bytes))
-    };
-    let first = (address(language), json(serde_json::to_vec(&head)));
-    std::iter::once(first).chain(named('p', shards)).chain(named('w', places)).chain(named('c', cards)).collect()
+    let named = files.into_iter().flat_map(|(kind, files)| {
+        let name = |at: usize| file(language, &format!("-{kind}{at}"), &hash);
+        files.into_iter().enumerate().map(|(at, bytes)| (name(at), bytes)).collect::<Vec<_>>()
+    });
+    std::iter::once((address(language), json(serde_json::to_vec(&head)))).chain(named).collect()
 }
 
 /// Lists shared out into files of a bearable size, and the first list of each.
-fn shards<'l>(lists: impl Iterator<Item = &'l str>) -> (Vec<Vec<&'l str>>, Vec<usize>) {
-    let (mut shards, mut starts, mut bytes) = (Vec::<Vec<&str>>::new(), Vec::new(), SHARD_BYTES);
+fn shards<'l>(lists: impl Iterator<Item = &'l str>, bytes_max: usize) -> (Vec<Vec<&'l str>>, Vec<usize>) {
+    let (mut shards, mut starts, mut bytes) = (Vec::<Vec<&str>>::new(), Vec::new(), bytes_max);
     for (at, list) in lists.enumerate() {
-        if bytes + list.len() > SHARD_BYTES {
+        if bytes + list.len() > bytes_max {
             shards.push(Vec::new());
             starts.push(at);
             bytes = 0;
@@ -287,26 +298,44 @@ fn card(document: &Document<'_>) -> Card {
     Card {
         url: document.address.clone().into_owned(),
         title: document.title.to_owned(),
-        text: shortened(shown),
+        text: shortened(shown, CARD_CHARS_MAX),
         trail: document.trail.clone().into_owned(),
         tags: document.tags.iter().map(|tag| (*tag).to_owned()).collect(),
     }
 }
 
-/// The first words of a text, with blanks in one form.
-fn shortened(text: &str) -> String {
+/// The first words of a text, with blanks in one form. A block that ends without a sign gets a dot in the middle.
+fn shortened(text: &str, chars_max: usize) -> String {
     let mut short = String::new();
     let mut count = 0;
-    for word in text.split_whitespace() {
-        count += word.chars().count() + 1;
-        if count > CARD_CHARS_MAX {
-            short.push('…');
-            break;
+    for block in text.split(BLOCK) {
+        let mut words = block.split_whitespace().peekable();
+        if words.peek().is_some() && short.ends_with(|c: char| !".!?:;,…".contains(c)) {
+            short.push_str(" ·");
         }
-        if !short.is_empty() {
-            short.push(' ');
+        for word in words {
+            count += word.chars().count() + 1;
+            if count > chars_max {
+                short.push('…');
+                return short;
+            }
+            if !short.is_empty() {
+                short.push(' ');
+            }
+            short.push_str(word);
         }
-        short.push_str(word);
     }
     short
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blocks_are_told_apart_in_what_is_shown() {
+        let text = format!("Am Gerät{BLOCK}{BLOCK} Stecker   ziehen.{BLOCK}Warten\nund mehr");
+        assert_eq!(shortened(&text, 99), "Am Gerät · Stecker ziehen. Warten und mehr");
+        assert_eq!(shortened(&text, 21), "Am Gerät · Stecker…");
+    }
 }

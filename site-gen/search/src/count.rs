@@ -1,8 +1,8 @@
 //! count: how every page uses its words, and in which order. Each spelling is folded once, each word is a number from
 //! then on.
 
-use crate::Document;
 use crate::words::{folded, words};
+use crate::{BLOCK, Document};
 use foldhash::fast::RandomState;
 use rayon::prelude::*;
 use std::collections::HashMap;
@@ -91,7 +91,7 @@ impl Heap {
 impl<'d> Count<'d> {
     fn page(&mut self, document: &'d Document<'_>) {
         self.heap.pages.push(Page::default());
-        self.all(&document.text, |uses| uses.text += 1);
+        document.text.split(BLOCK).for_each(|text| self.all(text, |uses| uses.text += 1));
         self.all(document.title, |uses| more(&mut uses.title));
         self.all(document.description, |uses| more(&mut uses.description));
         // Headings stand in the text too: nobody needs their order twice.

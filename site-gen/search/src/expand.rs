@@ -50,7 +50,7 @@ pub(crate) struct Word {
 /// Looks a folded word up that is meant as it is written: it stands for itself alone.
 pub(crate) fn quoted(folded: &str, index: &Index) -> Word {
     let own = stem(folded, &index.head.grammar);
-    let exact = index.stems.binary_search(&own).ok();
+    let exact = index.place(&own);
     let stands_for = exact.map(|at| (at, SELF)).into_iter().collect();
     Word { folded: folded.to_owned(), stem: own, stands_for, exact, is_quoted: true }
 }
@@ -59,7 +59,7 @@ pub(crate) fn quoted(folded: &str, index: &Index) -> Word {
 pub(crate) fn word(folded: &str, index: &Index) -> Word {
     let grammar = &index.head.grammar;
     let own = stem(folded, grammar);
-    let place = |stem: &str| index.stems.binary_search_by(|known| known.as_str().cmp(stem)).ok();
+    let place = |stem: &str| index.place(stem);
     let exact = place(&own);
     let mut found: Vec<(usize, u64)> = exact.map(|at| (at, SELF)).into_iter().collect();
     for group in index.head.groups.iter().filter(|group| group.iter().any(|entry| *entry == [own.as_str()])) {
@@ -103,7 +103,7 @@ pub(crate) fn join(words: &mut [Word], index: &Index) {
         for joint in joints {
             let whole = crate::fold::fold(&format!("{}{joint}{}", words[at - 1].folded, words[at].folded));
             let whole = stem(&whole, &index.head.grammar);
-            if let Ok(place) = index.stems.binary_search(&whole) {
+            if let Some(place) = index.place(&whole) {
                 for word in &mut words[at - 1..=at] {
                     word.stands_for.push((place, JOINED));
                     word.stands_for = surest(std::mem::take(&mut word.stands_for));

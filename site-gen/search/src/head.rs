@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 /// The form of the files. A reader of another form says so instead of guessing.
 pub(crate) const VERSION: u32 = 2;
 /// How many cards a file has.
-pub(crate) const CARDS_A_FILE: usize = 16;
+pub(crate) const CARDS_A_FILE: usize = 8;
+/// How many texts a file has: few, because answers stand far apart.
+pub(crate) const TEXTS_A_FILE: usize = 2;
 
 /// The head, as its file keeps it.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]

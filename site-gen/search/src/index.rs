@@ -2,13 +2,14 @@
 
 use crate::cards::Card;
 use crate::code::{places, postings, value};
-use crate::head::{CARDS_A_FILE, Head, VERSION, address, file};
+use crate::head::{CARDS_A_FILE, Head, TEXTS_A_FILE, VERSION, address, file};
 use crate::level::COUNT;
 use serde::Deserialize;
 
 /// An index in memory.
 #[derive(Debug)]
 pub struct Index {
+    language: String,
     pub(crate) head: Head,
     pub(crate) stems: Vec<String>,
     pub(crate) rarity: Vec<u64>,
@@ -70,13 +71,24 @@ impl Index {
         {
             return Err(IndexError::Broken { file: head_file, reason: "its parts do not fit together".to_owned() });
         }
-        Ok(Self { head, stems, rarity, titles, lists, places, cards })
+        Ok(Self { language: language.to_owned(), head, stems, rarity, titles, lists, places, cards })
     }
 
     /// How many pages it knows.
     #[must_use]
     pub fn pages(&self) -> usize {
         self.head.pages
+    }
+
+    /// The place of a stem among all.
+    pub(crate) fn place(&self, stem: &str) -> Option<usize> {
+        self.stems.binary_search_by(|known| known.as_str().cmp(stem)).ok()
+    }
+
+    /// The beginning of a page's text, with blanks in one form; `read` gives the bytes of the file at an address.
+    pub(crate) fn text(&self, page: usize, read: &dyn Fn(&str) -> Option<Vec<u8>>) -> Option<String> {
+        let name = file(&self.language, &format!("-t{}", page / TEXTS_A_FILE), &self.head.hash);
+        parsed::<Vec<String>>(&name, read).ok()?.into_iter().nth(page % TEXTS_A_FILE)
     }
 
     /// The pages with a stem, and their levels.

@@ -51,7 +51,7 @@ impl Index {
         let mut begins: Option<BTreeMap<usize, Vec<u32>>> = None;
         for (further, word) in (0..).zip(phrase) {
             let stem = stem(word, &self.head.grammar);
-            let Ok(at) = self.stems.binary_search(&stem) else { return BTreeSet::new() };
+            let Some(at) = self.place(&stem) else { return BTreeSet::new() };
             let mut here: BTreeMap<usize, Vec<u32>> = BTreeMap::new();
             for (page, places) in self.places(at) {
                 let fits = |begin: &u32| match &begins {

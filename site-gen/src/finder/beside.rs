@@ -6,7 +6,7 @@ use crate::book::{Book, CONTACTS, LEVELS};
 use crate::glossary::GLOSSARY;
 use crate::level::LevelPage;
 use crate::tree::Tree;
-use search::Document;
+use search::{BLOCK, Document};
 use std::borrow::Cow;
 use theme::Theme;
 use tickets::Language;
@@ -28,7 +28,7 @@ fn joined<'t>(blocks: impl Iterator<Item = &'t str>) -> Cow<'static, str> {
     let mut text = String::new();
     for block in blocks {
         text.push_str(block);
-        text.push(' ');
+        text.push(BLOCK);
     }
     text.into()
 }

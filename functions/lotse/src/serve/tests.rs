@@ -179,6 +179,19 @@ async fn content_with_errors_is_not_served_and_all_of_them_are_said() {
     assert!(matches!(refused, StartError::Content { problems, .. } if !problems.is_empty()));
 }
 
+#[tokio::test]
+async fn answers_show_the_place_and_keep_phrases_together() {
+    let place = Place::new();
+    let server = place.start().await;
+    let hits = |answer: &Answer| answer.text.matches("<li><h2>").count();
+    let all = server.get("/suche/?q=beamer+hdmi").await;
+    assert!(all.text.contains("Störungshelfer · Beamer, Tafel und Ton"), "an answer says what it is: {}", all.text);
+    assert!(all.text.contains("<mark>HDMI</mark>-Kabel"), "the place with the word is shown: {}", all.text);
+    let phrase = server.get("/suche/?q=%E2%80%9Ekein+Bild%E2%80%9C+Beamer").await;
+    assert!(hits(&phrase) > 0 && hits(&phrase) < hits(&server.get("/suche/?q=kein+Bild+Beamer").await));
+    assert_eq!(hits(&server.get("/suche/?q=%22Bild+Drucker%22").await), 0);
+}
+
 /// One request on a connection of its own, up to the end of the answer.
 async fn talk(address: SocketAddr, request: &str) -> String {
     let mut stream = TcpStream::connect(address).await.unwrap();
