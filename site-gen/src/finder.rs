@@ -1,6 +1,7 @@
 //! find: from the book to the search index of each language, and the questions that authors test it with.
 
 mod beside;
+mod facets;
 mod pages;
 mod plain;
 mod questions;

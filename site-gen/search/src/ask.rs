@@ -1,6 +1,7 @@
 //! A question asked: which pages answer it, the best first. All in whole numbers, so that `search.js` says the same.
 
 use crate::cards::Card;
+use crate::choice::{Choice, Choices};
 use crate::expand::{Word, join, quoted, word};
 use crate::index::Index;
 use crate::level::points;
@@ -49,6 +50,15 @@ impl Hit<'_> {
     }
 }
 
+/// The answers to a question.
+#[derive(Clone, Debug)]
+pub struct Answers<'i> {
+    /// The pages that the choices leave, the best first.
+    pub hits: Vec<Hit<'i>>,
+    /// What answers can be chosen by, in the order of groups, the most frequent first.
+    pub choices: Vec<Choice<'i>>,
+}
+
 /// A page with its points.
 struct Scored {
     page: usize,
@@ -60,14 +70,34 @@ impl Index {
     /// The pages that answer a question, the best first, at most `count_max`.
     #[must_use]
     pub fn ask(&self, question: &str, count_max: usize) -> Vec<Hit<'_>> {
+        let pages = self.scored(question).into_iter().take(count_max);
+        pages.map(|scored| self.hit(scored)).collect()
+    }
+
+    /// All answers that some choices leave, as groups and keys; and what they can be chosen by.
+    #[must_use]
+    pub fn answers(&self, question: &str, chosen: &[(String, String)]) -> Answers<'_> {
+        let scored = self.scored(question);
+        let all = scored.iter().map(|scored| scored.page).collect();
+        let choices = Choices::of(self, chosen);
+        let left = scored.into_iter().filter(|scored| choices.leave(scored.page, ""));
+        Answers { hits: left.map(|scored| self.hit(scored)).collect(), choices: choices.offered(&all) }
+    }
+
+    /// All groups and keys by which answers can be chosen, where the key is this one.
+    #[must_use]
+    pub fn facets(&self, key: &str) -> Vec<(String, String)> {
+        Choices::of(self, &[]).named(key)
+    }
+
+    fn scored(&self, question: &str) -> Vec<Scored> {
         let asked = Asked::of(question);
         let mut pages = self.scores(&self.understand(&asked));
         if let Some(wanted) = self.with_phrases(&asked.phrases) {
             pages.retain(|scored| wanted.contains(&scored.page));
         }
         pages.sort_by(|a, b| b.score.cmp(&a.score).then(a.page.cmp(&b.page)));
-        pages.truncate(count_max);
-        pages.into_iter().map(|scored| self.hit(scored)).collect()
+        pages
     }
 
     fn hit(&self, Scored { page, score, is_title }: Scored) -> Hit<'_> {
@@ -81,14 +111,8 @@ impl Index {
         Marks::of(&self.understand(&Asked::of(question)), self)
     }
 
-    /// The stems that a question was understood as, for highlighting.
-    #[must_use]
-    pub fn found(&self, question: &str) -> Vec<String> {
-        self.marks(question).all()
-    }
-
     /// The words that count: those that tell something, or all if none does.
-    fn understand(&self, asked: &Asked) -> Vec<Word> {
+    pub(crate) fn understand(&self, asked: &Asked) -> Vec<Word> {
         let is_telling = |(word, _): &&(String, bool)| !self.head.grammar.is_stop(word);
         let telling: Vec<_> = asked.words.iter().filter(is_telling).collect();
         let counting = if telling.is_empty() { asked.words.iter().collect() } else { telling };

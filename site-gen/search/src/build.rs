@@ -2,6 +2,7 @@
 
 use crate::BLOCK;
 use crate::cards::Card;
+use crate::choice::{self, Facet};
 use crate::code::{digit, push_places, push_posting};
 use crate::compound::parts;
 use crate::count::{BREAK, Counted, Page, Uses, counted};
@@ -43,6 +44,8 @@ pub struct Document<'a> {
     pub trail: Cow<'a, str>,
     /// For whom and about what, as the list of results shows it.
     pub tags: Vec<&'a str>,
+    /// What it can be chosen by.
+    pub facets: Vec<Facet<'a>>,
     /// Other words for what it is about.
     pub synonyms: Vec<&'a str>,
     /// Its headings.
@@ -102,7 +105,7 @@ struct Known {
 #[must_use]
 pub fn build(documents: &[Document<'_>], options: &Options) -> Vec<(String, Vec<u8>)> {
     let grammar = Grammar::of(&options.language);
-    let Counted { vocabulary, pages } = counted(documents);
+    let Counted { vocabulary, spellings, pages } = counted(documents);
     let stemmed: Vec<String> = vocabulary.par_iter().map(|word| stem(word, &grammar)).collect();
     let telling: HashSet<&str, RandomState> = vocabulary
         .iter()
@@ -144,9 +147,10 @@ pub fn build(documents: &[Document<'_>], options: &Options) -> Vec<(String, Vec<
             },
         )
         .collect();
+    let spellings = spelled(&pages, &spellings, &known, stems.len());
     drop(pages);
     let titles: String = documents.iter().map(|document| telling_words(document.title, &grammar)).collect();
-    assemble(documents, options, grammar, &stems, &read, titles)
+    assemble(documents, options, grammar, &stems, &read, &spellings, titles)
 }
 
 fn telling_words(title: &str, grammar: &Grammar) -> char {
@@ -205,6 +209,21 @@ fn places(page: &Page, known: &[Option<Known>], levels: &Levels) -> String {
     text
 }
 
+/// How people write each stem: the spelling of its most frequent word.
+fn spelled<'d>(pages: &[Page], spellings: &[&'d str], known: &[Option<Known>], stems: usize) -> Vec<&'d str> {
+    let mut counts = vec![0_usize; known.len()];
+    for (word, _) in pages.iter().flat_map(|page| &page.uses) {
+        counts[*word as usize] += 1;
+    }
+    let mut best = vec![(0, ""); stems];
+    for ((known, count), spelling) in known.iter().zip(counts).zip(spellings) {
+        if let Some(known) = known.as_ref().filter(|known| count > best[known.stem as usize].0) {
+            best[known.stem as usize] = (count, spelling);
+        }
+    }
+    best.into_iter().map(|(_, spelling)| spelling).collect()
+}
+
 /// Rarity of a stem in 1 to 35: four times the logarithm that BM25 weighs words with.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the range before")]
 fn rarity(pages: usize, with: usize) -> char {
@@ -219,6 +238,7 @@ fn assemble(
     grammar: Grammar,
     stems: &[&str],
     read: &[Read],
+    spellings: &[&str],
     titles: String,
 ) -> Vec<(String, Vec<u8>)> {
     let mut lists: Vec<(String, u32, usize)> = vec![(String::new(), 0, 0); stems.len()];
@@ -235,6 +255,8 @@ fn assemble(
     let rarity = lists.iter().map(|(_, _, with)| rarity(documents.len(), *with)).collect();
     let (shards, starts) = shards(lists.iter().map(|(list, ..)| list.as_str()), POSTINGS_BYTES);
     let (places, places_at) = self::shards(places.iter().map(String::as_str), PLACES_BYTES);
+    let ends = starts.iter().skip(1).copied().chain([spellings.len()]);
+    let spellings: Vec<&[&str]> = starts.iter().zip(ends).map(|(start, end)| &spellings[*start..end]).collect();
     let has = |stem: &String| stems.binary_search(&stem.as_str()).is_ok();
     let mut groups = options.groups.stems(&grammar);
     groups.retain(|group| group.iter().any(|entry| entry.iter().all(has)));
@@ -249,6 +271,8 @@ fn assemble(
     let written = |lists: &Vec<&str>| json(serde_json::to_vec(lists));
     let shards: Vec<Vec<u8>> = shards.par_iter().map(written).collect();
     let places: Vec<Vec<u8>> = places.par_iter().map(written).collect();
+    let spellings = spellings.par_iter().map(|shard| json(serde_json::to_vec(shard))).collect();
+    let facets = json(serde_json::to_vec(&choice::kept(documents)));
     let cards: Vec<Vec<u8>> = cards.chunks(CARDS_A_FILE).map(|cards| json(serde_json::to_vec(cards))).collect();
     let mut head = Head {
         version: VERSION,
@@ -262,12 +286,13 @@ fn assemble(
         places: places_at,
         groups,
     };
-    let files: Vec<(char, Vec<Vec<u8>>)> = vec![('p', shards), ('w', places), ('c', cards), ('t', texts)];
+    let files: [(char, Vec<Vec<u8>>); 5] = [('p', shards), ('w', places), ('c', cards), ('t', texts), ('s', spellings)];
     let mut sum = Sha256::new();
     sum.update(json(serde_json::to_vec(&head)));
     for (_, files) in &files {
         files.par_iter().map(Sha256::digest).collect::<Vec<_>>().iter().for_each(|digest| sum.update(digest));
     }
+    sum.update(&facets);
     head.hash = data_encoding::HEXLOWER.encode(&sum.finalize()[..6]);
 
     let (language, hash) = (options.language.as_str(), head.hash.clone());
@@ -275,7 +300,8 @@ fn assemble(
         let name = |at: usize| file(language, &format!("-{kind}{at}"), &hash);
         files.into_iter().enumerate().map(|(at, bytes)| (name(at), bytes)).collect::<Vec<_>>()
     });
-    std::iter::once((address(language), json(serde_json::to_vec(&head)))).chain(named).collect()
+    let head = (address(language), json(serde_json::to_vec(&head)));
+    [head, (file(language, "-f", &hash), facets)].into_iter().chain(named).collect()
 }
 
 /// Lists shared out into files of a bearable size, and the first list of each.

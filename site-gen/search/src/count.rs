@@ -34,20 +34,26 @@ pub(crate) struct Page {
 
 /// What was counted.
 #[derive(Debug, Default)]
-pub(crate) struct Counted {
+pub(crate) struct Counted<'d> {
     /// All words, folded, in order.
     pub(crate) vocabulary: Vec<String>,
+    /// How each of them was written first.
+    pub(crate) spellings: Vec<&'d str>,
     /// The pages, in the order of the documents.
     pub(crate) pages: Vec<Page>,
 }
 
 /// Counts the words of all documents.
-pub(crate) fn counted(documents: &[Document<'_>]) -> Counted {
-    let heaps: Vec<Heap> = documents.par_chunks(PAGES_TOGETHER).map(Heap::of).collect();
+pub(crate) fn counted<'d>(documents: &'d [Document<'_>]) -> Counted<'d> {
+    let heaps: Vec<Heap<'d>> = documents.par_chunks(PAGES_TOGETHER).map(Heap::of).collect();
     let mut vocabulary: Vec<&str> = heaps.iter().flat_map(|heap| heap.words.iter().map(String::as_str)).collect();
     vocabulary.par_sort_unstable();
     vocabulary.dedup();
     let places: HashMap<&str, u32, RandomState> = vocabulary.iter().copied().zip(0..).collect();
+    let mut spellings = vec![""; vocabulary.len()];
+    for (word, spelling) in heaps.iter().rev().flat_map(|heap| heap.words.iter().zip(&heap.spellings)) {
+        spellings[places[word.as_str()] as usize] = *spelling;
+    }
     let vocabulary: Vec<String> = vocabulary.iter().map(|word| (*word).to_owned()).collect();
     let pages = heaps.par_iter().flat_map_iter(|heap| {
         let place: Vec<u32> = heap.words.iter().map(|word| places[word.as_str()]).collect();
@@ -58,28 +64,30 @@ pub(crate) fn counted(documents: &[Document<'_>]) -> Counted {
             Page { uses, order }
         })
     });
-    Counted { pages: pages.collect(), vocabulary }
+    Counted { pages: pages.collect(), vocabulary, spellings }
 }
 
 /// Pages that are counted together, with numbers for words of their own.
 #[derive(Default)]
-struct Heap {
+struct Heap<'d> {
     words: Vec<String>,
+    /// How each of them was written first.
+    spellings: Vec<&'d str>,
     pages: Vec<Page>,
 }
 
 /// What is known while a heap is counted.
 #[derive(Default)]
 struct Count<'d> {
-    heap: Heap,
+    heap: Heap<'d>,
     by_spelling: HashMap<&'d str, u32, RandomState>,
     by_word: HashMap<String, u32, RandomState>,
     /// For each word: the last page that used it, counted from 1, and its place there.
     last: Vec<(usize, usize)>,
 }
 
-impl Heap {
-    fn of(documents: &[Document<'_>]) -> Self {
+impl<'d> Heap<'d> {
+    fn of(documents: &'d [Document<'_>]) -> Self {
         let mut count = Count::default();
         for document in documents {
             count.page(document);
@@ -123,6 +131,7 @@ impl<'d> Count<'d> {
         let folded = folded(spelling);
         let word = *self.by_word.entry(folded).or_insert_with_key(|folded| {
             self.heap.words.push(folded.clone());
+            self.heap.spellings.push(spelling);
             self.last.push((0, 0));
             next
         });
@@ -159,8 +168,9 @@ mod tests {
             .map(|_| page("Netz", "WLAN"))
             .chain([page("Schüler", "schueler im WLAN, Wlan und wlan")])
             .collect();
-        let Counted { vocabulary, pages } = counted(&pages);
+        let Counted { vocabulary, spellings, pages } = counted(&pages);
         assert_eq!(vocabulary, ["im", "netz", "schuler", "und", "wlan"]);
+        assert_eq!(spellings, ["im", "Netz", "schueler", "und", "WLAN"]);
         let uses = |text, title| Uses { text, title, ..Uses::default() };
         assert_eq!(pages[0].uses, [(1, uses(0, 1)), (4, uses(1, 0))]);
         assert_eq!(pages[0].order, [4, BREAK, 1, BREAK, BREAK], "text, title, description");

@@ -45,6 +45,8 @@ pub(crate) struct Word {
     pub(crate) exact: Option<usize>,
     /// Whether it is meant as it is written.
     pub(crate) is_quoted: bool,
+    /// The stem that it was mistaken for.
+    pub(crate) meant: Option<usize>,
 }
 
 /// Looks a folded word up that is meant as it is written: it stands for itself alone.
@@ -52,7 +54,7 @@ pub(crate) fn quoted(folded: &str, index: &Index) -> Word {
     let own = stem(folded, &index.head.grammar);
     let exact = index.place(&own);
     let stands_for = exact.map(|at| (at, SELF)).into_iter().collect();
-    Word { folded: folded.to_owned(), stem: own, stands_for, exact, is_quoted: true }
+    Word { folded: folded.to_owned(), stem: own, stands_for, exact, is_quoted: true, meant: None }
 }
 
 /// Looks a folded word up.
@@ -72,6 +74,7 @@ pub(crate) fn word(folded: &str, index: &Index) -> Word {
     let longer = best(beginning(&own, letters.len(), index));
     let is_begun = !longer.is_empty();
     found.extend(longer);
+    let mut slip = None;
     if exact.is_none() && letters.len() >= 4 {
         let begins = |entry: &&Vec<String>| entry.len() == 1 && entry[0].starts_with(&own) && entry[0] != own;
         for group in index.head.groups.iter().filter(|group| group.iter().any(|entry| begins(&entry))) {
@@ -82,7 +85,9 @@ pub(crate) fn word(folded: &str, index: &Index) -> Word {
         found.extend(best(containing(&own, &bare, letters.len(), index)));
         // Who has begun a word has mistaken none.
         if !is_begun {
-            found.extend(best(mistaken(folded, &letters, index)));
+            let slips = best(mistaken(folded, &letters, index));
+            slip = slips.first().map(|(at, _)| *at);
+            found.extend(slips);
         }
     }
     let row = usize::from(exact.is_some());
@@ -90,7 +95,12 @@ pub(crate) fn word(folded: &str, index: &Index) -> Word {
     let last = pieces.len().saturating_sub(1);
     let sure = |at: usize| if at == last { HEAD[row] } else { PART[row] };
     found.extend(pieces.iter().enumerate().filter_map(|(at, part)| Some((place(part)?, sure(at)))));
-    Word { folded: folded.to_owned(), stem: own, stands_for: surest(found), exact, is_quoted: false }
+    let stands_for = surest(found);
+    let meant = match stands_for.first() {
+        Some((at, _)) => Some(*at).filter(|at| Some(*at) == slip),
+        None => index.nearest(folded, &own),
+    };
+    Word { folded: folded.to_owned(), stem: own, stands_for, exact, is_quoted: false, meant }
 }
 
 /// Adds the word that two neighbours make together.
@@ -107,6 +117,7 @@ pub(crate) fn join(words: &mut [Word], index: &Index) {
                 for word in &mut words[at - 1..=at] {
                     word.stands_for.push((place, JOINED));
                     word.stands_for = surest(std::mem::take(&mut word.stands_for));
+                    word.meant = None;
                 }
             }
         }

@@ -1,6 +1,7 @@
 //! The files of an index, read again.
 
 use crate::cards::Card;
+use crate::choice::Kept;
 use crate::code::{places, postings, value};
 use crate::head::{CARDS_A_FILE, Head, TEXTS_A_FILE, VERSION, address, file};
 use crate::level::COUNT;
@@ -17,6 +18,9 @@ pub struct Index {
     lists: Vec<String>,
     places: Vec<String>,
     pub(crate) cards: Vec<Card>,
+    /// How people write each stem.
+    pub(crate) spellings: Vec<String>,
+    pub(crate) facets: Vec<Kept>,
 }
 
 /// Why an index cannot be read.
@@ -62,16 +66,18 @@ impl Index {
         let files = Files { language, hash: &head.hash, read };
         let lists: Vec<String> = files.all('p', head.shards.len())?;
         let places: Vec<String> = files.all('w', head.places.len())?;
+        let spellings: Vec<String> = files.all('s', head.shards.len())?;
+        let facets = parsed(&file(language, "-f", &head.hash), read)?;
         let cards: Vec<Card> = files.all('c', head.pages.div_ceil(CARDS_A_FILE))?;
         let stems = head.stems();
         let numbers = |digits: &str| digits.chars().map(|digit| u64::from(value(digit))).collect::<Vec<_>>();
         let (rarity, titles) = (numbers(&head.rarity), numbers(&head.titles));
-        if [rarity.len(), lists.len(), places.len()] != [stems.len(); 3]
+        if [rarity.len(), lists.len(), places.len(), spellings.len()] != [stems.len(); 4]
             || [titles.len(), cards.len()] != [head.pages; 2]
         {
             return Err(IndexError::Broken { file: head_file, reason: "its parts do not fit together".to_owned() });
         }
-        Ok(Self { language: language.to_owned(), head, stems, rarity, titles, lists, places, cards })
+        Ok(Self { language: language.to_owned(), head, stems, rarity, titles, lists, places, cards, spellings, facets })
     }
 
     /// How many pages it knows.

@@ -11,6 +11,7 @@
 mod ask;
 mod build;
 mod cards;
+mod choice;
 mod code;
 mod compound;
 mod count;
@@ -22,14 +23,16 @@ mod head;
 mod index;
 mod level;
 mod marks;
+mod meant;
 mod passage;
 mod phrase;
 mod stem;
 mod synonyms;
 mod words;
 
-pub use ask::Hit;
+pub use ask::{Answers, Hit};
 pub use build::{Document, Options, build};
+pub use choice::{Choice, Facet};
 pub use index::{Index, IndexError};
 pub use marks::{Marks, highlights};
 pub use synonyms::Groups;

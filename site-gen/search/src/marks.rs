@@ -148,7 +148,7 @@ mod tests {
         let files: BTreeMap<String, Vec<u8>> = build(&documents, &options).into_iter().collect();
         let index = Index::read("de", &|file| files.get(file).cloned()).unwrap();
         let marked = |question| {
-            let pieces = highlights(text, &index.found(question));
+            let pieces = highlights(text, &index.marks(question).all());
             pieces.into_iter().filter(|(_, is)| *is).map(|(word, _)| word).collect::<Vec<_>>()
         };
         assert_eq!(marked("wlan"), ["Netz"]);

@@ -6,7 +6,7 @@ use crate::words::{folded, words};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What begins and ends a phrase, in German, English and on every keyboard.
-const MARKS: &[char] = &['"', '„', '“', '”', '»', '«'];
+pub(crate) const MARKS: &[char] = &['"', '„', '“', '”', '»', '«'];
 
 /// A question taken apart.
 #[derive(Debug, Default, PartialEq, Eq)]

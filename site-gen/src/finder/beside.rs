@@ -1,6 +1,7 @@
 //! What is found beside pages: topics, troubleshooters, support levels, contacts, words of the glossary. Their trail
 //! says what they are, and they are found by it.
 
+use super::facets;
 use super::plain::{self, Plain};
 use crate::book::{Book, CONTACTS, LEVELS};
 use crate::glossary::GLOSSARY;
@@ -45,6 +46,7 @@ fn topics<'b>(book: &'b Book<'_>, theme: &'b Theme, language: &'b Language) -> V
             description: front.and_then(|front| front.description.as_deref()).unwrap_or_default(),
             trail: theme.word(language, "found.topic").into(),
             synonyms: vec![theme.word(language, "found.topic")],
+            facets: vec![facets::topic(topic, book, language)],
             text: book.intro(topic, language).map_or_else(String::new, |page| plain::of(&page.text.html).text).into(),
             ..Document::default()
         }
@@ -55,7 +57,7 @@ fn topics<'b>(book: &'b Book<'_>, theme: &'b Theme, language: &'b Language) -> V
 /// A troubleshooter is found by all its questions and answers.
 fn troubleshooter<'b>(tree: &'b Tree<'_>, book: &'b Book<'_>, theme: &'b Theme) -> Document<'b> {
     let kind = theme.word(&tree.language, "helper.title");
-    let topic = book.topic_of_tree(tree).map(|topic| book.policy.topics[topic].label.word(&tree.language));
+    let topic = book.topic_of_tree(tree).map(|topic| facets::topic(topic, book, &tree.language));
     let mut blocks = vec![plain::of(&tree.intro.html).text];
     for node in &tree.nodes {
         blocks.extend([node.title.clone(), plain::of(&node.text.html).text]);
@@ -66,7 +68,8 @@ fn troubleshooter<'b>(tree: &'b Tree<'_>, book: &'b Book<'_>, theme: &'b Theme) 
         address: tree.address().into(),
         title: &tree.title,
         description: tree.front.description.as_deref().unwrap_or_default(),
-        trail: topic.map_or(Cow::Borrowed(kind), |topic| format!("{kind} · {topic}").into()),
+        trail: topic.as_ref().map_or(Cow::Borrowed(kind), |topic| format!("{kind} · {}", topic.label).into()),
+        facets: topic.into_iter().collect(),
         tags: tree.front.tags.iter().map(AsRef::as_ref).collect(),
         synonyms: tree.front.synonyms.iter().map(AsRef::as_ref).chain([kind]).collect(),
         headings: tree.nodes.iter().map(|node| node.title.as_str()).collect(),

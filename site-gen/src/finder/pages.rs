@@ -1,5 +1,6 @@
 //! The pages as the search sees them: the answers, and what authors wrote that belongs to no topic.
 
+use super::facets;
 use super::plain::{self, Plain};
 use crate::book::Book;
 use crate::page::{Kind, Page};
@@ -31,6 +32,7 @@ fn document<'b>(page: &'b Page<'_>, book: &'b Book<'_>, theme: &'b Theme) -> Doc
             Kind::Plain if page.is_easy() => theme.word(language, "easy.name").into(),
             Kind::Start | Kind::TopicIntro(_) | Kind::Plain => "".into(),
         },
+        facets: facets::of_page(page, book, theme),
         tags: roles.chain(page.front.tags.iter().map(AsRef::as_ref)).collect(),
         synonyms: page.front.synonyms.iter().map(AsRef::as_ref).collect(),
         headings,
