@@ -104,12 +104,14 @@ if (offer) {
   const { betreff, text, gesehen, schule } = form.elements;
   // What holds at another school is nothing for this reader.
   const isFor = (url) => !url.includes("/schulen/") || url.includes(`/schulen/${schule?.value}/`);
+  // The search also knows words, support levels and the like: they answer nothing.
+  const shelves = offer.dataset.shelves.split("\n");
   let pages = [], asked = 0, timer;
   const suggest = async () => {
     const turn = ++asked;
     const { index } = await open();
-    const { hits } = await index.ask(`${betreff.value} ${text.value.slice(0, 1000)}`, 8);
-    const best = hits.filter(({ url, trail, score }) => trail && isFor(url) && score * 2 >= hits[0].score).slice(0, 3);
+    const { hits } = await index.ask(`${betreff.value} ${text.value.slice(0, 1000)}`, 20);
+    const best = hits.filter(({ url, trail, score }) => shelves.includes(trail) && isFor(url) && score * 2 >= hits[0].score).slice(0, 3);
     const found = best.map(({ url }) => url.replace(/^\/|\/$/g, ""));
     if (turn !== asked || found.join() === pages.join()) return;
     pages = found;
@@ -126,18 +128,40 @@ if (offer) {
   form.addEventListener("submit", () => { gesehen.value = [gesehen.value, ...pages].join(" "); });
 }
 
-// The list of answers, where the server has not written it.
-const place = document.querySelector("[data-answers]");
+// The list of answers: where the server has not written it, and whenever somebody chooses among them.
+const place = document.querySelector("[data-list]");
 if (place) {
-  const question = new URLSearchParams(location.search).get("q")?.trim() ?? "";
-  const input = document.querySelector("main form.find input[name=q]");
-  const show = async (most) => {
+  const address = new URLSearchParams(location.search);
+  const question = address.get("q")?.trim() ?? "";
+  const part = (name) => document.querySelector(`[data-${name}]`);
+  const narrow = part("narrow"), form = narrow.querySelector("form");
+  // What can be chosen stays where it stands while somebody chooses; what would leave nothing is hidden.
+  const offer = (choices) => {
+    const boxes = new Map([...form.querySelectorAll("input[type=checkbox]")].map((box) => [`${box.name}=${box.value}`, box]));
+    for (const box of boxes.values()) box.closest("label").hidden = true;
+    for (const set of form.querySelectorAll("fieldset")) {
+      const own = choices.filter(({ group }) => group === set.dataset.group);
+      for (const { group, key, label, chosen, count } of own.filter((choice, at) => choice.chosen || at < 8)) {
+        const box = boxes.get(`${group}=${key}`) ?? el("input", { type: "checkbox", name: group, value: key });
+        if (!box.isConnected) set.lastElementChild.append(el("label", {}, box, " ", el("span", {}, label), " ", el("span", { class: "soft" })));
+        box.checked = chosen;
+        box.parentElement.hidden = false;
+        box.parentElement.lastElementChild.textContent = `(${count})`;
+      }
+    }
+    narrow.hidden = !choices.length;
+    const made = choices.filter((choice) => choice.chosen);
+    part("chosen").hidden = !made.length;
+    part("chosen").firstElementChild.replaceChildren(...made.map(({ label }) => el("li", { class: "tag" }, label)));
+    part("chosen").lastElementChild.href = `?${new URLSearchParams({ q: question })}`;
+  };
+  const show = async (most, chosen) => {
     const { engine, index } = await open();
-    const { hits, count, marks } = await index.ask(question, most);
+    const { hits, count, marks, choices } = await index.ask(question, most, chosen);
     document.title = `${question} – ${document.title.replace(/^.* – (?=.* – )/, "")}`;
-    const status = document.querySelector("[data-status]");
-    status.textContent = fill(count === 0 ? words.none : count === 1 ? words.one : words.other, { n: count, question });
-    document.querySelector("[data-nothing]").hidden = count > 0;
+    part("status").textContent = fill(count === 0 ? words.none : count === 1 ? words.one : words.other, { n: count, question });
+    part("nothing").hidden = count > 0;
+    offer(choices);
     const items = hits.map((hit) => {
       const link = el("a", { href: hit.url }, ...marked(engine, hit.title, marks));
       link.addEventListener("click", () => remember(marks));
@@ -147,20 +171,31 @@ if (place) {
       if (hit.tags.length) item.append(el("ul", { class: "tags" }, ...hit.tags.map((tag) => el("li", { class: "tag" }, tag))));
       return item;
     });
-    place.replaceChildren(el("ol", { class: "hits" }, ...items));
+    place.replaceChildren(...(items.length ? [el("ol", { class: "hits" }, ...items)] : []));
     if (count > hits.length) {
       const more = el("button", { type: "button", class: "btn sec" }, fill(words.more, { n: count - hits.length }));
       more.addEventListener("click", async () => {
-        await show(most + 20);
+        await show(most + 20, chosen);
         place.querySelectorAll("h2 a")[hits.length]?.focus();
       });
       place.append(el("p", {}, more));
     }
+    const meant = await index.meant(question);
+    const line = part("meant");
+    line.hidden = !meant;
+    if (meant) line.replaceChildren(el("a", { class: "hit", href: `?${new URLSearchParams({ q: meant })}` }, fill(line.dataset.meant, { question: meant })));
   };
-  if (question && input) {
-    input.value = question;
-    document.querySelector("[data-index]").hidden = true;
-    show(8).catch(() => { document.querySelector("[data-index]").hidden = false; });
+  if (question) {
+    if ("answers" in place.dataset) {
+      for (const input of document.querySelectorAll("main input[name=q]")) input.value = question;
+      part("index").hidden = true;
+      const chosen = [...address].filter(([group]) => group !== "q");
+      show(8, chosen).catch(() => { part("index").hidden = false; });
+    }
+    form.addEventListener("change", () => {
+      const chosen = [...new FormData(form)].filter(([group]) => group !== "q");
+      show(20, chosen).then(() => history.replaceState(null, "", `?${new URLSearchParams([["q", question], ...chosen])}`)).catch(() => { /* then the button asks the server */ });
+    });
   }
 }
 

@@ -1,15 +1,15 @@
-// The search in a browser: asks the index that the site was built with, and counts as the builder counts, in whole
-// numbers. `site-gen/search` is the same in Rust; a test holds both to the same answers.
+// The search in a browser: counts as `site-gen/search` counts, in whole numbers. A test holds both to the same answers.
 
 const FOLDER = "/assets/search/";
-const CARDS_A_FILE = 16;
+const CARDS_A_FILE = 8, TEXTS_A_FILE = 2;
 const STEM_MIN = 3;
 const PREFIXES = ["be", "ge", "er", "ver", "zer", "ent", "emp", "mis", "un", "ur"];
 const KIND_MAX = 12, ALL_MAX = 24, WORDS_MAX = 12;
 
-const isMark = (c) => c >= "\u0300" && c <= "\u036f";
+const lengthOf = (word) => [...word].length;
+const number = (digits) => parseInt(digits || 0, 36);
 
-export const fold = (word) => {
+const fold = (word) => {
   let out = "";
   const push = (c) => {
     const last = out.at(-1);
@@ -19,13 +19,13 @@ export const fold = (word) => {
   };
   for (const c of word) {
     if (c === "ß" || c === "ẞ") push("s");
-    else for (const d of c.normalize("NFKD")) if (!isMark(d) && !/\p{M}/u.test(d)) for (const e of d.toLowerCase()) push(e);
+    else for (const d of c.normalize("NFKD")) if (!/\p{M}/u.test(d)) for (const e of d.toLowerCase()) push(e);
   }
   return out;
 };
 
 const WORD = /\p{Alphabetic}[-\u2011](?=[\p{Alphabetic}\p{N}])[\p{Alphabetic}\p{N}\u0300-\u036f]+|[\p{Alphabetic}\p{N}][\p{Alphabetic}\p{N}\u0300-\u036f]*/gu;
-export const words = (text) => text.match(WORD) ?? [];
+const words = (text) => text.match(WORD) ?? [];
 const folded = (word) => fold(word.replace(/[-\u2011]/g, ""));
 
 const strip = (word, endings) => {
@@ -40,27 +40,21 @@ const stripAll = (word, grammar) => {
   }
 };
 const participle = (word, { particles }) => {
-  if (!particles.length) return null;
-  const core = word.endsWith("en") ? word.slice(0, -2) : word.endsWith("t") ? word.slice(0, -1) : null;
-  if (core === null) return null;
+  const core = particles.length && /(.*?)(?:en|t)$/.exec(word)?.[1];
+  if (!core) return word;
   if (core.startsWith("ge") && core.length - 2 > STEM_MIN) return word.slice(2);
-  for (const particle of particles) {
-    if (core.startsWith(particle + "ge") && core.length - particle.length - 2 >= STEM_MIN) return particle + word.slice(particle.length + 2);
-  }
-  return null;
+  const found = particles.find((particle) => core.startsWith(particle + "ge") && core.length - particle.length - 2 >= STEM_MIN);
+  return found ? found + word.slice(found.length + 2) : word;
 };
-export const stem = (word, grammar) => {
+const stem = (word, grammar) => {
   if (!grammar.endings.length || word.length <= STEM_MIN || /\d/.test(word)) return word;
-  word = participle(word, grammar) ?? word;
+  word = participle(word, grammar);
   const own = stripAll(strip(word, grammar.nouns), grammar);
   if (!word.endsWith("en") && !word.endsWith("t")) return own;
   const verb = grammar.strong.find(([tail]) => own.endsWith(tail));
   return verb ? stripAll(own.slice(0, -verb[0].length) + verb[1], grammar) : own;
 };
-const bare = (own, grammar) => {
-  const found = grammar.endings.find(([ending]) => own.endsWith(ending) && own.length >= STEM_MIN + ending.length);
-  return found ? own.slice(0, -found[0].length) : own;
-};
+const bare = (own, { endings }) => strip(own, endings.map(([ending]) => [ending, STEM_MIN + ending.length]));
 
 const isPrefix = (first, grammar) => PREFIXES.includes(first) || grammar.particles.includes(first);
 const whole = (word, grammar, known, parts) => {
@@ -116,7 +110,72 @@ const surest = (found) => {
   for (const [at, sure] of found) if (!(most.get(at) >= sure)) most.set(at, sure);
   return [...most].sort(byStemOrder).slice(0, ALL_MAX);
 };
+const postings = (list) => {
+  let page = 0;
+  return Array.from(list.matchAll(/([A-Z])([0-9a-z]*)/g), ([, level, further]) => [(page += number(further)), level.charCodeAt(0) - 65]);
+};
 const points = (level) => (level < 16 ? 9 * (level + 1) : 104 + 16 * (level - 16));
+
+// Whether a word is a form of a stem: the stem with endings, or its participle.
+const isForm = (word, mark) => {
+  const ends = (own) => own.startsWith(mark) && /^(?:[esnty]|em|er|end|ed|ie|ung|in|(?:bar)?keit|heit|ation|ment|ing)*$/.test(own.slice(mark.length));
+  return ends(word) || (/ge.*[tn][emrs]*$/.test(word) && ends(word.replace("ge", "")));
+};
+
+// The text cut into pieces, each with whether it is to be marked.
+export const pieces = (text, marks) => {
+  const out = [];
+  let at = 0;
+  for (const { 0: word, index } of text.matchAll(WORD)) {
+    const own = folded(word);
+    if (!marks.some((mark) => isForm(own, mark))) continue;
+    if (index > at) out.push([text.slice(at, index), false]);
+    out.push([word, true]);
+    at = index + word.length;
+  }
+  if (at < text.length) out.push([text.slice(at), false]);
+  return out;
+};
+
+// The place of a text with the most words that are not covered yet, close together.
+const SHOWN = 26, BEFORE = 6;
+const passage = (text, marks, covered) => {
+  const all = text.split(" ");
+  const has = all.map((word) => wordsIn(word, marks));
+  let first = 0, best = 0;
+  has.forEach((some, begin) => {
+    const met = new Set();
+    if (some.size) has.slice(begin, begin + SHOWN - BEFORE).forEach((here, way) => {
+      for (const word of here) met.add(word);
+      const worth = ([...met].filter((word) => !covered.has(word)).length * 99 + met.size) * 99 + SHOWN - way;
+      if (worth > best) [first, best] = [begin, worth];
+    });
+  });
+  if (best < 99 * 99) return "";
+  const opens = (at) => at === 0 || /[.!?:·]$/.test(all[at - 1]);
+  let begin = first;
+  while (first - begin < BEFORE && !opens(begin)) begin--;
+  const end = begin + SHOWN;
+  return `${opens(begin) ? "" : "… "}${all.slice(begin, end).join(" ")}${end < all.length && !opens(end) ? " …" : ""}`;
+};
+// Which words of the question a text has.
+const wordsIn = (text, marks) => {
+  const own = words(text).map(folded);
+  return new Set([...marks.keys()].filter((at) => marks[at].some((mark) => own.some((word) => isForm(word, mark)))));
+};
+
+const QUOTES = /["„“”»«]/g;
+// A question taken apart: its words, each once, with whether it stands in quotation marks; and the words of each phrase.
+const asked = (question) => {
+  const all = new Map(), phrases = [];
+  question.split(QUOTES).forEach((piece, at, pieces) => {
+    const own = words(piece).map(folded).filter(Boolean);
+    const quoted = at % 2 === 1 && at + 1 < pieces.length;
+    for (const word of own) all.set(word, quoted || all.get(word) === true);
+    if (quoted && own.length) phrases.push(own);
+  });
+  return { all: [...all], phrases };
+};
 
 export class Index {
   // `get` gives the parsed JSON of a file, as a promise.
@@ -125,16 +184,17 @@ export class Index {
   }
 
   constructor(language, head, get) {
-    if (head.version !== 1) throw new Error("another form of index");
+    if (head.version !== 2) throw new Error("another form of index");
     Object.assign(this, { language, head, get, files: new Map() });
     this.stems = [];
     let before = "";
     for (const line of head.stems.split("\n").slice(0, -1)) {
-      before = before.slice(0, parseInt(line[0], 36)) + line.slice(1);
+      before = before.slice(0, number(line[0])) + line.slice(1);
       this.stems.push(before);
     }
     this.places = new Map(this.stems.map((own, at) => [own, at]));
     this.stop = new Set(head.grammar.stop);
+    this.partsOf = (own, root) => compound(own, head.grammar, (part) => part !== root && this.places.has(part));
   }
 
   file(part) {
@@ -142,33 +202,33 @@ export class Index {
     return this.files.get(part);
   }
 
-  word(own) {
+  // In quotation marks, a word stands for itself alone.
+  word(own, quoted) {
     const { grammar, groups } = this.head;
     const root = stem(own, grammar);
     const exact = this.places.get(root);
     const found = exact === undefined ? [] : [[exact, 100]];
+    if (quoted) return { own, root, exact, quoted, found };
     const isOwn = (entry) => entry.length === 1 && entry[0] === root;
-    for (const group of groups) {
-      if (!group.some(isOwn)) continue;
-      for (const entry of group) {
-        if (isOwn(entry)) continue;
-        for (const part of entry) if (this.places.has(part)) found.push([this.places.get(part), entry.length === 1 ? 70 : 40]);
-      }
+    const add = (part, sure) => { if (this.places.has(part)) found.push([this.places.get(part), sure]); };
+    for (const group of groups.filter((group) => group.some(isOwn))) {
+      for (const entry of group) if (!isOwn(entry)) for (const part of entry) add(part, entry.length === 1 ? 70 : 40);
     }
-    const length = [...root].length;
+    const length = lengthOf(root);
+    const slipsTo = (known, most) => Math.min(distance(root, known, most), distance(own, known, most));
     const each = (kind) => {
       const all = [];
       this.stems.forEach((known, at) => { const sure = kind(known); if (sure) all.push([at, sure]); });
       const most = best(all);
       found.push(...most);
-      return most.length > 0;
+      return most[0];
     };
-    const isBegun = length >= 3 && each((known) => known.startsWith(root) && known.length > root.length && Math.max(15, Math.floor((60 * length) / [...known].length)));
+    let slip;
+    const isBegun = length >= 3 && each((known) => known.startsWith(root) && known.length > root.length && Math.max(15, Math.floor((60 * length) / lengthOf(known))));
     if (exact === undefined && length >= 4) {
       const begins = (entry) => entry.length === 1 && entry[0].startsWith(root) && entry[0] !== root;
-      for (const group of groups) {
-        if (!group.some(begins)) continue;
-        for (const entry of group) if (entry.length === 1 && !begins(entry) && this.places.has(entry[0])) found.push([this.places.get(entry[0]), 45]);
+      for (const group of groups.filter((group) => group.some(begins))) {
+        for (const entry of group) if (entry.length === 1 && !begins(entry)) add(entry[0], 45);
       }
       const short = bare(root, grammar);
       each((known) => {
@@ -176,51 +236,122 @@ export class Index {
         return inner.endsWith(short) ? 55 : length >= 5 && inner.includes(root) ? 30 : 0;
       });
       const most = length >= 8 ? 2 : 1;
-      if (!isBegun) each((known) => {
-        const slips = Math.min(distance(root, known, most), distance(own, known, most));
-        return slips === 1 || slips === 2 ? [65, 40][slips - 1] - (known[0] === root[0] ? 0 : 15) : 0;
+      if (!isBegun) slip = each((known) => {
+        const slips = slipsTo(known, most);
+        return slips === 1 || slips === 2 ? [65, 40][slips - 1] - 15 * (known[0] !== root[0]) : 0;
       });
     }
-    const parts = compound(own, grammar, (part) => part !== root && this.places.has(part));
+    const parts = this.partsOf(own, root);
     const row = exact === undefined ? 0 : 1;
-    parts.forEach((part, at) => found.push([this.places.get(part), (at === parts.length - 1 ? [50, 30] : [35, 20])[row]]));
-    return { own, root, exact, found: surest(found) };
+    parts.forEach((part, at) => add(part, (at === parts.length - 1 ? [50, 30] : [35, 20])[row]));
+    const sure = surest(found);
+    let meant = slip?.[0] === sure[0]?.[0] ? slip?.[0] : undefined;
+    // What stands for nothing may be a word with more slips.
+    if (!sure.length && length >= 4) {
+      let least = Infinity;
+      this.stems.forEach((known, at) => {
+        const far = 2 * slipsTo(known, Math.floor(length / 3)) + (known[0] !== root[0]);
+        if (far < least) [least, meant] = [far, at];
+      });
+    }
+    return { own, root, exact, found: sure, meant };
   }
 
-  understand(question) {
-    const all = [...new Set(words(question).map(folded).filter(Boolean))];
-    const telling = all.filter((own) => !this.stop.has(own));
-    const list = (telling.length ? telling : all).slice(0, WORDS_MAX).map((own) => this.word(own));
+  understand(all) {
+    const telling = all.filter(([own]) => !this.stop.has(own));
+    const list = (telling.length ? telling : all).slice(0, WORDS_MAX).map(([own, quoted]) => this.word(own, quoted));
     const joints = this.head.grammar.compounds ? ["", "s"] : [""];
     for (let at = 1; at < list.length; at++) {
+      const pair = [list[at - 1], list[at]];
+      if (pair.some(({ quoted }) => quoted)) continue;
       for (const joint of joints) {
-        const place = this.places.get(stem(fold(list[at - 1].own + joint + list[at].own), this.head.grammar));
-        if (place === undefined) continue;
-        for (const word of [list[at - 1], list[at]]) word.found = surest([...word.found, [place, 90]]);
+        const place = this.places.get(stem(fold(pair[0].own + joint + pair[1].own), this.head.grammar));
+        if (place !== undefined) for (const word of pair) Object.assign(word, { found: surest([...word.found, [place, 90]]), meant: undefined });
       }
     }
     return list;
   }
 
-  async postings(at) {
-    const { shards } = this.head;
-    let shard = shards.length - 1;
-    while (shards[shard] > at) shard--;
-    const list = (await this.file(`p${shard}`))[at - shards[shard]];
-    let page = 0;
-    return Array.from(list.matchAll(/([A-Z])([0-9a-z]*)/g), ([, level, further]) => [(page += parseInt(further || "0", 36)), level.charCodeAt(0) - 65]);
+  // The list of a stem in the files of a kind, of which the head knows the first stems.
+  async list(kind, starts, at) {
+    let shard = starts.length - 1;
+    while (starts[shard] > at) shard--;
+    return (await this.file(`${kind}${shard}`))[at - starts[shard]];
   }
 
-  // The pages that answer, the best first: { url, title, text, trail, tags, score }, and what the words were taken for.
-  async ask(question, most = 10) {
-    const list = this.understand(question);
+  async postings(at) {
+    return postings(await this.list("p", this.head.shards, at));
+  }
+
+  // The pages with a phrase: its words stand next to each other.
+  async withPhrase(phrase) {
+    const stems = phrase.map((own) => this.places.get(stem(own, this.head.grammar)));
+    if (stems.includes(undefined)) return new Set();
+    const lists = await Promise.all(stems.map((at) => Promise.all([this.postings(at), this.list("w", this.head.places, at)])));
+    let begins;
+    lists.forEach(([postings, places], further) => {
+      const pages = places.split(",");
+      begins = new Map(postings.map(([page], at) => {
+        let place = 0;
+        const here = pages[at] ? pages[at].split(" ").map((n) => (place += number(n)) - further) : [];
+        return [page, here.filter((begin) => !begins || begins.get(page)?.includes(begin))];
+      }).filter(([, here]) => here.length));
+    });
+    return new Set(begins.keys());
+  }
+
+  // The stems to mark for a word: its own, the surest others, and compounds that have one of these as a part.
+  marks({ root, found, quoted }) {
+    const meant = new Set(found.filter(([at, sure]) => sure >= 50 || this.stems[at].startsWith(root)).map(([at]) => this.stems[at]));
+    if (lengthOf(root) >= STEM_MIN) meant.add(root);
+    const inside = [...meant].filter((part) => lengthOf(part) >= STEM_MIN);
+    const made = quoted || !this.head.grammar.compounds ? [] : this.stems.filter((own) => inside.some((part) => part !== own && own.includes(part))
+      && this.partsOf(own, own).some((part) => meant.has(part)));
+    return [...meant, ...made.slice(0, 60)];
+  }
+
+  // By what pages can be chosen: { group, key, label, chosen, count }; and whether what is chosen leaves a page.
+  async choices(pages, chosen) {
+    const all = (await this.file("f")).map(([group, key, label, list]) => ({
+      group, key, label, own: new Set(postings(list).map(([page]) => page)), chosen: chosen.some(([g, k]) => g === group && k === key),
+    }));
+    const made = all.filter((choice) => choice.chosen);
+    const leave = (page, but) => made.every(({ group }) => group === but || made.some((other) => other.group === group && other.own.has(page)));
+    for (const choice of all) choice.count = pages.filter(([page]) => choice.own.has(page) && leave(page, choice.group)).length;
+    return { leave, choices: all.filter(({ count, chosen }) => count || chosen).sort((a, b) => b.count - a.count) };
+  }
+
+  // The question as it was probably meant, if a word of it is unknown or a phrase is not said.
+  async meant(question) {
+    const { all, phrases } = asked(question);
+    if (phrases.length && !(await this.ask(question, 0)).count) {
+      const plain = question.replace(QUOTES, " ").trim().replace(/\s+/g, " ");
+      return await this.meant(plain) ?? ((await this.ask(plain, 0)).count ? plain : undefined);
+    }
+    const mended = new Map();
+    for (const { own, meant } of this.understand(all)) {
+      const spelling = meant !== undefined && await this.list("s", this.head.shards, meant);
+      if (spelling && distance(own, folded(spelling), Math.max(1, Math.floor(lengthOf(own) / 3))) < Infinity) mended.set(own, spelling);
+    }
+    return mended.size ? question.replace(WORD, (word) => mended.get(folded(word)) ?? word) : undefined;
+  }
+
+  // The pages that answer, the best first: { url, title, text, trail, tags, score }, and the stems to mark. With choices,
+  // as groups and keys: those that they leave, what else can be chosen, and for text the place with the words.
+  async ask(question, most = 10, chosen = undefined) {
+    const { all, phrases } = asked(question);
+    const list = this.understand(all);
     const sums = new Map();
-    const rarity = (at) => parseInt(this.head.rarity[at], 36);
-    const loaded = await Promise.all(list.map((word) => Promise.all(word.found.map(([at]) => this.postings(at)))));
+    // What can be chosen travels along.
+    if (chosen) this.file("f");
+    const [loaded, wanted] = await Promise.all([
+      Promise.all(list.map((word) => Promise.all(word.found.map(([at]) => this.postings(at))))),
+      Promise.all(phrases.map((phrase) => this.withPhrase(phrase))),
+    ]);
     list.forEach((word, w) => {
       const given = new Map();
       word.found.forEach(([at, sure], s) => {
-        const rare = rarity(word.exact ?? at);
+        const rare = number(this.head.rarity[word.exact ?? at]);
         for (const [page, level] of loaded[w][s]) {
           const [gives, titled] = given.get(page) ?? [0, false];
           given.set(page, [Math.max(gives, sure * rare * points(level)), titled || level >= 16]);
@@ -228,38 +359,24 @@ export class Index {
       });
       for (const [page, [gives, titled]] of given) {
         const sum = sums.get(page) ?? [0, 0, 0];
-        sums.set(page, [sum[0] + gives, sum[1] + 1, sum[2] + (titled ? 1 : 0)]);
+        sums.set(page, [sum[0] + gives, sum[1] + 1, sum[2] + titled]);
       }
     });
-    const pages = [...sums].map(([page, [gives, hit, titled]]) => {
+    const scored = [...sums].filter(([page]) => wanted.every((set) => set.has(page))).map(([page, [gives, hit, titled]]) => {
       const score = Math.floor((gives * hit * hit) / (list.length * list.length));
-      const title = parseInt(this.head.titles[page], 36);
-      return [page, score + Math.floor((score * titled) / (2 * Math.max(title, titled, 1)))];
+      const title = number(this.head.titles[page]);
+      return [page, score + Math.floor((score * titled) / (2 * Math.max(title, titled, 1))), titled === list.length];
     });
-    pages.sort(byStemOrder);
-    const hits = await Promise.all(pages.slice(0, most).map(async ([page, score]) => {
-      const card = (await this.file(`c${Math.floor(page / CARDS_A_FILE)}`))[page % CARDS_A_FILE];
-      return { ...card, score };
+    const { leave, choices } = chosen ? await this.choices(scored, chosen) : {};
+    const pages = (leave ? scored.filter(([page]) => leave(page)) : scored).sort(byStemOrder);
+    let kept;
+    const marks = () => (kept ??= list.map((word) => this.marks(word)));
+    const entry = async (kind, page, many) => (await this.file(kind + Math.floor(page / many)))[page % many];
+    const hits = await Promise.all(pages.slice(0, most).map(async ([page, score, isTitle]) => {
+      const [card, text] = await Promise.all([entry("c", page, CARDS_A_FILE), chosen && !isTitle && entry("t", page, TEXTS_A_FILE).catch(() => "")]);
+      const shown = text && passage(text, marks(), wordsIn(`${card.title} ${card.text}`, marks()));
+      return { ...card, score, text: shown || card.text };
     }));
-    const marks = new Set(list.flatMap(({ root, found }) => [
-      ...(root.length >= STEM_MIN ? [root] : []),
-      ...found.filter(([, sure]) => sure >= 50).map(([at]) => this.stems[at]),
-    ]));
-    return { hits, count: pages.length, marks: [...marks] };
+    return { hits, count: pages.length, choices, get marks() { return [...new Set(marks().flat())]; } };
   }
 }
-
-// The text cut into pieces, each with whether it is to be marked.
-export const pieces = (text, marks) => {
-  const out = [];
-  let at = 0;
-  for (const found of text.matchAll(WORD)) {
-    const own = folded(found[0]);
-    if (!marks.some((mark) => own.startsWith(mark) || (mark.length >= 4 && own.includes(mark)))) continue;
-    if (found.index > at) out.push([text.slice(at, found.index), false]);
-    out.push([found[0], true]);
-    at = found.index + found[0].length;
-  }
-  if (at < text.length) out.push([text.slice(at), false]);
-  return out;
-};

@@ -1,11 +1,13 @@
 //! find: from the book to the search index of each language, and the questions that authors test it with.
 
+mod beside;
+mod facets;
+mod pages;
 mod plain;
 mod questions;
 mod synonyms;
 
 use crate::book::Book;
-use crate::page::{Kind, Page};
 use crate::problem::Found;
 use search::{Document, Options};
 use std::collections::BTreeMap;
@@ -18,15 +20,8 @@ pub(crate) fn files(book: &Book<'_>, theme: &Theme) -> (BTreeMap<String, Vec<u8>
     let mut files = BTreeMap::new();
     for language in &book.policy.desk.languages {
         let tag = language.as_str();
-        let documents: Vec<Document<'_>> = book
-            .articles
-            .iter()
-            .copied()
-            .chain((0..book.pages.len()).filter(|&page| book.pages[page].kind == Kind::Plain))
-            .map(|page| &book.pages[page])
-            .filter(|page| page.language == *language && page.front.search)
-            .map(|page| document(page, book, theme))
-            .collect();
+        let mut documents: Vec<Document<'_>> = pages::all(book, theme, language).collect();
+        documents.extend(beside::all(book, theme, language));
         let options = Options { language: tag.to_owned(), groups: groups.of(tag) };
         files.extend(search::build(&documents, &options));
     }
@@ -36,22 +31,7 @@ pub(crate) fn files(book: &Book<'_>, theme: &Theme) -> (BTreeMap<String, Vec<u8>
     (files, problems)
 }
 
-fn document<'b>(page: &'b Page<'_>, book: &'b Book<'_>, theme: &'b Theme) -> Document<'b> {
-    let language = &page.language;
-    let plain::Plain { headings, text } = plain::of(&page.text.html);
-    let school = page.school.map(|school| book.policy.schools[school].name.as_str());
-    let roles = page.front.roles.iter().filter_map(|role| theme.known_word(language, &format!("role.{}", role.name)));
-    Document {
-        address: &page.address,
-        title: &page.title,
-        description: page.front.description.as_deref().or(page.front.lead.as_deref()).unwrap_or_default(),
-        trail: match page.kind {
-            Kind::Article(topic) => book.policy.topics[topic].label.word(language),
-            Kind::Start | Kind::TopicIntro(_) | Kind::Plain => school.unwrap_or_default(),
-        },
-        tags: school.into_iter().chain(roles).chain(page.front.tags.iter().map(AsRef::as_ref)).collect(),
-        synonyms: page.front.synonyms.iter().map(AsRef::as_ref).collect(),
-        headings,
-        text: text.into(),
-    }
+/// What a list of answers calls the people a page is for.
+fn role<'t>(theme: &'t Theme, language: &Language, name: &str) -> Option<&'t str> {
+    theme.known_word(language, &format!("role.{name}"))
 }

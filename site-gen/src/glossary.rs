@@ -126,6 +126,11 @@ impl Glossary {
         self.terms.iter().any(|term| term.language == *language)
     }
 
+    /// All ways to write a word, by its number.
+    pub(crate) fn forms_of(&self, term: usize) -> impl Iterator<Item = &str> {
+        self.forms.values().flatten().filter(move |(_, of)| *of == term).map(|(form, _)| form.as_str())
+    }
+
     /// The next word of a text that is explained in this language and wanted: where it begins and ends, and its number.
     pub(crate) fn next(
         &self,

@@ -32,8 +32,11 @@ fn the_questions_of_the_example_find_their_pages() {
         let index = Index::read(language, &read).unwrap();
         let (mut first, mut third, mut sum) = (0, 0, 0.0);
         for question in questions {
-            let pages: Vec<String> =
-                question[1..].iter().map(|page| format!("/{}/", page.trim_end_matches(".md"))).collect();
+            let address = |page: &String| match page.strip_suffix(".md") {
+                Some(page) => format!("/{page}/"),
+                None => page.clone(),
+            };
+            let pages: Vec<String> = question[1..].iter().map(address).collect();
             let hits = index.ask(&question[0], 5);
             let places = hits.iter().enumerate().filter(|(_, hit)| pages.iter().any(|page| page == hit.url));
             let places: Vec<usize> = places.map(|(place, _)| place).collect();

@@ -52,6 +52,42 @@ try {
   is('the first answer', await page.locator('.hits h2').first().textContent(), /Kennwort vergessen/);
   is('how many there are', await page.locator('[role=status]').first().textContent(), /Antworten zu „passwort zurücksetzen“/);
 
+  // Choosing narrows at once, and the address can be handed on; the server says the same without scripts.
+  await page.goto(`${base}/suche/?q=beamer+hdmi`);
+  const before = await page.locator('.hits > li').count();
+  await page.locator('summary').first().click();
+  await page.check('[name=thema][value=beamer]');
+  await page.waitForURL('**/suche/?q=beamer+hdmi&thema=beamer');
+  const titles = (on) => on.locator('.hits h2, .hits > li > p').allTextContents();
+  is('choosing narrows', (await titles(page)).length < before * 3, true);
+  is('the box keeps the focus', await page.evaluate(() => document.activeElement.value), 'beamer');
+  is('what was chosen is said', await page.locator('.chosen .tag').textContent(), 'Beamer, Tafel und Ton');
+  const told = await open({ javaScriptEnabled: false });
+  await told.goto(page.url());
+  is('the server narrows too, and shows the same places', (await titles(told)).join('|'), (await titles(page)).join('|'));
+  const offered = (on) => on.locator('.narrowing label:visible, .narrowing:not([open]) label').evaluateAll((all) => all.filter((one) => !one.hidden).map((one) => one.textContent.trim().replace(/\s+/g, ' ')).sort().join('|'));
+  is('and offers the same', await offered(told), await offered(page));
+
+  await page.goto(`${base}/suche/?q=wlan`);
+  await Promise.all([page.waitForURL('**/wlan/**'), page.locator('.hits a', { hasText: 'langsam' }).first().click()]);
+  await page.waitForSelector('mark[data-found]');
+  is('only words that were meant are marked', (await page.locator('mark[data-found]').allTextContents()).filter((word) => /langsam/i.test(word)).length, 0);
+
+  // A site without a server: the script writes the answers, the same ones.
+  const still = await open();
+  await still.route('**/suche/?q=*', async (route) => route.fulfill({ response: await route.fetch({ url: `${base}/suche/` }) }));
+  for (const question of ['beamr bild', '„kein Bild“ beamer', 'beamer hdmi&fuer=lehrkraft', '"Bild Drucker"', 'netzgerät']) {
+    const address = `${base}/suche/?q=${question.replaceAll(' ', '+').replaceAll('"', '%22')}`;
+    await told.goto(address);
+    await still.goto(address);
+    await still.waitForFunction(() => document.querySelector('[data-status]').textContent);
+    if (await told.locator('[data-meant] a').count()) await still.waitForSelector('[data-meant] a');
+    const said = (on) => on.locator('[data-status], [data-meant] a, .chosen .tag').allTextContents();
+    is(`the script says the same: ${question}`, (await said(still)).join('|'), (await said(told)).join('|'));
+    const first = async (on) => (await titles(on)).slice(0, 12).join('|');
+    is(`the script shows the same: ${question}`, await first(still), await first(told));
+  }
+
   await page.goto(`${base}/gibt/es/drucker-papierstau.html`);
   await page.waitForSelector('[data-lost] li');
   is('a lost address is searched', await page.locator('[data-lost] li').first().textContent(), /Papierstau/);

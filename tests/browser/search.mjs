@@ -1,5 +1,6 @@
-// Two hundred questions asked twice: of the builder's own scorer (`lotse search --json`) and of `search.js`, over the
-// same files. Both must give the same pages with the same points in the same order.
+// Two hundred questions and more asked twice: of the builder's own scorer (`lotse search --json`) and of `search.js`, over
+// the same files. Both must give the same pages with the same points in the same order, phrases and choices included, and
+// take mistyped words for the same.
 //
 //   node search.mjs SITE LOTSE QUESTIONS
 import { execFileSync } from "node:child_process";
@@ -25,16 +26,39 @@ for (let n = 0; questions.length < 200; n++) {
   const question = written[n % written.length];
   questions.push(slips[n % slips.length](question, (n * 7 + 3) % question.length));
 }
+// Two and three words of a question in quotation marks of every kind, and marks that are none.
+const marks = ['""', "„“", "»«", "“”"];
+written.slice(0, 40).forEach((question, n) => {
+  const words = question.split(" ");
+  const at = Math.max(0, words.length - 2 - (n % 2));
+  const [open, close] = marks[n % marks.length];
+  questions.push([...words.slice(0, at), open + words.slice(at).join(" ") + close].join(" "));
+});
+questions.push('"im Netz"', '"in der Schule" Drucker', '"und"', '"kein Bild" "Beamer zeigt"', '24" Bild', '"kein', '"nirgends Gesagtes"');
 questions.push("", "ü", "WLAN-Drucker E-Mail", "und oder aber", "ﬁnden", "Straße №5", "x".repeat(80), "日本語 テスト");
 
-let different = 0;
-for (const question of questions) {
-  const ours = (await index.ask(question, 10)).hits.map(({ url, score }) => `${url} ${score}`);
-  const lines = execFileSync(lotse, ["search", "--site", site, "--json", "--", question], { encoding: "utf8" }).trim().split("\n").filter(Boolean);
-  const theirs = lines.map((line) => JSON.parse(line)).map(({ url, score }) => `${url} ${score}`);
-  if (ours.join("\n") === theirs.join("\n")) continue;
+const lines = (...args) => execFileSync(lotse, ["search", "--site", site, ...args], { encoding: "utf8" }).trim().split("\n").filter(Boolean);
+let different = 0, asked = 0;
+const same = (question, ours, theirs) => {
+  asked++;
+  if (ours.join("\n") === theirs.join("\n")) return;
   different++;
-  console.error(`"${question}"\n  search.js: ${ours.join(", ")}\n  lotse:     ${theirs.join(", ")}`);
+  console.error(`${question}\n  search.js: ${ours.join(", ")}\n  lotse:     ${theirs.join(", ")}`);
+};
+const scored = ({ url, score }) => `${url} ${score}`;
+// Every fourth question once more, chosen by one tag, by two of a kind, by two kinds.
+const tags = [["fuer:lehrkraft"], ["fuer:lehrkraft", "fuer:schuladmin"], ["fuer:lehrkraft", "thema:wlan"], ["tag:ipad"]];
+for (const [n, question] of questions.entries()) {
+  same(`"${question}"`, (await index.ask(question, 10)).hits.map(scored), lines("--json", "--", question).map((line) => scored(JSON.parse(line))));
+  if (n % 4) continue;
+  const chosen = tags[(n / 4) % tags.length].map((tag) => tag.split(":"));
+  const ours = (await index.ask(question, 10, chosen)).hits.map(scored);
+  same(`"${question}" ${chosen}`, ours, lines("--json", ...chosen.map(([, key]) => `--tag=${key}`), "--", question).map((line) => scored(JSON.parse(line))));
 }
-console.log(`${questions.length} questions asked of both scorers, ${different} answered differently`);
+// What was probably meant, where a word is unknown.
+for (const question of questions.slice(written.length).filter((_, n) => n % 3 === 0)) {
+  const meant = lines("--", question).map((line) => /^did you mean "(.*)"\?$/.exec(line)?.[1]).filter(Boolean);
+  same(`meant by "${question}"`, [await index.meant(question)].filter(Boolean), meant);
+}
+console.log(`${questions.length} questions asked of both scorers in ${asked} ways, ${different} answered differently`);
 process.exit(different ? 1 : 0);

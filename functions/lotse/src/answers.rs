@@ -9,8 +9,8 @@ use axum::routing::get;
 use desk::Clock;
 use desk::help::HelpSite;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use search::highlights;
-use serde::{Deserialize, Serialize};
+use search::{Answers as Found, Choice, highlights};
+use serde::Serialize;
 use std::sync::Arc;
 use theme::{Frame, Theme};
 use tickets::{Language, Policy};
@@ -18,6 +18,8 @@ use tickets::{Language, Policy};
 /// How many answers a page shows, and how many if somebody wants more.
 const ANSWERS_MAX: usize = 20;
 const MORE_ANSWERS_MAX: usize = 200;
+/// How many choices are heard.
+const CHOSEN_MAX: usize = 50;
 /// The longest question that is answered, in characters.
 const QUESTION_CHARS_MAX: usize = 200;
 
@@ -43,12 +45,40 @@ struct Page {
     language: Language,
 }
 
-#[derive(Default, Deserialize)]
-#[serde(default)]
+/// What somebody asked.
+#[derive(Default)]
 struct Asked {
-    q: String,
-    /// Whether somebody wants more answers; anything says yes.
-    mehr: Option<String>,
+    question: String,
+    /// Whether more answers are wanted.
+    more: bool,
+    /// By what the answers are chosen: groups and keys.
+    chosen: Vec<(String, String)>,
+}
+
+impl Asked {
+    /// Reads an address: `q` is the question, `mehr` asks for more, all others choose.
+    fn of(pairs: Vec<(String, String)>) -> Self {
+        let mut asked = Self::default();
+        for (name, value) in pairs {
+            match name.as_str() {
+                "q" => asked.question = value.trim().chars().take(QUESTION_CHARS_MAX).collect(),
+                "mehr" => asked.more = true,
+                _ if asked.chosen.len() < CHOSEN_MAX => asked.chosen.push((name, value)),
+                _ => {}
+            }
+        }
+        asked
+    }
+
+    /// The address of the answers to a question that somebody chose from; the question alone without choices.
+    fn address(question: &str, chosen: &[&Choice<'_>]) -> String {
+        let encoded = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
+        let mut address = format!("?q={}", encoded(question));
+        for choice in chosen {
+            address.push_str(&format!("&{}={}", encoded(choice.group), encoded(choice.key)));
+        }
+        address
+    }
 }
 
 #[derive(Serialize)]
@@ -61,6 +91,13 @@ struct View<'a> {
     /// How many answers are not shown, and where they are.
     more: usize,
     all: String,
+    /// By what answers can be chosen, and where those stand that nobody chose from.
+    choices: &'a [Choice<'a>],
+    chosen: bool,
+    unchosen: String,
+    /// The question as it was probably meant, and where its answers stand.
+    meant: Option<String>,
+    meant_address: String,
     topics: [&'a str; 0],
     letters: [&'a str; 0],
 }
@@ -95,28 +132,39 @@ pub fn router(answers: &Answers) -> Router {
     router
 }
 
-async fn show(State(page): State<Arc<Page>>, Query(asked): Query<Asked>, request: Request) -> Response {
-    let question: String = asked.q.trim().chars().take(QUESTION_CHARS_MAX).collect();
+async fn show(State(page): State<Arc<Page>>, Query(pairs): Query<Vec<(String, String)>>, request: Request) -> Response {
+    let Asked { question, more, chosen } = Asked::of(pairs);
     let Page { answers: Answers { policy, theme, site, help, clock, demonstration }, language } = &*page;
     let Some(index) = help.index(language).filter(|_| !question.is_empty()) else {
         return site.answer(request.method(), request.uri(), request.headers());
     };
-    let found = index.found(&question);
+    let marks = index.marks(&question);
+    let found = marks.all();
     let pieces = |text| highlights(text, &found).into_iter().map(|(text, found)| Piece { text, found }).collect();
-    let hits = index.ask(&question, usize::MAX);
-    let shown = hits.len().min(if asked.mehr.is_some() { MORE_ANSWERS_MAX } else { ANSWERS_MAX });
+    let read = |address: &str| site.file(address).map(|bytes| bytes.to_vec());
+    let Found { hits, choices } = index.answers(&question, &chosen);
+    let chosen: Vec<&Choice<'_>> = choices.iter().filter(|choice| choice.is_chosen).collect();
+    let meant = index.meant(&question);
+    let shown = hits.len().min(if more { MORE_ANSWERS_MAX } else { ANSWERS_MAX });
+    let texts: Vec<_> = hits[..shown].iter().map(|hit| hit.passage(&index, &marks, &read)).collect();
     let view = View {
         question: &question,
         count: hits.len(),
         marks: serde_json::to_string(&found).unwrap_or_default(),
         more: hits.len().min(MORE_ANSWERS_MAX) - shown,
-        all: format!("?q={}&mehr=1", utf8_percent_encode(&question, NON_ALPHANUMERIC)),
+        all: format!("{}&mehr=1", Asked::address(&question, &chosen)),
+        chosen: !chosen.is_empty(),
+        unchosen: Asked::address(&question, &[]),
+        choices: &choices,
+        meant_address: meant.as_deref().map(|meant| Asked::address(meant, &[])).unwrap_or_default(),
+        meant,
         hits: hits[..shown]
             .iter()
-            .map(|hit| Shown {
+            .zip(&texts)
+            .map(|(hit, text)| Shown {
                 url: hit.url,
                 title: pieces(hit.title),
-                text: pieces(hit.text),
+                text: pieces(text),
                 trail: hit.trail,
                 tags: hit.tags,
             })

@@ -1,9 +1,14 @@
 //! A question asked: which pages answer it, the best first. All in whole numbers, so that `search.js` says the same.
 
-use crate::expand::{Word, join, word};
+use crate::cards::Card;
+use crate::choice::{Choice, Choices};
+use crate::expand::{Word, join, quoted, word};
 use crate::index::Index;
 use crate::level::points;
-use crate::words::{folded, words};
+use crate::marks::Marks;
+use crate::passage::passage;
+use crate::phrase::Asked;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The most words of a question that count.
@@ -26,54 +31,101 @@ pub struct Hit<'i> {
     pub tags: &'i [String],
     /// How well it answers; comparable within one question only.
     pub score: u64,
+    page: usize,
+    /// Whether all words of the question stand in its title.
+    is_title: bool,
+}
+
+impl Hit<'_> {
+    /// What a list of answers says of the page: its description, or the place of its text that has words of the question
+    /// which title and description lack. `read` gives the bytes of the file at an address.
+    #[must_use]
+    pub fn passage(&self, index: &Index, marks: &Marks, read: &dyn Fn(&str) -> Option<Vec<u8>>) -> Cow<'_, str> {
+        let covered = marks.in_text(self.title) | marks.in_text(self.text);
+        if self.is_title || covered == marks.every() {
+            return self.text.into();
+        }
+        let found = index.text(self.page, read).and_then(|text| passage(&text, marks, covered));
+        found.map_or(Cow::Borrowed(self.text), Cow::Owned)
+    }
+}
+
+/// The answers to a question.
+#[derive(Clone, Debug)]
+pub struct Answers<'i> {
+    /// The pages that the choices leave, the best first.
+    pub hits: Vec<Hit<'i>>,
+    /// What answers can be chosen by, in the order of groups, the most frequent first.
+    pub choices: Vec<Choice<'i>>,
+}
+
+/// A page with its points.
+struct Scored {
+    page: usize,
+    score: u64,
+    is_title: bool,
 }
 
 impl Index {
     /// The pages that answer a question, the best first, at most `count_max`.
     #[must_use]
     pub fn ask(&self, question: &str, count_max: usize) -> Vec<Hit<'_>> {
-        let words = self.understand(question);
-        let mut pages: Vec<(usize, u64)> = self.scores(&words).into_iter().collect();
-        pages.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
-        pages.truncate(count_max);
-        pages.into_iter().map(|(page, score)| self.hit(page, score)).collect()
+        let pages = self.scored(question).into_iter().take(count_max);
+        pages.map(|scored| self.hit(scored)).collect()
     }
 
-    /// The stems that a question was understood as, for highlighting: each word's own and the surest others.
+    /// All answers that some choices leave, as groups and keys; and what they can be chosen by.
     #[must_use]
-    pub fn found(&self, question: &str) -> Vec<String> {
-        let mut found: Vec<String> = Vec::new();
-        for word in self.understand(question) {
-            let sure = word.stands_for.iter().filter(|(_, sure)| *sure >= 50).map(|(at, _)| self.stems[*at].clone());
-            let own = (word.stem.chars().count() >= 3).then_some(word.stem);
-            found.extend(own.into_iter().chain(sure));
-        }
-        found.sort();
-        found.dedup();
-        found
+    pub fn answers(&self, question: &str, chosen: &[(String, String)]) -> Answers<'_> {
+        let scored = self.scored(question);
+        let all = scored.iter().map(|scored| scored.page).collect();
+        let choices = Choices::of(self, chosen);
+        let left = scored.into_iter().filter(|scored| choices.leave(scored.page, ""));
+        Answers { hits: left.map(|scored| self.hit(scored)).collect(), choices: choices.offered(&all) }
     }
 
-    fn hit(&self, page: usize, score: u64) -> Hit<'_> {
-        let card = &self.cards[page];
-        Hit { url: &card.url, title: &card.title, text: &card.text, trail: &card.trail, tags: &card.tags, score }
+    /// All groups and keys by which answers can be chosen, where the key is this one.
+    #[must_use]
+    pub fn facets(&self, key: &str) -> Vec<(String, String)> {
+        Choices::of(self, &[]).named(key)
+    }
+
+    fn scored(&self, question: &str) -> Vec<Scored> {
+        let asked = Asked::of(question);
+        let mut pages = self.scores(&self.understand(&asked));
+        if let Some(wanted) = self.with_phrases(&asked.phrases) {
+            pages.retain(|scored| wanted.contains(&scored.page));
+        }
+        pages.sort_by(|a, b| b.score.cmp(&a.score).then(a.page.cmp(&b.page)));
+        pages
+    }
+
+    fn hit(&self, Scored { page, score, is_title }: Scored) -> Hit<'_> {
+        let Card { url, title, text, trail, tags } = &self.cards[page];
+        Hit { url, title, text, trail, tags, score, page, is_title }
+    }
+
+    /// What the words of a question were taken for.
+    #[must_use]
+    pub fn marks(&self, question: &str) -> Marks {
+        Marks::of(&self.understand(&Asked::of(question)), self)
     }
 
     /// The words that count: those that tell something, or all if none does.
-    fn understand(&self, question: &str) -> Vec<Word> {
-        let mut all: Vec<String> = Vec::new();
-        for own in words(question).map(folded) {
-            if !own.is_empty() && !all.contains(&own) {
-                all.push(own);
-            }
-        }
-        let telling: Vec<&String> = all.iter().filter(|word| !self.head.grammar.is_stop(word)).collect();
-        let counting = if telling.is_empty() { all.iter().collect() } else { telling };
-        let mut words: Vec<Word> = counting.into_iter().take(WORDS_MAX).map(|folded| word(folded, self)).collect();
+    pub(crate) fn understand(&self, asked: &Asked) -> Vec<Word> {
+        let is_telling = |(word, _): &&(String, bool)| !self.head.grammar.is_stop(word);
+        let telling: Vec<_> = asked.words.iter().filter(is_telling).collect();
+        let counting = if telling.is_empty() { asked.words.iter().collect() } else { telling };
+        let look_up = |(folded, is_quoted): &(String, bool)| match is_quoted {
+            true => quoted(folded, self),
+            false => word(folded, self),
+        };
+        let mut words: Vec<Word> = counting.into_iter().take(WORDS_MAX).map(look_up).collect();
         join(&mut words, self);
         words
     }
 
-    fn scores(&self, words: &[Word]) -> BTreeMap<usize, u64> {
+    fn scores(&self, words: &[Word]) -> Vec<Scored> {
         struct Sum {
             points: u64,
             words: u64,
@@ -104,7 +156,7 @@ impl Index {
             let score = sum.points * sum.words * sum.words / (asked * asked);
             // A title that says just this says more than one that says this among other things.
             let title = score * sum.titles / (2 * self.titles[page].max(sum.titles).max(1));
-            (page, score + title)
+            Scored { page, score: score + title, is_title: sum.titles == asked }
         };
         sums.into_iter().map(score).collect()
     }

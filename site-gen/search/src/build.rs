@@ -1,11 +1,13 @@
 //! build: from pages to the files of an index. The same pages give the same bytes, for any number of threads.
 
+use crate::BLOCK;
 use crate::cards::Card;
-use crate::code::{digit, push_posting};
+use crate::choice::{self, Facet};
+use crate::code::{digit, push_places, push_posting};
 use crate::compound::parts;
-use crate::count::{Counted, Page, Uses, counted};
+use crate::count::{BREAK, Counted, Page, Uses, counted};
 use crate::grammar::Grammar;
-use crate::head::{CARDS_A_FILE, Head, VERSION, address, file, written};
+use crate::head::{CARDS_A_FILE, Head, TEXTS_A_FILE, VERSION, address, file};
 use crate::level::Weight;
 use crate::stem::stem;
 use crate::synonyms::Groups;
@@ -13,15 +15,19 @@ use crate::words::{folded, words};
 use foldhash::fast::RandomState;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use std::collections::HashSet;
 
-/// How large a file of postings may become, in bytes before compression.
-const SHARD_BYTES: usize = 24 * 1024;
+/// How large a file of postings may become, in bytes before compression; and one of places, of which only phrases ask.
+const POSTINGS_BYTES: usize = 24 * 1024;
+const PLACES_BYTES: usize = 8 * 1024;
 /// What the head of a compound counts beside the whole word, and what its other parts do.
 const HEAD: f64 = 0.7;
 const PART: f64 = 0.35;
 /// The longest description on a card, in characters.
 const CARD_CHARS_MAX: usize = 170;
+/// The longest text of which answers show passages, in characters.
+const TEXT_CHARS_MAX: usize = 8_000;
 /// The longest stem, in letters: what is longer is no word that anybody types.
 const STEM_MAX: usize = 60;
 
@@ -29,21 +35,23 @@ const STEM_MAX: usize = 60;
 #[derive(Clone, Debug, Default)]
 pub struct Document<'a> {
     /// Where it is read.
-    pub address: &'a str,
+    pub address: Cow<'a, str>,
     /// Its title.
     pub title: &'a str,
     /// One sentence about it.
     pub description: &'a str,
-    /// Where it stands, such as its topic.
-    pub trail: &'a str,
+    /// Where it stands, such as its topic, or what it is.
+    pub trail: Cow<'a, str>,
     /// For whom and about what, as the list of results shows it.
     pub tags: Vec<&'a str>,
+    /// What it can be chosen by.
+    pub facets: Vec<Facet<'a>>,
     /// Other words for what it is about.
     pub synonyms: Vec<&'a str>,
     /// Its headings.
     pub headings: Vec<&'a str>,
-    /// All other words, without markup.
-    pub text: std::borrow::Cow<'a, str>,
+    /// All other words, without markup; [`crate::BLOCK`] stands between blocks.
+    pub text: Cow<'a, str>,
 }
 
 /// What an index is built with.
@@ -97,7 +105,7 @@ struct Known {
 #[must_use]
 pub fn build(documents: &[Document<'_>], options: &Options) -> Vec<(String, Vec<u8>)> {
     let grammar = Grammar::of(&options.language);
-    let Counted { vocabulary, pages } = counted(documents);
+    let Counted { vocabulary, spellings, pages } = counted(documents);
     let stemmed: Vec<String> = vocabulary.par_iter().map(|word| stem(word, &grammar)).collect();
     let telling: HashSet<&str, RandomState> = vocabulary
         .iter()
@@ -124,19 +132,25 @@ pub fn build(documents: &[Document<'_>], options: &Options) -> Vec<(String, Vec<
         })
         .collect();
 
-    let lengths: Vec<f64> = pages.iter().map(|page| page.iter().map(|(_, uses)| f64::from(uses.text)).sum()).collect();
+    let lengths: Vec<f64> =
+        pages.iter().map(|page| page.uses.iter().map(|(_, uses)| f64::from(uses.text)).sum()).collect();
     let usual = (lengths.iter().sum::<f64>() / lengths.len().max(1) as f64).max(1.0);
-    let levels: Vec<Levels> = pages
+    let read: Vec<Read> = pages
         .par_iter()
         .zip(&lengths)
         .map_init(
             || vec![Share::default(); stems.len()],
-            |shares, (page, length)| levels(page, &known, shares, length / usual),
+            |shares, (page, length)| {
+                let levels = levels(page, &known, shares, length / usual);
+                let places = places(page, &known, &levels);
+                Read { levels, places }
+            },
         )
         .collect();
+    let spellings = spelled(&pages, &spellings, &known, stems.len());
     drop(pages);
     let titles: String = documents.iter().map(|document| telling_words(document.title, &grammar)).collect();
-    assemble(documents, options, grammar, &stems, &levels, titles)
+    assemble(documents, options, grammar, &stems, &read, &spellings, titles)
 }
 
 fn telling_words(title: &str, grammar: &Grammar) -> char {
@@ -147,11 +161,17 @@ fn telling_words(title: &str, grammar: &Grammar) -> char {
 /// The stems on a page, in order, with their levels.
 type Levels = Vec<(u32, u8)>;
 
+/// A page, read: its stems, and for each of them its places, as [`push_places`] writes them.
+struct Read {
+    levels: Levels,
+    places: String,
+}
+
 /// The level of each stem on a page; `shares` has a place for each stem, empty before and after.
 fn levels(page: &Page, known: &[Option<Known>], shares: &mut [Share], long: f64) -> Levels {
-    let mut stems: Vec<u32> = Vec::with_capacity(2 * page.len());
+    let mut stems: Vec<u32> = Vec::with_capacity(2 * page.uses.len());
     // In the order of words: sums of fractions depend on their order.
-    for (word, uses) in page {
+    for (word, uses) in &page.uses {
         let Some(known) = &known[*word as usize] else { continue };
         stems.push(known.stem);
         shares[known.stem as usize].add(uses, 1.0);
@@ -168,6 +188,42 @@ fn levels(page: &Page, known: &[Option<Known>], shares: &mut [Share], long: f64)
     stems.into_iter().map(|stem| (stem, std::mem::take(&mut shares[stem as usize]).weight(long).level())).collect()
 }
 
+/// Where each of these stems stands on a page, counted in words from 1. A part of a compound stands nowhere.
+fn places(page: &Page, known: &[Option<Known>], levels: &Levels) -> String {
+    let stem = |word: u32| known.get(word as usize)?.as_ref().map(|known| known.stem);
+    let mut all: Vec<(u32, u32)> = (1..)
+        .zip(&page.order)
+        .filter(|(_, word)| **word != BREAK)
+        .filter_map(|(place, word)| Some((stem(*word)?, place)))
+        .collect();
+    all.sort_unstable();
+    let (mut text, mut rest) = (String::with_capacity(4 * all.len()), all.as_slice());
+    let mut own = Vec::new();
+    for (stem, _) in levels {
+        let (these, others) = rest.split_at(rest.partition_point(|(other, _)| other <= stem));
+        own.clear();
+        own.extend(these.iter().map(|(_, place)| *place));
+        push_places(&mut text, &own);
+        rest = others;
+    }
+    text
+}
+
+/// How people write each stem: the spelling of its most frequent word.
+fn spelled<'d>(pages: &[Page], spellings: &[&'d str], known: &[Option<Known>], stems: usize) -> Vec<&'d str> {
+    let mut counts = vec![0_usize; known.len()];
+    for (word, _) in pages.iter().flat_map(|page| &page.uses) {
+        counts[*word as usize] += 1;
+    }
+    let mut best = vec![(0, ""); stems];
+    for ((known, count), spelling) in known.iter().zip(counts).zip(spellings) {
+        if let Some(known) = known.as_ref().filter(|known| count > best[known.stem as usize].0) {
+            best[known.stem as usize] = (count, spelling);
+        }
+    }
+    best.into_iter().map(|(_, spelling)| spelling).collect()
+}
+
 /// Rarity of a stem in 1 to 35: four times the logarithm that BM25 weighs words with.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the range before")]
 fn rarity(pages: usize, with: usize) -> char {
@@ -181,22 +237,78 @@ fn assemble(
     options: &Options,
     grammar: Grammar,
     stems: &[&str],
-    levels: &[Levels],
+    read: &[Read],
+    spellings: &[&str],
     titles: String,
 ) -> Vec<(String, Vec<u8>)> {
     let mut lists: Vec<(String, u32, usize)> = vec![(String::new(), 0, 0); stems.len()];
-    for (page, levels) in levels.iter().enumerate() {
+    let mut places: Vec<String> = vec![String::new(); stems.len()];
+    for (page, Read { levels, places: own }) in read.iter().enumerate() {
         let page = u32::try_from(page).unwrap_or(u32::MAX);
-        for (stem, level) in levels {
+        for ((stem, level), own) in levels.iter().zip(own.split_inclusive(',')) {
             let (list, before, with) = &mut lists[*stem as usize];
             push_posting(list, *level, page - *before);
             (*before, *with) = (page, *with + 1);
+            places[*stem as usize].push_str(own);
         }
     }
     let rarity = lists.iter().map(|(_, _, with)| rarity(documents.len(), *with)).collect();
-    let (mut shards, mut starts, mut bytes) = (Vec::<Vec<&str>>::new(), Vec::new(), SHARD_BYTES);
-    for (at, (list, ..)) in lists.iter().enumerate() {
-        if bytes + list.len() > SHARD_BYTES {
+    let (shards, starts) = shards(lists.iter().map(|(list, ..)| list.as_str()), POSTINGS_BYTES);
+    let (places, places_at) = self::shards(places.iter().map(String::as_str), PLACES_BYTES);
+    let ends = starts.iter().skip(1).copied().chain([spellings.len()]);
+    let spellings: Vec<&[&str]> = starts.iter().zip(ends).map(|(start, end)| &spellings[*start..end]).collect();
+    let has = |stem: &String| stems.binary_search(&stem.as_str()).is_ok();
+    let mut groups = options.groups.stems(&grammar);
+    groups.retain(|group| group.iter().any(|entry| entry.iter().all(has)));
+
+    let json = |value: Result<Vec<u8>, serde_json::Error>| value.expect("strings and numbers can be written");
+    let cards: Vec<Card> = documents.par_iter().map(card).collect();
+    let texts: Vec<Vec<u8>> = documents
+        .par_chunks(TEXTS_A_FILE)
+        .map(|documents| documents.iter().map(|document| shortened(&document.text, TEXT_CHARS_MAX)).collect())
+        .map(|texts: Vec<String>| json(serde_json::to_vec(&texts)))
+        .collect();
+    let written = |lists: &Vec<&str>| json(serde_json::to_vec(lists));
+    let shards: Vec<Vec<u8>> = shards.par_iter().map(written).collect();
+    let places: Vec<Vec<u8>> = places.par_iter().map(written).collect();
+    let spellings = spellings.par_iter().map(|shard| json(serde_json::to_vec(shard))).collect();
+    let facets = json(serde_json::to_vec(&choice::kept(documents)));
+    let cards: Vec<Vec<u8>> = cards.chunks(CARDS_A_FILE).map(|cards| json(serde_json::to_vec(cards))).collect();
+    let mut head = Head {
+        version: VERSION,
+        hash: String::new(),
+        pages: documents.len(),
+        grammar,
+        stems: crate::head::written(stems.iter().copied()),
+        rarity,
+        titles,
+        shards: starts,
+        places: places_at,
+        groups,
+    };
+    let files: [(char, Vec<Vec<u8>>); 5] = [('p', shards), ('w', places), ('c', cards), ('t', texts), ('s', spellings)];
+    let mut sum = Sha256::new();
+    sum.update(json(serde_json::to_vec(&head)));
+    for (_, files) in &files {
+        files.par_iter().map(Sha256::digest).collect::<Vec<_>>().iter().for_each(|digest| sum.update(digest));
+    }
+    sum.update(&facets);
+    head.hash = data_encoding::HEXLOWER.encode(&sum.finalize()[..6]);
+
+    let (language, hash) = (options.language.as_str(), head.hash.clone());
+    let named = files.into_iter().flat_map(|(kind, files)| {
+        let name = |at: usize| file(language, &format!("-{kind}{at}"), &hash);
+        files.into_iter().enumerate().map(|(at, bytes)| (name(at), bytes)).collect::<Vec<_>>()
+    });
+    let head = (address(language), json(serde_json::to_vec(&head)));
+    [head, (file(language, "-f", &hash), facets)].into_iter().chain(named).collect()
+}
+
+/// Lists shared out into files of a bearable size, and the first list of each.
+fn shards<'l>(lists: impl Iterator<Item = &'l str>, bytes_max: usize) -> (Vec<Vec<&'l str>>, Vec<usize>) {
+    let (mut shards, mut starts, mut bytes) = (Vec::<Vec<&str>>::new(), Vec::new(), bytes_max);
+    for (at, list) in lists.enumerate() {
+        if bytes + list.len() > bytes_max {
             shards.push(Vec::new());
             starts.push(at);
             bytes = 0;
@@ -204,64 +316,52 @@ fn assemble(
         bytes += list.len() + 3;
         shards.last_mut().expect("the first list opens a shard").push(list);
     }
-    let has = |stem: &String| stems.binary_search(&stem.as_str()).is_ok();
-    let mut groups = options.groups.stems(&grammar);
-    groups.retain(|group| group.iter().any(|entry| entry.iter().all(has)));
-
-    let json = |value: Result<Vec<u8>, serde_json::Error>| value.expect("strings and numbers can be written");
-    let cards: Vec<Card> = documents.par_iter().map(card).collect();
-    let shards: Vec<Vec<u8>> = shards.par_iter().map(|lists| json(serde_json::to_vec(lists))).collect();
-    let cards: Vec<Vec<u8>> = cards.chunks(CARDS_A_FILE).map(|cards| json(serde_json::to_vec(cards))).collect();
-    let mut head = Head {
-        version: VERSION,
-        hash: String::new(),
-        pages: documents.len(),
-        grammar,
-        stems: written(stems.iter().copied()),
-        rarity,
-        titles,
-        shards: starts,
-        groups,
-    };
-    let mut sum = Sha256::new();
-    sum.update(json(serde_json::to_vec(&head)));
-    shards.iter().chain(&cards).for_each(|bytes| sum.update(bytes));
-    head.hash = data_encoding::HEXLOWER.encode(&sum.finalize()[..6]);
-
-    let (language, hash) = (options.language.as_str(), head.hash.clone());
-    let named = |letter: char, files: Vec<Vec<u8>>| {
-        let (language, hash) = (language.to_owned(), hash.clone());
-        files.into_iter().enumerate().map(move |(at, bytes)| (file(&language, &format!("-{letter}{at}"), &hash), bytes))
-    };
-    let first = (address(language), json(serde_json::to_vec(&head)));
-    std::iter::once(first).chain(named('p', shards)).chain(named('c', cards)).collect()
+    (shards, starts)
 }
 
 fn card(document: &Document<'_>) -> Card {
-    let shown = if document.description.is_empty() { &document.text } else { document.description };
+    let shown = if document.description.is_empty() { &*document.text } else { document.description };
     Card {
-        url: document.address.to_owned(),
+        url: document.address.clone().into_owned(),
         title: document.title.to_owned(),
-        text: shortened(shown),
-        trail: document.trail.to_owned(),
+        text: shortened(shown, CARD_CHARS_MAX),
+        trail: document.trail.clone().into_owned(),
         tags: document.tags.iter().map(|tag| (*tag).to_owned()).collect(),
     }
 }
 
-/// The first words of a text, with blanks in one form.
-fn shortened(text: &str) -> String {
+/// The first words of a text, with blanks in one form. A block that ends without a sign gets a dot in the middle.
+fn shortened(text: &str, chars_max: usize) -> String {
     let mut short = String::new();
     let mut count = 0;
-    for word in text.split_whitespace() {
-        count += word.chars().count() + 1;
-        if count > CARD_CHARS_MAX {
-            short.push('…');
-            break;
+    for block in text.split(BLOCK) {
+        let mut words = block.split_whitespace().peekable();
+        if words.peek().is_some() && short.ends_with(|c: char| !".!?:;,…".contains(c)) {
+            short.push_str(" ·");
         }
-        if !short.is_empty() {
-            short.push(' ');
+        for word in words {
+            count += word.chars().count() + 1;
+            if count > chars_max {
+                short.push('…');
+                return short;
+            }
+            if !short.is_empty() {
+                short.push(' ');
+            }
+            short.push_str(word);
         }
-        short.push_str(word);
     }
     short
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blocks_are_told_apart_in_what_is_shown() {
+        let text = format!("Am Gerät{BLOCK}{BLOCK} Stecker   ziehen.{BLOCK}Warten\nund mehr");
+        assert_eq!(shortened(&text, 99), "Am Gerät · Stecker ziehen. Warten und mehr");
+        assert_eq!(shortened(&text, 21), "Am Gerät · Stecker…");
+    }
 }

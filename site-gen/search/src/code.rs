@@ -46,6 +46,32 @@ pub(crate) fn postings(text: &str) -> impl Iterator<Item = (u32, u8)> {
     })
 }
 
+/// Appends the places of a word on one more page: how many words further each is, the first counted from 1.
+pub(crate) fn push_places(out: &mut String, places: &[u32]) {
+    let mut before = 0;
+    for (at, place) in places.iter().enumerate() {
+        if at > 0 {
+            out.push(' ');
+        }
+        push_number(out, place - before);
+        before = *place;
+    }
+    out.push(',');
+}
+
+/// Reads the places on the pages that [`push_places`] wrote, page by page. What cannot be read is no place.
+pub(crate) fn places(text: &str) -> impl Iterator<Item = Vec<u32>> {
+    text.split_terminator(',').map(|page| {
+        let mut place = 0_u32;
+        let further = page.split(' ').map_while(|further| u32::from_str_radix(further, 36).ok());
+        let next = |further| {
+            place = place.checked_add(further)?;
+            Some(place)
+        };
+        further.map_while(next).collect()
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -62,5 +88,16 @@ mod tests {
         assert_eq!(text, "ZA1HzPutjw".replace("zPutjw", "zPuu4"), "{text}");
         assert_eq!(postings(&text).collect::<Vec<_>>(), list);
         assert_eq!(postings("!x").count(), 0);
+    }
+
+    #[test]
+    fn places_come_back_as_they_went() {
+        let mut text = String::new();
+        for page in [[1, 4, 40].as_slice(), &[], &[36]] {
+            push_places(&mut text, page);
+        }
+        assert_eq!(text, "1 3 10,,10,");
+        assert_eq!(places(&text).collect::<Vec<_>>(), [vec![1, 4, 40], vec![], vec![36]]);
+        assert_eq!(places("!,2").collect::<Vec<_>>(), [vec![], vec![2]]);
     }
 }

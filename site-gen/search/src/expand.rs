@@ -43,13 +43,25 @@ pub(crate) struct Word {
     pub(crate) stands_for: Vec<(usize, u64)>,
     /// Whether the site knows the word itself.
     pub(crate) exact: Option<usize>,
+    /// Whether it is meant as it is written.
+    pub(crate) is_quoted: bool,
+    /// The stem that it was mistaken for.
+    pub(crate) meant: Option<usize>,
+}
+
+/// Looks a folded word up that is meant as it is written: it stands for itself alone.
+pub(crate) fn quoted(folded: &str, index: &Index) -> Word {
+    let own = stem(folded, &index.head.grammar);
+    let exact = index.place(&own);
+    let stands_for = exact.map(|at| (at, SELF)).into_iter().collect();
+    Word { folded: folded.to_owned(), stem: own, stands_for, exact, is_quoted: true, meant: None }
 }
 
 /// Looks a folded word up.
 pub(crate) fn word(folded: &str, index: &Index) -> Word {
     let grammar = &index.head.grammar;
     let own = stem(folded, grammar);
-    let place = |stem: &str| index.stems.binary_search_by(|known| known.as_str().cmp(stem)).ok();
+    let place = |stem: &str| index.place(stem);
     let exact = place(&own);
     let mut found: Vec<(usize, u64)> = exact.map(|at| (at, SELF)).into_iter().collect();
     for group in index.head.groups.iter().filter(|group| group.iter().any(|entry| *entry == [own.as_str()])) {
@@ -62,6 +74,7 @@ pub(crate) fn word(folded: &str, index: &Index) -> Word {
     let longer = best(beginning(&own, letters.len(), index));
     let is_begun = !longer.is_empty();
     found.extend(longer);
+    let mut slip = None;
     if exact.is_none() && letters.len() >= 4 {
         let begins = |entry: &&Vec<String>| entry.len() == 1 && entry[0].starts_with(&own) && entry[0] != own;
         for group in index.head.groups.iter().filter(|group| group.iter().any(|entry| begins(&entry))) {
@@ -72,7 +85,9 @@ pub(crate) fn word(folded: &str, index: &Index) -> Word {
         found.extend(best(containing(&own, &bare, letters.len(), index)));
         // Who has begun a word has mistaken none.
         if !is_begun {
-            found.extend(best(mistaken(folded, &letters, index)));
+            let slips = best(mistaken(folded, &letters, index));
+            slip = slips.first().map(|(at, _)| *at);
+            found.extend(slips);
         }
     }
     let row = usize::from(exact.is_some());
@@ -80,20 +95,29 @@ pub(crate) fn word(folded: &str, index: &Index) -> Word {
     let last = pieces.len().saturating_sub(1);
     let sure = |at: usize| if at == last { HEAD[row] } else { PART[row] };
     found.extend(pieces.iter().enumerate().filter_map(|(at, part)| Some((place(part)?, sure(at)))));
-    Word { folded: folded.to_owned(), stem: own, stands_for: surest(found), exact }
+    let stands_for = surest(found);
+    let meant = match stands_for.first() {
+        Some((at, _)) => Some(*at).filter(|at| Some(*at) == slip),
+        None => index.nearest(folded, &own),
+    };
+    Word { folded: folded.to_owned(), stem: own, stands_for, exact, is_quoted: false, meant }
 }
 
 /// Adds the word that two neighbours make together.
 pub(crate) fn join(words: &mut [Word], index: &Index) {
     let joints: &[&str] = if index.head.grammar.compounds { &["", "s"] } else { &[""] };
     for at in 1..words.len() {
+        if words[at - 1].is_quoted || words[at].is_quoted {
+            continue;
+        }
         for joint in joints {
             let whole = crate::fold::fold(&format!("{}{joint}{}", words[at - 1].folded, words[at].folded));
             let whole = stem(&whole, &index.head.grammar);
-            if let Ok(place) = index.stems.binary_search(&whole) {
+            if let Some(place) = index.place(&whole) {
                 for word in &mut words[at - 1..=at] {
                     word.stands_for.push((place, JOINED));
                     word.stands_for = surest(std::mem::take(&mut word.stands_for));
+                    word.meant = None;
                 }
             }
         }

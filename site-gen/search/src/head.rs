@@ -4,9 +4,11 @@ use crate::grammar::Grammar;
 use serde::{Deserialize, Serialize};
 
 /// The form of the files. A reader of another form says so instead of guessing.
-pub(crate) const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 2;
 /// How many cards a file has.
-pub(crate) const CARDS_A_FILE: usize = 16;
+pub(crate) const CARDS_A_FILE: usize = 8;
+/// How many texts a file has: few, because answers stand far apart.
+pub(crate) const TEXTS_A_FILE: usize = 2;
 
 /// The head, as its file keeps it.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +27,8 @@ pub(crate) struct Head {
     pub(crate) titles: String,
     /// The first stem of each file of postings.
     pub(crate) shards: Vec<usize>,
+    /// The first stem of each file of places: where on its pages a stem stands.
+    pub(crate) places: Vec<usize>,
     /// Groups of synonyms: entries of stems.
     pub(crate) groups: Vec<Vec<Vec<String>>>,
 }

@@ -1,20 +1,26 @@
 //! The files of an index, read again.
 
 use crate::cards::Card;
-use crate::code::{postings, value};
-use crate::head::{CARDS_A_FILE, Head, VERSION, address, file};
+use crate::choice::Kept;
+use crate::code::{places, postings, value};
+use crate::head::{CARDS_A_FILE, Head, TEXTS_A_FILE, VERSION, address, file};
 use crate::level::COUNT;
 use serde::Deserialize;
 
 /// An index in memory.
 #[derive(Debug)]
 pub struct Index {
+    language: String,
     pub(crate) head: Head,
     pub(crate) stems: Vec<String>,
     pub(crate) rarity: Vec<u64>,
     pub(crate) titles: Vec<u64>,
     lists: Vec<String>,
+    places: Vec<String>,
     pub(crate) cards: Vec<Card>,
+    /// How people write each stem.
+    pub(crate) spellings: Vec<String>,
+    pub(crate) facets: Vec<Kept>,
 }
 
 /// Why an index cannot be read.
@@ -57,27 +63,38 @@ impl Index {
             let reason = format!("it has form {}, this program reads {VERSION}", head.version);
             return Err(IndexError::Broken { file: head_file, reason });
         }
-        let mut lists: Vec<String> = Vec::new();
-        for at in 0..head.shards.len() {
-            lists.extend(parsed::<Vec<String>>(&file(language, &format!("-p{at}"), &head.hash), read)?);
-        }
-        let mut cards: Vec<Card> = Vec::with_capacity(head.pages);
-        for at in 0..head.pages.div_ceil(CARDS_A_FILE) {
-            cards.extend(parsed::<Vec<Card>>(&file(language, &format!("-c{at}"), &head.hash), read)?);
-        }
+        let files = Files { language, hash: &head.hash, read };
+        let lists: Vec<String> = files.all('p', head.shards.len())?;
+        let places: Vec<String> = files.all('w', head.places.len())?;
+        let spellings: Vec<String> = files.all('s', head.shards.len())?;
+        let facets = parsed(&file(language, "-f", &head.hash), read)?;
+        let cards: Vec<Card> = files.all('c', head.pages.div_ceil(CARDS_A_FILE))?;
         let stems = head.stems();
         let numbers = |digits: &str| digits.chars().map(|digit| u64::from(value(digit))).collect::<Vec<_>>();
         let (rarity, titles) = (numbers(&head.rarity), numbers(&head.titles));
-        if [rarity.len(), lists.len()] != [stems.len(); 2] || [titles.len(), cards.len()] != [head.pages; 2] {
+        if [rarity.len(), lists.len(), places.len(), spellings.len()] != [stems.len(); 4]
+            || [titles.len(), cards.len()] != [head.pages; 2]
+        {
             return Err(IndexError::Broken { file: head_file, reason: "its parts do not fit together".to_owned() });
         }
-        Ok(Self { head, stems, rarity, titles, lists, cards })
+        Ok(Self { language: language.to_owned(), head, stems, rarity, titles, lists, places, cards, spellings, facets })
     }
 
     /// How many pages it knows.
     #[must_use]
     pub fn pages(&self) -> usize {
         self.head.pages
+    }
+
+    /// The place of a stem among all.
+    pub(crate) fn place(&self, stem: &str) -> Option<usize> {
+        self.stems.binary_search_by(|known| known.as_str().cmp(stem)).ok()
+    }
+
+    /// The beginning of a page's text, with blanks in one form; `read` gives the bytes of the file at an address.
+    pub(crate) fn text(&self, page: usize, read: &dyn Fn(&str) -> Option<Vec<u8>>) -> Option<String> {
+        let name = file(&self.language, &format!("-t{}", page / TEXTS_A_FILE), &self.head.hash);
+        parsed::<Vec<String>>(&name, read).ok()?.into_iter().nth(page % TEXTS_A_FILE)
     }
 
     /// The pages with a stem, and their levels.
@@ -87,6 +104,30 @@ impl Index {
         postings(list)
             .map(|(page, level)| (page as usize, level))
             .filter(move |(page, level)| *page < pages && *level < COUNT)
+    }
+
+    /// The pages with a stem, and where it stands there, counted in words.
+    pub(crate) fn places(&self, stem: usize) -> impl Iterator<Item = (usize, Vec<u32>)> {
+        let list = self.places.get(stem).map_or("", String::as_str);
+        self.postings(stem).map(|(page, _)| page).zip(places(list))
+    }
+}
+
+/// The files of an index beside its head.
+struct Files<'f> {
+    language: &'f str,
+    hash: &'f str,
+    read: &'f dyn Fn(&str) -> Option<Vec<u8>>,
+}
+
+impl Files<'_> {
+    /// What all files of a kind list, one after the other.
+    fn all<T: for<'d> Deserialize<'d>>(&self, kind: char, count: usize) -> Result<Vec<T>, IndexError> {
+        let mut all = Vec::new();
+        for at in 0..count {
+            all.extend(parsed::<Vec<T>>(&file(self.language, &format!("-{kind}{at}"), self.hash), self.read)?);
+        }
+        Ok(all)
     }
 }
 

@@ -57,27 +57,6 @@ pub(crate) fn folded(word: &str) -> String {
     if word.contains(['-', '\u{2011}']) { fold(&word.replace(['-', '\u{2011}'], "")) } else { fold(word) }
 }
 
-/// The text cut into pieces, each with whether it should be highlighted: its folded form begins with one of the
-/// `found` stems, or one of at least four letters stands inside it.
-#[must_use]
-pub fn highlights<'t>(text: &'t str, found: &[String]) -> Vec<(&'t str, bool)> {
-    let mut pieces: Vec<(&str, bool)> = Vec::new();
-    let mut at = 0;
-    for word in words(text) {
-        let start = word.as_ptr() as usize - text.as_ptr() as usize;
-        let own = folded(word);
-        let is_found =
-            found.iter().any(|stem| own.starts_with(stem.as_str()) || (stem.len() >= 4 && own.contains(stem)));
-        if is_found {
-            pieces.extend((at < start).then(|| (&text[at..start], false)));
-            pieces.push((word, true));
-            at = start + word.len();
-        }
-    }
-    pieces.extend((at < text.len()).then(|| (&text[at..], false)));
-    pieces
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -89,13 +68,5 @@ mod tests {
         let wanted = ["E-Mail", "am", "WLAN", "Drucker", "Fehler", "E-404", "2", "Faktor", "x", "u\u{308}ben"];
         assert_eq!(all, wanted);
         assert_eq!(folded("E-Mail"), "email");
-    }
-
-    #[test]
-    fn found_words_are_marked_whole() {
-        let found = ["beamer".to_owned(), "bild".to_owned()];
-        let pieces = highlights("Der Beamer zeigt kein Bild.", &found);
-        assert_eq!(pieces, [("Der ", false), ("Beamer", true), (" zeigt kein ", false), ("Bild", true), (".", false)]);
-        assert_eq!(highlights("nichts", &found), [("nichts", false)]);
     }
 }

@@ -35,7 +35,7 @@ fn index(set: &Set) -> Index {
         .docs
         .iter()
         .map(|doc| Document {
-            address: &doc.id,
+            address: doc.id.as_str().into(),
             title: &doc.title,
             text: doc.body.as_str().into(),
             ..Document::default()

@@ -3,6 +3,7 @@
 /// Headings, and all other words.
 pub(super) struct Plain<'h> {
     pub(super) headings: Vec<&'h str>,
+    /// Blocks stand apart.
     pub(super) text: String,
 }
 
@@ -41,7 +42,7 @@ fn tag<'h>(html: &'h str, plain: &mut Plain<'h>) -> &'h str {
     let name =
         tag.trim_start_matches(['<', '/']).split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
     if !WITHIN.contains(&name) {
-        plain.text.push(' ');
+        plain.text.push(search::BLOCK);
     }
     let is_heading = matches!(name, "h2" | "h3" | "h4") && !tag.starts_with("</");
     if is_heading && let Some((inner, _)) = rest.split_once("</h") {

@@ -13,7 +13,8 @@ const FILE: &str = "search-tests.toml";
 /// Where a page must stand to be found.
 const FIRST: usize = 3;
 
-/// By language, questions with the pages that answer them: one of these is enough.
+/// By language, questions with the pages that answer them: one of these is enough. A page is a file, or an address for
+/// what has no file of its own.
 type Questions = BTreeMap<String, Vec<Spanned<Vec<String>>>>;
 
 /// Asks every question.
@@ -45,6 +46,9 @@ fn ask(book: &Book<'_>, index: &Index, language: &Language, question: &[String])
     for page in pages {
         match book.page_at(page, language) {
             Some(at) => wanted.push(book.pages[at].address.as_str()),
+            None if page.starts_with('/') && book.answers(page.split('#').next().unwrap_or_default()) => {
+                wanted.push(page);
+            }
             None => {
                 let near = nearest(page, book.pages.iter().map(|page| page.path)).map(str::to_owned);
                 return vec![Cause::DeadLink { target: page.clone(), near }];

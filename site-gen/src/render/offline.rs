@@ -11,7 +11,7 @@ use tickets::Language;
 pub(crate) const OFFLINE: &str = "/offline/";
 
 /// How many files a browser keeps; of a larger site only the pages near the root.
-const FILES_MAX: usize = 3_000;
+const FILES_MAX: usize = 4_000;
 /// The largest file that a browser keeps, in bytes.
 const FILE_BYTES_MAX: usize = 2_000_000;
 

@@ -13,6 +13,10 @@ struct View<'b> {
     question: &'b str,
     hits: &'b [&'b str],
     count: usize,
+    choices: &'b [&'b str],
+    chosen: bool,
+    unchosen: &'b str,
+    meant: Option<&'b str>,
     topics: Vec<Tile<'b>>,
     letters: Vec<Letter<'b>>,
 }
@@ -23,5 +27,16 @@ pub(super) fn print(press: &Press<'_>, language: &Language) -> Result<Printed, T
     let word = |key| theme.word(language, key);
     let frame = frames.everywhere(language, SEARCH, word("search.title"), word("search.description"));
     let (topics, letters) = (grid(press, language), letters(press, language));
-    press.print("search.html", &frame, &View { question: "", hits: &[], count: 0, topics, letters })
+    let view = View {
+        question: "",
+        hits: &[],
+        count: 0,
+        choices: &[],
+        chosen: false,
+        unchosen: "?",
+        meant: None,
+        topics,
+        letters,
+    };
+    press.print("search.html", &frame, &view)
 }

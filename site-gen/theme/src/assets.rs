@@ -25,10 +25,20 @@ pub fn is_asset(name: &str) -> bool {
 pub(crate) fn all_assets(overrides: &[(String, String)]) -> Vec<Asset> {
     let own = |name: &str| overrides.iter().find(|(other, _)| other == name).map(|(_, text)| text.as_str());
     let asset = |(name, embedded): &(&'static str, &str)| {
-        let text = own(name).unwrap_or(embedded).to_owned();
+        let text = own(name).unwrap_or(embedded);
+        let text = if name.ends_with(".js") { without_comments(text) } else { text.to_owned() };
         Asset { name, address: address(name, &text), text }
     };
     ASSETS.iter().map(asset).collect()
+}
+
+/// A script without the lines that only comment: those are for who reads the source. A script with a template literal over
+/// several lines stays as it is, because a line in it may only look like a comment.
+fn without_comments(script: &str) -> String {
+    if script.lines().any(|line| line.matches('`').count() % 2 == 1) {
+        return script.to_owned();
+    }
+    script.split_inclusive('\n').filter(|line| !line.trim_start().starts_with("//")).collect()
 }
 
 /// Templates write `{{ assets.lotse_css }}` for `assets/lotse.css`.
@@ -43,5 +53,17 @@ fn address(name: &str, text: &str) -> String {
     match name.rsplit_once('.') {
         Some((stem, ending)) => format!("/{stem}.{hash}.{ending}"),
         None => format!("/{name}.{hash}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_comments;
+
+    #[test]
+    fn scripts_lose_lines_that_only_comment() {
+        assert_eq!(without_comments("// why\nlet a = 1; // here\n  // there\nb(a);\n"), "let a = 1; // here\nb(a);\n");
+        let literal = "a = `\n// no comment\n`;\n";
+        assert_eq!(without_comments(literal), literal);
     }
 }

@@ -23,7 +23,10 @@ pub(super) struct Search {
     /// The language of the index [default: the site's first]
     #[arg(long, value_name = "TAG")]
     language: Option<String>,
-    /// What to ask; several questions are answered one after the other
+    /// Only answers with this tag: a role, a topic or a tag of authors, such as lehrkraft; several of a kind mean any
+    #[arg(long = "tag", value_name = "KEY")]
+    tags: Vec<String>,
+    /// What to ask; "words in quotation marks" stand next to each other; several questions are answered one after the other
     #[arg(required = true)]
     questions: Vec<String>,
 }
@@ -37,12 +40,26 @@ impl Search {
         };
         let index =
             Index::read(&language, &read).with_context(|| format!("{} cannot be searched", self.site.display()))?;
+        let mut chosen = Vec::new();
+        for tag in &self.tags {
+            let named = index.facets(tag);
+            if named.is_empty() {
+                bail!(
+                    "no page of {} has the tag {tag}; pages name roles and tags, topics stand in desk.toml",
+                    self.site.display()
+                );
+            }
+            chosen.extend(named);
+        }
         for question in &self.questions {
-            let hits = index.ask(question, ANSWERS_MAX);
+            let hits = index.answers(question, &chosen).hits;
             if !self.json && hits.is_empty() {
                 say(&format!("nothing for \"{question}\"\n"));
             }
-            for hit in hits {
+            if let Some(meant) = index.meant(question).filter(|_| !self.json) {
+                say(&format!("did you mean \"{meant}\"?\n"));
+            }
+            for hit in hits.into_iter().take(ANSWERS_MAX) {
                 match self.json {
                     true => say(&format!("{}\n", json!({ "url": hit.url, "title": hit.title, "score": hit.score }))),
                     false => say(&format!("{:>9}  {}  {}\n", hit.score, hit.url, hit.title)),

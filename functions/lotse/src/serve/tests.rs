@@ -180,6 +180,35 @@ async fn content_with_errors_is_not_served_and_all_of_them_are_said() {
     assert!(matches!(refused, StartError::Content { problems, .. } if !problems.is_empty()));
 }
 
+#[tokio::test]
+async fn answers_keep_phrases_together_show_the_place_and_can_be_narrowed() {
+    let place = Place::new();
+    let server = place.start().await;
+    let hits = |answer: &Answer| answer.text.matches("<li><h2>").count();
+    let all = server.get("/suche/?q=beamer+hdmi").await;
+    assert!(all.text.contains("Störungshelfer · Beamer, Tafel und Ton"), "an answer says what it is: {}", all.text);
+    assert!(all.text.contains("<mark>HDMI</mark>-Kabel"), "the place with the word is shown: {}", all.text);
+    assert!(all.text.contains("name=\"fuer\" value=\"lehrkraft\">"), "what can be chosen is offered");
+
+    let some = server.get("/suche/?q=beamer+hdmi&fuer=lehrkraft&thema=beamer&thema=nirgends&mehr=1").await;
+    assert!(hits(&some) > 0 && hits(&some) < hits(&all), "{}", some.text);
+    assert!(some.text.contains("name=\"fuer\" value=\"lehrkraft\" checked>"));
+    assert!(some.text.contains("<li class=\"tag\">Beamer, Tafel und Ton</li></ul>"), "what was chosen is said");
+
+    let phrase = server.get("/suche/?q=%E2%80%9Ekein+Bild%E2%80%9C+Beamer").await;
+    assert!(hits(&phrase) > 0 && hits(&phrase) < hits(&server.get("/suche/?q=kein+Bild+Beamer").await));
+    let none = server.get("/suche/?q=%22Bild+Drucker%22").await;
+    assert!(hits(&none) == 0 && none.text.contains("Meinten Sie „Bild Drucker“?"), "{}", none.text);
+    let mended = server.get("/suche/?q=papirstau").await;
+    assert!(
+        mended.text.contains("<a class=\"hit\" href=\"?q=Papierstau\">Meinten Sie „Papierstau“?"),
+        "{}",
+        mended.text
+    );
+    let known = server.get("/suche/?q=papierstau").await;
+    assert!(known.text.contains("data-meant=\"Meinten Sie „{question}“?\" hidden></p>"), "{}", known.text);
+}
+
 /// One request on a connection of its own, up to the end of the answer.
 async fn talk(address: SocketAddr, request: &str) -> String {
     let mut stream = TcpStream::connect(address).await.unwrap();
