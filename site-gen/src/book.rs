@@ -2,6 +2,7 @@
 
 mod aliases;
 mod check;
+mod topics;
 
 use crate::glossary::{GLOSSARY, Glossary};
 use crate::level::LevelPage;

@@ -20,6 +20,9 @@ use tickets::{Language, Policy};
 /// For whom pages are written.
 pub(crate) const ROLES: &[&str] = &["lehrkraft", "schuladmin", "verwaltung", "schueler", "gast"];
 
+/// Where the pages in Leichte Sprache lie.
+pub(crate) const EASY_FOLDER: &str = "leicht/";
+
 /// A page, read but not yet linked with the others.
 #[derive(Debug)]
 pub(crate) struct Page<'a> {
@@ -78,7 +81,7 @@ impl Page<'_> {
 
     /// Whether it is written in Leichte Sprache.
     pub(crate) fn is_easy(&self) -> bool {
-        self.path.starts_with("leicht/")
+        self.path.starts_with(EASY_FOLDER)
     }
 
     /// The places of all that is wrong in the page's file.
@@ -217,11 +220,16 @@ fn page<'a>(path: &'a str, bytes: &'a [u8], reading: Reading<'a, '_>) -> (Outcom
     (Outcome::Shown(Box::new(page)), problems)
 }
 
-/// The language and kind of a page, by the place of its file.
-fn kind(path: &str, policy: &Policy, sources: &Sources) -> (Language, Kind) {
+/// The language whose folder a page lies in, and its path in there.
+pub(crate) fn folder_of<'p>(path: &'p str, policy: &'p Policy) -> (&'p Language, &'p str) {
     let others = policy.desk.languages.iter().filter(|tag| **tag != policy.desk.language);
     let own = others.filter_map(|tag| Some((tag, path.strip_prefix(tag.as_str())?.strip_prefix('/')?))).next();
-    let (language, rest) = own.unwrap_or((&policy.desk.language, path));
+    own.unwrap_or((&policy.desk.language, path))
+}
+
+/// The language and kind of a page, by the place of its file.
+fn kind(path: &str, policy: &Policy, sources: &Sources) -> (Language, Kind) {
+    let (language, rest) = folder_of(path, policy);
     let topic = |folder: &str| match &sources.heap {
         Some(heap) => heap.topic(rest),
         None => policy.topics.iter().position(|topic| topic.id.as_str() == folder),

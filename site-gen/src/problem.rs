@@ -56,6 +56,7 @@ pub(crate) enum Cause {
     MissingTitle { taken: String },
     UnknownRole { role: String, near: Option<String> },
     UnknownLevel { number: i64 },
+    UnknownTopic { topic: String, near: Option<String> },
     MissingLevel { number: u8 },
     MissingLegal { address: &'static str },
     DuplicateAddress { address: String, other: String },
@@ -108,6 +109,7 @@ impl Cause {
             Self::MissingTitle { .. } => "missing-title",
             Self::UnknownRole { .. } => "unknown-role",
             Self::UnknownLevel { .. } => "unknown-level",
+            Self::UnknownTopic { .. } => "unknown-topic",
             Self::MissingLevel { .. } => "missing-level",
             Self::MissingLegal { .. } => "missing-legal-page",
             Self::DuplicateAddress { .. } => "duplicate-address",
@@ -159,6 +161,7 @@ impl Cause {
             Self::MissingTitle { .. } => "the page has no title".to_owned(),
             Self::UnknownRole { role, .. } => format!("there is no role `{role}`"),
             Self::UnknownLevel { number } => format!("the desk has no level {number}"),
+            Self::UnknownTopic { topic, .. } => format!("there is no topic `{topic}`: no list leads to this folder"),
             Self::MissingLevel { number } => format!("nobody described level {number}"),
             Self::MissingLegal { address } => format!("the page {address} is missing"),
             Self::DuplicateAddress { address, other } => format!("the address {address} is already taken by {other}"),
@@ -223,6 +226,10 @@ impl Cause {
             Self::UnknownRole { near, .. } => {
                 mean(near, "the roles are lehrkraft, schuladmin, verwaltung, schueler and gast")
             }
+            Self::UnknownTopic { topic, near } => mean(
+                near,
+                &format!("name the folder after a topic, or write one into desk.toml: [[topic]] id = \"{topic}\""),
+            ),
             Self::UnknownLevel { .. } => "name a level that stands in desk.toml under [[level]]".to_owned(),
             Self::MissingLevel { number } => {
                 format!("write levels/{number}.md with funktion, ressourcen and beispiele")
@@ -309,6 +316,7 @@ impl Cause {
             | Self::MissingTitle { .. }
             | Self::UnknownRole { .. }
             | Self::UnknownLevel { .. }
+            | Self::UnknownTopic { .. }
             | Self::MissingLevel { .. }
             | Self::MissingLegal { .. }
             | Self::DuplicateAnchor { .. }

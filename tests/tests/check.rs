@@ -45,12 +45,18 @@ const IN_PAGES: &[Fault] = &[
     fault("unknown-language", "pages/drucken/f21.md", 4, "language = \"fr\"", "Text."),
     fault("extra-cells", "pages/drucken/f22.md", 8, "", "| a | b |\n|---|---|\n| 1 | 2 | 3 |"),
     fault("dead-link", "pages/drucken/f23.md", 4, "related = [\"drucken/nirgends.md\"]", "Text."),
+    fault("unknown-topic", "pages/druken/f24.md", 1, "updated = 2026-01-01", "Text."),
+    fault("unknown-topic", "pages/en/wlann/f25.md", 1, "updated = 2026-01-01", "Text."),
 ];
 
 #[test]
 fn every_mistake_is_told_with_place_and_remedy_at_once() {
     let (_place, content) = copy_of_example();
-    let write = |file: &str, text: &[u8]| fs::write(content.join(file), text).expect("a file can be written");
+    let write = |file: &str, text: &[u8]| {
+        let file = content.join(file);
+        fs::create_dir_all(file.parent().expect("a file lies in a folder")).expect("a folder can be made");
+        fs::write(file, text).expect("a file can be written");
+    };
     let remove = |file: &str| fs::remove_file(content.join(file)).expect("the example has it");
     let mut wanted: Vec<(&str, String, u64)> = Vec::new();
     for Fault { code, file, line, front, text } in IN_PAGES {
@@ -111,6 +117,8 @@ fn every_mistake_is_told_with_place_and_remedy_at_once() {
     }
     assert!(missed.is_empty(), "not told: {missed:#?}\ntold: {problems:#?}");
     assert!(wanted.len() >= 25);
+    let mistyped = problems.iter().find(|problem| problem["code"] == "unknown-topic").expect("it was told above");
+    assert_eq!(mistyped["help"], "did you mean `drucken`?");
 }
 
 #[test]
