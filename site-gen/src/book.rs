@@ -146,12 +146,12 @@ impl<'a> Book<'a> {
 
     /// Whether something answers at this address: a page, a file, or the desk's server.
     pub(crate) fn answers(&self, address: &str) -> bool {
-        self.known.contains(address) || self.is_dynamic(address)
+        self.known.contains(address) || is_dynamic(self.policy, address)
     }
 
     /// What stands before the addresses of a language.
     pub(crate) fn root(&self, language: &Language) -> String {
-        if *language == self.policy.desk.language { String::new() } else { format!("/{}", language.as_str()) }
+        root_of(self.policy, language)
     }
 
     /// The answers on a topic in a language, in order.
@@ -215,13 +215,6 @@ impl<'a> Book<'a> {
         let own = own.iter().filter(move |_| others.is_none());
         own.chain(others.into_iter().flatten().map(|&i| &self.pages[i]))
     }
-
-    fn is_dynamic(&self, address: &str) -> bool {
-        let languages = self.policy.desk.languages.iter();
-        languages.map(|language| self.root(language)).any(|root| {
-            address.strip_prefix(&root).is_some_and(|rest| DYNAMIC.iter().any(|prefix| rest.starts_with(prefix)))
-        })
-    }
 }
 
 /// Where titles stand in an alphabetical list (DIN 5007-1: ä as a, ß as ss), quotation marks left aside.
@@ -248,17 +241,28 @@ fn topic_of(page: &Page<'_>) -> usize {
     }
 }
 
+/// What stands before the addresses of a language.
+fn root_of(policy: &Policy, language: &Language) -> String {
+    if *language == policy.desk.language { String::new() } else { format!("/{}", language.as_str()) }
+}
+
+/// Whether the desk's server answers at this address.
+pub(crate) fn is_dynamic(policy: &Policy, address: &str) -> bool {
+    policy.desk.languages.iter().map(|language| root_of(policy, language)).any(|root| {
+        address.strip_prefix(&root).is_some_and(|rest| DYNAMIC.iter().any(|prefix| rest.starts_with(prefix)))
+    })
+}
+
 /// Where the answers on a topic stand.
 pub(crate) fn topic_address(policy: &Policy, topic: usize, language: &Language) -> String {
-    let root = if *language == policy.desk.language { String::new() } else { format!("/{}", language.as_str()) };
-    root + &topic_path(&policy.topics[topic])
+    root_of(policy, language) + &topic_path(&policy.topics[topic])
 }
 
 /// The addresses of pages that the site makes by itself.
 pub(crate) fn made(policy: &Policy) -> BTreeSet<String> {
     let mut made = BTreeSet::new();
     for language in &policy.desk.languages {
-        let root = if *language == policy.desk.language { String::new() } else { format!("/{}", language.as_str()) };
+        let root = root_of(policy, language);
         made.extend(
             EVERYWHERE.iter().filter(|path| **path != "/").chain(&[TAGS, GLOSSARY]).map(|path| format!("{root}{path}")),
         );

@@ -17,6 +17,7 @@ mod level;
 mod markdown;
 mod notices;
 mod page;
+mod previous;
 mod problem;
 mod related;
 mod render;
@@ -27,6 +28,7 @@ mod tags;
 mod text;
 mod tree;
 
+pub use previous::lost;
 pub use problem::{Problem, Severity};
 pub use source::{Files, Sources};
 

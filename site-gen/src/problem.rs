@@ -86,6 +86,7 @@ pub(crate) enum Cause {
     UnknownLanguage { tag: String },
     WrongAlias { alias: String },
     AliasClash { alias: String, other: String },
+    LostAddress { address: String, near: Option<String> },
     Glossary { message: String },
     Theme { message: String },
     Template { message: String },
@@ -138,6 +139,7 @@ impl Cause {
             Self::UnknownLanguage { .. } => "unknown-language",
             Self::WrongAlias { .. } => "wrong-alias",
             Self::AliasClash { .. } => "alias-clash",
+            Self::LostAddress { .. } => "lost-address",
             Self::Glossary { .. } => "glossary",
             Self::Theme { .. } => "theme",
             Self::Template { .. } => "template",
@@ -202,6 +204,7 @@ impl Cause {
             Self::UnknownLanguage { tag } => format!("the desk does not speak the language `{tag}`"),
             Self::WrongAlias { alias } => format!("`{alias}` is no address of this site"),
             Self::AliasClash { alias, other } => format!("the alias {alias} is already taken by {other}"),
+            Self::LostAddress { address, .. } => format!("the last site answered at {address}, this one does not"),
         }
     }
 
@@ -283,6 +286,12 @@ impl Cause {
             }
             Self::WrongAlias { .. } => "write the old address from its first slash, such as /alt/seite/".to_owned(),
             Self::AliasClash { .. } => "remove it from one of them; here it is left out".to_owned(),
+            Self::LostAddress { address, near } => {
+                let page = near.as_ref().map_or("the page that says it now".to_owned(), |near| {
+                    format!("the page that says it now ({near}?)")
+                });
+                format!("write aliases = [\"{address}\"] into the front matter of {page}")
+            }
             Self::Glossary { .. } => {
                 "write [[term]] with term and explanation, and forms and language if need be".to_owned()
             }
@@ -309,6 +318,7 @@ impl Cause {
             | Self::UnknownLanguage { .. }
             | Self::WrongAlias { .. }
             | Self::AliasClash { .. }
+            | Self::LostAddress { .. }
             | Self::Mended
             | Self::Moved { .. }
             | Self::UnknownKey { .. }

@@ -135,9 +135,39 @@ fn the_example_has_no_mistake_and_a_broken_desk_is_told() {
     assert!(first["file"].as_str().is_some_and(|file| file.ends_with("desk.toml")) && first["line"] != 1, "{told:#}");
 }
 
+#[test]
+fn an_address_of_the_last_site_that_is_lost_is_told_until_an_alias_keeps_it() {
+    let (place, content) = copy_of_example();
+    let last = place.path().join("last");
+    let built = Command::new(lotse()).arg("build").arg(&content).arg("--out").arg(&last).output().expect("lotse runs");
+    assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
+    let page = |name: &str| content.join("pages/drucken").join(name);
+    fs::rename(page("papierstau.md"), page("stau.md")).expect("the example has it");
+    let lost = |told: &Value| -> Vec<Value> {
+        let problems = told["problems"].as_array().expect("a list").iter();
+        problems.filter(|problem| problem["code"] == "lost-address").cloned().collect()
+    };
+    let last = last.to_str().expect("a name in letters");
+    let (told, status) = check_with(&content, &["--previous", last]);
+    assert_eq!(status, Some(1));
+    let [only] = lost(&told).try_into().unwrap_or_else(|found| panic!("{found:#?}"));
+    assert!(only["message"].as_str().is_some_and(|text| text.contains("/drucken/papierstau/")), "{only}");
+    assert!(only["help"].as_str().is_some_and(|text| text.contains("aliases = [\"/drucken/papierstau/\"]")), "{only}");
+
+    let text = fs::read_to_string(page("stau.md")).expect("it was renamed");
+    let kept = text.replacen("---\n", "---\naliases: [\"/drucken/papierstau/\"]\n", 1);
+    fs::write(page("stau.md"), kept).expect("a file can be written");
+    assert_eq!(lost(&check_with(&content, &["--previous", last]).0), Vec::<Value>::new());
+}
+
 /// What `lotse check` says of a folder, and how it ends.
 fn check(content: &Path) -> (Value, Option<i32>) {
-    let told = Command::new(lotse()).args(["check", "--format", "json"]).arg(content).output().expect("lotse runs");
+    check_with(content, &[])
+}
+
+fn check_with(content: &Path, more: &[&str]) -> (Value, Option<i32>) {
+    let told = Command::new(lotse()).args(["check", "--format", "json"]).arg(content).args(more).output();
+    let told = told.expect("lotse runs");
     let json = serde_json::from_slice(&told.stdout);
     (json.unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&told.stderr))), told.status.code())
 }

@@ -102,6 +102,7 @@ mod tests {
             "lotse build content --out public --base-url https://hilfe.example --lenient",
             "lotse build --out public --strict",
             "lotse check content --format sarif",
+            "lotse check content --previous https://hilfe.example",
             "lotse new hilfe --profile school",
             "lotse new page Titel --topic wlan",
             "lotse search --site public --json Frage",

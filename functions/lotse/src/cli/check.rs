@@ -4,6 +4,7 @@ use super::{CONTENT_ERRORS, content, say};
 use anyhow::Context;
 use clap::{Args, ValueEnum};
 use lotse::content::Wishes;
+use lotse::previous;
 use lotse::report::{Format, report};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -16,6 +17,11 @@ pub(super) struct Check {
     /// The form of the report
     #[arg(long, value_enum, default_value = "human")]
     format: Form,
+    /// The last site: addresses that it answered and this one does not are errors
+    ///
+    /// Its address (then its sitemap.xml is read), a sitemap, or the folder that `lotse build` wrote.
+    #[arg(long, value_name = "URL-OR-DIR")]
+    previous: Option<String>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -34,9 +40,13 @@ impl Check {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
         let content = content(self.dir);
         let wishes = Wishes { base_url: None, today: chrono::Utc::now().date_naive(), strict: true, drafts: false };
-        let outcome = content
+        let mut outcome = content
             .make(&wishes)
             .context("the content cannot be read; name its folder, or leave it away for the example")?;
+        if let (Some(from), Some(made)) = (&self.previous, &outcome.made) {
+            let before = previous::addresses(from).context("the last site cannot be read")?;
+            outcome.problems.extend(site_gen::lost(&made.files, &made.policy, &before));
+        }
         let format = match self.format {
             Form::Human => Format::Human,
             Form::Json => Format::Json,
