@@ -2,8 +2,12 @@
 
 mod aliases;
 mod check;
+mod legal;
 mod topics;
 
+pub(crate) use legal::Legal;
+
+use crate::accessibility::{Record, Statement};
 use crate::glossary::{GLOSSARY, Glossary};
 use crate::level::LevelPage;
 use crate::notices::Notices;
@@ -41,15 +45,16 @@ pub(crate) const EVERYWHERE: &[&str] = &["/", THEMES, SEARCH, LEVELS, HELPERS, C
 /// Addresses below which the desk's server answers.
 const DYNAMIC: &[&str] = &[FORM, "/rueckmeldung/", "/konsole/"];
 
-/// The pages that a public site must have, in the desk's own language.
-const LEGAL: &[&str] = &["/impressum/", "/datenschutz/", "/barrierefreiheit/"];
-
 /// All pages and what connects them.
 pub(crate) struct Book<'a> {
     pub(crate) pages: Vec<Page<'a>>,
     pub(crate) levels: Vec<LevelPage<'a>>,
     pub(crate) trees: Vec<Tree<'a>>,
     pub(crate) notices: Notices,
+    /// What the authors say about accessibility.
+    pub(crate) statement: Option<Statement>,
+    /// What the last check found.
+    pub(crate) record: Option<Record>,
     pub(crate) policy: &'a Policy,
     pub(crate) options: &'a Options,
     pub(crate) sources: &'a Sources,
@@ -83,6 +88,8 @@ pub(crate) struct Parts<'a> {
     pub(crate) levels: Vec<LevelPage<'a>>,
     pub(crate) trees: Vec<Tree<'a>>,
     pub(crate) notices: Notices,
+    pub(crate) statement: Option<Statement>,
+    pub(crate) record: Option<Record>,
     pub(crate) glossary: &'a Glossary,
 }
 
@@ -93,7 +100,7 @@ pub(crate) fn link<'a>(
     policy: &'a Policy,
     options: &'a Options,
 ) -> (Book<'a>, Vec<Found>) {
-    let Parts { pages, hidden, levels, trees, notices, glossary } = parts;
+    let Parts { pages, hidden, levels, trees, notices, statement, record, glossary } = parts;
     let mut problems = Vec::new();
     let (pages, by_address) = distinct(pages, policy, &mut problems);
     let by_path = pages.iter().enumerate().map(|(index, page)| (page.path, index)).collect();
@@ -104,6 +111,8 @@ pub(crate) fn link<'a>(
         levels,
         trees,
         notices,
+        statement,
+        record,
         policy,
         options,
         sources,
@@ -314,6 +323,7 @@ fn known(book: &Book<'_>) -> BTreeSet<String> {
         known.extend(EVERYWHERE.iter().map(|path| format!("{root}{path}")));
         known.extend(book.tag_addresses(language));
         known.extend(book.glossary.speaks(language).then(|| format!("{root}{GLOSSARY}")));
+        known.extend(book.made_legal(language).map(|(_, address)| address));
         let topics = (0..book.policy.topics.len()).filter(|&topic| book.has_topic(topic, language));
         known.extend(topics.map(|topic| book.topic_address(topic, language)));
     }
@@ -371,14 +381,6 @@ fn helpers(book: &Book<'_>) -> BTreeMap<usize, Vec<usize>> {
         }
     }
     helpers
-}
-
-/// The places of the legal pages that nobody wrote.
-fn missing_legal<'b>(book: &'b Book<'_>) -> impl Iterator<Item = Found> + 'b {
-    LEGAL.iter().filter(|address| !book.known.contains(**address)).map(|address| {
-        let place = Place { file: format!("pages/{}.md", address.trim_matches('/')), line: 1, column: 1 };
-        Found { place, cause: Cause::MissingLegal { address } }
-    })
 }
 
 /// The places of the levels that nobody described in the desk's own language.

@@ -6,6 +6,7 @@
 //!
 //! Everything between `load` and `write` is pure and never fails half-way: what is wrong becomes a [`Problem`] with
 //! a place, the rest becomes pages. The same sources give the same bytes, for any number of threads.
+mod accessibility;
 mod address;
 mod book;
 pub mod disk;
@@ -27,7 +28,9 @@ mod suggest;
 mod tags;
 mod text;
 mod tree;
+mod words;
 
+pub use accessibility::RECORD;
 pub use previous::lost;
 pub use problem::{Problem, Severity};
 pub use source::{Files, Sources};
@@ -91,7 +94,9 @@ pub fn build(sources: &Sources, policy: &Policy, options: &Options) -> Site {
     problems.extend(found);
     let (notices, found) = notices::read(sources, policy, options);
     problems.extend(found);
-    let parts = book::Parts { pages, hidden, levels, trees, notices, glossary: &glossary };
+    let (statement, record, found) = accessibility::read(sources, options);
+    problems.extend(found);
+    let parts = book::Parts { pages, hidden, levels, trees, notices, statement, record, glossary: &glossary };
     let (book, found) = book::link(parts, sources, policy, options);
     problems.extend(found);
     let (index, found) = finder::files(&book, &theme);

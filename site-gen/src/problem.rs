@@ -4,6 +4,7 @@ mod tree;
 
 pub(crate) use tree::TreeCause;
 
+use crate::book::Legal;
 use crate::front::Fault;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -58,7 +59,7 @@ pub(crate) enum Cause {
     UnknownLevel { number: i64 },
     UnknownTopic { topic: String, near: Option<String> },
     MissingLevel { number: u8 },
-    MissingLegal { address: &'static str },
+    MissingLegal { page: Legal },
     DuplicateAddress { address: String, other: String },
     DuplicateAnchor { id: String },
     HeadingLevel { from: u8, to: u8 },
@@ -88,6 +89,8 @@ pub(crate) enum Cause {
     AliasClash { alias: String, other: String },
     LostAddress { address: String, near: Option<String> },
     Glossary { message: String },
+    Statement { message: String },
+    OldStatement { date: String },
     Theme { message: String },
     Template { message: String },
 }
@@ -141,6 +144,8 @@ impl Cause {
             Self::AliasClash { .. } => "alias-clash",
             Self::LostAddress { .. } => "lost-address",
             Self::Glossary { .. } => "glossary",
+            Self::Statement { .. } => "accessibility",
+            Self::OldStatement { .. } => "stale",
             Self::Theme { .. } => "theme",
             Self::Template { .. } => "template",
         }
@@ -165,7 +170,7 @@ impl Cause {
             Self::UnknownLevel { number } => format!("the desk has no level {number}"),
             Self::UnknownTopic { topic, .. } => format!("there is no topic `{topic}`: no list leads to this folder"),
             Self::MissingLevel { number } => format!("nobody described level {number}"),
-            Self::MissingLegal { address } => format!("the page {address} is missing"),
+            Self::MissingLegal { page } => format!("the page {} is missing", page.path()),
             Self::DuplicateAddress { address, other } => format!("the address {address} is already taken by {other}"),
             Self::DuplicateAnchor { id } => format!("the anchor `#{id}` is already taken on this page"),
             Self::HeadingLevel { from: 0, .. } => "a heading of level 1 stands in the text".to_owned(),
@@ -186,6 +191,7 @@ impl Cause {
             Self::MissingCaptions { file } => format!("the film has no captions: there is no `{file}`"),
             Self::MissingTranscript => "nobody can read what the film shows and says".to_owned(),
             Self::ExtraCells => "the row has more cells than the table has columns".to_owned(),
+            Self::OldStatement { date } => format!("the statement about accessibility is of {date}"),
             Self::Stale { date } => format!("the page should have been reviewed by {date}"),
             Self::NotFound { question, page, found } if found.is_empty() => {
                 format!("the search finds nothing for \"{question}\"; {page} should be found")
@@ -196,6 +202,7 @@ impl Cause {
             Self::List { message, .. }
             | Self::Notices { message }
             | Self::Glossary { message }
+            | Self::Statement { message }
             | Self::Theme { message }
             | Self::Template { message } => message.clone(),
             Self::Tree(cause) => cause.message(),
@@ -237,7 +244,14 @@ impl Cause {
             Self::MissingLevel { number } => {
                 format!("write levels/{number}.md with funktion, ressourcen and beispiele")
             }
-            Self::MissingLegal { address } => format!("write pages/{}.md", address.trim_matches('/')),
+            Self::MissingLegal { page: Legal::Imprint } => "write pages/impressum.md".to_owned(),
+            Self::MissingLegal { page: Legal::Privacy } => {
+                "write [privacy] with address and officer into desk.toml, or all of it into pages/datenschutz.md"
+                    .to_owned()
+            }
+            Self::MissingLegal { page: Legal::Accessibility } => {
+                "write barrierefreiheit.toml, or all of it into pages/barrierefreiheit.md".to_owned()
+            }
             Self::DuplicateAddress { .. } => "rename one of them; this one is left out".to_owned(),
             Self::DuplicateAnchor { .. } => "give the heading another name, such as {#second-name}".to_owned(),
             Self::HeadingLevel { from: 0, .. } => {
@@ -295,6 +309,8 @@ impl Cause {
             Self::Glossary { .. } => {
                 "write [[term]] with term and explanation, and forms and language if need be".to_owned()
             }
+            Self::Statement { .. } => "compare it with the file of the example (`lotse new`)".to_owned(),
+            Self::OldStatement { .. } => "check the pages once a year, and set `checked`".to_owned(),
             Self::Theme { .. } => "mend the file; until then the theme that comes with the program is used".to_owned(),
             Self::Template { .. } => "mend the template; until then the pages that need it are left out".to_owned(),
         }
@@ -303,11 +319,14 @@ impl Cause {
     /// What holds in lenient builds; strict ones make errors of all but what time alone brings about.
     fn severity(&self, strict: bool) -> Severity {
         match self {
-            Self::Stale { .. } | Self::Expired { .. } | Self::HiddenLink { .. } => Severity::Warning,
+            Self::Stale { .. } | Self::OldStatement { .. } | Self::Expired { .. } | Self::HiddenLink { .. } => {
+                Severity::Warning
+            }
             Self::DuplicateAddress { .. }
             | Self::List { .. }
             | Self::Tree(_)
             | Self::Notices { .. }
+            | Self::Statement { .. }
             | Self::Theme { .. }
             | Self::Template { .. } => Severity::Error,
             // A lenient build shows what it can of each page, and nothing that could harm.

@@ -1,5 +1,6 @@
 //! render: from the book to files. Each page alone, so all of them at once.
 
+mod accessibility;
 mod article;
 mod contacts;
 mod easy;
@@ -11,6 +12,7 @@ mod handout;
 mod levels;
 mod offline;
 mod plain;
+mod privacy;
 mod redirect;
 mod search;
 mod sitemap;
@@ -23,8 +25,9 @@ mod tree;
 pub(crate) use handout::HANDOUT;
 pub(crate) use offline::OFFLINE;
 
+use crate::accessibility::Statement;
 use crate::address::file_of;
-use crate::book::{Book, assets};
+use crate::book::{Book, Legal, assets};
 use crate::notices::NOTICES;
 use crate::page::Kind;
 use crate::problem::{Cause, Found};
@@ -36,6 +39,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use theme::{Frame, Theme, ThemeError};
 use tickets::Language;
+use tickets::policy::Privacy;
 
 /// A link with its words.
 #[derive(Serialize)]
@@ -66,6 +70,8 @@ enum Job<'b> {
     AllQuestions(&'b Tree<'b>),
     Contacts(&'b Language),
     Form(&'b Language),
+    Privacy(&'b Privacy, &'b Language),
+    Accessibility(&'b Statement, &'b Language),
     Lost(&'b Language),
     Offline(&'b Language),
 }
@@ -108,6 +114,8 @@ impl Press<'_> {
             Job::AllQuestions(tree) => tree::print_all(self, tree),
             Job::Contacts(language) => contacts::print(self, language),
             Job::Form(language) => form::print(self, language),
+            Job::Privacy(privacy, language) => privacy::print(self, privacy, language),
+            Job::Accessibility(statement, language) => accessibility::print(self, statement, language),
             Job::Offline(language) => offline::print(self, language),
             Job::Lost(language) => self.print("404.html", &self.frames.lost(language, self.theme), &Nothing {}),
         }
@@ -151,7 +159,10 @@ pub(crate) fn render<'b>(
 }
 
 fn jobs<'b>(book: &'b Book<'_>) -> Vec<Job<'b>> {
-    let own = |index: &usize| matches!(book.pages[*index].kind, Kind::Article(_) | Kind::Plain);
+    let own = |index: &usize| {
+        let page = &book.pages[*index];
+        matches!(page.kind, Kind::Article(_)) || (page.kind == Kind::Plain && !book.is_made_legal(page))
+    };
     let mut jobs: Vec<Job<'b>> = (0..book.pages.len()).filter(own).map(Job::Page).collect();
     let handouts = (0..book.pages.len()).filter(|&index| book.pages[index].has_handout());
     jobs.extend(handouts.map(Job::Handout));
@@ -161,6 +172,11 @@ fn jobs<'b>(book: &'b Book<'_>) -> Vec<Job<'b>> {
         jobs.extend([Job::Start(language), Job::Themes(language), Job::Search(language), Job::Levels(language)]);
         jobs.extend([Job::Helpers(language), Job::Contacts(language)]);
         jobs.extend([Job::Form(language), Job::Lost(language)]);
+        jobs.extend(book.made_legal(language).filter_map(|(legal, _)| match legal {
+            Legal::Imprint => None,
+            Legal::Privacy => Some(Job::Privacy(book.policy.privacy.as_ref()?, language)),
+            Legal::Accessibility => Some(Job::Accessibility(book.statement.as_ref()?, language)),
+        }));
         jobs.extend(book.glossary.speaks(language).then_some(Job::Glossary(language)));
         jobs.extend(book.tags.speak(language).then_some(Job::Tags(language)));
         jobs.extend(book.tags.keys(language).map(|key| Job::Tag(key, language)));

@@ -160,6 +160,25 @@ fn an_address_of_the_last_site_that_is_lost_is_told_until_an_alias_keeps_it() {
     assert_eq!(lost(&check_with(&content, &["--previous", last]).0), Vec::<Value>::new());
 }
 
+#[test]
+fn what_a_check_found_stands_in_the_statement_about_accessibility() {
+    let (place, content) = copy_of_example();
+    fs::write(content.join("pages/drucken/bild.md"), "+++\ntitle = \"Bild\"\n+++\n\n![](/assets/bild.png)\n")
+        .expect("a file can be written");
+    let statement = || {
+        let out = place.path().join("out");
+        let built = Command::new(lotse()).args(["build", "--lenient"]).arg(&content).arg("--out").arg(&out).output();
+        assert!(built.expect("lotse runs").status.success());
+        fs::read_to_string(out.join("barrierefreiheit/index.html")).expect("the page was written")
+    };
+    let (told, status) = check_with(&content, &["--record"]);
+    assert_eq!(status, Some(1), "{told:#}");
+    assert!(statement().contains(&format!("Es fand {} Mängel.", told["errors"])), "{told:#}");
+    fs::remove_file(content.join("pages/drucken/bild.md")).expect("it was written");
+    assert_eq!(check_with(&content, &["--record"]).1, Some(0));
+    assert!(statement().contains("Es fand keinen Mangel."));
+}
+
 /// What `lotse check` says of a folder, and how it ends.
 fn check(content: &Path) -> (Value, Option<i32>) {
     check_with(content, &[])

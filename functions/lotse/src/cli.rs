@@ -103,6 +103,7 @@ mod tests {
             "lotse build --out public --strict",
             "lotse check content --format sarif",
             "lotse check content --previous https://hilfe.example",
+            "lotse check content --record",
             "lotse new hilfe --profile school",
             "lotse new page Titel --topic wlan",
             "lotse search --site public --json Frage",

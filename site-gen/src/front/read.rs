@@ -26,6 +26,7 @@ const KEYS: &[&str] = &[
     "translation_of",
     "draft",
     "handout",
+    "generated",
     "valid_from",
     "valid_until",
     "aliases",
@@ -93,6 +94,7 @@ const ALSO: &[(&str, &str)] = &[
     ("redirect_from", "aliases"),
     ("sprache", "language"),
     ("lang", "language"),
+    ("erzeugt", "generated"),
     ("suche", "search"),
     ("oft", "often"),
     ("nummer", "number"),
@@ -138,6 +140,8 @@ pub(crate) struct Front<'a> {
     pub(crate) draft: bool,
     /// Whether the page has a version on one sheet of paper.
     pub(crate) handout: bool,
+    /// Whether a legal page goes on with what follows from the desk's own decisions.
+    pub(crate) generated: bool,
     /// The first day on which the page is shown.
     pub(crate) valid_from: Option<NaiveDate>,
     /// The last day on which the page is shown, and where that stands.
@@ -206,6 +210,7 @@ pub(super) fn front<'a>(table: Table<'a>, faults: &mut Vec<Fault>) -> Front<'a> 
             "translation_of" => front.translation_of = value.reference(node),
             "draft" => front.draft = value.boolean(node).unwrap_or_default(),
             "handout" => front.handout = value.boolean(node).unwrap_or_default(),
+            "generated" => front.generated = value.boolean(node).unwrap_or_default(),
             "valid_from" => front.valid_from = value.date(node),
             "valid_until" => {
                 let at = node.at;

@@ -26,6 +26,7 @@ fn sitemap(book: &Book<'_>, base: &str) -> String {
         if book.glossary.speaks(language) {
             addresses.insert(format!("{root}{}", crate::glossary::GLOSSARY), None);
         }
+        addresses.extend(book.made_legal(language).map(|(_, address)| (address, None)));
         addresses.extend(book.tag_addresses(language).map(|address| (address, None)));
         let topics = (0..book.policy.topics.len()).filter(|&topic| book.has_topic(topic, language));
         addresses.extend(topics.map(|topic| (book.topic_address(topic, language), None)));

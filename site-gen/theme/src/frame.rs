@@ -88,7 +88,7 @@ pub struct Frame {
     pub translations: Vec<Translation>,
     /// The legal pages: the same three on every page.
     pub legal: Vec<MenuItem>,
-    /// The language the legal pages are written in.
+    /// The language of the legal pages that stand below no other language's root.
     pub legal_language: Language,
     /// The way to the page as JSON-LD, ready to stand in a script element.
     pub trail: Option<String>,
@@ -117,6 +117,8 @@ struct DeskFacts {
     phone: String,
     mail: String,
     hours: Vec<Stretch>,
+    /// So many months after closing a ticket is deleted.
+    keep_months: u32,
 }
 
 impl Frame {
@@ -170,6 +172,7 @@ impl Frame {
                 phone: policy.desk.phone.clone(),
                 mail: policy.desk.mail.as_str().to_owned(),
                 hours: stretches(&policy.calendar),
+                keep_months: policy.keep_months(),
             },
         }
     }

@@ -1,5 +1,7 @@
 //! From the written `desk.toml` to a [`Policy`]: every reference is followed, all problems come at once.
 
+mod privacy;
+
 use super::file::{AgentTable, HoursTable, PolicyFile, QueueTable, SchoolTable, TimersTable, TopicTable};
 use super::{
     Agent, DeskCard, FollowUp, Intake, Label, Level, LevelCard, Place, Policy, PolicyProblem, Queue, QueueId, School,
@@ -63,6 +65,7 @@ impl Check<'_> {
         let default_queue = queues.iter().position(|q| q.id.as_str() == written.desk.default_queue.get_ref());
         let mail = self.address(&written.desk.mail);
         let improve = written.desk.improve.as_ref().and_then(|written| self.improve(written));
+        let privacy = written.privacy.as_ref().map(|privacy| self.privacy(privacy, &agents));
         let token = self.token(written.desk.token.as_ref().unwrap_or(&written.desk.name));
         Some(Policy {
             desk: DeskCard {
@@ -82,6 +85,7 @@ impl Check<'_> {
             agents,
             queues,
             topics,
+            privacy: privacy.flatten(),
             default_queue: default_queue?,
         })
     }
