@@ -8,6 +8,7 @@ mod topics;
 pub(crate) use legal::Legal;
 
 use crate::accessibility::{Record, Statement};
+use crate::front::ArticleKind;
 use crate::glossary::{GLOSSARY, Glossary};
 use crate::level::LevelPage;
 use crate::notices::Notices;
@@ -32,6 +33,8 @@ pub(crate) const LEVELS: &str = "/stufen/";
 pub(crate) const HELPERS: &str = "/stoerungshelfer/";
 /// Who helps at which school.
 pub(crate) const CONTACTS: &str = "/kontakt/";
+/// What is new.
+pub(crate) const NEWS: &str = "/aktuelles/";
 /// The overview of the pages in Leichte Sprache, if somebody wrote it.
 pub(crate) const EASY: &str = "/leicht/";
 /// The first page of the form.
@@ -172,6 +175,12 @@ impl<'a> Book<'a> {
             .filter(move |page| page.kind == wanted && page.language == *language)
     }
 
+    /// The articles of a language that tell what is new.
+    pub(crate) fn news(&self, language: &Language) -> impl Iterator<Item = &Page<'a>> {
+        let pages = self.articles.iter().map(|&i| &self.pages[i]);
+        pages.filter(move |page| page.front.kind == Some(ArticleKind::News) && page.language == *language)
+    }
+
     /// The words above the answers on a topic.
     pub(crate) fn intro(&self, topic: usize, language: &Language) -> Option<&Page<'a>> {
         let address = self.topic_address(topic, language);
@@ -273,7 +282,11 @@ pub(crate) fn made(policy: &Policy) -> BTreeSet<String> {
     for language in &policy.desk.languages {
         let root = root_of(policy, language);
         made.extend(
-            EVERYWHERE.iter().filter(|path| **path != "/").chain(&[TAGS, GLOSSARY]).map(|path| format!("{root}{path}")),
+            EVERYWHERE
+                .iter()
+                .filter(|path| **path != "/")
+                .chain(&[TAGS, GLOSSARY, NEWS])
+                .map(|path| format!("{root}{path}")),
         );
         made.extend(policy.topics.iter().map(|topic| format!("{root}{}", topic_path(topic))));
     }
@@ -323,6 +336,7 @@ fn known(book: &Book<'_>) -> BTreeSet<String> {
         known.extend(EVERYWHERE.iter().map(|path| format!("{root}{path}")));
         known.extend(book.tag_addresses(language));
         known.extend(book.glossary.speaks(language).then(|| format!("{root}{GLOSSARY}")));
+        known.extend(book.news(language).next().map(|_| format!("{root}{NEWS}")));
         known.extend(book.made_legal(language).map(|(_, address)| address));
         let topics = (0..book.policy.topics.len()).filter(|&topic| book.has_topic(topic, language));
         known.extend(topics.map(|topic| book.topic_address(topic, language)));

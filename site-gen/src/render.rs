@@ -10,6 +10,7 @@ mod frame;
 mod glossary;
 mod handout;
 mod levels;
+mod news;
 mod offline;
 mod plain;
 mod privacy;
@@ -70,6 +71,7 @@ enum Job<'b> {
     AllQuestions(&'b Tree<'b>),
     Contacts(&'b Language),
     Form(&'b Language),
+    News(&'b Language),
     Privacy(&'b Privacy, &'b Language),
     Accessibility(&'b Statement, &'b Language),
     Lost(&'b Language),
@@ -113,6 +115,7 @@ impl Press<'_> {
             Job::Station(tree, station) => tree::print_station(self, tree, station),
             Job::AllQuestions(tree) => tree::print_all(self, tree),
             Job::Contacts(language) => contacts::print(self, language),
+            Job::News(language) => news::print(self, language),
             Job::Form(language) => form::print(self, language),
             Job::Privacy(privacy, language) => privacy::print(self, privacy, language),
             Job::Accessibility(statement, language) => accessibility::print(self, statement, language),
@@ -142,7 +145,7 @@ pub(crate) fn render<'b>(
     }
     pages.push(offline::manifest(&press));
     let mut beside = sitemap::files(book);
-    beside.extend(feed::files(book));
+    beside.extend(feed::files(book, theme));
     beside.push((NOTICES.to_owned(), book.notices.json().into_bytes()));
     let style = theme.assets().map(|asset| (asset.address.clone(), asset.text.as_bytes().to_vec()));
     let copied = assets(book.sources).map(|(address, bytes)| (address, bytes.to_vec()));
@@ -172,6 +175,7 @@ fn jobs<'b>(book: &'b Book<'_>) -> Vec<Job<'b>> {
         jobs.extend([Job::Start(language), Job::Themes(language), Job::Search(language), Job::Levels(language)]);
         jobs.extend([Job::Helpers(language), Job::Contacts(language)]);
         jobs.extend([Job::Form(language), Job::Lost(language)]);
+        jobs.extend(book.news(language).next().map(|_| Job::News(language)));
         jobs.extend(book.made_legal(language).filter_map(|(legal, _)| match legal {
             Legal::Imprint => None,
             Legal::Privacy => Some(Job::Privacy(book.policy.privacy.as_ref()?, language)),

@@ -1,7 +1,7 @@
 //! The typed keys: one arm of one match for each.
 
-use super::Fault;
 use super::node::{Node, Table, Value};
+use super::{ArticleKind, Fault};
 use crate::problem::Cause;
 use crate::suggest::nearest;
 use chrono::NaiveDate;
@@ -11,6 +11,7 @@ use std::borrow::Cow;
 const KEYS: &[&str] = &[
     "title",
     "description",
+    "kind",
     "weight",
     "tags",
     "role",
@@ -48,6 +49,7 @@ const ALSO: &[(&str, &str)] = &[
     ("titel", "title"),
     ("beschreibung", "description"),
     ("summary", "description"),
+    ("art", "kind"),
     ("gewicht", "weight"),
     ("reihenfolge", "weight"),
     ("sidebar_position", "weight"),
@@ -124,6 +126,7 @@ const ROLE_KEYS: &[&str] = &["title", "text", "link", "pages"];
 pub(crate) struct Front<'a> {
     pub(crate) title: Option<Cow<'a, str>>,
     pub(crate) description: Option<Cow<'a, str>>,
+    pub(crate) kind: Option<ArticleKind>,
     pub(crate) weight: i64,
     pub(crate) tags: Vec<Cow<'a, str>>,
     pub(crate) roles: Vec<Reference<'a>>,
@@ -192,6 +195,7 @@ pub(super) fn front<'a>(table: Table<'a>, faults: &mut Vec<Fault>) -> Front<'a> 
         match canonical(&key.name).as_ref() {
             "title" => front.title = value.text(node),
             "description" => front.description = value.text(node),
+            "kind" => front.kind = value.kind(node),
             "weight" => front.weight = value.integer(node).unwrap_or_default(),
             "tags" => front.tags = value.texts(node),
             "role" if is_tables(&node) => front.role_cards = value.role_cards(node),
@@ -271,6 +275,12 @@ impl Taken<'_, '_> {
 
     fn text<'a>(&mut self, node: Node<'a>) -> Option<Cow<'a, str>> {
         self.reference(node).map(|reference| reference.name).filter(|text| !text.trim().is_empty())
+    }
+
+    fn kind(&mut self, node: Node<'_>) -> Option<ArticleKind> {
+        let at = node.at;
+        let word = self.text(node)?;
+        ArticleKind::named(word.trim()).or_else(|| self.wrong(at, ArticleKind::NAMES))
     }
 
     /// A list of texts; a single text is a list of one.

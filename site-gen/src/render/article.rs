@@ -2,10 +2,12 @@
 
 use super::{Linked, Press, Printed};
 use crate::book::{CONTACTS, FORM};
+use crate::front::ArticleKind;
 use crate::markdown::Entry;
 use crate::page::Page;
 use crate::render::feed;
 use crate::render::frame::{trail, translate};
+use crate::render::topic::news_day;
 use chrono::NaiveDate;
 use serde::Serialize;
 use std::borrow::Cow;
@@ -14,6 +16,9 @@ use theme::ThemeError;
 #[derive(Serialize)]
 struct View<'b> {
     title: &'b str,
+    kind: Option<ArticleKind>,
+    /// The day of what is new; else empty.
+    news_day: String,
     lead: &'b str,
     body: &'b str,
     way: Vec<Linked<'b>>,
@@ -66,6 +71,8 @@ pub(super) fn print(press: &Press<'_>, index: usize, topic: usize) -> Result<Pri
     trail(&mut frame, &way);
     let view = View {
         title: &page.title,
+        kind: front.kind,
+        news_day: news_day(page),
         lead: front.lead.as_deref().unwrap_or(description),
         body: &page.text.html,
         way,

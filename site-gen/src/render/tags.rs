@@ -1,17 +1,11 @@
 //! The pages that bear a tag, and the list of all tags.
 
+use super::topic::Entry;
 use super::{Linked, Press, Printed};
 use crate::tags::TAGS;
 use serde::Serialize;
 use theme::ThemeError;
 use tickets::Language;
-
-#[derive(Serialize)]
-struct Entry<'b> {
-    title: &'b str,
-    address: &'b str,
-    description: &'b str,
-}
 
 #[derive(Serialize)]
 struct View<'b> {
@@ -36,13 +30,7 @@ pub(super) fn print(press: &Press<'_>, key: &str, language: &Language) -> Result
             Linked { title: theme.word(language, "frame.start"), address: &home },
             Linked { title: theme.word(language, "tags.title"), address: &index },
         ],
-        pages: pages
-            .map(|page| Entry {
-                title: &page.title,
-                address: &page.address,
-                description: page.front.description.as_deref().unwrap_or_default(),
-            })
-            .collect(),
+        pages: pages.map(Entry::of).collect(),
     };
     press.print("tag.html", &frame, &view)
 }

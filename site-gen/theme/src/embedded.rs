@@ -34,6 +34,7 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = embed![
     "templates/helper.html",
     "templates/helpers.html",
     "templates/levels.html",
+    "templates/news.html",
     "templates/offline.html",
     "templates/page.html",
     "templates/parts.html",
