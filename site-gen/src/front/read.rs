@@ -27,6 +27,7 @@ const KEYS: &[&str] = &[
     "translation_of",
     "draft",
     "handout",
+    "progress",
     "generated",
     "valid_from",
     "valid_until",
@@ -97,6 +98,7 @@ const ALSO: &[(&str, &str)] = &[
     ("sprache", "language"),
     ("lang", "language"),
     ("erzeugt", "generated"),
+    ("fortschritt", "progress"),
     ("suche", "search"),
     ("oft", "often"),
     ("nummer", "number"),
@@ -143,6 +145,8 @@ pub(crate) struct Front<'a> {
     pub(crate) draft: bool,
     /// Whether the page has a version on one sheet of paper.
     pub(crate) handout: bool,
+    /// Whether readers may tick off its numbered steps.
+    pub(crate) progress: bool,
     /// Whether a legal page goes on with what follows from the desk's own decisions.
     pub(crate) generated: bool,
     /// The first day on which the page is shown.
@@ -214,6 +218,7 @@ pub(super) fn front<'a>(table: Table<'a>, faults: &mut Vec<Fault>) -> Front<'a> 
             "translation_of" => front.translation_of = value.reference(node),
             "draft" => front.draft = value.boolean(node).unwrap_or_default(),
             "handout" => front.handout = value.boolean(node).unwrap_or_default(),
+            "progress" => front.progress = value.boolean(node).unwrap_or_default(),
             "generated" => front.generated = value.boolean(node).unwrap_or_default(),
             "valid_from" => front.valid_from = value.date(node),
             "valid_until" => {

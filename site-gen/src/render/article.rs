@@ -22,6 +22,8 @@ struct View<'b> {
     lead: &'b str,
     body: &'b str,
     way: Vec<Linked<'b>>,
+    /// Whether the steps can be ticked off.
+    progress: bool,
     toc: &'b [Entry],
     reviewed: Option<NaiveDate>,
     updated: Option<NaiveDate>,
@@ -76,6 +78,7 @@ pub(super) fn print(press: &Press<'_>, index: usize, topic: usize) -> Result<Pri
         lead: front.lead.as_deref().unwrap_or(description),
         body: &page.text.html,
         way,
+        progress: front.progress,
         toc: &page.text.contents,
         reviewed: front.reviewed,
         updated: front.updated,
