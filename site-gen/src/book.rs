@@ -20,6 +20,7 @@ use crate::tags::{TAGS, Tags};
 use crate::tree::Tree;
 use crate::{Options, address};
 use std::collections::{BTreeMap, BTreeSet};
+use theme::Theme;
 use tickets::policy::{Place, Topic};
 use tickets::{Language, Policy};
 
@@ -101,6 +102,7 @@ pub(crate) fn link<'a>(
     parts: Parts<'a>,
     sources: &'a Sources,
     policy: &'a Policy,
+    theme: &Theme,
     options: &'a Options,
 ) -> (Book<'a>, Vec<Found>) {
     let Parts { pages, hidden, levels, trees, notices, statement, record, glossary } = parts;
@@ -131,7 +133,7 @@ pub(crate) fn link<'a>(
         known: BTreeSet::new(),
         helpers: BTreeMap::new(),
     };
-    book.tags = Tags::of(&book.pages, &book.articles, &book.by_address, |language| book.root(language));
+    book.tags = Tags::of(&book.pages, policy, theme, &book.articles, &book.by_address, |language| book.root(language));
     book.known = known(&book);
     let (aliases, found) = aliases::all(&book);
     problems.extend(found);

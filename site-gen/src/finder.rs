@@ -48,7 +48,7 @@ fn document<'b>(page: &'b Page<'_>, book: &'b Book<'_>, theme: &'b Theme) -> Doc
             Kind::Article(topic) => book.policy.topics[topic].label.word(language),
             Kind::Start | Kind::TopicIntro(_) | Kind::Plain => "",
         },
-        tags: roles.chain(page.front.tags.iter().map(AsRef::as_ref)).collect(),
+        tags: roles.chain(page.front.about().map(AsRef::as_ref)).collect(),
         synonyms: page.front.synonyms.iter().map(AsRef::as_ref).collect(),
         headings,
         text: text.into(),

@@ -97,7 +97,7 @@ pub fn build(sources: &Sources, policy: &Policy, options: &Options) -> Site {
     let (statement, record, found) = accessibility::read(sources, options);
     problems.extend(found);
     let parts = book::Parts { pages, hidden, levels, trees, notices, statement, record, glossary: &glossary };
-    let (book, found) = book::link(parts, sources, policy, options);
+    let (book, found) = book::link(parts, sources, policy, &theme, options);
     problems.extend(found);
     let (index, found) = finder::files(&book, &theme);
     problems.extend(found);

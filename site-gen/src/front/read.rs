@@ -14,6 +14,8 @@ const KEYS: &[&str] = &[
     "kind",
     "weight",
     "tags",
+    "device",
+    "service",
     "role",
     "level",
     "synonyms",
@@ -58,6 +60,14 @@ const ALSO: &[(&str, &str)] = &[
     ("schlagwörter", "tags"),
     ("schlagwoerter", "tags"),
     ("tag", "tags"),
+    ("gerät", "device"),
+    ("geraet", "device"),
+    ("geräte", "device"),
+    ("geraete", "device"),
+    ("devices", "device"),
+    ("dienst", "service"),
+    ("dienste", "service"),
+    ("services", "service"),
     ("rolle", "role"),
     ("rollen", "role"),
     ("stufe", "level"),
@@ -131,6 +141,10 @@ pub(crate) struct Front<'a> {
     pub(crate) kind: Option<ArticleKind>,
     pub(crate) weight: i64,
     pub(crate) tags: Vec<Cow<'a, str>>,
+    /// The devices it is about.
+    pub(crate) devices: Vec<Cow<'a, str>>,
+    /// The services it is about.
+    pub(crate) services: Vec<Cow<'a, str>>,
     pub(crate) roles: Vec<Reference<'a>>,
     pub(crate) level: Option<(i64, usize)>,
     /// Other words for what the page is about, for those who search.
@@ -184,7 +198,12 @@ pub(crate) struct RoleCard<'a> {
     pub(crate) pages: Vec<Reference<'a>>,
 }
 
-impl Front<'_> {
+impl<'a> Front<'a> {
+    /// What the page is about, in words: devices, services and tags.
+    pub(crate) fn about(&self) -> impl Iterator<Item = &Cow<'a, str>> {
+        self.devices.iter().chain(&self.services).chain(&self.tags)
+    }
+
     /// What holds where nothing is said.
     pub(super) fn silent() -> Self {
         Self { search: true, ..Self::default() }
@@ -202,6 +221,8 @@ pub(super) fn front<'a>(table: Table<'a>, faults: &mut Vec<Fault>) -> Front<'a> 
             "kind" => front.kind = value.kind(node),
             "weight" => front.weight = value.integer(node).unwrap_or_default(),
             "tags" => front.tags = value.texts(node),
+            "device" => front.devices = value.texts(node),
+            "service" => front.services = value.texts(node),
             "role" if is_tables(&node) => front.role_cards = value.role_cards(node),
             "role" => front.roles = value.references(node),
             "level" => front.level = value.placed_integer(node),

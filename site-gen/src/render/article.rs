@@ -8,6 +8,7 @@ use crate::page::Page;
 use crate::render::feed;
 use crate::render::frame::{trail, translate};
 use crate::render::topic::news_day;
+use crate::tags::words;
 use chrono::NaiveDate;
 use serde::Serialize;
 use std::borrow::Cow;
@@ -104,21 +105,12 @@ pub(super) fn print(press: &Press<'_>, index: usize, topic: usize) -> Result<Pri
 
 /// For whom, about what, and on which support level.
 fn tags<'b>(press: &Press<'b>, page: &'b Page<'b>) -> Vec<Chip<'b>> {
-    let language = &page.language;
-    let plain = |word| Chip { word, address: None };
-    let roles = page.front.roles.iter().map(|role| {
-        let key = format!("role.{}", role.name);
-        Cow::<str>::Owned(press.theme.word(language, &key).to_owned())
-    });
-    let tags = page.front.tags.iter().map(|tag| {
-        let address = press.book.tags.get(language, tag).map(|tag| tag.address.as_str());
-        Chip { word: Cow::Borrowed(tag.as_ref()), address }
-    });
-    let level = page.front.level.and_then(|(number, _)| {
-        let card = press.book.policy.levels.iter().find(|card| i64::from(card.level.number()) == number)?;
-        Some(plain(Cow::Borrowed(card.label.word(language))))
-    });
-    roles.filter(|word| !word.starts_with("role.")).map(plain).chain(tags).chain(level).collect()
+    let Press { book, theme, .. } = press;
+    let chip = |(_, word): (_, Cow<'b, str>)| {
+        let address = book.tags.get(&page.language, &word).map(|tag| tag.address.as_str());
+        Chip { word, address }
+    };
+    words(page, book.policy, theme).into_iter().map(chip).collect()
 }
 
 /// Pupils write to no desk (D-10): their pages name the teacher.
