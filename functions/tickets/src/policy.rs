@@ -337,6 +337,8 @@ pub struct Topic {
     pub label: Label,
     /// The picture before it, by name.
     pub icon: String,
+    /// Where people talk about it among themselves (D-11).
+    pub forum: Option<String>,
     /// Where tickets about it go at the provider.
     pub queue: QueueId,
 }

@@ -39,6 +39,8 @@ struct View<'b> {
     contacts: String,
     /// The version on one sheet of paper.
     handout: Option<String>,
+    /// Where people talk about the topic among themselves.
+    forum: Option<&'b str>,
     /// Where the page can be mended.
     improve: Option<String>,
     /// The page's key, for feedback.
@@ -96,6 +98,7 @@ pub(super) fn print(press: &Press<'_>, index: usize, topic: usize) -> Result<Pri
         helpers: book.helpers_of(index).map(|tree| Linked { title: &tree.title, address: tree.address() }).collect(),
         ask: (!is_for_pupils_alone(page)).then(|| format!("{root}{FORM}?seite={}", page.id())),
         handout: page.has_handout().then(|| format!("{}{}", page.address, super::handout::HANDOUT)),
+        forum: book.policy.topics[topic].forum.as_deref(),
         improve: book.policy.desk.improve.as_ref().map(|to| to.replace("{path}", &in_address(page.path))),
         id: page.id(),
         contacts: format!("{root}{CONTACTS}"),

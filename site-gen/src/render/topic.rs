@@ -73,6 +73,8 @@ struct View<'b> {
     way: [Linked<'b>; 1],
     articles: Vec<Entry<'b>>,
     helpers: Vec<Linked<'b>>,
+    /// Where people talk about it among themselves.
+    forum: Option<&'b str>,
 }
 
 /// Prints the page of a topic.
@@ -98,6 +100,7 @@ pub(super) fn print(press: &Press<'_>, topic: usize, language: &Language) -> Res
         lead,
         body: intro.map_or("", |page| &page.text.html),
         way,
+        forum: book.policy.topics[topic].forum.as_deref(),
         helpers: book
             .trees_in(language)
             .filter(|tree| book.topic_of_tree(tree) == Some(topic))

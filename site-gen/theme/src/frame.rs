@@ -7,9 +7,17 @@ use tickets::{Language, Policy};
 /// The ids that templates use around an author's text: no heading may bear one of them.
 pub const FRAME_IDS: &[&str] = &[
     "auf-dieser-seite",
+    "daten-anfrage",
+    "daten-cookies",
+    "daten-dauer",
+    "daten-empfaenger",
+    "daten-lesen",
+    "daten-rechte",
+    "daten-verantwortlich",
     "dazu-passt",
     "fuss-kontakt",
     "fuss-sprache",
+    "h-forum",
     "hat-nicht-geholfen",
     "hilfreich",
     "inhalt",
@@ -18,6 +26,12 @@ pub const FRAME_IDS: &[&str] = &[
     "nichts-gefunden",
     "q",
     "stoerungshelfer",
+    "zugang-datum",
+    "zugang-grundlage",
+    "zugang-luecken",
+    "zugang-melden",
+    "zugang-schlichtung",
+    "zugang-stand",
 ];
 
 /// Which dress a page wears.

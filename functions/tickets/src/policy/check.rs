@@ -381,8 +381,19 @@ impl Check<'_> {
             id: TopicId::new(written.id.get_ref()),
             label: self.label(&written.label),
             icon: written.icon.clone(),
+            forum: written.forum.as_ref().and_then(|forum| self.forum(forum)),
             queue: QueueId::new(written.queue.get_ref()),
         })
+    }
+
+    fn forum(&mut self, written: &Spanned<String>) -> Option<String> {
+        let address = written.get_ref().trim();
+        if !address.starts_with("https://") {
+            let help = "write the whole address: forum = \"https://forum.example/c/wlan\"";
+            self.problem(written, format!("{address:?} leads to no forum"), help);
+            return None;
+        }
+        Some(address.to_owned())
     }
 
     fn calendar(&mut self, written: &HoursTable, zone: Option<chrono_tz::Tz>) -> Option<Calendar> {

@@ -149,6 +149,7 @@ pub(super) struct TopicTable {
     pub label: Spanned<BTreeMap<String, String>>,
     #[serde(default)]
     pub icon: String,
+    pub forum: Option<Spanned<String>>,
     pub queue: Spanned<String>,
 }
 

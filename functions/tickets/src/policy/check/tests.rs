@@ -117,6 +117,19 @@ fn all_faults_come_at_once_in_the_order_of_the_file() {
 }
 
 #[test]
+fn a_forum_has_a_whole_address() {
+    let with = |forum: &str| {
+        format!(
+            "{SMALL}\n[[topic]]\nid = \"wlan\"\nlabel = {{ de = \"WLAN\" }}\nqueue = \"servicedesk\"\nforum = \"{forum}\"\n"
+        )
+    };
+    let policy = Policy::read(&with("https://forum.example/c/wlan"), "desk.toml").unwrap();
+    assert_eq!(policy.topics[0].forum.as_deref(), Some("https://forum.example/c/wlan"));
+    let told = problems(&with("javascript:alert(1)"));
+    assert!(told[0].starts_with("desk.toml:27:9: \"javascript:alert(1)\" leads to no forum"), "{told:?}");
+}
+
+#[test]
 fn what_is_said_about_data_is_read_and_its_gaps_are_told() {
     let with = |table: &str| format!("{SMALL}\n[privacy]\n{table}");
     let policy = Policy::read(&with("officer = \"Merle <m@schule.example>\"\nkeep_months = 6"), "desk.toml").unwrap();
