@@ -105,6 +105,7 @@ mod tests {
             "lotse check content --previous https://hilfe.example",
             "lotse check content --record",
             "lotse new hilfe --profile school",
+            "lotse new hilfe --profile organisation",
             "lotse new page Titel --topic wlan",
             "lotse search --site public --json Frage",
         ] {
