@@ -63,7 +63,7 @@ fn the_foot_says_hours_and_phone_in_the_language_of_the_page() {
         let language = Language::new(tag);
         theme.render("404.html", &language, &Frame::new(&policy(), &language), &Nothing {}).unwrap()
     };
-    assert!(html("de").contains("Montag bis Freitag, 7:30 bis 16 Uhr<br>Telefon <a href=\"tel:040669690123\">"));
+    assert!(html("de").contains("Montag bis Freitag, 7:30 bis 16\u{a0}Uhr<br>Telefon <a href=\"tel:040669690123\">"));
     assert!(html("en").contains("Monday to Friday, 7:30 to 16:00<br>Phone "));
     assert!(html("en").contains("<a href=\"/impressum/\" hreflang=\"de\">Legal notice</a>"));
 }
