@@ -69,7 +69,7 @@ impl Writer<'_> {
     }
 
     /// The file of the folder that an author names so.
-    fn file(&self, named: &str) -> Option<&'_ [u8]> {
+    pub(super) fn file(&self, named: &str) -> Option<&'_ [u8]> {
         let sources = self.around.sources;
         match named.strip_prefix('/') {
             Some(path) => ["pages/", ""].iter().find_map(|root| sources.get(&format!("{root}{path}"))),
