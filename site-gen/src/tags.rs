@@ -7,6 +7,7 @@ use crate::slug::slug;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use theme::Theme;
+use tickets::policy::LevelCard;
 use tickets::{Language, Policy};
 
 /// Where the list of tags stands, below the root of each language.
@@ -38,6 +39,12 @@ impl Facet {
     }
 }
 
+/// What a support level is called, with its number.
+pub(crate) fn level_name(card: &LevelCard, language: &Language, theme: &Theme) -> String {
+    let name = theme.word(language, "levels.name");
+    name.replace("{n}", &card.level.number().to_string()).replace("{name}", card.label.word(language))
+}
+
 /// What the tags of a page say, each with its word.
 pub(crate) fn words<'p>(page: &'p Page<'_>, policy: &Policy, theme: &'p Theme) -> Vec<(Facet, Cow<'p, str>)> {
     let (front, language) = (&page.front, &page.language);
@@ -46,8 +53,7 @@ pub(crate) fn words<'p>(page: &'p Page<'_>, policy: &Policy, theme: &'p Theme) -
     let written = |words: &'p [Cow<'_, str>]| words.iter().map(|word| Cow::Borrowed(word.trim()));
     let level = front.level.and_then(|(number, _)| {
         let card = policy.levels.iter().find(|card| i64::from(card.level.number()) == number)?;
-        let name = theme.word(language, "levels.name");
-        Some(Cow::Owned(name.replace("{n}", &number.to_string()).replace("{name}", card.label.word(language))))
+        Some(Cow::Owned(level_name(card, language, theme)))
     });
     let with = |facet| move |word| (facet, word);
     let words = roles.map(with(Facet::Role)).chain(written(&front.devices).map(with(Facet::Device)));
