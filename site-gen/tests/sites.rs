@@ -105,6 +105,7 @@ fn head_of(page: &str) -> String {
     before.lines().skip_while(|line| !line.contains("<title>")).filter(own).collect::<Vec<_>>().join("\n")
 }
 
+// covers D-11 P-12 P-13
 #[test]
 fn each_little_site_comes_out_as_expected() {
     let update = std::env::var_os("UPDATE_EXPECT").is_some();

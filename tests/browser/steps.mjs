@@ -1,5 +1,6 @@
 // Steps to tick off: plain numbered steps without scripts and on paper; with scripts what is done is said in words and shown by a
 // bar, remembered by this browser alone, and can be taken back.
+// covers P-15
 import { launch, open } from './look.mjs';
 import { serve } from './serve.mjs';
 import { tally } from './tally.mjs';

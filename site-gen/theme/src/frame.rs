@@ -133,6 +133,8 @@ struct DeskFacts {
     hours: Vec<Stretch>,
     /// So many months after closing a ticket is deleted.
     keep_months: u32,
+    /// Where the page about data protection stands: in the language of the page, if the desk's policy says enough for one.
+    privacy: String,
 }
 
 impl Frame {
@@ -142,6 +144,7 @@ impl Frame {
         let default = &policy.desk.language;
         let root = root_of(policy, language);
         let item = |word: &str, address: String| MenuItem { word: word.to_owned(), address };
+        let privacy = format!("{}/datenschutz/", policy.privacy.as_ref().map_or("", |_| root.as_str()));
         Self {
             kind: Kind::Site,
             language: language.clone(),
@@ -168,7 +171,7 @@ impl Frame {
                 .collect(),
             legal: vec![
                 item("legal.imprint", "/impressum/".to_owned()),
-                item("legal.privacy", "/datenschutz/".to_owned()),
+                item("legal.privacy", privacy.clone()),
                 item("legal.accessibility", "/barrierefreiheit/".to_owned()),
             ],
             legal_language: default.clone(),
@@ -187,6 +190,7 @@ impl Frame {
                 mail: policy.desk.mail.as_str().to_owned(),
                 hours: stretches(&policy.calendar),
                 keep_months: policy.keep_months(),
+                privacy,
             },
         }
     }
