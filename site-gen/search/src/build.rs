@@ -7,7 +7,7 @@ use crate::code::{digit, push_places, push_posting};
 use crate::compound::parts;
 use crate::count::{Counted, Page, Uses, counted};
 use crate::grammar::Grammar;
-use crate::head::{CARDS_A_FILE, Head, TEXTS_A_FILE, VERSION, address, file};
+use crate::head::{Head, VERSION, address, cards_a_file, file, texts_a_file};
 use crate::level::Weight;
 use crate::stem::stem;
 use crate::synonyms::Groups;
@@ -253,7 +253,8 @@ fn assemble(
     let places: Vec<Vec<u8>> = places.par_iter().map(written).collect();
     let spellings = spellings.par_iter().map(|shard| json(serde_json::to_vec(shard))).collect();
     let facets = json(serde_json::to_vec(&choice::kept(documents)));
-    let cards: Vec<Vec<u8>> = cards.chunks(CARDS_A_FILE).map(|cards| json(serde_json::to_vec(cards))).collect();
+    let cards: Vec<Vec<u8>> =
+        cards.chunks(cards_a_file(documents.len())).map(|cards| json(serde_json::to_vec(cards))).collect();
     let mut head = Head {
         version: VERSION,
         hash: String::new(),
@@ -288,7 +289,10 @@ fn assemble(
 fn texts(documents: &[Document<'_>]) -> Vec<Vec<u8>> {
     let text = |document: &Document<'_>| shortened(&document.text, TEXT_BYTES_MAX);
     let file = |documents: &[Document<'_>]| documents.iter().map(text).collect::<Vec<_>>();
-    documents.par_chunks(TEXTS_A_FILE).map(|documents| json(serde_json::to_vec(&file(documents)))).collect()
+    documents
+        .par_chunks(texts_a_file(documents.len()))
+        .map(|documents| json(serde_json::to_vec(&file(documents))))
+        .collect()
 }
 
 fn json(value: serde_json::Result<Vec<u8>>) -> Vec<u8> {

@@ -11,8 +11,8 @@ use tickets::Language;
 /// The page that stands in for one that was never kept.
 pub(crate) const OFFLINE: &str = "/offline/";
 
-/// How many files a browser keeps; of a larger site only the pages near the root.
-const FILES_MAX: usize = 4_000;
+/// How many files a browser keeps; of a larger site first no passages of answers, then only the pages near the root.
+const FILES_MAX: usize = 3_000;
 /// The largest file that a browser keeps, in bytes.
 const FILE_BYTES_MAX: usize = 2_000_000;
 
@@ -90,7 +90,10 @@ pub(super) fn worker(press: &Press<'_>, site: &[(String, Vec<u8>)]) -> Result<[P
     let kept = |(address, bytes): &&(String, Vec<u8>)| {
         bytes.len() <= FILE_BYTES_MAX && !LEFT_OUT.iter().any(|part| address.ends_with(part))
     };
-    let all: Vec<_> = site.iter().filter(kept).collect();
+    let mut all: Vec<_> = site.iter().filter(kept).collect();
+    if all.len() > FILES_MAX {
+        all.retain(|(address, _)| !search::is_spare(address));
+    }
     let near = |address: &str| address.starts_with("/assets/") || address.matches('/').count() <= 2;
     let is_small = all.len() <= FILES_MAX;
     let all = all.par_iter().filter(|(address, _)| is_small || near(address));
