@@ -1,7 +1,7 @@
 // The search in a browser: counts as `site-gen/search` counts, in whole numbers. A test holds both to the same answers.
 
 const FOLDER = "/assets/search/";
-const CARDS_A_FILE = 8, TEXTS_A_FILE = 2;
+const PAGES = 2000;
 const STEM_MIN = 3;
 const PREFIXES = ["be", "ge", "er", "ver", "zer", "ent", "emp", "mis", "un", "ur"];
 const KIND_MAX = 12, ALL_MAX = 24, WORDS_MAX = 12;
@@ -371,9 +371,10 @@ export class Index {
     const pages = (leave ? scored.filter(([page]) => leave(page)) : scored).sort(byStemOrder);
     let kept;
     const marks = () => (kept ??= list.map((word) => this.marks(word)));
+    const texts = Math.ceil(this.head.pages / PAGES);
     const entry = async (kind, page, many) => (await this.file(kind + Math.floor(page / many)))[page % many];
     const hits = await Promise.all(pages.slice(0, most).map(async ([page, score, isTitle]) => {
-      const [card, text] = await Promise.all([entry("c", page, CARDS_A_FILE), chosen && !isTitle && entry("t", page, TEXTS_A_FILE).catch(() => "")]);
+      const [card, text] = await Promise.all([entry("c", page, 4 * texts), chosen && !isTitle && entry("t", page, texts).catch(() => "")]);
       const shown = text && passage(text, marks(), wordsIn(`${card.title} ${card.text}`, marks()));
       return { ...card, score, text: shown || card.text };
     }));

@@ -5,9 +5,9 @@ use crate::cards::Card;
 use crate::choice::{self, Facet};
 use crate::code::{digit, push_places, push_posting};
 use crate::compound::parts;
-use crate::count::{BREAK, Counted, Page, Uses, counted};
+use crate::count::{Counted, Page, Uses, counted};
 use crate::grammar::Grammar;
-use crate::head::{CARDS_A_FILE, Head, TEXTS_A_FILE, VERSION, address, file};
+use crate::head::{Head, VERSION, address, cards_a_file, file, texts_a_file};
 use crate::level::Weight;
 use crate::stem::stem;
 use crate::synonyms::Groups;
@@ -24,10 +24,10 @@ const PLACES_BYTES: usize = 8 * 1024;
 /// What the head of a compound counts beside the whole word, and what its other parts do.
 const HEAD: f64 = 0.7;
 const PART: f64 = 0.35;
-/// The longest description on a card, in characters.
-const CARD_CHARS_MAX: usize = 170;
-/// The longest text of which answers show passages, in characters.
-const TEXT_CHARS_MAX: usize = 8_000;
+/// The longest description on a card, in bytes.
+const CARD_BYTES_MAX: usize = 180;
+/// The longest text of which answers show passages, in bytes.
+const TEXT_BYTES_MAX: usize = 8_000;
 /// The longest stem, in letters: what is longer is no word that anybody types.
 const STEM_MAX: usize = 60;
 
@@ -139,10 +139,10 @@ pub fn build(documents: &[Document<'_>], options: &Options) -> Vec<(String, Vec<
         .par_iter()
         .zip(&lengths)
         .map_init(
-            || vec![Share::default(); stems.len()],
-            |shares, (page, length)| {
+            || (vec![Share::default(); stems.len()], vec![Vec::new(); stems.len()]),
+            |(shares, all), (page, length)| {
                 let levels = levels(page, &known, shares, length / usual);
-                let places = places(page, &known, &levels);
+                let places = places(page, &known, &levels, all);
                 Read { levels, places }
             },
         )
@@ -188,23 +188,19 @@ fn levels(page: &Page, known: &[Option<Known>], shares: &mut [Share], long: f64)
     stems.into_iter().map(|stem| (stem, std::mem::take(&mut shares[stem as usize]).weight(long).level())).collect()
 }
 
-/// Where each of these stems stands on a page, counted in words from 1. A part of a compound stands nowhere.
-fn places(page: &Page, known: &[Option<Known>], levels: &Levels) -> String {
-    let stem = |word: u32| known.get(word as usize)?.as_ref().map(|known| known.stem);
-    let mut all: Vec<(u32, u32)> = (1..)
-        .zip(&page.order)
-        .filter(|(_, word)| **word != BREAK)
-        .filter_map(|(place, word)| Some((stem(*word)?, place)))
-        .collect();
-    all.sort_unstable();
-    let (mut text, mut rest) = (String::with_capacity(4 * all.len()), all.as_slice());
-    let mut own = Vec::new();
+/// Where each of these stems stands on a page, counted in words from 1. A part of a compound stands nowhere. `all` has a
+/// list for each stem, empty before and after.
+fn places(page: &Page, known: &[Option<Known>], levels: &Levels, all: &mut [Vec<u32>]) -> String {
+    for (place, word) in (1..).zip(&page.order) {
+        // A break is no word.
+        if let Some(Some(known)) = known.get(*word as usize) {
+            all[known.stem as usize].push(place);
+        }
+    }
+    let mut text = String::with_capacity(3 * page.order.len());
     for (stem, _) in levels {
-        let (these, others) = rest.split_at(rest.partition_point(|(other, _)| other <= stem));
-        own.clear();
-        own.extend(these.iter().map(|(_, place)| *place));
-        push_places(&mut text, &own);
-        rest = others;
+        push_places(&mut text, &all[*stem as usize]);
+        all[*stem as usize].clear();
     }
     text
 }
@@ -241,17 +237,7 @@ fn assemble(
     spellings: &[&str],
     titles: String,
 ) -> Vec<(String, Vec<u8>)> {
-    let mut lists: Vec<(String, u32, usize)> = vec![(String::new(), 0, 0); stems.len()];
-    let mut places: Vec<String> = vec![String::new(); stems.len()];
-    for (page, Read { levels, places: own }) in read.iter().enumerate() {
-        let page = u32::try_from(page).unwrap_or(u32::MAX);
-        for ((stem, level), own) in levels.iter().zip(own.split_inclusive(',')) {
-            let (list, before, with) = &mut lists[*stem as usize];
-            push_posting(list, *level, page - *before);
-            (*before, *with) = (page, *with + 1);
-            places[*stem as usize].push_str(own);
-        }
-    }
+    let (Lists { lists, places }, texts) = rayon::join(|| Lists::of(read, stems.len()), || texts(documents));
     let rarity = lists.iter().map(|(_, _, with)| rarity(documents.len(), *with)).collect();
     let (shards, starts) = shards(lists.iter().map(|(list, ..)| list.as_str()), POSTINGS_BYTES);
     let (places, places_at) = self::shards(places.iter().map(String::as_str), PLACES_BYTES);
@@ -261,19 +247,14 @@ fn assemble(
     let mut groups = options.groups.stems(&grammar);
     groups.retain(|group| group.iter().any(|entry| entry.iter().all(has)));
 
-    let json = |value: Result<Vec<u8>, serde_json::Error>| value.expect("strings and numbers can be written");
     let cards: Vec<Card> = documents.par_iter().map(card).collect();
-    let texts: Vec<Vec<u8>> = documents
-        .par_chunks(TEXTS_A_FILE)
-        .map(|documents| documents.iter().map(|document| shortened(&document.text, TEXT_CHARS_MAX)).collect())
-        .map(|texts: Vec<String>| json(serde_json::to_vec(&texts)))
-        .collect();
     let written = |lists: &Vec<&str>| json(serde_json::to_vec(lists));
     let shards: Vec<Vec<u8>> = shards.par_iter().map(written).collect();
     let places: Vec<Vec<u8>> = places.par_iter().map(written).collect();
     let spellings = spellings.par_iter().map(|shard| json(serde_json::to_vec(shard))).collect();
     let facets = json(serde_json::to_vec(&choice::kept(documents)));
-    let cards: Vec<Vec<u8>> = cards.chunks(CARDS_A_FILE).map(|cards| json(serde_json::to_vec(cards))).collect();
+    let cards: Vec<Vec<u8>> =
+        cards.chunks(cards_a_file(documents.len())).map(|cards| json(serde_json::to_vec(cards))).collect();
     let mut head = Head {
         version: VERSION,
         hash: String::new(),
@@ -304,6 +285,45 @@ fn assemble(
     [head, (file(language, "-f", &hash), facets)].into_iter().chain(named).collect()
 }
 
+/// What a file of texts says, for each file.
+fn texts(documents: &[Document<'_>]) -> Vec<Vec<u8>> {
+    let text = |document: &Document<'_>| shortened(&document.text, TEXT_BYTES_MAX);
+    let file = |documents: &[Document<'_>]| documents.iter().map(text).collect::<Vec<_>>();
+    documents
+        .par_chunks(texts_a_file(documents.len()))
+        .map(|documents| json(serde_json::to_vec(&file(documents))))
+        .collect()
+}
+
+fn json(value: serde_json::Result<Vec<u8>>) -> Vec<u8> {
+    value.expect("strings and numbers can be written")
+}
+
+/// What all pages say of each stem.
+struct Lists {
+    /// The list of its pages, the last of them, and how many there are.
+    lists: Vec<(String, u32, usize)>,
+    /// Its places on each of them.
+    places: Vec<String>,
+}
+
+impl Lists {
+    fn of(read: &[Read], stems: usize) -> Self {
+        let mut lists = vec![(String::new(), 0, 0); stems];
+        let mut places = vec![String::new(); stems];
+        for (page, Read { levels, places: own }) in read.iter().enumerate() {
+            let page = u32::try_from(page).unwrap_or(u32::MAX);
+            for ((stem, level), own) in levels.iter().zip(own.split_inclusive(',')) {
+                let (list, before, with) = &mut lists[*stem as usize];
+                push_posting(list, *level, page - *before);
+                (*before, *with) = (page, *with + 1);
+                places[*stem as usize].push_str(own);
+            }
+        }
+        Self { lists, places }
+    }
+}
+
 /// Lists shared out into files of a bearable size, and the first list of each.
 fn shards<'l>(lists: impl Iterator<Item = &'l str>, bytes_max: usize) -> (Vec<Vec<&'l str>>, Vec<usize>) {
     let (mut shards, mut starts, mut bytes) = (Vec::<Vec<&str>>::new(), Vec::new(), bytes_max);
@@ -324,24 +344,22 @@ fn card(document: &Document<'_>) -> Card {
     Card {
         url: document.address.clone().into_owned(),
         title: document.title.to_owned(),
-        text: shortened(shown, CARD_CHARS_MAX),
+        text: shortened(shown, CARD_BYTES_MAX),
         trail: document.trail.clone().into_owned(),
         tags: document.tags.iter().map(|tag| (*tag).to_owned()).collect(),
     }
 }
 
 /// The first words of a text, with blanks in one form. A block that ends without a sign gets a dot in the middle.
-fn shortened(text: &str, chars_max: usize) -> String {
-    let mut short = String::new();
-    let mut count = 0;
+fn shortened(text: &str, bytes_max: usize) -> String {
+    let mut short = String::with_capacity(text.len().min(bytes_max) + 4);
     for block in text.split(BLOCK) {
-        let mut words = block.split_whitespace().peekable();
+        let mut words = block.split_ascii_whitespace().peekable();
         if words.peek().is_some() && short.ends_with(|c: char| !".!?:;,…".contains(c)) {
             short.push_str(" ·");
         }
         for word in words {
-            count += word.chars().count() + 1;
-            if count > chars_max {
+            if short.len() + word.len() > bytes_max {
                 short.push('…');
                 return short;
             }
@@ -362,6 +380,6 @@ mod tests {
     fn blocks_are_told_apart_in_what_is_shown() {
         let text = format!("Am Gerät{BLOCK}{BLOCK} Stecker   ziehen.{BLOCK}Warten\nund mehr");
         assert_eq!(shortened(&text, 99), "Am Gerät · Stecker ziehen. Warten und mehr");
-        assert_eq!(shortened(&text, 21), "Am Gerät · Stecker…");
+        assert_eq!(shortened(&text, 22), "Am Gerät · Stecker…");
     }
 }

@@ -5,10 +5,19 @@ use serde::{Deserialize, Serialize};
 
 /// The form of the files. A reader of another form says so instead of guessing.
 pub(crate) const VERSION: u32 = 2;
+/// On how many pages a site has one text a file, and four cards. Answers stand far apart, so few in a file are least to
+/// fetch; a large site has more in a file, so that it does not have too many.
+const PAGES: usize = 2_000;
+
 /// How many cards a file has.
-pub(crate) const CARDS_A_FILE: usize = 8;
-/// How many texts a file has: few, because answers stand far apart.
-pub(crate) const TEXTS_A_FILE: usize = 2;
+pub(crate) fn cards_a_file(pages: usize) -> usize {
+    4 * texts_a_file(pages)
+}
+
+/// How many texts a file has.
+pub(crate) fn texts_a_file(pages: usize) -> usize {
+    pages.div_ceil(PAGES).max(1)
+}
 
 /// The head, as its file keeps it.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,7 +3,7 @@
 use crate::cards::Card;
 use crate::choice::Kept;
 use crate::code::{places, postings, value};
-use crate::head::{CARDS_A_FILE, Head, TEXTS_A_FILE, VERSION, address, file};
+use crate::head::{Head, VERSION, address, cards_a_file, file, texts_a_file};
 use crate::level::COUNT;
 use serde::Deserialize;
 
@@ -68,7 +68,7 @@ impl Index {
         let places: Vec<String> = files.all('w', head.places.len())?;
         let spellings: Vec<String> = files.all('s', head.shards.len())?;
         let facets = parsed(&file(language, "-f", &head.hash), read)?;
-        let cards: Vec<Card> = files.all('c', head.pages.div_ceil(CARDS_A_FILE))?;
+        let cards: Vec<Card> = files.all('c', head.pages.div_ceil(cards_a_file(head.pages)))?;
         let stems = head.stems();
         let numbers = |digits: &str| digits.chars().map(|digit| u64::from(value(digit))).collect::<Vec<_>>();
         let (rarity, titles) = (numbers(&head.rarity), numbers(&head.titles));
@@ -93,8 +93,9 @@ impl Index {
 
     /// The beginning of a page's text, with blanks in one form; `read` gives the bytes of the file at an address.
     pub(crate) fn text(&self, page: usize, read: &dyn Fn(&str) -> Option<Vec<u8>>) -> Option<String> {
-        let name = file(&self.language, &format!("-t{}", page / TEXTS_A_FILE), &self.head.hash);
-        parsed::<Vec<String>>(&name, read).ok()?.into_iter().nth(page % TEXTS_A_FILE)
+        let many = texts_a_file(self.head.pages);
+        let name = file(&self.language, &format!("-t{}", page / many), &self.head.hash);
+        parsed::<Vec<String>>(&name, read).ok()?.into_iter().nth(page % many)
     }
 
     /// The pages with a stem, and their levels.

@@ -43,5 +43,28 @@ pub const BLOCK: char = '\u{2029}';
 /// The folder of the index files, as addresses begin.
 pub const FOLDER: &str = "/assets/search/";
 
+/// Whether a file of an index has only what answers show better with: without it they show descriptions.
+#[must_use]
+pub fn is_spare(address: &str) -> bool {
+    let name = address.strip_prefix(FOLDER).and_then(|name| name.split('.').next()).unwrap_or_default();
+    let part = name.rsplit('-').next().unwrap_or_default();
+    part.strip_prefix('t').is_some_and(|number| number.parse::<usize>().is_ok())
+}
+
 /// The file that says which index there is for which language.
 pub const LANGUAGES: &str = "/assets/search/languages.json";
+
+#[cfg(test)]
+mod tests {
+    use super::is_spare;
+
+    #[test]
+    fn only_texts_can_be_spared() {
+        assert!(is_spare("/assets/search/de-t12.0123456789ab.json") && is_spare("/assets/search/zh-tw-t0.0a.json"));
+        for address in
+            ["/assets/search/zh-tw.json", "/assets/search/de-w0.0a.json", "/assets/search/de-f.0a.json", "/de-t1/"]
+        {
+            assert!(!is_spare(address), "{address}");
+        }
+    }
+}

@@ -10,8 +10,8 @@ use tickets::Language;
 /// The page that stands in for one that was never kept.
 pub(crate) const OFFLINE: &str = "/offline/";
 
-/// How many files a browser keeps; of a larger site only the pages near the root.
-const FILES_MAX: usize = 4_000;
+/// How many files a browser keeps; of a larger site first no passages of answers, then only the pages near the root.
+const FILES_MAX: usize = 3_000;
 /// The largest file that a browser keeps, in bytes.
 const FILE_BYTES_MAX: usize = 2_000_000;
 
@@ -98,7 +98,10 @@ pub(super) fn manifest(press: &Press<'_>) -> (String, Vec<u8>) {
 pub(super) fn worker(press: &Press<'_>, site: &[Item]) -> Result<[(String, Vec<u8>); 2], ThemeError> {
     let kept =
         |item: &&Item| item.filed.bytes <= FILE_BYTES_MAX && !LEFT_OUT.iter().any(|part| item.address.ends_with(part));
-    let all: Vec<_> = site.iter().filter(kept).collect();
+    let mut all: Vec<_> = site.iter().filter(kept).collect();
+    if all.len() > FILES_MAX {
+        all.retain(|item| !search::is_spare(&item.address));
+    }
     let near = |address: &str| address.starts_with("/assets/") || address.matches('/').count() <= 2;
     let is_small = all.len() <= FILES_MAX;
     let all = all.iter().filter(|item| is_small || near(&item.address));
