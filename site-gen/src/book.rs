@@ -23,6 +23,7 @@ use crate::tree::Tree;
 use crate::{Options, address};
 use std::collections::{BTreeMap, BTreeSet};
 use theme::Theme;
+use theme::root_of;
 use tickets::policy::{Place, Topic};
 use tickets::{Language, Policy};
 
@@ -292,11 +293,6 @@ fn topic_of(page: &Page<'_>) -> usize {
         Kind::Article(topic) | Kind::TopicIntro(topic) => topic,
         Kind::Start | Kind::Plain => usize::MAX,
     }
-}
-
-/// What stands before the addresses of a language.
-fn root_of(policy: &Policy, language: &Language) -> String {
-    if *language == policy.desk.language { String::new() } else { format!("/{}", language.as_str()) }
 }
 
 /// Whether the desk's server answers at this address.

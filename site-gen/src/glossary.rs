@@ -88,8 +88,7 @@ pub(crate) fn read(sources: &Sources, policy: &Policy) -> (Glossary, Vec<Found>)
         }
         let id = slug(&term);
         let id = if id.is_empty() { "wort".to_owned() } else { id };
-        let is_first = language == policy.desk.language;
-        let root = if is_first { String::new() } else { format!("/{}", language.as_str()) };
+        let root = theme::root_of(policy, &language);
         terms.push((Term { id, word: term, explanation, language, root }, forms));
     }
     terms.sort_by_cached_key(|(term, _)| sort_key(&term.word));

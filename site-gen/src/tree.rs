@@ -140,7 +140,7 @@ fn tree<'a>(
     });
     let read::Read { intro, nodes } = read::nodes(source, body, language, theme, &mut faults);
     let id = address::of_page(name).trim_matches('/').replace('/', "-");
-    let root = if *language == policy.desk.language { String::new() } else { format!("/{}", language.as_str()) };
+    let root = theme::root_of(policy, language);
     let stations = stations::all(&nodes, &format!("{root}{}{id}/", crate::book::HELPERS));
     let tree = Tree { path, source, language: language.clone(), title, front, intro, nodes, stations };
     faults.extend(check::faults(&tree));

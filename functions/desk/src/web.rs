@@ -68,10 +68,9 @@ pub fn router(web: Web) -> Router {
         .route("/konsole/neu", get(console::intake::form).post(console::intake::submit))
         .route("/konsole/rueckmeldungen/", get(console::feedback::show))
         .route("/konsole/anfragen/{id}", get(console::ticket::show))
-        .route("/konsole/anfragen/{id}/{act}", post(console::act::act))
-        .merge(form_routes("", policy.desk.language.clone()));
-    for language in policy.desk.languages.iter().skip(1) {
-        router = router.merge(form_routes(&format!("/{}", language.as_str()), language.clone()));
+        .route("/konsole/anfragen/{id}/{act}", post(console::act::act));
+    for language in &policy.desk.languages {
+        router = router.merge(form_routes(&theme::root_of(&policy, language), language.clone()));
     }
     router
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))

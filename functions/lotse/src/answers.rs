@@ -1,5 +1,6 @@
 //! `/suche/?q=`: the answers, written by the server for readers without scripts. Without a question, the site answers.
 
+use crate::encode;
 use crate::help::SiteHelp;
 use crate::site::Site;
 use axum::Router;
@@ -8,7 +9,6 @@ use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
 use desk::Clock;
 use desk::help::HelpSite;
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use search::{Answers as Found, Choice, highlights};
 use serde::Serialize;
 use std::sync::Arc;
@@ -72,10 +72,9 @@ impl Asked {
 
     /// The address of the answers to a question that somebody chose from; the question alone without choices.
     fn address(question: &str, chosen: &[&Choice<'_>]) -> String {
-        let encoded = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
-        let mut address = format!("?q={}", encoded(question));
+        let mut address = format!("?q={}", encode::part(question));
         for choice in chosen {
-            address.push_str(&format!("&{}={}", encoded(choice.group), encoded(choice.key)));
+            address.push_str(&format!("&{}={}", encode::part(choice.group), encode::part(choice.key)));
         }
         address
     }
@@ -119,13 +118,12 @@ struct Piece<'a> {
 
 /// The search page of each language. A language whose index cannot be read is left to the site.
 pub fn router(answers: &Answers) -> Router {
-    let default = &answers.policy.desk.language;
     let mut router = Router::new();
     for language in &answers.policy.desk.languages {
         if answers.help.index(language).is_none() {
             continue;
         }
-        let path = if language == default { "/suche/".to_owned() } else { format!("/{}/suche/", language.as_str()) };
+        let path = format!("{}/suche/", theme::root_of(&answers.policy, language));
         let page = Page { answers: answers.clone(), language: language.clone() };
         router = router.merge(Router::new().route(&path, get(show)).with_state(Arc::new(page)));
     }

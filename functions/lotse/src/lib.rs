@@ -8,6 +8,7 @@
 
 pub mod answers;
 pub mod content;
+mod encode;
 pub mod folder;
 pub mod headers;
 pub mod help;

@@ -114,7 +114,7 @@ fn sarif(found: &[Found<'_>]) -> Value {
             "level": one.severity,
             "message": { "text": format!("{}\nhelp: {}", one.message, one.help) },
             "locations": [{ "physicalLocation": {
-                "artifactLocation": { "uri": one.file.replace('\\', "/") },
+                "artifactLocation": { "uri": crate::encode::path(&one.file.replace('\\', "/")) },
                 "region": { "startLine": one.line, "startColumn": one.column },
             }}],
         })

@@ -7,14 +7,11 @@ use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use data_encoding::HEXLOWER;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use percent_encoding::percent_decode_str;
 use sha2::{Digest, Sha256};
 use site_gen::{File, Files, REDIRECTS};
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
-
-/// What stays as it is in an address.
-const IN_ADDRESS: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
 /// What a browser says of the reason for which it asks.
 const FETCH_MODE: &str = "sec-fetch-mode";
@@ -220,7 +217,7 @@ fn is_opened(headers: &HeaderMap) -> bool {
 
 /// The folder with its slash. The address is made of a name that we know, never of what was asked for.
 fn with_slash(folder: &str, query: Option<&str>) -> Response {
-    led_on(&format!("/{}/", utf8_percent_encode(folder, IN_ADDRESS)), query)
+    led_on(&format!("/{}/", crate::encode::path(folder)), query)
 }
 
 /// The way to another address, for good.

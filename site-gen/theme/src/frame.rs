@@ -205,6 +205,7 @@ impl Frame {
 }
 
 /// What stands before the addresses of a language: nothing for the desk's first, `/<tag>` for the others.
-fn root_of(policy: &Policy, language: &Language) -> String {
+#[must_use]
+pub fn root_of(policy: &Policy, language: &Language) -> String {
     if *language == policy.desk.language { String::new() } else { format!("/{}", language.as_str()) }
 }

@@ -4,7 +4,6 @@ use super::letter::{Letter, on_the_wall};
 use super::{STEPS, Sink};
 use crate::folder::Kept;
 use desk::Clock as _;
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 use theme::{Frame, Kind, MenuItem};
 
@@ -134,7 +133,7 @@ fn kind(name: &str) -> &str {
 }
 
 fn address_of(name: &str) -> String {
-    format!("{ADDRESS}/{}", utf8_percent_encode(name, NON_ALPHANUMERIC))
+    format!("{ADDRESS}/{}", crate::encode::part(name))
 }
 
 fn frame(sink: &Sink) -> Frame {
