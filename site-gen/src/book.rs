@@ -211,9 +211,9 @@ impl<'a> Book<'a> {
         self.by_path.get(path.as_str()).copied()
     }
 
-    /// The articles of a language that tell what is new.
+    /// The articles of a language that tell all schools what is new.
     pub(crate) fn news(&self, language: &Language) -> impl Iterator<Item = &Page<'a>> {
-        let pages = self.articles.iter().map(|&i| &self.pages[i]);
+        let pages = self.articles.iter().map(|&i| &self.pages[i]).filter(|page| page.school.is_none());
         pages.filter(move |page| page.front.kind == Some(ArticleKind::News) && page.language == *language)
     }
 

@@ -5,6 +5,7 @@ use crate::book::is_dynamic;
 use crate::problem::{Cause, Found, Problem, judged};
 use crate::source::Files;
 use crate::suggest::nearest;
+use std::collections::BTreeSet;
 use tickets::Policy;
 use tickets::policy::Place;
 
@@ -15,10 +16,10 @@ const GUESSES_MAX: usize = 200;
 /// answers there. The place is the file in which such a page would stand.
 #[must_use]
 pub fn lost(files: &Files, policy: &Policy, before: &[String]) -> Vec<Problem> {
+    let there: BTreeSet<&str> = files.iter().map(|(path, _)| path).collect();
     let answers = |address: &str| {
-        files.get(&file_of(address)).is_some()
-            || files.get(&file_of(&format!("{address}/"))).is_some()
-            || is_dynamic(policy, address)
+        let found = |address: &str| there.contains(file_of(address).as_str());
+        found(address) || found(&format!("{address}/")) || is_dynamic(policy, address)
     };
     let now: Vec<String> =
         files.iter().filter_map(|(path, _)| Some(format!("/{}", path.strip_suffix("index.html")?))).collect();

@@ -171,7 +171,9 @@ impl Cause {
             Self::UnknownRole { role, .. } => format!("there is no role `{role}`"),
             Self::UnknownLevel { number } => format!("the desk has no level {number}"),
             Self::UnknownSchool { folder, .. } => format!("the desk has no school `{folder}`"),
-            Self::UnknownTopic { topic, .. } => format!("there is no topic `{topic}`: no list leads to this folder"),
+            Self::UnknownTopic { topic, .. } => {
+                format!("there is no topic `{topic}` on which the pages in this folder could be")
+            }
             Self::MissingLevel { number } => format!("nobody described level {number}"),
             Self::MissingLegal { page } => format!("the page {} is missing", page.path()),
             Self::DuplicateAddress { address, other } => format!("the address {address} is already taken by {other}"),

@@ -1,8 +1,9 @@
-//! Folders that are named like no topic: no list leads to the pages in them.
+//! Folders that are named like no topic: no topic's list leads to the pages in them.
 
 use super::Book;
 use crate::page::{EASY_FOLDER, Kind, folder_of};
 use crate::problem::{Cause, Found};
+use crate::school;
 use crate::suggest::nearest;
 use std::collections::BTreeSet;
 
@@ -26,6 +27,8 @@ pub(super) fn unknown(book: &Book<'_>) -> Vec<Found> {
 /// The folder that should be a topic, and its name.
 fn folder<'p>(path: &'p str, book: &'p Book<'_>) -> Option<(&'p str, &'p str)> {
     let (language, rest) = folder_of(path, book.policy);
+    // In the folder of a school stand folders of topics, as beside it; an unknown school has its own problem.
+    let rest = school::folder(rest).map_or(rest, |(_, inside)| inside);
     let easy = rest.strip_prefix(EASY_FOLDER).filter(|_| *language == book.policy.desk.language);
     let (name, inside) = easy.unwrap_or(rest).split_once('/')?;
     Some((&path[..path.len() - inside.len()], name))
