@@ -96,6 +96,37 @@ for (const form of document.querySelectorAll("form.find")) {
   });
 }
 
+// Answers beside a text that somebody writes to the desk: offered, and never in the way.
+const offer = document.querySelector("[data-offer]");
+if (offer) {
+  const [status, box] = offer.children;
+  const form = offer.closest("form");
+  const { betreff, text, gesehen, schule } = form.elements;
+  // What holds at another school is nothing for this reader.
+  const isFor = (url) => !url.includes("/schulen/") || url.includes(`/schulen/${schule?.value}/`);
+  let pages = [], asked = 0, timer;
+  const suggest = async () => {
+    const turn = ++asked;
+    const { index } = await open();
+    const { hits } = await index.ask(`${betreff.value} ${text.value.slice(0, 1000)}`, 12);
+    const fit = hits.filter(({ url, beside }) => !beside && isFor(url));
+    const best = fit.filter(({ score }) => score * 2 >= fit[0].score).slice(0, 3);
+    const found = best.map(({ url }) => url.replace(/^\/|\/$/g, ""));
+    if (turn !== asked || found.join() === pages.join()) return;
+    pages = found;
+    box.querySelector("ul").replaceChildren(...best.map(({ url, title }) => el("li", {}, el("a", { href: url, target: "_blank" }, title))));
+    status.textContent = best.length ? fill(offer.dataset.offer, { n: best.length }) : "";
+    box.hidden = !best.length;
+  };
+  for (const field of [betreff, text]) field.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => suggest().catch(() => {}), 250);
+  });
+  // Whoever was quicker than this script has typed already.
+  if (betreff.value) suggest().catch(() => {});
+  form.addEventListener("submit", () => { gesehen.value = [gesehen.value, ...pages].join(" "); });
+}
+
 // The list of answers: where the server has not written it, and whenever somebody chooses among them.
 const place = document.querySelector("[data-list]");
 if (place) {
@@ -104,7 +135,7 @@ if (place) {
   const part = (name) => document.querySelector(`[data-${name}]`);
   const narrow = part("narrow"), form = narrow.querySelector("form");
   // What can be chosen stays where it stands while somebody chooses; what would leave nothing is hidden.
-  const offer = (choices) => {
+  const narrowBy = (choices) => {
     const boxes = new Map([...form.querySelectorAll("input[type=checkbox]")].map((box) => [`${box.name}=${box.value}`, box]));
     for (const box of boxes.values()) box.closest("label").hidden = true;
     for (const set of form.querySelectorAll("fieldset")) {
@@ -129,7 +160,7 @@ if (place) {
     document.title = `${question} – ${document.title.replace(/^.* – (?=.* – )/, "")}`;
     part("status").textContent = fill(count === 0 ? words.none : count === 1 ? words.one : words.other, { n: count, question });
     part("nothing").hidden = count > 0;
-    offer(choices);
+    narrowBy(choices);
     const items = hits.map((hit) => {
       const link = el("a", { href: hit.url }, ...marked(engine, hit.title, marks));
       link.addEventListener("click", () => remember(marks));

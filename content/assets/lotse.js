@@ -74,6 +74,19 @@ if (words.find) {
   }
 }
 
+// Whom to turn to: the school that somebody opened is open on every page, and chosen in the form.
+{
+  const kept = () => { try { return localStorage.getItem("school"); } catch { return null; } };
+  const keep = (school) => { try { localStorage.setItem("school", school); } catch { /* a closed browser keeps nothing */ } };
+  for (const box of document.querySelectorAll("details[data-school]")) {
+    box.open = box.dataset.school === kept();
+    box.addEventListener("toggle", () => { if (box.open) keep(box.dataset.school); });
+  }
+  const schools = [...document.querySelectorAll("input[name=schule]")];
+  const own = schools.find(({ value }) => value && value === kept());
+  if (own && !schools.some(({ checked }) => checked)) own.checked = true;
+}
+
 // The help pages are kept for times without a network, unless somebody saves data.
 if ("serviceWorker" in navigator && !navigator.connection?.saveData) {
   addEventListener("load", () => navigator.serviceWorker.register("/sw.js").catch(() => { /* then only with a network */ }));

@@ -9,6 +9,7 @@ use crate::notices::Notices;
 use crate::page::{Kind, Page};
 use crate::problem::{Cause, Found};
 use crate::related::Kin;
+use crate::school;
 use crate::source::Sources;
 use crate::tags::{TAGS, Tags};
 use crate::tree::Tree;
@@ -41,7 +42,7 @@ pub(crate) const EVERYWHERE: &[&str] = &["/", THEMES, SEARCH, LEVELS, HELPERS, C
 const DYNAMIC: &[&str] = &[FORM, "/rueckmeldung/", "/konsole/"];
 
 /// The pages that a public site must have, in the desk's own language.
-const LEGAL: &[&str] = &["/impressum/", "/datenschutz/", "/barrierefreiheit/"];
+pub const LEGAL: &[&str] = &["/impressum/", "/datenschutz/", "/barrierefreiheit/"];
 
 /// All pages and what connects them.
 pub(crate) struct Book<'a> {
@@ -70,6 +71,10 @@ pub(crate) struct Book<'a> {
     translations: BTreeMap<usize, Vec<usize>>,
     /// Every address that the site answers by itself.
     known: BTreeSet<String>,
+    /// For each school: its own pages in order, answers first.
+    schools: BTreeMap<usize, Vec<usize>>,
+    /// For each page for all: the pages of schools that say what is different there.
+    overlays: BTreeMap<usize, Vec<usize>>,
     /// For each page that a troubleshooter names: those troubleshooters.
     helpers: BTreeMap<usize, Vec<usize>>,
 }
@@ -116,8 +121,11 @@ pub(crate) fn link<'a>(
         by_address,
         translations: BTreeMap::new(),
         known: BTreeSet::new(),
+        schools: BTreeMap::new(),
+        overlays: BTreeMap::new(),
         helpers: BTreeMap::new(),
     };
+    (book.schools, book.overlays) = schools(&book);
     book.tags = Tags::of(&book.pages, &book.articles, &book.by_address, |language| book.root(language));
     book.known = known(&book);
     let (aliases, found) = aliases::all(&book);
@@ -153,13 +161,37 @@ impl<'a> Book<'a> {
         if *language == self.policy.desk.language { String::new() } else { format!("/{}", language.as_str()) }
     }
 
-    /// The answers on a topic in a language, in order.
+    /// The answers on a topic in a language that are for all schools, in order.
     pub(crate) fn on(&self, topic: usize, language: &Language) -> impl Iterator<Item = &Page<'a>> {
         let wanted = Kind::Article(topic);
         self.articles
             .iter()
             .map(|&i| &self.pages[i])
-            .filter(move |page| page.kind == wanted && page.language == *language)
+            .filter(move |page| page.kind == wanted && page.language == *language && page.school.is_none())
+    }
+
+    /// The pages of a school in a language, in order.
+    pub(crate) fn of_school(&self, school: usize, language: &Language) -> impl Iterator<Item = &Page<'a>> {
+        let pages = self.schools.get(&school).into_iter().flatten().map(|&page| &self.pages[page]);
+        pages.filter(move |page| page.language == *language)
+    }
+
+    /// What single schools add to a page for all.
+    pub(crate) fn overlays(&self, page: usize) -> impl Iterator<Item = &Page<'a>> {
+        self.overlays.get(&page).into_iter().flatten().map(|&page| &self.pages[page])
+    }
+
+    /// The page for all that a school's page adds to.
+    pub(crate) fn below(&self, page: &Page<'_>) -> Option<usize> {
+        let root =
+            page.path.strip_prefix(page.language.as_str()).filter(|_| page.language != self.policy.desk.language);
+        let own = root.map_or(page.path, |path| path.trim_start_matches('/'));
+        let (_, shared) = school::folder(own).filter(|_| page.school.is_some())?;
+        let path = match root {
+            Some(_) => format!("{}/{shared}", page.language.as_str()),
+            None => shared.to_owned(),
+        };
+        self.by_path.get(path.as_str()).copied()
     }
 
     /// The words above the answers on a topic.
@@ -329,6 +361,21 @@ pub(crate) fn assets(sources: &Sources) -> impl Iterator<Item = (String, &[u8])>
     let own = own.map(|(path, bytes)| (format!("/assets/{path}"), bytes));
     let beside = sources.below("pages/").filter(|(path, _)| !address::is_page(path));
     own.chain(beside.map(|(path, bytes)| (format!("/{path}"), bytes)))
+}
+
+/// The pages of each school, and what they add to pages for all.
+fn schools(book: &Book<'_>) -> (BTreeMap<usize, Vec<usize>>, BTreeMap<usize, Vec<usize>>) {
+    let plain = (0..book.pages.len()).filter(|&page| book.pages[page].kind == Kind::Plain);
+    let (mut schools, mut overlays): (BTreeMap<_, Vec<usize>>, BTreeMap<_, Vec<usize>>) = Default::default();
+    for index in book.articles.iter().copied().chain(plain) {
+        let page = &book.pages[index];
+        let Some(school) = page.school else { continue };
+        schools.entry(school).or_default().push(index);
+        if let Some(below) = book.below(page) {
+            overlays.entry(below).or_default().push(index);
+        }
+    }
+    (schools, overlays)
 }
 
 fn translations(book: &Book<'_>) -> BTreeMap<usize, Vec<usize>> {

@@ -1,5 +1,9 @@
-//! load and write: the only part that touches the disk.
+//! load, write and remember: the only part that touches the disk.
 #![expect(clippy::disallowed_methods, reason = "this is the edge of the crate: everything else works in memory")]
+
+mod cache;
+
+pub use cache::{recall, remember};
 
 use crate::{Files, Sources};
 use rayon::prelude::*;
@@ -61,7 +65,7 @@ pub fn load(folder: &Path) -> Result<Sources, DiskError> {
 }
 
 /// Writes a site into `folder`: what has changed, and nothing else. Files of the last build that are no more are
-/// removed; files that somebody else put there stay.
+/// removed; files that somebody else put there stay. Files that are [`crate::File::Same`] must be there: see [`recall`].
 ///
 /// # Errors
 /// The first file that cannot be written. The next call takes up where this one stopped.
@@ -71,8 +75,8 @@ pub fn write(files: &Files, folder: &Path) -> Result<Written, DiskError> {
     let now: BTreeSet<String> = files.iter().map(|(path, _)| path.to_owned()).collect();
     // Until all is written both lists count: a build that is cut short loses track of nothing.
     write_manifest(folder, before.union(&now))?;
-    let all: Vec<(&str, &[u8])> = files.iter().collect();
-    let changed = all.par_iter().map(|(path, bytes)| write_file(&folder.join(path), bytes));
+    let made: Vec<(&str, &[u8])> = files.made().collect();
+    let changed = made.par_iter().map(|(path, bytes)| write_file(&folder.join(path), bytes));
     let changed = changed.collect::<Result<Vec<bool>, _>>()?.into_iter().filter(|changed| *changed).count();
     let mut removed = 0;
     for path in before.difference(&now).filter(|path| is_inside(path)) {

@@ -10,16 +10,19 @@ mod address;
 mod book;
 pub mod disk;
 mod finder;
+mod first_aid;
 pub mod foreign;
 mod front;
 mod glossary;
 mod level;
 mod markdown;
+mod memory;
 mod notices;
 mod page;
 mod problem;
 mod related;
 mod render;
+mod school;
 mod slug;
 mod source;
 mod suggest;
@@ -27,10 +30,16 @@ mod tags;
 mod text;
 mod tree;
 
+pub use book::LEGAL;
+pub use first_aid::{Aid, FirstAid, Shelf, Troubleshooter};
+pub use memory::Memory;
+pub use notices::Told;
 pub use problem::{Problem, Severity};
-pub use source::{Files, Sources};
+pub use render::REDIRECTS;
+pub use source::{File, Files, Sources};
 
 use chrono::NaiveDate;
+use memory::Ground;
 use theme::Theme;
 use tickets::Policy;
 
@@ -62,13 +71,17 @@ pub struct Site {
     pub theme: Theme,
     /// What is wrong, in the order of files and lines.
     pub problems: Vec<Problem>,
+    /// What the next build need not make again, if this site is published.
+    pub memory: Memory,
 }
 
-/// Makes the website of a desk out of its content folder.
+/// Makes the website of a desk out of its content folder. `memory` is what the build of the site that is published left;
+/// files that are the same again are [`File::Same`].
 #[must_use]
-pub fn build(sources: &Sources, policy: &Policy, options: &Options) -> Site {
+pub fn build(sources: &Sources, policy: &Policy, options: &Options, memory: &Memory) -> Site {
     let (theme, mut problems) = source::theme(sources);
     let mended = text::mended(sources);
+    let ground = Ground::of(sources, &theme, options);
     let addresses = page::addresses(sources, policy, options);
     let (glossary, found) = glossary::read(sources, policy);
     problems.extend(found);
@@ -80,8 +93,10 @@ pub fn build(sources: &Sources, policy: &Policy, options: &Options) -> Site {
         options,
         addresses: &addresses,
         glossary: &glossary,
+        memory,
+        ground,
     };
-    let (pages, hidden, found) = page::parse(reading);
+    let page::Parsed { pages, hidden, texts, problems: found } = page::parse(reading);
     problems.extend(found);
     let (levels, found) = level::parse(sources, policy, &theme);
     problems.extend(found);
@@ -94,7 +109,8 @@ pub fn build(sources: &Sources, policy: &Policy, options: &Options) -> Site {
     problems.extend(found);
     let (index, found) = finder::files(&book, &theme);
     problems.extend(found);
-    let (files, found) = render::render(&book, &theme, index);
+    let render::Rendered { files, filed, problems: found } = render::render(&book, &theme, index, (memory, ground));
     problems.extend(found);
-    Site { files, theme, problems: problem::judged(problems, options.strict) }
+    let memory = Memory::new(texts, filed);
+    Site { files, theme, problems: problem::judged(problems, options.strict), memory }
 }

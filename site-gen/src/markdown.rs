@@ -16,11 +16,12 @@ use crate::problem::Cause;
 use crate::source::Sources;
 use blocks::Ready;
 use pulldown_cmark::{Options, Parser};
+use serde::{Deserialize, Serialize};
 use theme::Theme;
 use tickets::Language;
 
 /// A text, ready to stand on a page.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Text {
     /// The HTML.
     pub(crate) html: String,
@@ -33,11 +34,12 @@ pub(crate) struct Text {
     /// The links, for the book to check.
     pub(crate) links: Vec<Link>,
     /// What is odd.
+    #[serde(skip)]
     pub(crate) faults: Vec<Fault>,
 }
 
 /// An entry of the contents.
-#[derive(Debug, serde::Serialize)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Entry {
     pub(crate) id: String,
     pub(crate) title: String,

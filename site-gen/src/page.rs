@@ -6,7 +6,9 @@ use crate::book::{made, topic_address};
 use crate::front::{self, Front};
 use crate::glossary::Glossary;
 use crate::markdown::{self, FirstHeading, Surroundings, Text};
+use crate::memory::{Ground, Key, Memory, Remembered};
 use crate::problem::{self, Cause, Found};
+use crate::school;
 use crate::source::Sources;
 use crate::suggest::nearest;
 use crate::text::Mended;
@@ -33,6 +35,8 @@ pub(crate) struct Page<'a> {
     pub(crate) language: Language,
     /// What it is.
     pub(crate) kind: Kind,
+    /// The school that it is for, by its place among the desk's; none is for all.
+    pub(crate) school: Option<usize>,
     /// Its title: never empty.
     pub(crate) title: Cow<'a, str>,
     /// Its front matter.
@@ -103,6 +107,8 @@ pub(crate) struct Reading<'a, 'r> {
     pub(crate) options: &'r Options,
     pub(crate) addresses: &'r Addresses<'a>,
     pub(crate) glossary: &'r Glossary,
+    pub(crate) memory: &'r Memory,
+    pub(crate) ground: Ground,
 }
 
 /// Gives out the addresses of all pages. In strict builds each page stands where its file says, and the book tells who
@@ -114,7 +120,7 @@ pub(crate) fn addresses<'a>(sources: &'a Sources, policy: &Policy, options: &Opt
     let paths = || sources.below("pages/").map(|(path, _)| path).filter(|path| is_page(path));
     let mut intros: BTreeMap<String, &'a str> = BTreeMap::new();
     for path in paths() {
-        if let (language, Kind::TopicIntro(topic)) = kind(path, policy, sources) {
+        if let Shelf { language, kind: Kind::TopicIntro(topic), .. } = shelf(path, policy, sources) {
             let address = topic_address(policy, topic, &language);
             let best = intros.entry(address).or_insert(path);
             *best = address::better_index(best, path);
@@ -133,37 +139,62 @@ enum Outcome<'a> {
     Left,
 }
 
-/// Reads all pages. Also says which ones their dates hide today.
-pub(crate) fn parse<'a>(reading: Reading<'a, '_>) -> (Vec<Page<'a>>, BTreeSet<&'a str>, Vec<Found>) {
-    let files: Vec<_> = reading.sources.below("pages/").filter(|(path, _)| is_page(path)).collect();
-    let parsed: Vec<_> = files.into_par_iter().map(|(path, bytes)| page(path, bytes, reading)).collect();
-    let (mut pages, mut problems) = (Vec::with_capacity(parsed.len()), Vec::new());
-    let mut hidden = BTreeSet::new();
-    for (outcome, found) in parsed {
-        match outcome {
-            Outcome::Shown(page) => pages.push(*page),
-            Outcome::Hidden(path) => drop(hidden.insert(path)),
-            Outcome::Left => {}
-        }
-        problems.extend(found);
-    }
-    if !reading.options.strict {
-        problem::gathered(&mut problems);
-    }
-    (pages, hidden, problems)
+/// What became of all files.
+#[derive(Default)]
+pub(crate) struct Parsed<'a> {
+    pub(crate) pages: Vec<Page<'a>>,
+    /// The files of pages that their dates hide today.
+    pub(crate) hidden: BTreeSet<&'a str>,
+    /// What the next build need not read again.
+    pub(crate) texts: BTreeMap<String, Remembered>,
+    pub(crate) problems: Vec<Found>,
 }
 
-fn page<'a>(path: &'a str, bytes: &'a [u8], reading: Reading<'a, '_>) -> (Outcome<'a>, Vec<Found>) {
-    let Reading { policy, theme, options, addresses, sources, .. } = reading;
+/// Reads all pages.
+pub(crate) fn parse<'a>(reading: Reading<'a, '_>) -> Parsed<'a> {
+    let files: Vec<_> = reading.sources.below("pages/").filter(|(path, _)| is_page(path)).collect();
+    let parsed: Vec<_> = files.into_par_iter().map(|(path, bytes)| file(path, bytes, reading)).collect();
+    let mut all = Parsed { pages: Vec::with_capacity(parsed.len()), ..Parsed::default() };
+    for (path, outcome, remembered, found) in parsed {
+        match outcome {
+            Outcome::Shown(page) => all.pages.push(*page),
+            Outcome::Hidden(path) => drop(all.hidden.insert(path)),
+            Outcome::Left => {}
+        }
+        all.texts.extend(remembered.map(|text| (path.to_owned(), text)));
+        all.problems.extend(found);
+    }
+    if !reading.options.strict {
+        problem::gathered(&mut all.problems);
+    }
+    all
+}
+
+type Read<'a> = (&'a str, Outcome<'a>, Option<Remembered>, Vec<Found>);
+
+fn file<'a>(path: &'a str, bytes: &'a [u8], reading: Reading<'a, '_>) -> Read<'a> {
     let mended = reading.mended.get(format!("pages/{path}").as_str());
     let source = match (mended, std::str::from_utf8(bytes)) {
-        (Some(mended), _) if !options.strict => mended.text.as_str(),
+        (Some(mended), _) if !reading.options.strict => mended.text.as_str(),
         (_, Ok(source)) => source,
         (_, Err(_)) => {
             let place = Place { file: format!("pages/{path}"), line: 1, column: 1 };
-            return (Outcome::Left, vec![Found { place, cause: Cause::NotText }]);
+            return (path, Outcome::Left, None, vec![Found { place, cause: Cause::NotText }]);
         }
     };
+    let mut remembered = None;
+    let (outcome, found) = page(path, source, mended, reading, &mut remembered);
+    (path, outcome, remembered, found)
+}
+
+fn page<'a>(
+    path: &'a str,
+    source: &'a str,
+    mended: Option<&Mended>,
+    reading: Reading<'a, '_>,
+    remembered: &mut Option<Remembered>,
+) -> (Outcome<'a>, Vec<Found>) {
+    let Reading { policy, theme, options, addresses, sources, .. } = reading;
     let front::Split { mut front, body, mut faults } = front::split(source);
     faults.extend(mended.map(|mended| (mended.at, Cause::Mended)));
     faults.extend(
@@ -171,7 +202,11 @@ fn page<'a>(path: &'a str, bytes: &'a [u8], reading: Reading<'a, '_>) -> (Outcom
             .taken(path)
             .map(|taken| (0, Cause::Moved { taken: taken.to_owned(), address: addresses.of_page(path) })),
     );
-    let (mut language, mut kind) = kind(path, policy, sources);
+    let Shelf { mut language, mut kind, school, lost } = shelf(path, policy, sources);
+    faults.extend(lost.map(|folder| {
+        let near = school::near(folder, policy);
+        (0, Cause::UnknownSchool { folder: folder.to_owned(), near })
+    }));
     if let Some(written) = &front.language {
         match policy.desk.languages.iter().find(|known| known.as_str().eq_ignore_ascii_case(&written.name)) {
             Some(known) => language = known.clone(),
@@ -192,7 +227,9 @@ fn page<'a>(path: &'a str, bytes: &'a [u8], reading: Reading<'a, '_>) -> (Outcom
     };
     let glossary = reading.glossary;
     let around = Surroundings { path, language: &language, theme, addresses, heading, sources, glossary };
-    let mut text = markdown::html(source, body, around);
+    let key = Key::of(&[reading.ground.texts.bytes(), path.as_bytes(), source.as_bytes()]);
+    let mut text;
+    (text, *remembered) = reading.memory.text(path, key, || markdown::html(source, body, around));
     faults.append(&mut text.faults);
     let title = front.title.clone().or_else(|| text.title.take().map(Cow::Owned)).unwrap_or_else(|| {
         let taken = taken_title(path);
@@ -205,7 +242,8 @@ fn page<'a>(path: &'a str, bytes: &'a [u8], reading: Reading<'a, '_>) -> (Outcom
     if front.draft && !options.drafts {
         return (Outcome::Left, Vec::new());
     }
-    let page = Page { path, source, address: addresses.of_page(path), language, kind, title, front, text };
+    let address = addresses.of_page(path);
+    let page = Page { path, source, address, language, kind, school, title, front, text };
     let mut problems: Vec<Found> = page.placed(faults).collect();
     if let Some((until, at)) = page.front.valid_until.filter(|(until, _)| *until < options.today) {
         problems.push(Found { place: page.place(at), cause: Cause::Expired { date: until.to_string() } });
@@ -217,11 +255,23 @@ fn page<'a>(path: &'a str, bytes: &'a [u8], reading: Reading<'a, '_>) -> (Outcom
     (Outcome::Shown(Box::new(page)), problems)
 }
 
-/// The language and kind of a page, by the place of its file.
-fn kind(path: &str, policy: &Policy, sources: &Sources) -> (Language, Kind) {
+/// What the place of a page's file says of it.
+struct Shelf<'p> {
+    language: Language,
+    kind: Kind,
+    school: Option<usize>,
+    /// The folder of a school that the desk does not know.
+    lost: Option<&'p str>,
+}
+
+fn shelf<'p>(path: &'p str, policy: &Policy, sources: &Sources) -> Shelf<'p> {
     let others = policy.desk.languages.iter().filter(|tag| **tag != policy.desk.language);
     let own = others.filter_map(|tag| Some((tag, path.strip_prefix(tag.as_str())?.strip_prefix('/')?))).next();
-    let (language, rest) = own.unwrap_or((&policy.desk.language, path));
+    let (language, whole) = own.unwrap_or((&policy.desk.language, path));
+    let folder = school::folder(whole).filter(|_| sources.heap.is_none());
+    let school = folder.and_then(|(name, _)| school::of_folder(name, policy));
+    let lost = folder.map(|(name, _)| name).filter(|_| school.is_none());
+    let rest = folder.filter(|_| school.is_some()).map_or(whole, |(_, rest)| rest);
     let topic = |folder: &str| match &sources.heap {
         Some(heap) => heap.topic(rest),
         None => policy.topics.iter().position(|topic| topic.id.as_str() == folder),
@@ -235,7 +285,9 @@ fn kind(path: &str, policy: &Policy, sources: &Sources) -> (Language, Kind) {
             None => Kind::Plain,
         },
     };
-    (language.clone(), kind)
+    // A school introduces no topic and has no start page: it adds to those of all.
+    let kind = if school.is_some() { kind.beside() } else { kind };
+    Shelf { language: language.clone(), kind, school, lost }
 }
 
 /// What a page without a title is called: its file, or the folder that it introduces.
@@ -258,4 +310,9 @@ fn check_values(front: &Front<'_>, policy: &Policy, faults: &mut Vec<front::Faul
 /// Whether the desk has a level with this number.
 pub(crate) fn has_level(policy: &Policy, number: i64) -> bool {
     policy.levels.iter().any(|card| i64::from(card.level.number()) == number)
+}
+
+/// Pupils write to no desk (D-10): their pages name the teacher.
+pub(crate) fn is_for_pupils_alone(page: &Page<'_>) -> bool {
+    !page.front.roles.is_empty() && page.front.roles.iter().all(|role| role.name == "schueler")
 }

@@ -56,6 +56,7 @@ pub(crate) enum Cause {
     MissingTitle { taken: String },
     UnknownRole { role: String, near: Option<String> },
     UnknownLevel { number: i64 },
+    UnknownSchool { folder: String, near: Option<String> },
     MissingLevel { number: u8 },
     MissingLegal { address: &'static str },
     DuplicateAddress { address: String, other: String },
@@ -108,6 +109,7 @@ impl Cause {
             Self::MissingTitle { .. } => "missing-title",
             Self::UnknownRole { .. } => "unknown-role",
             Self::UnknownLevel { .. } => "unknown-level",
+            Self::UnknownSchool { .. } => "unknown-school",
             Self::MissingLevel { .. } => "missing-level",
             Self::MissingLegal { .. } => "missing-legal-page",
             Self::DuplicateAddress { .. } => "duplicate-address",
@@ -159,6 +161,7 @@ impl Cause {
             Self::MissingTitle { .. } => "the page has no title".to_owned(),
             Self::UnknownRole { role, .. } => format!("there is no role `{role}`"),
             Self::UnknownLevel { number } => format!("the desk has no level {number}"),
+            Self::UnknownSchool { folder, .. } => format!("the desk has no school `{folder}`"),
             Self::MissingLevel { number } => format!("nobody described level {number}"),
             Self::MissingLegal { address } => format!("the page {address} is missing"),
             Self::DuplicateAddress { address, other } => format!("the address {address} is already taken by {other}"),
@@ -222,6 +225,9 @@ impl Cause {
             Self::MissingTitle { taken } => format!("add a `title`; until then it is called \"{taken}\""),
             Self::UnknownRole { near, .. } => {
                 mean(near, "the roles are lehrkraft, schuladmin, verwaltung, schueler and gast")
+            }
+            Self::UnknownSchool { near, .. } => {
+                mean(near, "name the folder like a school's `id` in desk.toml; until then the page is for all")
             }
             Self::UnknownLevel { .. } => "name a level that stands in desk.toml under [[level]]".to_owned(),
             Self::MissingLevel { number } => {
@@ -309,6 +315,7 @@ impl Cause {
             | Self::MissingTitle { .. }
             | Self::UnknownRole { .. }
             | Self::UnknownLevel { .. }
+            | Self::UnknownSchool { .. }
             | Self::MissingLevel { .. }
             | Self::MissingLegal { .. }
             | Self::DuplicateAnchor { .. }

@@ -13,10 +13,10 @@ pub(crate) struct Kin<'b> {
 }
 
 impl<'b> Kin<'b> {
-    /// Looks through the articles once, best first.
+    /// Looks through the articles once, best first. What holds at one school is next to no other page.
     pub(crate) fn of(pages: &'b [Page<'_>], articles: &[usize]) -> Self {
         let mut kin = Self { by_tag: BTreeMap::new(), by_topic: BTreeMap::new() };
-        for &index in articles {
+        for &index in articles.iter().filter(|&&index| pages[index].school.is_none()) {
             let page = &pages[index];
             let language = page.language.as_str();
             for tag in &page.front.tags {

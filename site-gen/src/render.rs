@@ -1,4 +1,4 @@
-//! render: from the book to files. Each page alone, so all of them at once.
+//! render: from the book to files. Each page alone, so all of them at once, and those that are the same again not at all.
 
 mod article;
 mod contacts;
@@ -8,6 +8,7 @@ mod form;
 mod frame;
 mod glossary;
 mod handout;
+mod item;
 mod levels;
 mod offline;
 mod plain;
@@ -22,17 +23,22 @@ mod tree;
 
 pub(crate) use handout::HANDOUT;
 pub(crate) use offline::OFFLINE;
+pub use redirect::REDIRECTS;
 
 use crate::address::file_of;
 use crate::book::{Book, assets};
+use crate::first_aid::FirstAid;
+use crate::memory::{Filed, Ground, Key, Memory};
 use crate::notices::NOTICES;
 use crate::page::Kind;
 use crate::problem::{Cause, Found};
 use crate::source::Files;
 use crate::tree::Tree;
 use frame::Frames;
+use item::Item;
 use rayon::prelude::*;
 use serde::Serialize;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use theme::{Frame, Theme, ThemeError};
 use tickets::Language;
@@ -75,15 +81,41 @@ struct Press<'b> {
     book: &'b Book<'b>,
     theme: &'b Theme,
     frames: Frames,
+    memory: &'b Memory,
+    ground: Ground,
 }
 
-/// A page that was printed: where it is read, and its HTML.
-type Printed = (String, String);
+/// A page that was printed, or is the same as the last time.
+struct Printed {
+    /// Where it is read.
+    address: String,
+    /// What it was printed from, if that can be told.
+    key: Option<Key>,
+    /// Nothing if the page is the same.
+    html: Option<String>,
+}
 
 impl Press<'_> {
     fn print(&self, template: &str, frame: &Frame, context: &impl Serialize) -> Result<Printed, ThemeError> {
-        let html = self.theme.render(template, &frame.language, frame, context)?;
-        Ok((frame.address.clone(), html))
+        self.print_at(frame.address.clone(), template, frame, context)
+    }
+
+    /// Prints a page, unless its template would see just what it saw the last time.
+    fn print_at(
+        &self,
+        address: String,
+        template: &str,
+        frame: &Frame,
+        context: &impl Serialize,
+    ) -> Result<Printed, ThemeError> {
+        let seen = postcard::to_allocvec(&(template, frame, context)).ok();
+        let key = seen.map(|seen| Key::of(&[self.ground.prints.bytes(), &seen]));
+        let last = self.memory.file(&file_of(&address)).map(|last| last.key);
+        let html = match key.is_some() && key == last {
+            true => None,
+            false => Some(self.theme.render(template, &frame.language, frame, context)?),
+        };
+        Ok(Printed { address, key, html })
     }
 
     fn job(&self, job: &Job<'_>) -> Result<Printed, ThemeError> {
@@ -114,40 +146,49 @@ impl Press<'_> {
     }
 }
 
+/// The files of a site, and what was wrong.
+pub(crate) struct Rendered {
+    pub(crate) files: Files,
+    /// What the next build need not make again.
+    pub(crate) filed: BTreeMap<String, Filed>,
+    pub(crate) problems: Vec<Found>,
+}
+
 /// Prints the book; `index` are the files of the search.
 pub(crate) fn render<'b>(
     book: &'b Book<'b>,
     theme: &'b Theme,
     index: BTreeMap<String, Vec<u8>>,
-) -> (Files, Vec<Found>) {
-    let press = Press { book, theme, frames: Frames::of(book) };
-    let printed: Vec<Result<Printed, ThemeError>> = jobs(book).par_iter().map(|job| press.job(job)).collect();
-    let (mut pages, mut problems) = (Vec::with_capacity(printed.len()), Vec::new());
-    for result in printed {
-        match result {
-            Ok(page) => pages.push(page),
-            Err(error) => {
-                let cause = Cause::Template { message: error.message() };
-                problems.push(Found { place: error.place(), cause });
-            }
-        }
-    }
-    pages.push(offline::manifest(&press));
+    (memory, ground): (&'b Memory, Ground),
+) -> Rendered {
+    let press = Press { book, theme, frames: Frames::of(book), memory, ground };
+    let printed: Vec<Result<Item, ThemeError>> =
+        jobs(book).par_iter().map(|job| press.job(job).map(|page| Item::printed(page, memory))).collect();
+    let mut problems = Vec::new();
+    let mut told = |error: ThemeError| {
+        problems.push(Found { place: error.place(), cause: Cause::Template { message: error.message() } });
+    };
     let mut beside = sitemap::files(book);
     beside.extend(feed::files(book));
     beside.push((NOTICES.to_owned(), book.notices.json().into_bytes()));
-    let style = theme.assets().map(|asset| (asset.address.clone(), asset.text.as_bytes().to_vec()));
-    let copied = assets(book.sources).map(|(address, bytes)| (address, bytes.to_vec()));
-    let printed = pages.into_iter().map(|(address, html)| (address, html.into_bytes()));
-    let mut all: Vec<(String, Vec<u8>)> = copied.chain(beside).chain(index).chain(style).chain(printed).collect();
+    beside.extend(redirect::file(book));
+    beside.push((FirstAid::FILE.to_owned(), FirstAid::of(book).written()));
+    beside.push(offline::manifest(&press));
+    let made = beside.into_iter().chain(index).map(|(address, bytes)| (address, Cow::Owned(bytes)));
+    let style = theme.assets().map(|asset| (asset.address.clone(), Cow::Borrowed(asset.text.as_bytes())));
+    let copied = assets(book.sources).map(|(address, bytes)| (address, Cow::Borrowed(bytes)));
+    let others: Vec<(String, Cow<'_, [u8]>)> = copied.chain(made).chain(style).collect();
+    let others = others.into_par_iter().map(|(address, bytes)| Item::of(address, bytes, None, memory));
+    let mut all: Vec<Item> = others.collect();
+    all.extend(printed.into_iter().filter_map(|page| page.map_err(&mut told).ok()));
     match offline::worker(&press, &all) {
-        Ok(files) => all.extend(files.map(|(address, text)| (address, text.into_bytes()))),
-        Err(error) => {
-            let cause = Cause::Template { message: error.message() };
-            problems.push(Found { place: error.place(), cause });
-        }
+        Ok(files) => all.extend(files.map(|(address, bytes)| Item::of(address, bytes.into(), None, memory))),
+        Err(error) => told(error),
     }
-    (all.into_iter().map(|(address, bytes)| (file_of(&address), bytes)).collect(), problems)
+    let mut rendered = Rendered { files: Files::default(), filed: BTreeMap::new(), problems };
+    rendered.filed.extend(all.iter().map(|item| (file_of(&item.address), item.filed)));
+    rendered.files = all.into_iter().map(|item| (file_of(&item.address), item.file)).collect();
+    rendered
 }
 
 fn jobs<'b>(book: &'b Book<'_>) -> Vec<Job<'b>> {

@@ -44,20 +44,45 @@ impl FromIterator<(String, Vec<u8>)> for Sources {
     }
 }
 
+/// A file of a website.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum File {
+    /// These bytes.
+    Made(Vec<u8>),
+    /// The bytes of the site before: nothing has changed.
+    Same,
+}
+
+impl File {
+    /// Its bytes, if it was made.
+    #[must_use]
+    pub fn bytes(&self) -> Option<&[u8]> {
+        match self {
+            Self::Made(bytes) => Some(bytes),
+            Self::Same => None,
+        }
+    }
+}
+
 /// The files of a website by their path in it, such as `wlan/verbinden/index.html`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Files(BTreeMap<String, Vec<u8>>);
+pub struct Files(BTreeMap<String, File>);
 
 impl Files {
     /// All files in the order of their paths.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &[u8])> {
-        self.0.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &File)> {
+        self.0.iter().map(|(path, file)| (path.as_str(), file))
     }
 
-    /// The file at `path`.
+    /// The files that were made, with their bytes.
+    pub fn made(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.iter().filter_map(|(path, file)| Some((path, file.bytes()?)))
+    }
+
+    /// The bytes of the file at `path`, if it was made.
     #[must_use]
     pub fn get(&self, path: &str) -> Option<&[u8]> {
-        self.0.get(path).map(Vec::as_slice)
+        self.0.get(path)?.bytes()
     }
 
     /// How many files there are.
@@ -73,9 +98,15 @@ impl Files {
     }
 }
 
+impl FromIterator<(String, File)> for Files {
+    fn from_iter<I: IntoIterator<Item = (String, File)>>(files: I) -> Self {
+        Self(files.into_iter().collect())
+    }
+}
+
 impl FromIterator<(String, Vec<u8>)> for Files {
     fn from_iter<I: IntoIterator<Item = (String, Vec<u8>)>>(files: I) -> Self {
-        Self(files.into_iter().collect())
+        files.into_iter().map(|(path, bytes)| (path, File::Made(bytes))).collect()
     }
 }
 

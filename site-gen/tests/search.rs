@@ -3,7 +3,7 @@
 #![expect(clippy::print_stdout, reason = "the figures are read beside the result")]
 
 use search::Index;
-use site_gen::{Options, Severity, Site, build, disk};
+use site_gen::{Memory, Options, Severity, Site, build, disk};
 use std::collections::BTreeMap;
 use std::path::Path;
 use tickets::Policy;
@@ -20,7 +20,7 @@ fn the_questions_of_the_example_find_their_pages() {
     let desk = std::str::from_utf8(sources.get("desk.toml").unwrap()).unwrap();
     let policy = Policy::read(desk, "desk.toml").unwrap();
     let options = Options { base_url: None, today: "2026-11-22".parse().unwrap(), strict: true, drafts: false };
-    let Site { files, problems, .. } = build(&sources, &policy, &options);
+    let Site { files, problems, .. } = build(&sources, &policy, &options, &Memory::default());
     let errors: Vec<_> = problems.iter().filter(|problem| problem.severity == Severity::Error).collect();
     assert!(errors.is_empty(), "{errors:#?}");
 

@@ -3,7 +3,7 @@
 
 use proptest::prelude::*;
 use proptest::test_runner::Config;
-use site_gen::{Options, Site, build, foreign};
+use site_gen::{Memory, Options, Site, build, foreign};
 use std::collections::BTreeMap;
 use tickets::Policy;
 
@@ -137,7 +137,7 @@ fn made(text: &str) -> String {
     let desk = String::from_utf8(sources.get("desk.toml").unwrap().to_vec()).unwrap();
     let policy = Policy::read(&desk, "desk.toml").unwrap();
     let options = Options { base_url: None, today: "2026-11-22".parse().unwrap(), strict: false, drafts: false };
-    let Site { files, .. } = build(&sources, &policy, &options);
+    let Site { files, .. } = build(&sources, &policy, &options, &Memory::default());
     let html = files.get("a/seite/index.html").expect("the page is there");
     let html = String::from_utf8(html.to_vec()).unwrap();
     let main = html.split_once("<main").and_then(|(_, rest)| rest.split_once("</main>"));

@@ -2,13 +2,13 @@
 import { launch, look, open, settings } from './look.mjs';
 import { serve } from './serve.mjs';
 import { addresses, kinds } from './site.mjs';
+import { tally } from './tally.mjs';
 
 const { pages, moved } = addresses(process.env.SITE);
 const { base, stop } = await serve();
 const browser = await launch();
 const began = Date.now();
-const problems = [];
-const say = (line) => problems.push(line);
+const { say, end } = tally('axe');
 const todo = [...pages];
 const whole = new Set(Object.values(kinds));
 
@@ -27,7 +27,5 @@ try {
   await browser.close();
   await stop();
 }
-for (const line of problems) console.error(line);
-console.log(`axe: ${pages.length} pages asked in ${settings.length} settings, ${moved.length} that only lead on left out, `
-  + `${problems.length} problems, ${Math.round((Date.now() - began) / 1000)} s`);
-process.exit(problems.length ? 1 : 0);
+end(`${pages.length} pages asked in ${settings.length} settings, ${moved.length} that only lead on left out, `
+  + `${Math.round((Date.now() - began) / 1000)} s`);

@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { launch, open } from './look.mjs';
 import { serve } from './serve.mjs';
 import { kinds } from './site.mjs';
+import { tally } from './tally.mjs';
 
 // The search page brings its own script at once; all others are for reading.
 const limits = { css: 12_000, script: 15_000, all: 60_000, requests: 5 };
@@ -12,8 +13,7 @@ const weighed = { ...kinds, answers: '/suche/?q=beamer+kein+bild' };
 const ofSearch = /^\/assets\/search\b/;
 const { base, stop } = await serve();
 const browser = await launch();
-const problems = [];
-const say = (line) => problems.push(line);
+const { say, end } = tally('budgets');
 
 /** Opens a page for the first time and waits until it is still: what was fetched, and from where. */
 async function visit(kind, address) {
@@ -60,6 +60,4 @@ try {
   await browser.close();
   await stop();
 }
-for (const line of problems) console.error(line);
-console.log(`budgets: ${Object.keys(weighed).length} pages weighed, ${problems.length} problems`);
-process.exit(problems.length ? 1 : 0);
+end(`${Object.keys(weighed).length} pages weighed`);

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import * as eye from './look.mjs';
 import { serve } from './serve.mjs';
 import { movesTo } from './site.mjs';
+import { tally } from './tally.mjs';
 
 const { SHOTS } = process.env;
-const problems = [];
-const say = (line) => problems.push(line);
+const { say, end } = tally('features');
 const must = (is, what) => { if (!is) say(what); };
 const { base, data, stop } = await serve();
 const browser = await eye.launch();
@@ -42,10 +42,38 @@ async function troubleshooter() {
   await page.locator('.acts button.btn').click();
   must(await page.locator('input[name=thema][value=beamer]').isChecked(), 'the topic is not filled in');
   await page.locator('.acts button.btn').click();
+  await page.getByRole('button', { name: 'Nein, weiter' }).click();
   const text = await page.locator('#text').inputValue();
   must(text.includes('Welche Lampe leuchtet am Beamer? Rot, blinkend'), `the answers are not in the form: ${text}`);
   must(await page.locator('#betreff').inputValue() === 'Der Beamer zeigt kein Bild', 'the subject is not filled in');
   await context.close();
+}
+
+/** Answers come while somebody describes the problem; the focus stays where it is, and what was shown goes along. */
+async function offers() {
+  const page = await eye.open(browser, say);
+  await page.goto(`${base}/anfrage/`);
+  await page.check('input[name=rolle][value=lehrkraft]');
+  await page.check('input[name=schule][value=hafenschule]');
+  await page.locator('.acts button.btn').click();
+  await page.check('input[name=thema][value=konto]');
+  await page.locator('.acts button.btn').click();
+  const [answer] = await Promise.all([page.waitForEvent('popup'), page.locator('main .rows a').first().click()]);
+  await answer.close();
+  await page.getByRole('button', { name: 'Nein, weiter' }).click();
+  const where = () => page.evaluate(() => document.activeElement.id);
+  await page.locator('#betreff').pressSequentially('Drucker staut Papier');
+  const found = page.locator('[data-offer] a', { hasText: 'Papierstau' });
+  await found.waitFor();
+  must(await where() === 'betreff', `the focus went to ${await where()}`);
+  must((await page.locator('[data-offer] [role=status]').textContent()).includes('Passende Antworten'), 'nobody hears of the answers');
+  await eye.look(page, 'form-typing', say);
+  await page.fill('#text', 'Es knirscht.');
+  await page.locator('.acts button.btn').click();
+  const seen = (await page.locator('input[name=gesehen]').inputValue()).split(' ');
+  must(seen.includes('drucken/papierstau') && seen.some((name) => name.startsWith('konto/')), `only ${seen} went along`);
+  must(await page.locator('.acts button', { hasText: 'Anfrage' }).count() === 0, 'the form is at its end already');
+  await page.context().close();
 }
 
 /** Says no to a page without JavaScript, and what was missing; an agent reads it. */
@@ -176,6 +204,7 @@ async function offline() {
 try {
   mkdirSync(SHOTS, { recursive: true });
   await troubleshooter();
+  await offers();
   const state = await feedback();
   await notices();
   const printed = await sheets();
@@ -197,6 +226,4 @@ try {
   await browser.close();
   await stop();
 }
-for (const problem of problems) console.log(problem);
-console.log(`${problems.length} problems; pictures in ${SHOTS}`);
-process.exit(problems.length ? 1 : 0);
+end(`pictures in ${SHOTS}`);

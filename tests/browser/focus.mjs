@@ -3,11 +3,11 @@
 import { launch, open } from './look.mjs';
 import { serve } from './serve.mjs';
 import { kinds } from './site.mjs';
+import { tally } from './tally.mjs';
 
 const { base, stop } = await serve();
 const browser = await launch();
-const problems = [];
-const say = (line) => problems.push(line);
+const { say, end } = tally('focus');
 const lens = await browser.newPage();
 let stops = 0;
 
@@ -84,6 +84,4 @@ try {
   await browser.close();
   await stop();
 }
-for (const line of problems) console.error(line);
-console.log(`focus: ${stops} stops, ${measured.size} looks of them measured, ${problems.length} problems`);
-process.exit(problems.length ? 1 : 0);
+end(`${stops} stops, ${measured.size} looks of them measured`);

@@ -1,5 +1,6 @@
 // Every kind of answer carries the same protection: page, file, error, redirect, what a form answers.
 import { serve } from './serve.mjs';
+import { tally } from './tally.mjs';
 
 const { base, stop } = await serve();
 const { files } = await (await fetch(`${base}/offline.json`)).json();
@@ -7,7 +8,7 @@ const assets = Object.keys(files).filter((address) => address.startsWith('/asset
 const { headers } = await fetch(base);
 const form = { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded', origin: base }, body: 'text=' };
 const asked = [
-  ...['/', '/wlan/verbinden/', '/suche/', '/suche/?q=wlan', '/stoerungshelfer/beamer/lampe/', '/anfrage/', '/konsole/anmelden', '/_mail',
+  ...['/', '/wlan/verbinden/', '/suche/', '/suche/?q=wlan', '/stoerungshelfer/beamer/lampe/', '/anfrage/', '/anfrage/wer?seite=wlan/verbinden', '/konsole/anmelden', '/_mail',
     '/rueckmeldung/fehlt?seite=wlan/verbinden', '/leicht/', '/offline/', '/wlan/verbinden/handzettel/', '/wlan/einrichten/',
     '/sw.js', '/manifest.webmanifest', '/offline.json', '/stoerungen.json', '/sitemap.xml', '/robots.txt', '/feed.xml', ...assets].map((address) => [address, {}]),
   ['/gibt-es-nicht/', {}, 404],
@@ -31,7 +32,7 @@ const wanted = {
   'permissions-policy': (value) => ['camera', 'geolocation', 'microphone'].every((each) => value.includes(`${each}=()`)),
 };
 
-const problems = [];
+const { say, end } = tally('headers');
 const seen = new Map();
 try {
   for (const [address, options, status] of asked) {
@@ -39,17 +40,15 @@ try {
     await answer.arrayBuffer();
     const where = `${options.method ?? 'GET'} ${address} (${answer.status})`;
     seen.set(answer.status, (seen.get(answer.status) ?? 0) + 1);
-    if (status && answer.status !== status) problems.push(`${where}: not ${status}`);
-    if (answer.status >= 500) problems.push(`${where}: the desk broke`);
+    if (status && answer.status !== status) say(`${where}: not ${status}`);
+    if (answer.status >= 500) say(`${where}: the desk broke`);
     for (const [name, fits] of Object.entries(wanted)) {
       const value = answer.headers.get(name) ?? '';
-      if (!fits(value)) problems.push(`${where}: ${name}: ${value || 'missing'}`);
+      if (!fits(value)) say(`${where}: ${name}: ${value || 'missing'}`);
     }
   }
 } finally {
   await stop();
 }
-for (const line of problems) console.error(line);
 const kinds = [...seen].sort(([a], [b]) => a - b).map(([status, count]) => `${count} × ${status}`).join(', ');
-console.log(`headers: ${asked.length} answers (${kinds}), ${problems.length} problems`);
-process.exit(problems.length ? 1 : 0);
+end(`${asked.length} answers (${kinds})`);

@@ -5,10 +5,10 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import * as eye from './look.mjs';
 import { serve } from './serve.mjs';
+import { tally } from './tally.mjs';
 
 const { SHOTS } = process.env;
-const problems = [];
-const say = (line) => problems.push(line);
+const { say, end } = tally('pages');
 let pages = 0;
 const { base, stop } = await serve();
 const browser = await eye.launch();
@@ -56,17 +56,20 @@ try {
   // The form, without JavaScript.
   const context = await browser.newContext({ javaScriptEnabled: false, locale: 'de-DE' });
   const page = await context.newPage();
-  const go = async (p) => { await p.locator('.acts button.btn').click(); };
+  // The last button of a page goes on.
+  const go = async (p) => { await p.locator('.acts button.btn').last().click(); };
   const who = async (p) => { await p.check('input[name=rolle][value=lehrkraft]'); await p.check('input[name=schule][value=hafenschule]'); await go(p); };
   const topic = async (p) => { await who(p); await p.check('input[name=thema][value=beamer]'); await go(p); };
-  const problem = async (p) => {
-    await topic(p);
+  const offered = async (p) => { await topic(p); await go(p); };
+  const written = async (p) => {
+    await offered(p);
     await p.fill('#betreff', 'Beamer in Raum 204 zeigt kein Bild');
     await p.fill('#text', 'Seit heute früh bleibt die Leinwand schwarz.\n\nDer Beamer ist an, die Lampe leuchtet grün.');
     await p.check('input[name=haeufigkeit][value=immer]');
     await p.check('input[name=betroffen][value=raum]');
     await go(p);
   };
+  const problem = async (p) => { await written(p); await go(p); };
   const contact = async (p) => {
     await problem(p);
     await p.fill('#name', 'Maren Hansen');
@@ -75,8 +78,11 @@ try {
     await go(p);
   };
   await look('form-topic', '/anfrage/', { act: who });
-  await look('form-problem', '/anfrage/', { act: topic });
-  await look('form-error', '/anfrage/', { act: async (p) => { await topic(p); await go(p); } });
+  await look('form-offer', '/anfrage/', { act: topic });
+  await look('form-helped', '/anfrage/', { act: async (p) => { await topic(p); await p.locator('.acts button.btn').first().click(); } });
+  await look('form-problem', '/anfrage/', { act: offered });
+  await look('form-error', '/anfrage/', { act: async (p) => { await offered(p); await go(p); } });
+  await look('form-offer-words', '/anfrage/', { act: written });
   await look('form-contact', '/anfrage/', { act: problem });
   await look('form-check', '/anfrage/', { act: contact });
   await look('form-pupil', '/anfrage/', { act: async (p) => { await p.check('input[name=rolle][value=schueler]'); await go(p); } });
@@ -84,7 +90,7 @@ try {
   await contact(page);
   await go(page);
   const receipt = new URL(page.url());
-  if (!receipt.pathname.startsWith('/anfrage/angekommen/')) problems.push(`sending led to ${receipt.pathname}`);
+  if (!receipt.pathname.startsWith('/anfrage/angekommen/')) say(`sending led to ${receipt.pathname}`);
   await look('receipt', receipt.pathname);
 
   // The agent, by the link of the sign-in mail.
@@ -127,6 +133,4 @@ try {
   await browser.close();
   await stop();
 }
-for (const problem of problems) console.log(problem);
-console.log(`${pages} pages looked at ${eye.settings.length} times each, ${problems.length} problems; pictures in ${SHOTS}`);
-process.exit(problems.length ? 1 : 0);
+end(`${pages} pages looked at ${eye.settings.length} times each, pictures in ${SHOTS}`);

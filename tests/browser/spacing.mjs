@@ -3,11 +3,11 @@
 import { launch, open } from './look.mjs';
 import { serve } from './serve.mjs';
 import { kinds } from './site.mjs';
+import { tally } from './tally.mjs';
 
 const { base, stop } = await serve();
 const browser = await launch();
-const problems = [];
-const say = (line) => problems.push(line);
+const { say, end } = tally('text spacing');
 
 /** Spaces the text of a page out, and says what does not fit. */
 async function spacing(address, width) {
@@ -34,6 +34,4 @@ try {
   await browser.close();
   await stop();
 }
-for (const line of problems) console.error(line);
-console.log(`text spacing: ${Object.keys(kinds).length} pages spaced out in 2 widths, ${problems.length} problems`);
-process.exit(problems.length ? 1 : 0);
+end(`${Object.keys(kinds).length} pages spaced out in 2 widths`);

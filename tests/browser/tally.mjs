@@ -10,10 +10,10 @@ export function tally(what) {
     if (!fits) failed.push(`${promise}: ${JSON.stringify(found)} instead of ${wanted}`);
   };
   const say = (line) => failed.push(line);
-  /** Ends the test: with a fault if anything failed. */
-  const end = () => {
+  /** Ends the test: with a fault if anything failed. `done` says what was looked at. */
+  const end = (done = `${tried} things tried`) => {
     for (const line of failed) console.error(line);
-    console.log(`${what}: ${tried} things tried, ${failed.length} failed`);
+    console.log(`${what}: ${done}, ${failed.length} failed`);
     process.exit(failed.length ? 1 : 0);
   };
   return { is, say, end };

@@ -13,6 +13,7 @@ pub mod change;
 pub mod clock;
 pub mod contract;
 mod handle;
+pub mod help;
 mod lists;
 pub mod memory;
 pub mod outbox;

@@ -16,6 +16,7 @@ mod sign_in;
 mod view;
 
 use crate::handle::Desk;
+use crate::help::HelpSite;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware;
@@ -39,6 +40,8 @@ pub const BODY_BYTES_MAX: usize = 512 * 1024;
 pub struct Web {
     /// The desk.
     pub desk: Desk,
+    /// The help site, which may have the answer.
+    pub help: Arc<dyn HelpSite>,
     /// Templates and words.
     pub theme: Arc<Theme>,
     /// What links and sessions are signed with.
@@ -81,7 +84,8 @@ pub fn router(web: Web) -> Router {
 /// The form and the feedback on help pages, in one language.
 fn form_routes(root: &str, language: Language) -> Router<Web> {
     Router::new()
-        .route(&format!("{root}/anfrage/absenden"), post(form::submit))
+        .route(&format!("{root}/anfrage/absenden"), get(form::anew).post(form::submit))
+        .route(&format!("{root}/anfrage/geholfen"), get(form::anew).post(form::helped))
         .route(&format!("{root}/anfrage/angekommen/{{id}}/{{token}}"), get(receipt::show))
         .route(&format!("{root}/rueckmeldung"), post(feedback::vote))
         .route(&format!("{root}/rueckmeldung/danke"), get(feedback::thank))
@@ -97,6 +101,7 @@ impl Web {
         frame.title = title.to_owned();
         frame.listed = false;
         frame.demonstration = self.demonstration_line(language);
+        frame.notices = self.help.notices(language, self.desk.clock.now());
         frame
     }
 

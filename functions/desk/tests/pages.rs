@@ -1,6 +1,8 @@
 //! The pages that people act on, asked as a browser without JavaScript would ask, over a desk in memory.
 
 mod common;
+#[path = "pages/offers.rs"]
+mod offers;
 
 use common::{Browser, desk};
 
@@ -28,9 +30,10 @@ async fn each_step_shows_the_next_and_keeps_what_was_typed() {
     let mut browser = Browser::new(desk());
     let page = browser.post("/anfrage/thema", &[("rolle", "lehrkraft"), ("schule", "hafenschule")]).await;
     assert_eq!(page.status, 200);
-    page.has(&["Worum geht es?", "Schritt 2 von 5", "name=\"rolle\" value=\"lehrkraft\"", "WLAN und Netz"]);
-    let page = browser.post("/anfrage/beschreibung", &[("rolle", "lehrkraft"), ("thema", "wlan")]).await;
-    page.has(&["Was ist passiert?", "Schritt 3 von 5", "name=\"thema\" value=\"wlan\""]);
+    page.has(&["Worum geht es?", "Schritt 2 von 6", "name=\"rolle\" value=\"lehrkraft\"", "WLAN und Netz"]);
+    let page = browser.post("/anfrage/antworten", &[("rolle", "lehrkraft"), ("thema", "wlan")]).await;
+    page.has(&["Was ist passiert?", "Schritt 4 von 6", "name=\"thema\" value=\"wlan\""]);
+    page.has(&["class=\"back\" formaction=\"/anfrage/thema\""]);
     let page = browser.post("/anfrage/pruefen", TEACHER).await;
     page.has(&["Stimmt alles?", "Ihre Anfrage geht an Jana Petersen", "Beamer, Tafel und Ton", "Jedes Mal"]);
     page.has_not(&["Fehler: "]);
@@ -302,7 +305,7 @@ async fn p_35_readers_say_whether_a_page_helped_and_what_was_missing() {
     browser.post("/rueckmeldung", &yes).await;
     let asked = browser.post("/rueckmeldung", &[("seite", "konto/neues-handy"), ("antwort", "nein")]).await;
     let page = browser.get(&asked.location).await;
-    page.has(&["Was hat gefehlt?", "name=\"schluessel\"", "/anfrage/?seite=konto/neues-handy"]);
+    page.has(&["Was hat gefehlt?", "name=\"schluessel\"", "/anfrage/wer?seite=konto/neues-handy"]);
     let text = [("seite", "konto/neues-handy"), ("text", "Der Weg\nohne <Handy>"), ("schluessel", "k1")];
     for _ in 0..2 {
         let sent = browser.post("/rueckmeldung/fehlt", &text).await;
@@ -366,4 +369,14 @@ async fn the_way_through_a_troubleshooter_goes_into_the_form() {
         "Was sehen Sie? Nichts",
     ]);
     page.has_not(&["Fehler: "]);
+}
+
+#[tokio::test]
+async fn an_outage_stands_above_every_page_of_the_desk() {
+    let mut browser = Browser::new(desk());
+    browser.sign_in("j.petersen@hafenschule.example").await;
+    for address in ["/konsole/", "/konsole/anmelden", "/rueckmeldung/danke?seite=wlan", "/a/K7QF-2M9T/xyz"] {
+        browser.get(address).await.has(&["<strong>Kein WLAN im Neubau</strong>"]);
+    }
+    browser.post("/anfrage/thema", TEACHER).await.has(&["<strong>Kein WLAN im Neubau</strong>"]);
 }

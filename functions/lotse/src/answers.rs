@@ -1,14 +1,17 @@
 //! `/suche/?q=`: the answers, written by the server for readers without scripts. Without a question, the site answers.
 
+use crate::help::SiteHelp;
 use crate::site::Site;
 use axum::Router;
 use axum::extract::{Query, Request, State};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
+use desk::Clock;
+use desk::help::HelpSite;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use search::{Answers as Found, Choice, Index, IndexError, highlights};
+use search::{Answers as Found, Choice, highlights};
 use serde::Serialize;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use theme::{Frame, Theme};
 use tickets::{Language, Policy};
 
@@ -27,8 +30,12 @@ pub struct Answers {
     pub policy: Arc<Policy>,
     /// Templates and words.
     pub theme: Arc<Theme>,
-    /// The site, which has the indexes.
+    /// The site, which answers where nothing is asked.
     pub site: Arc<Site>,
+    /// What the site knows.
+    pub help: Arc<SiteHelp>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
     /// The line that tells visitors of a demonstration.
     pub demonstration: bool,
 }
@@ -36,29 +43,6 @@ pub struct Answers {
 struct Page {
     answers: Answers,
     language: Language,
-    /// The index of the edition that was asked last.
-    index: Mutex<(u64, Arc<Index>)>,
-}
-
-impl Page {
-    /// The index of the site that is served now. One that cannot be read leaves the last one in its place.
-    fn index(&self) -> Arc<Index> {
-        let mut kept = self.index.lock().unwrap_or_else(PoisonError::into_inner);
-        let edition = self.answers.site.edition();
-        if kept.0 != edition {
-            match self.answers.read(&self.language) {
-                Ok(index) => *kept = (edition, Arc::new(index)),
-                Err(error) => tracing::error!(language = self.language.as_str(), %error, "the last index stays"),
-            }
-        }
-        Arc::clone(&kept.1)
-    }
-}
-
-impl Answers {
-    fn read(&self, language: &Language) -> Result<Index, IndexError> {
-        Index::read(language.as_str(), &|address| self.site.file(address).map(|bytes| bytes.to_vec()))
-    }
 }
 
 /// What somebody asked.
@@ -138,15 +122,11 @@ pub fn router(answers: &Answers) -> Router {
     let default = &answers.policy.desk.language;
     let mut router = Router::new();
     for language in &answers.policy.desk.languages {
-        let index = match answers.read(language) {
-            Ok(index) => Mutex::new((answers.site.edition(), Arc::new(index))),
-            Err(error) => {
-                tracing::error!(language = language.as_str(), %error, "the search is left to browsers");
-                continue;
-            }
-        };
+        if answers.help.index(language).is_none() {
+            continue;
+        }
         let path = if language == default { "/suche/".to_owned() } else { format!("/{}/suche/", language.as_str()) };
-        let page = Page { answers: answers.clone(), language: language.clone(), index };
+        let page = Page { answers: answers.clone(), language: language.clone() };
         router = router.merge(Router::new().route(&path, get(show)).with_state(Arc::new(page)));
     }
     router
@@ -154,15 +134,14 @@ pub fn router(answers: &Answers) -> Router {
 
 async fn show(State(page): State<Arc<Page>>, Query(pairs): Query<Vec<(String, String)>>, request: Request) -> Response {
     let Asked { question, more, chosen } = Asked::of(pairs);
-    if question.is_empty() {
-        return page.answers.site.answer(request.method(), request.uri(), request.headers());
-    }
-    let Page { answers: Answers { policy, theme, demonstration, .. }, language, .. } = &*page;
-    let index = page.index();
+    let Page { answers: Answers { policy, theme, site, help, clock, demonstration }, language } = &*page;
+    let Some(index) = help.index(language).filter(|_| !question.is_empty()) else {
+        return site.answer(request.method(), request.uri(), request.headers());
+    };
     let marks = index.marks(&question);
     let found = marks.all();
     let pieces = |text| highlights(text, &found).into_iter().map(|(text, found)| Piece { text, found }).collect();
-    let read = |address: &str| page.answers.site.file(address).map(|bytes| bytes.to_vec());
+    let read = |address: &str| site.file(address).map(|bytes| bytes.to_vec());
     let Found { hits, choices } = index.answers(&question, &chosen);
     let chosen: Vec<&Choice<'_>> = choices.iter().filter(|choice| choice.is_chosen).collect();
     let meant = index.meant(&question);
@@ -197,12 +176,13 @@ async fn show(State(page): State<Arc<Page>>, Query(pairs): Query<Vec<(String, St
     frame.title = format!("{question} – {}", theme.word(language, "search.title"));
     frame.description = theme.word(language, "search.description").to_owned();
     frame.listed = false;
+    frame.notices = help.notices(language, clock.now());
     frame.demonstration = demonstration.then(|| theme.word(language, "demonstration.line").to_owned());
     match theme.render("search.html", language, &frame, &view) {
         Ok(html) => Html(html).into_response(),
         Err(error) => {
             tracing::error!(%error, "the answers could not be written");
-            page.answers.site.answer(request.method(), request.uri(), request.headers())
+            site.answer(request.method(), request.uri(), request.headers())
         }
     }
 }

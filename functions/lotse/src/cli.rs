@@ -99,11 +99,13 @@ mod tests {
             "lotse serve --example --at +14d",
             "lotse serve --no-demo --base-url https://hilfe.example",
             "lotse serve content --no-reload",
+            "lotse serve content --no-demo --lenient",
             "lotse build content --out public --base-url https://hilfe.example --lenient",
             "lotse build --out public --strict",
             "lotse check content --format sarif",
             "lotse new hilfe --profile school",
             "lotse new page Titel --topic wlan",
+            "lotse new page Titel --topic wlan --school hafenschule",
             "lotse search --site public --json Frage",
         ] {
             assert!(Cli::try_parse_from(line.split(' ')).is_ok(), "{line}");

@@ -3,7 +3,7 @@
 use anyhow::Context;
 use chrono::NaiveDate;
 use site_gen::disk::DiskError;
-use site_gen::{Files, Problem, Severity, Site, Sources, foreign};
+use site_gen::{Files, Memory, Problem, Severity, Site, Sources, foreign};
 use std::path::{Path, PathBuf};
 use theme::Theme;
 use tickets::Policy;
@@ -47,6 +47,8 @@ pub struct Made {
     pub mails: mail::Templates,
     /// Its website.
     pub files: Files,
+    /// What the next one need not make again, if this one is published.
+    pub memory: Memory,
 }
 
 /// What came of it: nothing only if `desk.toml` cannot be used.
@@ -71,17 +73,18 @@ impl Outcome {
 struct Example;
 
 impl Content {
-    /// Reads everything and makes everything. What is wrong stands in the outcome.
+    /// Reads everything and makes everything. What is wrong stands in the outcome. `memory` is that of the website that
+    /// is published.
     ///
     /// # Errors
     /// If the folder cannot be read at all.
-    pub fn make(&self, wishes: &Wishes) -> Result<Outcome, DiskError> {
+    pub fn make(&self, wishes: &Wishes, memory: &Memory) -> Result<Outcome, DiskError> {
         let (sources, heap) = match self {
             Self::Folder(path) => with_a_desk_around(site_gen::disk::load(path)?, path),
             Self::Example => (example(), None),
         };
         let mut problems = Vec::from_iter(heap.map(|_| no_desk(wishes.strict)));
-        let made = make(&sources, wishes, &mut problems);
+        let made = make(&sources, wishes, memory, &mut problems);
         for problem in &mut problems {
             // Authors look for their files where they put them.
             if let Some(own) = problem.place.file.strip_prefix(heap.unwrap_or_default()) {
@@ -143,7 +146,7 @@ fn with_a_desk_around(sources: Sources, folder: &Path) -> (Sources, Option<&'sta
     (sources, Some(before))
 }
 
-fn make(sources: &Sources, wishes: &Wishes, problems: &mut Vec<Problem>) -> Option<Made> {
+fn make(sources: &Sources, wishes: &Wishes, memory: &Memory, problems: &mut Vec<Problem>) -> Option<Made> {
     let text = sources.get(DESK).map(String::from_utf8_lossy)?;
     let policy = match Policy::read(&text, DESK) {
         Ok(policy) => policy,
@@ -158,13 +161,13 @@ fn make(sources: &Sources, wishes: &Wishes, problems: &mut Vec<Problem>) -> Opti
         strict: wishes.strict,
         drafts: wishes.drafts,
     };
-    let Site { files, theme, problems: found } = site_gen::build(sources, &policy, &options);
+    let Site { files, theme, problems: found, memory } = site_gen::build(sources, &policy, &options, memory);
     problems.extend(found);
     let mails = mail::Templates::new(&mail_texts(sources)).unwrap_or_else(|error| {
         problems.push(in_mails(&error));
         mail::Templates::new(&[]).expect("the embedded mails are tested")
     });
-    Some(Made { policy, theme, mails, files })
+    Some(Made { policy, theme, mails, files, memory })
 }
 
 fn mail_texts(sources: &Sources) -> Vec<(String, String)> {
@@ -218,7 +221,7 @@ mod tests {
 
     #[test]
     fn the_example_is_without_fault() {
-        let outcome = Content::Example.make(&wishes(true)).unwrap();
+        let outcome = Content::Example.make(&wishes(true), &Memory::default()).unwrap();
         assert_eq!(outcome.errors(), 0, "{:#?}", outcome.problems);
         let made = outcome.made.unwrap();
         assert!(made.files.get("index.html").is_some() && made.files.get("404.html").is_some());
@@ -227,17 +230,17 @@ mod tests {
     #[test]
     fn a_heap_of_pages_becomes_a_site_and_the_missing_desk_is_named() {
         let (_place, content) = folder(&[("drucker/papierstau.md", "---\ntitle: Papierstau\n---\nKlappe auf.")]);
-        let outcome = content.make(&wishes(false)).unwrap();
+        let outcome = content.make(&wishes(false), &Memory::default()).unwrap();
         assert!(outcome.problems.iter().any(|p| p.code == "no-desk" && p.severity == Severity::Warning));
         assert!(outcome.made.unwrap().files.get("drucker/papierstau/index.html").is_some());
-        let strict = content.make(&wishes(true)).unwrap();
+        let strict = content.make(&wishes(true), &Memory::default()).unwrap();
         assert!(strict.problems.iter().any(|p| p.code == "no-desk" && p.severity == Severity::Error));
     }
 
     #[test]
     fn all_that_is_wrong_with_a_desk_is_said_with_its_place() {
         let (_place, content) = folder(&[("desk.toml", "[desk]\nname = 7\n")]);
-        let outcome = content.make(&wishes(false)).unwrap();
+        let outcome = content.make(&wishes(false), &Memory::default()).unwrap();
         assert!(outcome.made.is_none());
         assert!(outcome.problems.iter().all(|p| p.place.file == "desk.toml"), "{:?}", outcome.problems);
         assert!(outcome.errors() > 0);
@@ -247,12 +250,12 @@ mod tests {
     fn a_mail_that_cannot_be_used_is_an_error() {
         let desk = String::from_utf8(Example::get(DESK).unwrap().data.into_owned()).unwrap();
         let (_place, content) = folder(&[("desk.toml", &desk), ("mails/M99/xx", "?")]);
-        let outcome = content.make(&wishes(false)).unwrap();
+        let outcome = content.make(&wishes(false), &Memory::default()).unwrap();
         assert!(outcome.problems.iter().any(|p| p.code == "mail-template"), "{:?}", outcome.problems);
     }
 
     #[test]
     fn a_folder_that_is_not_there_is_an_error_of_its_own() {
-        assert!(Content::Folder("/nowhere/at/all".into()).make(&wishes(false)).is_err());
+        assert!(Content::Folder("/nowhere/at/all".into()).make(&wishes(false), &Memory::default()).is_err());
     }
 }

@@ -100,13 +100,17 @@ impl Folder {
         found.map(|kept| kept.read()).transpose()
     }
 
-    /// Keeps them and tells each. A mail that fails fails alone; the names are brought to the disk once for all.
+    /// Keeps them and tells each. A mail that fails fails alone. All are written before the first is brought to the
+    /// disk: then the file system takes them along together; the names are brought there once for all.
     fn keep(&self, all: Vec<Waiting>) {
-        let named: Vec<_> = all.iter().map(|mail| self.name(&mail.name, &mail.raw).map_err(Arc::new)).collect();
-        let synced = File::open(self.path.join("new")).and_then(|new| new.sync_all()).map_err(Arc::new);
+        let aside: Vec<_> = all.iter().map(|mail| self.aside(&mail.name, &mail.raw)).collect();
+        let synced: Vec<_> = aside.into_iter().map(|file| file.and_then(|file| file.sync_all())).collect();
+        let named: Vec<_> =
+            all.iter().zip(synced).map(|(mail, synced)| synced.and_then(|()| self.name(&mail.name))).collect();
+        let listed = File::open(self.path.join("new")).and_then(|new| new.sync_all()).map_err(Arc::new);
         for (mail, named) in all.into_iter().zip(named) {
             // Who asked may be gone; the mail is kept all the same.
-            let _ = mail.kept.send(named.and(synced.clone()));
+            let _ = mail.kept.send(named.map_err(Arc::new).and(listed.clone()));
         }
     }
 
@@ -115,13 +119,14 @@ impl Folder {
     }
 
     /// Written aside, brought to the disk, then named: nobody ever sees half a mail.
-    fn name(&self, name: &str, raw: &[u8]) -> io::Result<()> {
-        let aside = self.path.join("tmp").join(name);
-        let mut file = File::create(&aside)?;
+    fn aside(&self, name: &str, raw: &[u8]) -> io::Result<File> {
+        let mut file = File::create(self.path.join("tmp").join(name))?;
         file.write_all(raw)?;
-        file.sync_all()?;
-        drop(file);
-        fs::rename(&aside, self.path.join("new").join(name))
+        Ok(file)
+    }
+
+    fn name(&self, name: &str) -> io::Result<()> {
+        fs::rename(self.path.join("tmp").join(name), self.path.join("new").join(name))
     }
 
     fn has(&self, name: &str) -> io::Result<bool> {

@@ -10,6 +10,7 @@ pub mod answers;
 pub mod content;
 pub mod folder;
 pub mod headers;
+pub mod help;
 pub mod report;
 pub mod secrets;
 pub mod serve;

@@ -11,6 +11,7 @@ pub use time::{Time, TimeError};
 use crate::answers::{self, Answers};
 use crate::content::{Content, Outcome};
 use crate::folder::Folder;
+use crate::help::SiteHelp;
 use crate::sink::Sink;
 use crate::site::Site;
 use crate::smtp::Smtp;
@@ -25,7 +26,7 @@ use axum::serve::ListenerExt;
 use desk::web::Web;
 use desk::{Clock as _, Desk, Mailer, Outbox, Store, StoreError};
 use live::Live;
-use site_gen::Problem;
+use site_gen::{Files, Memory, Problem};
 use std::future::Future;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -54,6 +55,8 @@ pub struct Options {
     pub reload: bool,
     /// The way mail goes.
     pub mail: MailWay,
+    /// Whether a real desk may do without its legal pages.
+    pub lenient: bool,
 }
 
 /// The way mail goes.
@@ -120,12 +123,15 @@ impl Server {
         let mails = Folder::open(&data.join("mail"))
             .map_err(|source| StartError::Folder { path: data.join("mail"), source })?;
 
-        let outcome = options.content.make(&Live::wishes(&base_url, clock.now().date_naive()))?;
+        let outcome = options.content.make(&Live::wishes(&base_url, clock.now().date_naive()), &Memory::default())?;
         let content = options.content.folder().to_owned();
         let (made, problems) = match outcome {
             Outcome { made: Some(made), problems } if !problems.iter().any(is_error) => (made, problems),
             Outcome { problems, .. } => return Err(StartError::Content { folder: content, problems }),
         };
+        if !demonstration && !options.lenient {
+            legal_pages(&made.files, &content)?;
+        }
 
         let desk = Desk {
             policy: Arc::new(made.policy),
@@ -152,7 +158,7 @@ impl Server {
             true => Site::calling(&made.files, live::SCRIPT),
             false => Site::new(&made.files),
         });
-        let live = Live::new(options.content, base_url.clone(), Arc::clone(&clock), Arc::clone(&site));
+        let live = Live::new(options.content, base_url.clone(), Arc::clone(&clock), Arc::clone(&site), made.memory);
         let live = Arc::new(live);
         let facts = Facts {
             listens,
@@ -170,8 +176,16 @@ impl Server {
         });
         let news = reload.then(|| live::router(Arc::clone(&live)));
         let (policy, site_theme) = (Arc::clone(&desk.policy), Arc::clone(&theme));
-        let answers = Answers { policy, theme: site_theme, site: Arc::clone(&site), demonstration };
-        let web = Web { desk, theme, keys, base_url, demonstration };
+        let help = Arc::new(SiteHelp::new(Arc::clone(&policy), Arc::clone(&site)));
+        let answers = Answers {
+            policy,
+            theme: site_theme,
+            site: Arc::clone(&site),
+            help: Arc::clone(&help),
+            clock: Arc::clone(&desk.clock),
+            demonstration,
+        };
+        let web = Web { desk, help, theme, keys, base_url, demonstration };
         let router = router(web, sink.into_iter().chain(news), &answers, site);
         Ok(Self { listener, router, work, live, store, facts })
     }
@@ -241,6 +255,15 @@ fn clock(data: &Path, time: Option<Time>, demonstration: bool) -> Result<Clock, 
         clock.set_ahead(time.ahead(chrono::Utc::now()))?;
     }
     Ok(clock)
+}
+
+/// A desk that others reach has its legal pages.
+fn legal_pages(files: &Files, content: &Path) -> Result<(), StartError> {
+    let file = |address: &str| format!("{}index.html", address.trim_start_matches('/'));
+    let has = |address: &str| files.iter().any(|(path, _)| path == file(address));
+    let missing = site_gen::LEGAL.iter().filter(|address| !has(address));
+    let missing: Vec<String> = missing.map(|address| format!("pages/{}.md", address.trim_matches('/'))).collect();
+    if missing.is_empty() { Ok(()) } else { Err(StartError::Legal { folder: content.to_owned(), missing }) }
 }
 
 fn is_error(problem: &Problem) -> bool {

@@ -8,13 +8,15 @@ use axum::response::{IntoResponse, Response};
 use data_encoding::HEXLOWER;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use sha2::{Digest, Sha256};
-use site_gen::Files;
-use std::borrow::Cow;
+use site_gen::{File, Files, REDIRECTS};
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// What stays as it is in an address.
 const IN_ADDRESS: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+
+/// What a browser says of the reason for which it asks.
+const FETCH_MODE: &str = "sec-fetch-mode";
 
 /// A site in memory, which may be replaced by a newer one while it is read.
 pub struct Site {
@@ -27,13 +29,15 @@ pub struct Site {
 struct Shelf {
     edition: u64,
     pages: HashMap<String, Page>,
+    /// Addresses at which pages stood before, each with the one that it leads to, fit for a header.
+    moved: HashMap<String, String>,
 }
 
 #[derive(Clone)]
 struct Page {
     bytes: Bytes,
     kind: &'static str,
-    etag: HeaderValue,
+    hash: String,
     caching: &'static str,
 }
 
@@ -41,24 +45,21 @@ impl Site {
     /// Takes the files of a built site over.
     #[must_use]
     pub fn new(files: &Files) -> Self {
-        Self { shelf: RwLock::new(Arc::new(Shelf::new(files, 1, None))), script: None }
+        let empty = Shelf { edition: 0, pages: HashMap::new(), moved: HashMap::new() };
+        Self { shelf: RwLock::new(Arc::new(empty.next(files, 1))), script: None }
     }
 
     /// The same for a site whose pages call one more script, which is told their edition.
     #[must_use]
     pub fn calling(files: &Files, script: &'static str) -> Self {
-        Self { shelf: RwLock::new(Arc::new(Shelf::new(files, 1, Some(script)))), script: Some(script) }
+        Self { script: Some(script), ..Self::new(files) }
     }
 
     /// Puts a newer site in the place of this one. Answers under way keep the old one, and what the desk's own pages
     /// call, made when it started, stays: style sheets and scripts by the names of their content.
     pub fn replace(&self, files: &Files, edition: u64) {
-        let mut shelf = Shelf::new(files, edition, self.script);
-        let mut place = self.shelf.write().unwrap_or_else(PoisonError::into_inner);
-        for (path, page) in place.pages.iter().filter(|(path, _)| is_called_by_name(path)) {
-            shelf.pages.entry(path.clone()).or_insert_with(|| page.clone());
-        }
-        *place = Arc::new(shelf);
+        let next = self.shelf().next(files, edition);
+        *self.shelf.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(next);
     }
 
     /// The number of the site that is served; the first is 1.
@@ -99,33 +100,46 @@ impl Site {
         let path = path.trim_start_matches('/');
         let file = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
         let shelf = self.shelf();
+        let old = [format!("/{path}"), format!("/{path}/")];
+        if let Some(to) = old.iter().find_map(|old| shelf.moved.get(old)).filter(|_| is_opened(headers)) {
+            return led_on(to, address.query());
+        }
+        let call = self.script.map(|script| call(script, shelf.edition));
         if let Some(page) = shelf.pages.get(&file) {
-            return page.answer(headers);
+            return page.answer(headers, shelf.edition, call.as_deref());
         }
         if shelf.pages.contains_key(&format!("{path}/index.html")) {
-            return moved(path, address.query());
+            return with_slash(path, address.query());
         }
-        shelf.missing(path)
+        shelf.missing(path, call.as_deref())
     }
 }
 
 impl Shelf {
-    fn new(files: &Files, edition: u64, script: Option<&str>) -> Self {
-        let page = |(path, bytes): (&str, &[u8])| {
-            let bytes = script.map_or(Cow::Borrowed(bytes), |script| with_script(path, bytes, script, edition));
-            (path.to_owned(), Page::new(path, &bytes))
+    /// The shelf with the files of a newer site; those that are the same stay where they are.
+    fn next(&self, files: &Files, edition: u64) -> Self {
+        let page = |(path, file): (&str, &File)| {
+            let page = match file {
+                File::Made(bytes) => Page::new(path, bytes),
+                File::Same => self.pages.get(path)?.clone(),
+            };
+            Some((path.to_owned(), page))
         };
-        Self { edition, pages: files.iter().map(page).collect() }
+        let called = self.pages.iter().filter(|(path, _)| is_called_by_name(path));
+        let mut pages: HashMap<String, Page> = called.map(|(path, page)| (path.clone(), page.clone())).collect();
+        pages.extend(files.iter().filter_map(page));
+        let moved = moved_pages(&pages);
+        Self { edition, pages, moved }
     }
 
     /// The 404 page, in the language of the address if there is one.
-    fn missing(&self, path: &str) -> Response {
+    fn missing(&self, path: &str, call: Option<&str>) -> Response {
         let language = path.split('/').next().unwrap_or("");
         let page = self.pages.get(&format!("{language}/404.html")).or_else(|| self.pages.get("404.html"));
         match page {
             Some(page) => {
                 let kind = [(header::CONTENT_TYPE, page.kind), (header::CACHE_CONTROL, "no-cache")];
-                (StatusCode::NOT_FOUND, kind, page.bytes.clone()).into_response()
+                (StatusCode::NOT_FOUND, kind, page.body(call)).into_response()
             }
             None => StatusCode::NOT_FOUND.into_response(),
         }
@@ -135,26 +149,50 @@ impl Shelf {
 impl Page {
     fn new(path: &str, bytes: &[u8]) -> Self {
         let hash = HEXLOWER.encode(&Sha256::digest(bytes)[..12]);
-        let etag = HeaderValue::from_str(&format!("\"{hash}\"")).expect("hex digits are fit for a header");
         let caching = if kind::is_named_by_content(path) { "public, max-age=31536000, immutable" } else { "no-cache" };
-        Self { bytes: Bytes::copy_from_slice(bytes), kind: kind::of(path), etag, caching }
+        Self { bytes: Bytes::copy_from_slice(bytes), kind: kind::of(path), hash, caching }
     }
 
-    fn answer(&self, headers: &HeaderMap) -> Response {
+    /// `call` is the element that calls one more script, which makes each edition of the page another one.
+    fn answer(&self, headers: &HeaderMap, edition: u64, call: Option<&str>) -> Response {
+        let etag = match call {
+            Some(_) if self.is_html() => format!("\"{}-{edition}\"", self.hash),
+            _ => format!("\"{}\"", self.hash),
+        };
         let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
-        let is_known = known.is_some_and(|known| known == "*" || known.split(',').any(|tag| self.is(tag)));
+        let is_known = known.is_some_and(|known| known == "*" || known.split(',').any(|tag| is(tag, &etag)));
         let mut answer = match is_known {
             true => StatusCode::NOT_MODIFIED.into_response(),
-            false => ([(header::CONTENT_TYPE, self.kind)], Body::from(self.bytes.clone())).into_response(),
+            false => ([(header::CONTENT_TYPE, self.kind)], self.body(call)).into_response(),
         };
-        answer.headers_mut().insert(header::ETAG, self.etag.clone());
+        let etag = HeaderValue::from_str(&etag).expect("hex digits are fit for a header");
+        answer.headers_mut().insert(header::ETAG, etag);
         answer.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(self.caching));
         answer
     }
 
-    fn is(&self, tag: &str) -> bool {
-        tag.trim().trim_start_matches("W/").as_bytes() == self.etag.as_bytes()
+    fn is_html(&self) -> bool {
+        self.kind.starts_with("text/html")
     }
+
+    /// The bytes, and at the end of a page's head the call.
+    fn body(&self, call: Option<&str>) -> Body {
+        const END: &str = "</head>";
+        let page = call.filter(|_| self.is_html()).zip(std::str::from_utf8(&self.bytes).ok());
+        match page.and_then(|(call, page)| Some((call, page.split_once(END)?))) {
+            Some((call, (head, rest))) => Body::from([head, call, END, rest].concat()),
+            None => Body::from(self.bytes.clone()),
+        }
+    }
+}
+
+fn is(tag: &str, etag: &str) -> bool {
+    tag.trim().trim_start_matches("W/") == etag
+}
+
+/// The element that calls a script and tells it the edition of the page.
+fn call(script: &str, edition: u64) -> String {
+    format!("<script src=\"{script}\" data-stand=\"{edition}\" defer></script>\n")
 }
 
 /// Whether pages call this file by a name that changes with its content. The files of the search are called by its head.
@@ -162,28 +200,35 @@ fn is_called_by_name(path: &str) -> bool {
     kind::is_named_by_content(path) && !path.starts_with(search::FOLDER.trim_start_matches('/'))
 }
 
-/// A page that calls one more script at the end of its head.
-fn with_script<'b>(path: &str, bytes: &'b [u8], script: &str, edition: u64) -> Cow<'b, [u8]> {
-    const END: &str = "</head>";
-    let page = std::str::from_utf8(bytes).ok().filter(|_| path.ends_with(".html"));
-    match page.and_then(|page| page.split_once(END)) {
-        Some((head, rest)) => {
-            let call = format!("<script src=\"{script}\" data-stand=\"{edition}\" defer></script>\n");
-            Cow::Owned([head, &call, END, rest].concat().into_bytes())
-        }
-        None => Cow::Borrowed(bytes),
-    }
+/// What the site says of pages that have moved.
+fn moved_pages(pages: &HashMap<String, Page>) -> HashMap<String, String> {
+    let file = pages.get(REDIRECTS.trim_start_matches('/'));
+    let file = file.map(|file| String::from_utf8_lossy(&file.bytes)).unwrap_or_default();
+    let pair = |line: &str| {
+        let (from, rest) = line.split_once(' ')?;
+        Some((percent_decode_str(from).decode_utf8_lossy().into_owned(), rest.split(' ').next()?.to_owned()))
+    };
+    file.lines().filter_map(pair).collect()
+}
+
+/// Whether somebody opens the address. Scripts that keep pages for times without a network ask for the page itself.
+fn is_opened(headers: &HeaderMap) -> bool {
+    headers.get(FETCH_MODE).is_none_or(|mode| mode == "navigate")
 }
 
 /// The folder with its slash. The address is made of a name that we know, never of what was asked for.
-fn moved(folder: &str, query: Option<&str>) -> Response {
-    let folder = utf8_percent_encode(folder, IN_ADDRESS);
-    let address = match query {
-        Some(query) => format!("/{folder}/?{query}"),
-        None => format!("/{folder}/"),
-    };
+fn with_slash(folder: &str, query: Option<&str>) -> Response {
+    led_on(&format!("/{}/", utf8_percent_encode(folder, IN_ADDRESS)), query)
+}
+
+/// The way to another address, for good.
+fn led_on(to: &str, query: Option<&str>) -> Response {
+    let address = query.map_or_else(|| to.to_owned(), |query| format!("{to}?{query}"));
     match HeaderValue::from_str(&address) {
-        Ok(address) => (StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, address)]).into_response(),
+        Ok(address) => {
+            let vary = HeaderValue::from_static(FETCH_MODE);
+            (StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, address), (header::VARY, vary)]).into_response()
+        }
         Err(_) => StatusCode::NOT_FOUND.into_response(),
     }
 }
@@ -201,6 +246,8 @@ mod tests {
             ("geräte/index.html", "geräte"),
             ("assets/lotse.0123456789ab.css", "p{}"),
             ("feed.xml", "<feed/>"),
+            ("alt/index.html", "moved"),
+            ("_redirects", "/alt/ /wlan/ 308\n/%C3%BCber%20uns.html /ger%C3%A4te/ 308\n"),
         ];
         Site::new(&files.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec())).into_iter().collect())
     }
@@ -256,16 +303,26 @@ mod tests {
         }
     }
 
-    #[test]
-    fn a_newer_site_takes_the_place_of_the_old_one_and_its_pages_call_the_script() {
-        let file = |text: &str| Files::from_iter([("index.html".to_owned(), text.as_bytes().to_vec())]);
-        let site = Site::calling(&file("<head></head>a"), "/live.js");
-        let text = |site: &Site| String::from_utf8(site.file("/index.html").unwrap().to_vec()).unwrap();
-        let call =
-            |edition| format!("<head><script src=\"/live.js\" data-stand=\"{edition}\" defer></script>\n</head>");
-        assert_eq!(text(&site), call(1) + "a");
-        site.replace(&file("<head></head>b"), 2);
-        assert_eq!((text(&site), site.edition(), site.len()), (call(2) + "b", 2, 1));
+    async fn text(site: &Site, address: &str) -> String {
+        let answer = site.answer(&Method::GET, &address.parse().unwrap(), &HeaderMap::new());
+        let body = axum::body::to_bytes(answer.into_body(), 1_000).await.unwrap();
+        String::from_utf8(body.to_vec()).unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_newer_site_takes_the_place_of_the_old_one_and_its_pages_call_the_script() {
+        let made = |path: &str, text: &str| (path.to_owned(), File::Made(text.as_bytes().to_vec()));
+        let site =
+            Site::calling(&Files::from_iter([made("a.html", "<head></head>a"), made("b.html", "b")]), "/live.js");
+        let page = |edition, text: &str| {
+            format!("<head><script src=\"/live.js\" data-stand=\"{edition}\" defer></script>\n</head>{text}")
+        };
+        assert_eq!(text(&site, "/a.html").await, page(1, "a"));
+        let same = ("a.html".to_owned(), File::Same);
+        site.replace(&Files::from_iter([same, made("404.html", "<head></head>c")]), 2);
+        assert_eq!((site.edition(), site.len()), (2, 2));
+        assert_eq!(text(&site, "/a.html").await, page(2, "a"));
+        assert_eq!(text(&site, "/b.html").await, page(2, "c"));
     }
 
     #[test]
@@ -276,6 +333,15 @@ mod tests {
         site.replace(&files(&["index.html", "assets/lotse.ba9876543210.css"]), 2);
         assert!(site.file(style).is_some());
         assert!(site.file(shard).is_none() && site.file("wlan/index.html").is_none());
+    }
+
+    #[test]
+    fn a_page_that_has_moved_leads_on_at_once_and_scripts_get_the_page_that_says_so() {
+        check("/alt/", 308, "location", "/wlan/");
+        check("/alt?q=1", 308, "location", "/wlan/?q=1");
+        check("/%C3%BCber%20uns.html", 308, "location", "/ger%C3%A4te/");
+        assert_eq!(ask("/alt/", &[("sec-fetch-mode", "navigate")]).status(), 308);
+        assert_eq!(ask("/alt/", &[("sec-fetch-mode", "cors")]).status(), 200);
     }
 
     #[test]

@@ -11,6 +11,8 @@ use tickets::Language;
 const ROLE: &str = "fuer";
 /// What it is about.
 const TOPIC: &str = "thema";
+/// At which school it holds, if not at all.
+const SCHOOL: &str = "schule";
 /// What authors put on it.
 const TAG: &str = "tag";
 
@@ -28,7 +30,9 @@ pub(super) fn of_page<'b>(page: &'b Page<'_>, book: &'b Book<'_>, theme: &'b The
         Kind::Article(topic) => Some(self::topic(topic, book, language)),
         Kind::Start | Kind::TopicIntro(_) | Kind::Plain => None,
     };
-    roles.chain(topic).chain(page.front.tags.iter().filter_map(|word| tag(word))).collect()
+    let school = page.school.map(|school| &book.policy.schools[school]);
+    let school = school.map(|school| Facet { group: SCHOOL, key: school.id.as_str().into(), label: &school.name });
+    roles.chain(topic).chain(school).chain(page.front.tags.iter().filter_map(|word| tag(word))).collect()
 }
 
 /// A topic.

@@ -22,6 +22,7 @@ pub(super) fn all<'b>(
 fn document<'b>(page: &'b Page<'_>, book: &'b Book<'_>, theme: &'b Theme) -> Document<'b> {
     let language = &page.language;
     let Plain { headings, text } = plain::of(&page.text.html);
+    let school = page.school.map(|school| book.policy.schools[school].name.as_str());
     let roles = page.front.roles.iter().filter_map(|reference| super::role(theme, language, &reference.name));
     Document {
         address: page.address.as_str().into(),
@@ -30,12 +31,13 @@ fn document<'b>(page: &'b Page<'_>, book: &'b Book<'_>, theme: &'b Theme) -> Doc
         trail: match page.kind {
             Kind::Article(topic) => book.policy.topics[topic].label.word(language).into(),
             Kind::Plain if page.is_easy() => theme.word(language, "easy.name").into(),
-            Kind::Start | Kind::TopicIntro(_) | Kind::Plain => "".into(),
+            Kind::Start | Kind::TopicIntro(_) | Kind::Plain => school.unwrap_or_default().into(),
         },
         facets: facets::of_page(page, book, theme),
-        tags: roles.chain(page.front.tags.iter().map(AsRef::as_ref)).collect(),
+        tags: school.into_iter().chain(roles).chain(page.front.tags.iter().map(AsRef::as_ref)).collect(),
         synonyms: page.front.synonyms.iter().map(AsRef::as_ref).collect(),
         headings,
+        is_beside: !matches!(page.kind, Kind::Article(_)),
         text: text.into(),
     }
 }

@@ -2,9 +2,10 @@
 
 use crate::address::{self, Addresses};
 use pulldown_cmark::LinkType;
+use serde::{Deserialize, Serialize};
 
 /// A link, the words it was written with, and the byte in the file where it stands.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Link {
     pub(crate) target: Target,
     pub(crate) written: String,
@@ -12,7 +13,7 @@ pub(crate) struct Link {
 }
 
 /// What must exist for a link to be alive.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) enum Target {
     /// A heading of the same page.
     Here { anchor: String },

@@ -1,9 +1,11 @@
 //! An answer, with everything around it: dates, tags, contents, related pages, the way to the form.
 
+use super::contacts::{Card, card};
 use super::{Linked, Press, Printed};
-use crate::book::{CONTACTS, FORM};
+use crate::address::encoded;
+use crate::book::FORM;
 use crate::markdown::Entry;
-use crate::page::Page;
+use crate::page::{Page, is_for_pupils_alone};
 use crate::render::feed;
 use crate::render::frame::{trail, translate};
 use chrono::NaiveDate;
@@ -28,11 +30,18 @@ struct View<'b> {
     related: Vec<Linked<'b>>,
     helpers: Vec<Linked<'b>>,
     ask: Option<String>,
-    contacts: String,
+    /// Whom the reader turns to; pupils turn to their teacher.
+    contacts: Option<Card<'b>>,
     /// The version on one sheet of paper.
     handout: Option<String>,
     /// Where the page can be mended.
     improve: Option<String>,
+    /// The school that the page is for, by name.
+    school: Option<&'b str>,
+    /// What single schools add, by their names.
+    overlays: Vec<Linked<'b>>,
+    /// The page for all schools that this one adds to.
+    below: Option<Linked<'b>>,
     /// The page's key, for feedback.
     id: &'b str,
 }
@@ -46,7 +55,7 @@ struct Chip<'b> {
 
 /// Prints the answer at `index`, which is on `topic`.
 pub(super) fn print(press: &Press<'_>, index: usize, topic: usize) -> Result<Printed, ThemeError> {
-    let Press { book, theme, frames } = press;
+    let Press { book, theme, frames, .. } = press;
     let page = &book.pages[index];
     let (language, front) = (&page.language, &page.front);
     let description = front.description.as_deref().unwrap_or_default();
@@ -83,11 +92,25 @@ pub(super) fn print(press: &Press<'_>, index: usize, topic: usize) -> Result<Pri
             .map(|other| Linked { title: &other.title, address: &other.address })
             .collect(),
         helpers: book.helpers_of(index).map(|tree| Linked { title: &tree.title, address: tree.address() }).collect(),
-        ask: (!is_for_pupils_alone(page)).then(|| format!("{root}{FORM}?seite={}", page.id())),
+        ask: (!is_for_pupils_alone(page)).then(|| format!("{root}{FORM}wer?seite={}", page.id())),
         handout: page.has_handout().then(|| format!("{}{}", page.address, super::handout::HANDOUT)),
-        improve: book.policy.desk.improve.as_ref().map(|to| to.replace("{path}", &in_address(page.path))),
+        improve: book
+            .policy
+            .desk
+            .improve
+            .as_ref()
+            .map(|to| to.replace("{path}", &format!("pages/{}", encoded(page.path)))),
+        school: page.school.map(|school| book.policy.schools[school].name.as_str()),
+        overlays: book
+            .overlays(index)
+            .filter_map(|own| Some(Linked { title: &book.policy.schools[own.school?].name, address: &own.address }))
+            .collect(),
+        below: book
+            .below(page)
+            .map(|below| &book.pages[below])
+            .map(|below| Linked { title: &below.title, address: &below.address }),
         id: page.id(),
-        contacts: format!("{root}{CONTACTS}"),
+        contacts: (!is_for_pupils_alone(page)).then(|| card(book, language)),
     };
     press.print("article.html", &frame, &view)
 }
@@ -109,16 +132,4 @@ fn tags<'b>(press: &Press<'b>, page: &'b Page<'b>) -> Vec<Chip<'b>> {
         Some(plain(Cow::Borrowed(card.label.word(language))))
     });
     roles.filter(|word| !word.starts_with("role.")).map(plain).chain(tags).chain(level).collect()
-}
-
-/// Pupils write to no desk (D-10): their pages name the teacher.
-fn is_for_pupils_alone(page: &Page<'_>) -> bool {
-    !page.front.roles.is_empty() && page.front.roles.iter().all(|role| role.name == "schueler")
-}
-
-/// The file of a page, as it may stand in an address.
-fn in_address(path: &str) -> String {
-    let plain = |b: u8| b.is_ascii_alphanumeric() || b"/-_.".contains(&b);
-    let part = |b: u8| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") };
-    std::iter::once("pages/".to_owned()).chain(path.bytes().map(part)).collect()
 }

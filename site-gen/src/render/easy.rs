@@ -1,5 +1,6 @@
 //! Pages in Leichte Sprache: `leicht/<topic>/<name>.md` says in short sentences what `<topic>/<name>.md` says.
 
+use super::contacts::{Card, card};
 use super::frame::translate;
 use super::{Linked, Press, Printed};
 use crate::book::EASY;
@@ -16,11 +17,12 @@ struct View<'b> {
     /// All such pages; only on their overview.
     all: Vec<Linked<'b>>,
     is_overview: bool,
+    contacts: Card<'b>,
 }
 
 /// Prints the page at `index`.
 pub(super) fn print(press: &Press<'_>, index: usize) -> Result<Printed, ThemeError> {
-    let Press { book, theme, frames } = press;
+    let Press { book, theme, frames, .. } = press;
     let page = &book.pages[index];
     let is_overview = page.address == EASY;
     let description = page.front.description.as_deref().unwrap_or_default();
@@ -41,6 +43,7 @@ pub(super) fn print(press: &Press<'_>, index: usize) -> Result<Printed, ThemeErr
         standard: standard.map(|page| Linked { title: &page.title, address: &page.address }),
         all: others.map(|page| Linked { title: &page.title, address: &page.address }).collect(),
         is_overview,
+        contacts: card(book, &page.language),
     };
     press.print("easy.html", &frame, &view)
 }

@@ -21,7 +21,7 @@ struct View<'b> {
 
 /// Prints the glossary of a language.
 pub(super) fn print(press: &Press<'_>, language: &Language) -> Result<Printed, ThemeError> {
-    let Press { book, theme, frames } = press;
+    let Press { book, theme, frames, .. } = press;
     let word = |key| theme.word(language, key);
     let root = book.root(language);
     let address = format!("{root}{GLOSSARY}");

@@ -38,7 +38,7 @@ struct Code {
 
 /// Prints the Handzettel of the answer at `index`.
 pub(super) fn print(press: &Press<'_>, index: usize) -> Result<Printed, ThemeError> {
-    let Press { book, theme, frames } = press;
+    let Press { book, theme, frames, .. } = press;
     let page = &book.pages[index];
     let description = page.front.description.as_deref().unwrap_or_default();
     let title = theme.word(&page.language, "handout.title").replace("{title}", &page.title);

@@ -28,7 +28,7 @@ struct Level<'b> {
 
 /// Prints the overview of a language.
 pub(super) fn print(press: &Press<'_>, language: &Language) -> Result<Printed, ThemeError> {
-    let Press { book, theme, frames } = press;
+    let Press { book, theme, frames, .. } = press;
     let word = |key| theme.word(language, key);
     let frame = frames.everywhere(language, LEVELS, word("levels.title"), word("levels.description"));
     let described = |number: u8, wanted: &Language| {

@@ -1,10 +1,9 @@
 //! What a browser needs to show the help without a network: the worker, the list of what it keeps, the manifest.
 
-use super::{Nothing, Press, Printed};
-use rayon::prelude::*;
+use super::{Item, Nothing, Press, Printed};
+use crate::memory::Key;
 use serde::Serialize;
 use std::collections::BTreeMap;
-use std::hash::{DefaultHasher, Hasher};
 use theme::ThemeError;
 use tickets::Language;
 
@@ -17,8 +16,16 @@ const FILES_MAX: usize = 3_000;
 const FILE_BYTES_MAX: usize = 2_000_000;
 
 /// What is never kept: the form needs the desk, the rest is for machines.
-const LEFT_OUT: &[&str] =
-    &["/anfrage/", "/feed.xml", "/sitemap.xml", "/robots.txt", "/stoerungen.json", "/handzettel/"];
+const LEFT_OUT: &[&str] = &[
+    "/anfrage/",
+    "/feed.xml",
+    "/sitemap.xml",
+    "/robots.txt",
+    "/_redirects",
+    "/stoerungen.json",
+    "/erste-hilfe.json",
+    "/handzettel/",
+];
 
 #[derive(Serialize)]
 struct List<'f> {
@@ -64,7 +71,7 @@ pub(super) fn print(press: &Press<'_>, language: &Language) -> Result<Printed, T
 }
 
 /// The manifest: name and icon of the help on a home screen.
-pub(super) fn manifest(press: &Press<'_>) -> Printed {
+pub(super) fn manifest(press: &Press<'_>) -> (String, Vec<u8>) {
     let desk = &press.book.policy.desk;
     let icon = press.theme.assets().find(|asset| asset.name == "assets/icon.svg").map_or("", |asset| &asset.address);
     let icon = |purpose| Icon { src: icon, sizes: "any", kind: "image/svg+xml", purpose };
@@ -81,35 +88,31 @@ pub(super) fn manifest(press: &Press<'_>) -> Printed {
         theme_color: "#0a2d3b",
         icons: vec![icon("any"), icon("maskable")],
     };
-    let text = serde_json::to_string(&manifest).expect("texts are JSON");
+    let text = serde_json::to_vec(&manifest).expect("texts are JSON");
     ("/manifest.webmanifest".to_owned(), text)
 }
 
 /// The worker and its list. The worker changes with every file: that is how browsers learn of a new site.
-pub(super) fn worker(press: &Press<'_>, site: &[(String, Vec<u8>)]) -> Result<[Printed; 2], ThemeError> {
-    let kept = |(address, bytes): &&(String, Vec<u8>)| {
-        bytes.len() <= FILE_BYTES_MAX && !LEFT_OUT.iter().any(|part| address.ends_with(part))
-    };
+pub(super) fn worker(press: &Press<'_>, site: &[Item]) -> Result<[(String, Vec<u8>); 2], ThemeError> {
+    let kept =
+        |item: &&Item| item.filed.bytes <= FILE_BYTES_MAX && !LEFT_OUT.iter().any(|part| item.address.ends_with(part));
     let mut all: Vec<_> = site.iter().filter(kept).collect();
     if all.len() > FILES_MAX {
-        all.retain(|(address, _)| !search::is_spare(address));
+        all.retain(|item| !search::is_spare(&item.address));
     }
     let near = |address: &str| address.starts_with("/assets/") || address.matches('/').count() <= 2;
     let is_small = all.len() <= FILES_MAX;
-    let all = all.par_iter().filter(|(address, _)| is_small || near(address));
-    let files: BTreeMap<&str, String> =
-        all.map(|(address, bytes)| (address.as_str(), format!("{:08x}", hash(bytes) >> 32))).collect();
-    let text = serde_json::to_string(&List { files }).expect("texts are JSON");
-    let version = format!("{:016x}", hash(text.as_bytes()));
+    let all = all.iter().filter(|item| is_small || near(&item.address));
+    let files = all.map(|item| (item.address.as_str(), short(item.filed.digest, 4))).collect();
+    let list = serde_json::to_vec(&List { files }).expect("texts are JSON");
+    let version = short(Key::of(&[&list]), 8);
     let language = &press.book.policy.desk.language;
     let frame = press.frames.page(language, "/sw.js", "", "");
-    let (address, script) = press.print("sw.js", &frame, &Worker { version })?;
-    Ok([(address, script), ("/offline.json".to_owned(), text)])
+    let script = press.theme.render("sw.js", language, &frame, &Worker { version })?;
+    Ok([("/sw.js".to_owned(), script.into_bytes()), ("/offline.json".to_owned(), list)])
 }
 
-/// The same for the same bytes on every machine; nobody gains by a collision.
-fn hash(bytes: &[u8]) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    hasher.write(bytes);
-    hasher.finish()
+/// The first bytes of a hash, in hex: nobody gains by a collision.
+fn short(key: Key, bytes: usize) -> String {
+    data_encoding::HEXLOWER.encode(&key.bytes()[..bytes])
 }

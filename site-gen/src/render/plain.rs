@@ -13,11 +13,13 @@ struct View<'b> {
     body: &'b str,
     way: [Linked<'b>; 1],
     updated: Option<NaiveDate>,
+    /// The school that the page is for, by name.
+    school: Option<&'b str>,
 }
 
 /// Prints the page at `index`.
 pub(super) fn print(press: &Press<'_>, index: usize) -> Result<Printed, ThemeError> {
-    let Press { book, theme, frames } = press;
+    let Press { book, theme, frames, .. } = press;
     let page = &book.pages[index];
     let description = page.front.description.as_deref().unwrap_or_default();
     let mut frame = frames.page(&page.language, &page.address, &page.title, description);
@@ -30,6 +32,7 @@ pub(super) fn print(press: &Press<'_>, index: usize) -> Result<Printed, ThemeErr
         body: &page.text.html,
         way: [Linked { title: theme.word(&page.language, "frame.start"), address: &home }],
         updated: page.front.updated,
+        school: page.school.map(|school| book.policy.schools[school].name.as_str()),
     };
     press.print("page.html", &frame, &view)
 }

@@ -1,8 +1,22 @@
-//! A page at an address where another stood before: it sends readers on.
+//! A page at an address where another stood before: it sends readers on. Servers that can send them on by themselves
+//! read a file beside the pages.
 
 use super::{Linked, Press, Printed};
+use crate::address::encoded;
+use crate::book::Book;
 use serde::Serialize;
 use theme::ThemeError;
+
+/// The file that says which addresses lead on: a line for each, as many hosts of static sites read it.
+pub const REDIRECTS: &str = "/_redirects";
+
+/// The file, if there is anything in it.
+pub(super) fn file(book: &Book<'_>) -> Option<(String, Vec<u8>)> {
+    let line =
+        |(alias, page): (&String, &usize)| format!("{} {} 308\n", encoded(alias), encoded(&book.pages[*page].address));
+    let lines: String = book.aliases.iter().map(line).collect();
+    (!lines.is_empty()).then(|| (REDIRECTS.to_owned(), lines.into_bytes()))
+}
 
 #[derive(Serialize)]
 struct View<'b> {
@@ -16,5 +30,5 @@ pub(super) fn print(press: &Press<'_>, alias: &str, index: usize) -> Result<Prin
     let mut frame = press.frames.page(&page.language, &page.address, &page.title, "");
     frame.listed = false;
     let view = View { to: Linked { title: &page.title, address: &page.address } };
-    press.print("redirect.html", &frame, &view).map(|(_, html)| (alias.to_owned(), html))
+    press.print_at(alias.to_owned(), "redirect.html", &frame, &view)
 }

@@ -44,7 +44,7 @@ struct Recent<'b> {
 
 /// Prints the start page of a language; without an `_index.md` it has the words of the theme.
 pub(super) fn print(press: &Press<'_>, language: &Language) -> Result<Printed, ThemeError> {
-    let Press { book, theme, frames } = press;
+    let Press { book, theme, frames, .. } = press;
     let page = book.page_by_address(&format!("{}/", book.root(language)));
     let front = page.map(|page| &page.front);
     let title = front.and_then(|front| front.title.as_deref()).unwrap_or_else(|| theme.word(language, "start.title"));
@@ -97,6 +97,7 @@ fn recent<'b>(book: &'b Book<'b>, language: &Language) -> Vec<Recent<'b>> {
         })
     };
     let pages = book.articles.iter().map(|&index| &book.pages[index]).filter(|page| page.language == *language);
+    let pages = pages.filter(|page| page.school.is_none());
     let mut recent: Vec<Recent<'b>> = pages.filter_map(dated).collect();
     recent.sort_by_key(|page| std::cmp::Reverse(page.date));
     recent.truncate(RECENT_MAX);

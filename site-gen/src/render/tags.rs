@@ -22,7 +22,7 @@ struct View<'b> {
 
 /// Prints the pages that bear the tag with this folded word.
 pub(super) fn print(press: &Press<'_>, key: &str, language: &Language) -> Result<Printed, ThemeError> {
-    let Press { book, theme, frames } = press;
+    let Press { book, theme, frames, .. } = press;
     let tag = book.tags.by_key(language, key);
     let (title, address) = tag.map_or(("", ""), |tag| (tag.title.as_str(), tag.address.as_str()));
     let mut frame = frames.page(language, address, title, "");
@@ -62,7 +62,7 @@ struct Index<'b> {
 
 /// Prints the list of all tags of a language.
 pub(super) fn index(press: &Press<'_>, language: &Language) -> Result<Printed, ThemeError> {
-    let Press { book, theme, frames } = press;
+    let Press { book, theme, frames, .. } = press;
     let word = |key| theme.word(language, key);
     let root = book.root(language);
     let mut frame = frames.page(language, &format!("{root}{TAGS}"), word("tags.title"), word("tags.description"));

@@ -26,6 +26,7 @@ pub(super) struct Letter<'b> {
 struct Entry<'b> {
     title: &'b str,
     address: &'b str,
+    /// Its topic, or the school that it is for.
     topic: Option<&'b str>,
 }
 
@@ -52,9 +53,10 @@ pub(super) fn letters<'b>(press: &Press<'b>, language: &Language) -> Vec<Letter<
     let mut letters: Vec<Letter<'b>> = Vec::new();
     for (key, page) in pages {
         let letter = key.chars().next().filter(|c| c.is_alphabetic()).and_then(|c| c.to_uppercase().next());
-        let topic = match page.kind {
-            Kind::Article(topic) => Some(book.policy.topics[topic].label.word(language)),
-            Kind::Start | Kind::TopicIntro(_) | Kind::Plain => None,
+        let topic = match (page.school, page.kind) {
+            (Some(school), _) => Some(book.policy.schools[school].name.as_str()),
+            (None, Kind::Article(topic)) => Some(book.policy.topics[topic].label.word(language)),
+            (None, Kind::Start | Kind::TopicIntro(_) | Kind::Plain) => None,
         };
         let entry = Entry { title: &page.title, address: &page.address, topic };
         match letters.iter_mut().find(|known| known.letter == letter) {

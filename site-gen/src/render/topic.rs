@@ -1,5 +1,6 @@
 //! All answers on one topic, and the grid of topics that other pages show.
 
+use super::contacts::{Card, card};
 use super::{Linked, Press, Printed};
 use serde::Serialize;
 use theme::ThemeError;
@@ -47,11 +48,12 @@ struct View<'b> {
     way: [Linked<'b>; 1],
     articles: Vec<Entry<'b>>,
     helpers: Vec<Linked<'b>>,
+    contacts: Card<'b>,
 }
 
 /// Prints the page of a topic.
 pub(super) fn print(press: &Press<'_>, topic: usize, language: &Language) -> Result<Printed, ThemeError> {
-    let Press { book, theme, frames } = press;
+    let Press { book, theme, frames, .. } = press;
     let intro = book.intro(topic, language);
     let label = book.policy.topics[topic].label.word(language);
     let title = intro.and_then(|page| page.front.title.as_deref()).unwrap_or(label);
@@ -77,6 +79,7 @@ pub(super) fn print(press: &Press<'_>, topic: usize, language: &Language) -> Res
             .filter(|tree| book.topic_of_tree(tree) == Some(topic))
             .map(|tree| Linked { title: &tree.title, address: tree.address() })
             .collect(),
+        contacts: card(book, language),
         articles: book
             .on(topic, language)
             .map(|page| Entry {

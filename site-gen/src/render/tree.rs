@@ -86,7 +86,7 @@ struct Ask<'b> {
 
 /// Prints a question or an ending, as somebody sees it who came on the station's way.
 pub(super) fn print_station(press: &Press<'_>, tree: &Tree<'_>, index: usize) -> Result<Printed, ThemeError> {
-    let Press { book, theme, frames } = press;
+    let Press { book, theme, frames, .. } = press;
     let language = &tree.language;
     let station = &tree.stations[index];
     let node = &tree.nodes[station.node];
@@ -204,7 +204,7 @@ fn part<'b>(tree: &'b Tree<'_>, index: usize, node: &'b Node) -> Part<'b> {
 
 /// Prints all questions on one page.
 pub(super) fn print_all(press: &Press<'_>, tree: &Tree<'_>) -> Result<Printed, ThemeError> {
-    let Press { book, theme, frames } = press;
+    let Press { book, theme, frames, .. } = press;
     let language = &tree.language;
     let title = theme.word(language, "helper.all_title").replace("{title}", &tree.title);
     let mut frame = frames.page(language, &tree.print_address(), &title, "");

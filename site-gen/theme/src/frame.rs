@@ -15,9 +15,11 @@ pub const FRAME_IDS: &[&str] = &[
     "inhalt",
     "meldungen",
     "menue",
+    "nicht-uebersetzt",
     "nichts-gefunden",
     "q",
     "stoerungshelfer",
+    "wer-hilft",
 ];
 
 /// Which dress a page wears.

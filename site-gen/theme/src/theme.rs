@@ -8,6 +8,7 @@ use crate::hours::{HourWords, Stretch};
 use crate::strings::Words;
 use crate::{Frame, ThemeError};
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tera::{Context, Kwargs, State, Tera, TeraResult, Value};
@@ -25,6 +26,7 @@ pub struct Theme {
     assets: Vec<Asset>,
     /// Addresses of the assets, by the key that templates use.
     addresses: BTreeMap<String, String>,
+    digest: [u8; 32],
 }
 
 /// One language, ready to render.
@@ -42,25 +44,21 @@ impl Theme {
     /// # Errors
     /// The first file that cannot be used, or the first text that a language lacks.
     pub fn new(overrides: &[(String, String)]) -> Result<Self, ThemeError> {
-        let words = all_words(overrides)?;
+        let words = all_words(overrides)?.into_iter().map(|(language, words)| (language, Arc::new(words)));
+        let all: Arc<BTreeMap<Language, Arc<Words>>> = Arc::new(words.collect());
         let templates = all_templates(overrides);
-        let names: BTreeMap<String, String> = words
-            .iter()
-            .filter_map(|(language, words)| Some((language.as_str().to_owned(), words.get(LANGUAGE_NAME)?.to_owned())))
-            .collect();
-        let names = Arc::new(names);
         let mut spoken: BTreeMap<Language, Spoken> = BTreeMap::new();
-        for (language, words) in words {
-            let words = Arc::new(words);
+        for (language, words) in &*all {
             // Templates are the same in every language: they are read once.
             let engine = match spoken.values().next() {
-                Some(Spoken { engine, .. }) => speaking(engine.clone(), &words, &names),
-                None => with_templates(speaking(Tera::new(), &words, &names), &templates)?,
+                Some(Spoken { engine, .. }) => speaking(engine.clone(), words, &all),
+                None => with_templates(speaking(Tera::new(), words, &all), &templates)?,
             };
-            spoken.insert(language, Spoken { words, engine });
+            spoken.insert(language.clone(), Spoken { words: Arc::clone(words), engine });
         }
         let assets = all_assets(overrides);
-        Ok(Self { spoken, addresses: by_key(&assets), assets })
+        let digest = digest(&templates, overrides, &assets);
+        Ok(Self { spoken, addresses: by_key(&assets), assets, digest })
     }
 
     /// Renders `template` (such as `article.html`) in its frame. The template sees the fields of `context`, the
@@ -104,10 +102,29 @@ impl Theme {
         self.spoken.keys()
     }
 
+    /// The hash of all that makes pages look and speak as they do.
+    #[must_use]
+    pub fn digest(&self) -> &[u8] {
+        &self.digest
+    }
+
     /// Style sheet and scripts.
     pub fn assets(&self) -> impl Iterator<Item = &Asset> {
         self.assets.iter()
     }
+}
+
+fn digest(templates: &BTreeMap<&str, &str>, overrides: &[(String, String)], assets: &[Asset]) -> [u8; 32] {
+    let mut hasher = Sha256::new();
+    let words = overrides.iter().map(|(name, text)| (name.as_str(), text.as_str())).chain(STRINGS.iter().copied());
+    let assets = assets.iter().map(|asset| (asset.name, asset.address.as_str()));
+    for (name, text) in templates.iter().map(|(name, text)| (*name, *text)).chain(words).chain(assets) {
+        for part in [name, text] {
+            hasher.update(part.len().to_le_bytes());
+            hasher.update(part);
+        }
+    }
+    hasher.finalize().into()
 }
 
 /// The embedded words with the overrides laid over them. A language that is new must have every word.
@@ -147,8 +164,8 @@ fn with_templates(mut engine: Tera, templates: &BTreeMap<&str, &str>) -> Result<
     Ok(engine)
 }
 
-/// The engine with the words, filters and functions of one language.
-fn speaking(mut engine: Tera, words: &Arc<Words>, names: &Arc<BTreeMap<String, String>>) -> Tera {
+/// The engine with the words, filters and functions of one language; some functions speak the others too.
+fn speaking(mut engine: Tera, words: &Arc<Words>, all: &Arc<BTreeMap<Language, Arc<Words>>>) -> Tera {
     engine.autoescape_on(vec![".html"]);
     engine.global_context().insert("t", &words.tree);
 
@@ -194,18 +211,31 @@ fn speaking(mut engine: Tera, words: &Arc<Words>, names: &Arc<BTreeMap<String, S
         let key = kwargs.must_get::<&str>("key")?;
         own.get(key).map(str::to_owned).ok_or_else(|| tera::Error::message(format!("the text `{key}` is missing")))
     });
-    let (own, all) = (Arc::clone(words), Arc::clone(names));
+    let others = Arc::clone(all);
+    engine.register_function("word_in", move |kwargs: Kwargs, _: &State| -> TeraResult<String> {
+        let (language, key) = (kwargs.must_get::<&str>("language")?, kwargs.must_get::<&str>("key")?);
+        let word = others.get(&Language::new(language)).and_then(|words| words.get(key));
+        word.map(str::to_owned)
+            .ok_or_else(|| tera::Error::message(format!("the text `{key}` is missing in the language `{language}`")))
+    });
+    let (own, others) = (Arc::clone(words), Arc::clone(all));
     engine.register_function("language_word", move |kwargs: Kwargs, _: &State| -> TeraResult<String> {
         let tag = kwargs.must_get::<&str>("of")?;
-        let word = own.get(&format!("languages.{tag}")).or_else(|| all.get(tag).map(String::as_str));
+        let word = own.get(&format!("languages.{tag}")).or_else(|| name(&others, tag));
         Ok(word.unwrap_or(tag).to_owned())
     });
-    let names = Arc::clone(names);
+    let others = Arc::clone(all);
     engine.register_function("language_name", move |kwargs: Kwargs, _: &State| -> TeraResult<String> {
         let tag = kwargs.must_get::<&str>("of")?;
-        names.get(tag).cloned().ok_or_else(|| tera::Error::message(format!("no texts for the language `{tag}`")))
+        let name = name(&others, tag).map(str::to_owned);
+        name.ok_or_else(|| tera::Error::message(format!("no texts for the language `{tag}`")))
     });
     engine
+}
+
+/// What a language calls itself.
+fn name<'w>(all: &'w BTreeMap<Language, Arc<Words>>, tag: &str) -> Option<&'w str> {
+    all.get(&Language::new(tag))?.get(LANGUAGE_NAME)
 }
 
 fn fill_from(text: &str, kwargs: &Kwargs) -> TeraResult<String> {

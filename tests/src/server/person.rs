@@ -30,11 +30,17 @@ impl Person<'_> {
         let page = read(browser.get(&to("")));
         let form = page.form(&to("thema")).with("rolle", "lehrkraft").with("schule", self.school);
         let page = read(browser.submit(&form));
-        let form = page.form(&to("beschreibung")).with("thema", "beamer");
+        let form = page.form(&to("antworten")).with("thema", "beamer");
         let page = read(browser.submit(&form));
-        let form = page.form(&to("kontakt")).with("betreff", self.subject).with("text", self.text);
+        let form = page.form(&to("beschreibung"));
+        let page = read(browser.submit(&form));
+        let form = page.form(&to("passend")).with("betreff", self.subject).with("text", self.text);
         let form = form.with("haeufigkeit", "immer").with("betroffen", "raum").with("geraet", "Epson EB-X41");
-        let page = read(browser.submit(&form));
+        let mut page = read(browser.submit(&form));
+        // What fits the words is offered once more, unless all of it was shown before.
+        if page.forms().iter().any(|form| form.action() == to("kontakt")) {
+            page = read(browser.submit(&page.form(&to("kontakt"))));
+        }
         let form = page.form(&to("pruefen")).with("name", self.name).with("mail", self.mail);
         let form = form.with("dringlichkeit", "high");
         let page = read(browser.submit(&form));

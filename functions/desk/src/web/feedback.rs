@@ -23,6 +23,9 @@ pub(super) const MISSED: &str = "missed";
 /// A solution that somebody found and offers to others (P-16). Agents read it before anybody else does.
 pub(super) const SOLUTION: &str = "solution";
 
+/// An answer on a topic helped, and nobody wrote a ticket.
+pub(super) const DEFLECTED: &str = "deflected";
+
 /// The longest text, in characters.
 const TEXT_CHARS_MAX: usize = 2_000;
 /// The longest name of a page, in bytes.
@@ -200,7 +203,7 @@ fn asked(
 }
 
 /// Keeps a remark; says whether there was still a place for it.
-async fn keep(web: &Web, page: &str, kind: &str, text: &str, key: Option<String>) -> Result<bool, Fault> {
+pub(super) async fn keep(web: &Web, page: &str, kind: &str, text: &str, key: Option<String>) -> Result<bool, Fault> {
     let now = web.desk.clock.now();
     let minute = now.timestamp().div_euclid(60);
     for _ in 0..TRIES_MAX {
@@ -224,7 +227,7 @@ async fn keep(web: &Web, page: &str, kind: &str, text: &str, key: Option<String>
 }
 
 /// The name of a page, as static pages send it, such as `wlan/verbinden`.
-fn page(name: &str) -> Option<&str> {
+pub(super) fn page(name: &str) -> Option<&str> {
     let name = name.trim_matches('/');
     let plain = |c: char| c.is_alphanumeric() || "/-_.".contains(c);
     let sound = name.len() <= PAGE_BYTES_MAX && name.chars().all(plain) && !name.split('/').any(|p| p == "..");

@@ -2,68 +2,32 @@
 //!
 //! What was typed travels along in hidden fields. A step is shown when everything before it is answered; if
 //! something is missing, the page that asks for it comes instead, with the reason. "Back" and "change" are the
-//! same: they ask for an earlier step.
+//! same: they ask for an earlier step. Two steps only offer answers for reading; who is helped by one needs no ticket.
 
 mod answers;
 mod fields;
+mod offer;
+mod step;
 
+use super::feedback::{self, DEFLECTED};
 use super::{Fault, Web};
 use crate::handle::Request;
 use answers::Answers;
-use axum::extract::{Form, Path, State};
-use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::extract::{Form, Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::{Extension, extract::rejection::FormRejection};
 use chrono::TimeDelta;
 use fields::{Field, Mistake, Row};
-use serde::Serialize;
+use offer::Offer;
+use serde::{Deserialize, Serialize};
+use step::Step;
 use tickets::command::{Act, Channel};
 use tickets::token::Purpose;
 use tickets::{Actor, Language};
 
 /// How long the page after sending can be looked at again.
 const RECEIPT_HOURS: i64 = 24;
-
-/// The steps of the form, in order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Step {
-    Who,
-    Topic,
-    Problem,
-    Contact,
-    Check,
-}
-
-impl Step {
-    const ALL: [Self; 5] = [Self::Who, Self::Topic, Self::Problem, Self::Contact, Self::Check];
-
-    /// Its part of the address, and the key of its words.
-    fn key(self) -> &'static str {
-        match self {
-            Self::Who => "wer",
-            Self::Topic => "thema",
-            Self::Problem => "beschreibung",
-            Self::Contact => "kontakt",
-            Self::Check => "pruefen",
-        }
-    }
-
-    fn parse(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|s| s.key() == key)
-    }
-
-    fn number(self) -> usize {
-        Self::ALL.iter().position(|s| *s == self).map_or(0, |i| i + 1)
-    }
-
-    fn next(self) -> Option<Self> {
-        Self::ALL.get(self.number()).copied()
-    }
-
-    fn before(self) -> Option<Self> {
-        self.number().checked_sub(2).and_then(|i| Self::ALL.get(i)).copied()
-    }
-}
 
 #[derive(Serialize)]
 struct StepPage {
@@ -79,16 +43,36 @@ struct StepPage {
     /// Who will read it, by name.
     reader: String,
     known: Vec<(String, String)>,
+    offer: Offer,
 }
 
-/// A step's address typed into the browser: the form begins at its beginning.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Reading {
+    /// The help page that led here.
+    seite: String,
+}
+
+/// Begins the form behind a help page, which is named in the address and goes along from here on (D-13). Any other
+/// step's address that is typed into the browser leads to the beginning.
 pub(super) async fn begin(
     Path(step): Path<String>,
     Extension(language): Extension<Language>,
     State(web): State<Web>,
-) -> Result<Redirect, Fault> {
-    Step::parse(&step).ok_or(Fault::Missing)?;
-    Ok(Redirect::to(&format!("{}/anfrage/", web.frame(&language, "").root())))
+    Query(reading): Query<Reading>,
+) -> Result<Response, Fault> {
+    let step = Step::parse(&step).ok_or(Fault::Missing)?;
+    if step != Step::Who || reading.seite.is_empty() {
+        return Ok(anew(Extension(language), State(web)).await.into_response());
+    }
+    let mut answers = Answers { seite: reading.seite, ..Answers::default() };
+    answers.complete(&web);
+    show(&web, &language, Step::Who, &answers)
+}
+
+/// The address of a button typed into the browser: the form begins at its beginning.
+pub(super) async fn anew(Extension(language): Extension<Language>, State(web): State<Web>) -> Redirect {
+    Redirect::to(&format!("{}/anfrage/", web.frame(&language, "").root()))
 }
 
 /// Shows a step, or the first one before it that lacks an answer.
@@ -96,16 +80,40 @@ pub(super) async fn step(
     State(web): State<Web>,
     Path(step): Path<String>,
     Extension(language): Extension<Language>,
-    headers: HeaderMap,
     form: Result<Form<Answers>, FormRejection>,
 ) -> Result<Response, Fault> {
     let Form(mut answers) = form.map_err(|_| Fault::Unreadable)?;
     let wanted = Step::parse(&step).ok_or(Fault::Missing)?;
-    answers.complete(&web, page_read(&headers));
+    answers.complete(&web);
     if answers.is_pupil() && wanted != Step::Who {
         return pupil(&web, &language);
     }
     show(&web, &language, wanted, &answers)
+}
+
+#[derive(Serialize)]
+struct HelpedPage {
+    /// Where the form goes on if it did not help after all.
+    action: String,
+    hidden: Vec<(&'static str, String)>,
+}
+
+/// An answer helped: nobody needs to write a ticket (Z-12). It is counted, once for a form.
+pub(super) async fn helped(
+    State(web): State<Web>,
+    Extension(language): Extension<Language>,
+    form: Result<Form<Answers>, FormRejection>,
+) -> Result<Html<String>, Fault> {
+    let Form(mut answers) = form.map_err(|_| Fault::Unreadable)?;
+    answers.complete(&web);
+    let topic = answers.topic(&web.desk.policy).map_or("", |topic| topic.id.as_str());
+    let key = web.request_key("geholfen", &answers.schluessel, &[topic]);
+    // A count that is lost in a crowd is no loss: the reader is thanked all the same.
+    feedback::keep(&web, topic, DEFLECTED, "", key).await?;
+    let frame = web.frame(&language, &web.word(&language, "form_geholfen.title"));
+    let action = format!("{}/anfrage/{}", frame.root(), Step::Problem.key());
+    let page = HelpedPage { action, hidden: answers.hidden(Step::OnTopic) };
+    web.page("form-helped.html", &language, &frame, &page)
 }
 
 /// Takes the request in: once, however often the button is pressed.
@@ -116,7 +124,7 @@ pub(super) async fn submit(
 ) -> Result<Response, Fault> {
     let Form(mut answers) = form.map_err(|_| Fault::Unreadable)?;
     let keyless = answers.schluessel.is_empty();
-    answers.complete(&web, None);
+    answers.complete(&web);
     if answers.is_pupil() {
         return pupil(&web, &language);
     }
@@ -161,8 +169,20 @@ fn show(web: &Web, language: &Language, wanted: Step, answers: &Answers) -> Resu
             let status = if mistakes.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
             Ok((status, render(web, language, step, answers, mistakes)?).into_response())
         }
-        None => Ok(render(web, language, wanted, answers, Vec::new())?.into_response()),
+        None => {
+            let offer = Offer::at(wanted, answers, web, language);
+            let is_passed_over = matches!(wanted, Step::OnTopic | Step::ByWords) && offer.is_empty();
+            let step = wanted.next().filter(|_| is_passed_over).unwrap_or(wanted);
+            Ok(render(web, language, step, answers, Vec::new())?.into_response())
+        }
     }
+}
+
+/// The step that "back" leads to: one that has something to show.
+fn before(step: Step, answers: &Answers, web: &Web, language: &Language) -> Option<Step> {
+    let before = step.before()?;
+    let is_passed_over = before == Step::OnTopic && Offer::at(before, answers, web, language).is_empty();
+    if is_passed_over { before.before() } else { Some(before) }
 }
 
 fn render(
@@ -171,24 +191,26 @@ fn render(
     step: Step,
     answers: &Answers,
     mistakes: Vec<Mistake>,
-) -> Result<axum::response::Html<String>, Fault> {
+) -> Result<Html<String>, Fault> {
     let error = if mistakes.is_empty() { String::new() } else { web.word(language, "form.error_title") };
     let title = format!("{error}{}", web.word(language, &format!("form_{}.title", step.key())));
     let mut frame = web.frame(language, &title);
     frame.current = format!("{}/anfrage/", frame.root());
     let address = |key: &str| format!("{}/anfrage/{key}", frame.root());
+    let offer = Offer::at(step, answers, web, language);
     let page = StepPage {
         step: step.key(),
         number: step.number(),
-        steps: Step::ALL.len(),
+        steps: Step::COUNT,
         action: address(step.next().map_or("absenden", Step::key)),
-        back: step.before().map(|s| address(s.key())),
+        back: before(step, answers, web, language).map(|s| address(s.key())),
         fields: answers.fields(web, language, step, &mistakes),
-        hidden: answers.hidden(step),
+        hidden: answers.having_seen(&offer).hidden(step),
         rows: if step == Step::Check { answers.rows(web, language) } else { Vec::new() },
         reader: answers.reader(web),
         known: answers.known(web, language, step),
         mistakes,
+        offer,
     };
     web.page("form-step.html", language, &frame, &page)
 }
@@ -203,28 +225,4 @@ fn pupil(web: &Web, language: &Language) -> Result<Response, Fault> {
     let frame = web.frame(language, &web.word(language, "form_pupil.title"));
     let back = format!("{}/anfrage/", frame.root());
     Ok(web.page("form-pupil.html", language, &frame, &PupilPage { back })?.into_response())
-}
-
-/// The help page that led here (D-13): the form's first page is static, so the browser's own word is taken.
-fn page_read(headers: &HeaderMap) -> Option<String> {
-    let from = headers.get(header::REFERER)?.to_str().ok()?;
-    let (_, query) = from.split_once('?')?;
-    let page = query.split('&').find_map(|pair| pair.strip_prefix("seite="))?;
-    let page = page.replace("%2F", "/").replace("%2f", "/");
-    let plain = |c: char| c.is_ascii_alphanumeric() || "/-_.".contains(c);
-    (!page.is_empty() && page.len() <= 200 && page.chars().all(plain)).then_some(page)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_page_that_led_here_is_read_from_the_browsers_word() {
-        let read = |referer: &str| page_read(&HeaderMap::from_iter([(header::REFERER, referer.parse().unwrap())]));
-        assert_eq!(read("https://desk.example/anfrage/?seite=wlan%2Fgast").as_deref(), Some("wlan/gast"));
-        assert_eq!(read("https://desk.example/anfrage/?a=b&seite=wlan/gast").as_deref(), Some("wlan/gast"));
-        assert_eq!(read("https://desk.example/anfrage/?seite=%3Cb%3E"), None);
-        assert_eq!(read("https://desk.example/anfrage/"), None);
-    }
 }

@@ -5,14 +5,16 @@ mod outbox;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, header};
 use chrono::{DateTime, TimeDelta, Utc};
+use desk::help::{FewPages, HelpPage};
 use desk::memory::Memory;
 use desk::web::{Web, router};
 use desk::{Clock, Desk, Entropy, List, Order, Page, Phase, Store};
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
-use tickets::policy::Policy;
+use theme::Notice;
+use tickets::policy::{Policy, TopicId};
 use tickets::token::{Key, Keys, Purpose};
-use tickets::{Address, TicketId};
+use tickets::{Address, Language, TicketId};
 use tower::ServiceExt;
 
 /// Monday, 2 November 2026, 08:00 in Berlin, and as many seconds later as was set.
@@ -61,12 +63,32 @@ pub(crate) fn desk() -> Fixture {
     };
     let web = Web {
         desk,
+        help: Arc::new(help()),
         theme: Arc::new(theme::Theme::new(&[]).expect("the theme is whole")),
         keys: Keys { current: Key { id: 1, secret: [7; 32] }, previous: None },
         base_url: "http://desk.example".to_owned(),
         demonstration: true,
     };
     Fixture { web, clock, store }
+}
+
+/// A few help pages about projectors and accounts, and an outage.
+fn help() -> FewPages {
+    let page = |topic: &str, page: &str, title: &str, is_troubleshooter: bool| {
+        let page = HelpPage { page: page.to_owned(), title: title.to_owned(), text: String::new() };
+        (Language::new("de"), TopicId::new(topic), page, is_troubleshooter)
+    };
+    let pages = vec![
+        page("beamer", "beamer/kein-bild", "Kein Bild", false),
+        page("beamer", "beamer/kein-ton", "Kein Ton", false),
+        page("beamer", "beamer/kabellos", "Kabellos senden", false),
+        page("beamer", "beamer/tafel", "Tafel kalibrieren", false),
+        page("beamer", "stoerungshelfer/beamer", "Beamer dunkel", true),
+        page("konto", "konto/leinwand", "Leinwand schwarz", false),
+    ];
+    let notice =
+        |outage, title: &str| Notice { outage, title: title.to_owned(), text: String::new(), link: String::new() };
+    FewPages { pages, notices: vec![notice(true, "Kein WLAN im Neubau")] }
 }
 
 /// An answer.

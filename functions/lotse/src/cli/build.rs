@@ -1,5 +1,7 @@
 //! `lotse build`: the help pages as a folder of files, for any web server.
 
+mod cache;
+
 use super::{CONTENT_ERRORS, complain, content, say};
 use anyhow::{Context, bail};
 use clap::Args;
@@ -28,6 +30,9 @@ pub(super) struct Build {
     /// Write pages that are drafts too
     #[arg(long)]
     drafts: bool,
+    /// Make every page anew, whatever the last build left
+    #[arg(long)]
+    fresh: bool,
 }
 
 /// A site written among its own sources would be read as sources the next time.
@@ -45,8 +50,10 @@ impl Build {
         let base_url = self.base_url.map(|url| url.trim_end_matches('/').to_owned());
         let wishes =
             Wishes { base_url, today: chrono::Utc::now().date_naive(), strict: !self.lenient, drafts: self.drafts };
+        let cache = cache::Cache::of(&self.out);
+        let memory = cache.as_ref().filter(|_| !self.fresh).map(|cache| cache.recall(&self.out)).unwrap_or_default();
         let outcome = content
-            .make(&wishes)
+            .make(&wishes, &memory)
             .context("the content cannot be read; name its folder, or leave it away for the example")?;
         let errors = outcome.errors();
         let Outcome { made, problems } = outcome;
@@ -59,6 +66,9 @@ impl Build {
         };
         refuse_among_sources(content.folder(), &self.out)?;
         let written = site_gen::disk::write(&made.files, &self.out).context("the site cannot be written")?;
+        if let Some(Err(error)) = cache.map(|cache| cache.remember(&self.out, &made.memory)) {
+            complain(&format!("the next build will make every page anew: {error}\n"));
+        }
         let site_gen::disk::Written { changed, unchanged, removed } = written;
         say(&format!("{}: {changed} files written, {unchanged} unchanged, {removed} removed\n", self.out.display()));
         Ok(ExitCode::SUCCESS)

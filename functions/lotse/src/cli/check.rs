@@ -35,7 +35,7 @@ impl Check {
         let content = content(self.dir);
         let wishes = Wishes { base_url: None, today: chrono::Utc::now().date_naive(), strict: true, drafts: false };
         let outcome = content
-            .make(&wishes)
+            .make(&wishes, &site_gen::Memory::default())
             .context("the content cannot be read; name its folder, or leave it away for the example")?;
         let format = match self.format {
             Form::Human => Format::Human,

@@ -42,6 +42,9 @@ struct Page {
     /// The topic it is about, such as wlan; else it stands beside the start page
     #[arg(long)]
     topic: Option<String>,
+    /// The school that it is for alone, such as hafenschule
+    #[arg(long)]
+    school: Option<String>,
     /// The folder of the content
     #[arg(long, value_name = "DIR", default_value = CONTENT)]
     dir: PathBuf,
@@ -91,27 +94,29 @@ impl Page {
                 self.dir.display()
             );
         }
-        if let Some(topic) = &self.topic {
-            self.known(topic)?;
-        }
-        let file = self.topic.iter().fold(pages, |folder, topic| folder.join(topic)).join(format!("{name}.md"));
+        self.known()?;
+        let folder = self.school.iter().fold(pages, |folder, school| folder.join("schulen").join(school));
+        let file = self.topic.iter().fold(folder, |folder, topic| folder.join(topic)).join(format!("{name}.md"));
         write(&file, outline(title, today).as_bytes())?;
         say(&format!("{}\n", file.display()));
         Ok(ExitCode::SUCCESS)
     }
 
-    /// A page below a folder that is no topic would be found by nobody.
-    fn known(&self, topic: &str) -> anyhow::Result<()> {
-        let policy = Content::Folder(self.dir.clone()).policy()?;
-        if policy.topics.iter().any(|known| known.id.as_str() == topic) {
+    /// A page below a folder that is no topic and no school's would be found by nobody.
+    fn known(&self) -> anyhow::Result<()> {
+        if self.topic.is_none() && self.school.is_none() {
             return Ok(());
         }
-        let known: Vec<&str> = policy.topics.iter().map(|topic| topic.id.as_str()).collect();
-        bail!(
-            "there is no topic `{topic}` in {}; the topics are {}",
-            self.dir.join("desk.toml").display(),
-            known.join(", ")
-        )
+        let policy = Content::Folder(self.dir.clone()).policy()?;
+        let topics: Vec<&str> = policy.topics.iter().map(|topic| topic.id.as_str()).collect();
+        let schools: Vec<&str> = policy.schools.iter().map(|school| school.id.as_str()).collect();
+        for (what, asked, known) in [("topic", &self.topic, topics), ("school", &self.school, schools)] {
+            if let Some(asked) = asked.as_ref().filter(|asked| !known.contains(&asked.as_str())) {
+                let desk = self.dir.join("desk.toml");
+                bail!("there is no {what} `{asked}` in {}; the {what}s are {}", desk.display(), known.join(", "));
+            }
+        }
+        Ok(())
     }
 }
 
@@ -154,18 +159,23 @@ mod tests {
         let page = |title: &str, topic: Option<&str>| Page {
             title: title.to_owned(),
             topic: topic.map(str::to_owned),
+            school: None,
             dir: dir.clone(),
         };
         let today = "2026-11-22".parse().unwrap();
         page("Beamer \"flackert\": was tun?", Some("beamer")).write(today).unwrap();
         assert!(dir.join("pages/beamer/beamer-flackert-was-tun.md").is_file());
+        let own = |school: &str| Page { school: Some(school.to_owned()), ..page("Foyer", Some("beamer")) };
+        own("deichgymnasium").write(today).unwrap();
+        assert!(dir.join("pages/schulen/deichgymnasium/beamer/foyer.md").is_file());
         let wishes = lotse::content::Wishes { base_url: None, today, strict: true, drafts: false };
-        let outcome = Content::Folder(dir.clone()).make(&wishes).unwrap();
+        let outcome = Content::Folder(dir.clone()).make(&wishes, &site_gen::Memory::default()).unwrap();
         assert_eq!(outcome.errors(), 0, "{:#?}", outcome.problems);
 
         let refused = |page: Page| page.write(today).unwrap_err().to_string();
         assert!(refused(page("Beamer flackert was tun", Some("beamer"))).contains("cannot be written"));
         assert!(refused(page("X", Some("baemer"))).contains("the topics are"));
+        assert!(refused(own("deich")).contains("the schools are hafenschule, deichgymnasium"));
         assert!(refused(page("…", None)).contains("has none"));
         assert!(desk(&dir).unwrap_err().to_string().contains("is not empty"));
     }

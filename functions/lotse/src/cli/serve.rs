@@ -50,6 +50,9 @@ pub(super) struct Serve {
     /// Run for real: mails lie in the data folder and nobody sees them at /_mail
     #[arg(long)]
     no_demo: bool,
+    /// Run for real without Impressum, Datenschutz and Barrierefreiheit, which others may ask you for
+    #[arg(long)]
+    lenient: bool,
     /// Leave open pages alone when the content changes (a demonstration loads them anew)
     #[arg(long)]
     no_reload: bool,
@@ -66,6 +69,7 @@ impl Default for Serve {
             at: None,
             smtp: None,
             no_demo: false,
+            lenient: false,
             no_reload: false,
         }
     }
@@ -119,6 +123,7 @@ impl Serve {
             base_url: self.base_url,
             time: self.at,
             reload: !self.no_reload,
+            lenient: self.lenient,
             mail: match self.smtp {
                 Some(url) => MailWay::Smtp(url),
                 None if self.no_demo => MailWay::Folder,

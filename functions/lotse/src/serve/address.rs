@@ -49,6 +49,7 @@ mod tests {
             time: None,
             reload: true,
             mail,
+            lenient: false,
         }
     }
 

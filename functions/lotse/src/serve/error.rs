@@ -73,6 +73,18 @@ pub enum StartError {
         /// All of them, and the warnings.
         problems: Vec<Problem>,
     },
+    /// A real desk lacks pages that the law asks for.
+    #[error(
+        "{}: a desk that others reach needs its legal pages; missing: {}\n  help: write them (`lotse new` brings them along, to begin with), or give --lenient to start without",
+        folder.display(),
+        missing.join(", ")
+    )]
+    Legal {
+        /// Where the content is.
+        folder: PathBuf,
+        /// The files that nobody wrote.
+        missing: Vec<String>,
+    },
     /// The content cannot be read.
     #[error("{0}\n  help: name the folder of the content, or try --example")]
     Disk(#[from] DiskError),

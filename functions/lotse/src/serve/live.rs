@@ -14,7 +14,8 @@ use chrono::NaiveDate;
 use desk::Clock as _;
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
+use site_gen::Memory;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::{Notify, watch};
 use tokio::time::{sleep, timeout};
@@ -48,14 +49,16 @@ pub(super) struct Live {
     base_url: String,
     clock: Arc<Clock>,
     site: Arc<Site>,
+    /// What the site that is served need not make again.
+    memory: Mutex<Arc<Memory>>,
     edition: watch::Sender<Edition>,
 }
 
 impl Live {
     /// Watches over a site that was just made of this content.
-    pub(super) fn new(content: Content, base_url: String, clock: Arc<Clock>, site: Arc<Site>) -> Self {
+    pub(super) fn new(content: Content, base_url: String, clock: Arc<Clock>, site: Arc<Site>, memory: Memory) -> Self {
         let edition = watch::Sender::new(Edition { number: site.edition(), report: String::new(), last: false });
-        Self { content, base_url, clock, site, edition }
+        Self { content, base_url, clock, site, memory: Mutex::new(Arc::new(memory)), edition }
     }
 
     /// What the site of today is made with.
@@ -84,18 +87,20 @@ impl Live {
         self.edition.send_modify(|edition| edition.last = true);
     }
 
-    /// Reads the content and makes the site anew. What is wrong is told; nothing is lost by it.
+    /// Reads the content and makes anew what has changed. What is wrong is told; nothing is lost by it.
     pub(super) async fn renew(&self) {
         let (content, wishes) = (self.content.clone(), Self::wishes(&self.base_url, self.today()));
-        let outcome = match tokio::task::spawn_blocking(move || content.make(&wishes)).await {
+        let memory = Arc::clone(&self.memory());
+        let outcome = match tokio::task::spawn_blocking(move || content.make(&wishes, &memory)).await {
             Ok(Ok(outcome)) => outcome,
             Ok(Err(error)) => return tracing::warn!(%error, "the content cannot be read; the last site stays"),
             Err(error) => return tracing::error!(%error, "the site could not be made; the last one stays"),
         };
         let number = self.edition.borrow().number + 1;
         let report = match (outcome.errors(), outcome.made) {
-            (0, Some(Made { files, .. })) => {
+            (0, Some(Made { files, memory, .. })) => {
                 self.site.replace(&files, number);
+                *self.memory() = Arc::new(memory);
                 tracing::debug!(edition = number, files = files.len(), "the site is new");
                 String::new()
             }
@@ -105,6 +110,10 @@ impl Live {
             }
         };
         self.edition.send_modify(|edition| (edition.number, edition.report) = (number, report));
+    }
+
+    fn memory(&self) -> MutexGuard<'_, Arc<Memory>> {
+        self.memory.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn today(&self) -> NaiveDate {

@@ -31,6 +31,7 @@ impl Place {
             time: None,
             reload: true,
             mail: MailWay::Demonstration,
+            lenient: false,
         }
     }
 
@@ -245,16 +246,69 @@ async fn it_answers_until_it_is_stopped_and_loses_nothing() {
     assert!(mails > 0, "what was owed is sent, before or after");
 }
 
-/// A desk whose content is a folder; the folder.
-async fn with_a_folder(place: &Place) -> (Server, PathBuf) {
+/// The example's content in a folder.
+fn folder(place: &Place) -> PathBuf {
     let folder = place.data.path().join("content");
     for (path, bytes) in crate::content::starter() {
         let file = folder.join(path);
         std::fs::create_dir_all(file.parent().unwrap()).unwrap();
         std::fs::write(file, bytes).unwrap();
     }
+    folder
+}
+
+/// A desk whose content is a folder; the folder.
+async fn with_a_folder(place: &Place) -> (Server, PathBuf) {
+    let folder = folder(place);
     let options = Options { content: Content::Folder(folder.clone()), ..place.options() };
     (Server::start(options).await.unwrap(), folder)
+}
+
+#[tokio::test]
+async fn a_real_desk_without_its_legal_pages_says_what_to_do() {
+    let place = Place::new();
+    let folder = folder(&place);
+    std::fs::remove_file(folder.join("pages/impressum.md")).unwrap();
+    let options = || Options { content: Content::Folder(folder.clone()), ..place.options() };
+    drop(Server::start(options()).await.unwrap());
+    let real = || Options { mail: MailWay::Folder, ..options() };
+    let refused = Server::start(real()).await.err().unwrap().to_string();
+    assert!(refused.contains("pages/impressum.md") && refused.contains("--lenient"), "{refused}");
+    assert!(!refused.contains("datenschutz"), "{refused}");
+    drop(Server::start(Options { lenient: true, ..real() }).await.unwrap());
+}
+
+// covers D-08
+#[tokio::test]
+async fn every_help_page_says_who_helps_at_which_school() {
+    let place = Place::new();
+    let server = place.start().await;
+    for address in ["/wlan/", "/wlan/verbinden/", "/en/wlan/verbinden/", "/leicht/wlan/verbinden/", "/anfrage/"] {
+        let page = server.get(address).await.text;
+        for contact in ["mailto:j.petersen@hafenschule.example", "mailto:t.kroeger@deichgymnasium.example"] {
+            assert!(page.contains(contact), "{address}: {contact}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_old_address_leads_on_at_once() {
+    let place = Place::new();
+    let server = place.start().await;
+    let answer = server.get("/wlan/einrichten/").await;
+    assert_eq!((answer.status.as_u16(), answer.header("location")), (308, "/wlan/verbinden/"));
+}
+
+#[tokio::test]
+async fn outages_are_in_the_answers_of_the_search_and_in_the_form_too() {
+    let place = Place::new();
+    let (server, folder) = with_a_folder(&place).await;
+    let notice = "[[notice]]\nkind = \"outage\"\ntitle = \"Kein WLAN im Neubau\"\n";
+    std::fs::write(folder.join("stoerungen.toml"), notice).unwrap();
+    server.live.renew().await;
+    for address in ["/", "/suche/?q=wlan", "/anfrage/wer?seite=wlan/verbinden", "/konsole/anmelden"] {
+        assert!(server.get(address).await.text.contains("<strong>Kein WLAN im Neubau</strong>"), "{address}");
+    }
 }
 
 #[tokio::test]

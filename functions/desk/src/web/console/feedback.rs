@@ -1,6 +1,6 @@
 //! What readers said of the help pages: the worst first, with what they missed (P-35).
 
-use super::super::feedback::{MISSED, NO, SOLUTION, YES};
+use super::super::feedback::{DEFLECTED, MISSED, NO, SOLUTION, YES};
 use super::super::session::Session;
 use super::super::view::local;
 use super::super::{Fault, Web};
@@ -28,6 +28,8 @@ struct Row {
     page: String,
     yes: u64,
     no: u64,
+    /// How many requests its answers made needless.
+    deflected: u64,
     texts: Vec<Text>,
     solutions: Vec<Text>,
 }
@@ -61,6 +63,7 @@ pub(in crate::web) async fn show(session: Session, State(web): State<Web>) -> Re
         match tally.kind.as_str() {
             YES => row.yes = tally.count,
             NO => row.no = tally.count,
+            DEFLECTED => row.deflected = tally.count,
             _ => {}
         }
     }

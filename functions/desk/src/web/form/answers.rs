@@ -1,11 +1,12 @@
 //! What was typed into the form, whole and unchanged, and what the desk makes of it.
 
 use super::fields::{Field, Mistake, Row, choice, text};
-use super::{Step, Web};
+use super::offer::Offer;
+use super::{Step, Web, feedback};
 use serde::Deserialize;
 use tickets::command::{Answer, PARTICIPANTS_MAX, SUBJECT_CHARS_MAX, Submission, TEXT_BYTES_MAX};
 use tickets::event::Urgency;
-use tickets::policy::{SchoolId, TopicId};
+use tickets::policy::{SchoolId, Topic, TopicId};
 use tickets::{Address, Language, Person, Policy};
 
 /// Who may say what they are.
@@ -16,6 +17,12 @@ const AFFECTED: [&str; 4] = ["ich", "raum", "schule", "unbekannt"];
 const URGENCIES: [Urgency; 3] = [Urgency::Low, Urgency::Normal, Urgency::High];
 /// A topic that nobody thought of (Z-29).
 const OTHER: &str = "anderes";
+/// How many pages a form remembers that were offered.
+const SEEN_MAX: usize = 20;
+/// The folder of the pages of single schools.
+const SCHOOLS: &str = "schulen";
+/// No choice at all.
+const UNASKED: &str = "?";
 /// The longest short answer, in characters.
 const SHORT_CHARS_MAX: usize = 200;
 
@@ -38,6 +45,8 @@ pub(in crate::web) struct Answers {
     pub dringlichkeit: String,
     /// The help page that led here.
     pub seite: String,
+    /// The pages that were offered on the way, by name, with blanks between.
+    pub gesehen: String,
     /// What makes a form sent twice one request.
     pub schluessel: String,
     /// The step whose page was sent.
@@ -45,19 +54,40 @@ pub(in crate::web) struct Answers {
 }
 
 impl Answers {
-    /// Adds what the person need not type: the key, the page read, the school that the address tells.
-    pub(super) fn complete(&mut self, web: &Web, page_read: Option<String>) {
+    /// Adds what the person need not type: the key, the topic of the page read, the school that the address tells.
+    pub(super) fn complete(&mut self, web: &Web) {
         let sound = |key: &str| (16..=64).contains(&key.len()) && key.chars().all(|c| c.is_ascii_alphanumeric());
         if !sound(&self.schluessel) {
             self.schluessel = web.fresh_key();
         }
-        if self.seite.is_empty() {
-            self.seite = page_read.unwrap_or_default();
+        self.seite = feedback::page(&self.seite).unwrap_or_default().to_owned();
+        let (school, topic) = place_of(&self.seite, &web.desk.policy);
+        if self.thema.is_empty() {
+            self.thema = topic.unwrap_or_default();
         }
+        if self.rolle.is_empty() && self.schule.is_empty() {
+            self.schule = school.unwrap_or_default();
+        }
+        self.gesehen = known_pages(self.seen());
         // The address says more surely than the list where somebody belongs; the page then says so too.
         if let Some(school) = self.address().and_then(|a| web.desk.policy.school_of(&a).map(|s| s.id.clone())) {
             self.schule = school.as_str().to_owned();
         }
+    }
+
+    /// The names of the pages that were offered on the way.
+    pub(super) fn seen(&self) -> impl Iterator<Item = &str> {
+        self.gesehen.split_whitespace()
+    }
+
+    /// The same after a look at what is offered.
+    pub(super) fn having_seen(&self, offer: &Offer) -> Self {
+        Self { gesehen: known_pages(self.seen().chain(offer.pages())), ..self.clone() }
+    }
+
+    /// The topic that was chosen, if it is one of the desk's.
+    pub(super) fn topic<'p>(&self, policy: &'p Policy) -> Option<&'p Topic> {
+        policy.topic(&TopicId::new(&self.thema))
     }
 
     /// Everything that was typed: the same words under the same key are the same request.
@@ -111,7 +141,7 @@ impl Answers {
     pub(super) fn mistakes(&self, web: &Web, step: Step) -> Vec<Mistake> {
         let policy = &web.desk.policy;
         let long = |value: &str| value.chars().count() > SHORT_CHARS_MAX;
-        let known_topic = self.thema == OTHER || policy.topic(&TopicId::new(&self.thema)).is_some();
+        let known_topic = self.thema == OTHER || self.topic(policy).is_some();
         let checks: Vec<(bool, &str, &str)> = match step {
             Step::Who => vec![
                 (!ROLES.contains(&self.rolle.as_str()), "rolle", "rolle"),
@@ -133,7 +163,7 @@ impl Answers {
                 (long(&self.telefon), "telefon", "kurz"),
                 (self.participants(policy).is_err(), "beteiligte", "beteiligte"),
             ],
-            Step::Check => Vec::new(),
+            Step::OnTopic | Step::ByWords | Step::Check => Vec::new(),
         };
         let wrong = checks.into_iter().filter(|(wrong, ..)| *wrong);
         wrong.map(|(_, field, word)| Mistake { field: field.to_owned(), word: word.to_owned() }).collect()
@@ -151,6 +181,7 @@ impl Answers {
             ("geraet", &self.geraet),
             ("telefon", &self.telefon),
             ("seite", &self.seite),
+            ("gesehen", &self.gesehen),
         ];
         let answers = answers.into_iter().filter(|(_, answer)| !answer.trim().is_empty());
         Some(Submission {
@@ -188,7 +219,9 @@ impl Answers {
                 let mut schools: Vec<_> =
                     policy.schools.iter().map(|s| (s.id.as_str().to_owned(), s.name.clone())).collect();
                 schools.push((String::new(), word("choice.schule.andere".to_owned())));
-                vec![choice("rolle", &self.rolle, options("rolle", &ROLES)), choice("schule", &self.schule, schools)]
+                // No school is an answer too, but nobody's before the page was asked.
+                let school = if self.rolle.is_empty() && self.schule.is_empty() { UNASKED } else { &self.schule };
+                vec![choice("rolle", &self.rolle, options("rolle", &ROLES)), choice("schule", school, schools)]
             }
             Step::Topic => {
                 let label = |t: &tickets::policy::Topic| t.label.word(language).to_owned();
@@ -210,7 +243,7 @@ impl Answers {
                 text("beteiligte", &self.beteiligte).optional(),
                 choice("dringlichkeit", self.urgency().key(), options("dringlichkeit", &URGENCIES.map(Urgency::key))),
             ],
-            Step::Check => Vec::new(),
+            Step::OnTopic | Step::ByWords | Step::Check => Vec::new(),
         };
         for field in &mut fields {
             field.error = mistakes.iter().find(|m| m.field == field.name).map(|m| m.word.clone());
@@ -238,6 +271,7 @@ impl Answers {
         let elsewhere = all.into_iter().filter(|(of, _, value)| *of != step && !value.is_empty());
         let mut hidden: Vec<_> = elsewhere.map(|(_, name, value)| (name, value.clone())).collect();
         hidden.push(("seite", self.seite.clone()));
+        hidden.push(("gesehen", self.gesehen.clone()));
         hidden.push(("schluessel", self.schluessel.clone()));
         hidden.push(("schritt", step.key().to_owned()));
         hidden
@@ -271,4 +305,26 @@ impl Answers {
         let duty = policy.agent(&queue.duty).map(|a| a.person.shown().to_owned());
         duty.filter(|_| queue.school.is_some()).unwrap_or_else(|| policy.desk.name.clone())
     }
+}
+
+/// The school that a page is for and the topic it is about, by its name: `wlan/verbinden`, `en/wlan/verbinden`, or
+/// `schulen/hafenschule/wlan/verbinden`.
+fn place_of(page: &str, policy: &Policy) -> (Option<String>, Option<String>) {
+    let mut folders = page.split('/').peekable();
+    folders.next_if(|first| policy.desk.languages.iter().any(|language| language.as_str() == *first));
+    let school = folders.next_if_eq(&SCHOOLS).and_then(|_| folders.next());
+    let school = school.and_then(|id| policy.school(&SchoolId::new(id))).map(|school| school.id.as_str().to_owned());
+    let topic = folders.next().and_then(|folder| policy.topic(&TopicId::new(folder)));
+    (school, topic.map(|topic| topic.id.as_str().to_owned()))
+}
+
+/// The names that pages can have, each once, with blanks between.
+fn known_pages<'n>(names: impl Iterator<Item = &'n str>) -> String {
+    let mut known: Vec<&str> = Vec::new();
+    for page in names.filter_map(feedback::page) {
+        if !page.is_empty() && !known.contains(&page) && known.len() < SEEN_MAX {
+            known.push(page);
+        }
+    }
+    known.join(" ")
 }

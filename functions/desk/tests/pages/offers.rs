@@ -1,0 +1,120 @@
+//! Answers that the form offers before anybody writes to people, asked as a browser without JavaScript would ask.
+
+use super::common::{Browser, desk};
+
+const TOLD: &[(&str, &str)] = &[
+    ("rolle", "lehrkraft"),
+    ("schule", "hafenschule"),
+    ("thema", "beamer"),
+    ("betreff", "Leinwand bleibt schwarz"),
+    ("text", "Beim Umschalten kein Bild."),
+    ("name", "Maren Hansen"),
+    ("mail", "m.hansen@hafenschule.example"),
+    ("schluessel", "aaaaaaaaaaaaaaaaaaaaaaaa"),
+];
+
+/// What was told, and more.
+fn told<'a>(more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    TOLD.iter().chain(more).copied().collect()
+}
+
+// covers D-09
+#[tokio::test]
+async fn a_topic_brings_three_answers_and_its_troubleshooter_and_goes_on() {
+    let mut browser = Browser::new(desk());
+    let page = browser.post("/anfrage/antworten", &TOLD[..3]).await;
+    page.has(&[
+        "Schritt 3 von 6",
+        "Hilft eine dieser Antworten?",
+        "Hat das geholfen?",
+        "Nein, weiter zur Beschreibung",
+    ]);
+    page.has(&["href=\"/beamer/kein-bild/\" target=\"_blank\"", "/beamer/kabellos/", "/stoerungshelfer/beamer/"]);
+    page.has_not(&["/beamer/tafel/"]);
+    page.has(&["name=\"gesehen\" value=\"beamer/kein-bild beamer/kein-ton beamer/kabellos stoerungshelfer/beamer\""]);
+    let read = [TOLD[0], TOLD[2], ("seite", "beamer/kein-bild")];
+    let page = browser.post("/anfrage/antworten", &read).await;
+    page.has(&["/beamer/tafel/"]);
+    page.has_not(&["href=\"/beamer/kein-bild/\""]);
+    let back = browser.post("/anfrage/beschreibung", &TOLD[..3]).await;
+    back.has(&["class=\"back\" formaction=\"/anfrage/antworten\""]);
+}
+
+#[tokio::test]
+async fn the_words_bring_what_nobody_has_shown_yet_and_nothing_typed_is_lost() {
+    let mut browser = Browser::new(desk());
+    let seen = ("gesehen", "beamer/kein-bild");
+    let page = browser.post("/anfrage/passend", &told(&[seen])).await;
+    page.has(&["Schritt 4 von 6", "Passt eine dieser Antworten?", "/konto/leinwand/", "Nein, weiter zum Kontakt"]);
+    page.has_not(&["href=\"/beamer/kein-bild/\""]);
+    page.has(&["name=\"text\" value=\"Beim Umschalten kein Bild.\"", "name=\"name\" value=\"Maren Hansen\""]);
+    page.has(&[
+        "class=\"back\" formaction=\"/anfrage/beschreibung\"",
+        "beamer/kein-bild beamer/kein-ton konto/leinwand",
+    ]);
+    let all = ("gesehen", "beamer/kein-bild beamer/kein-ton konto/leinwand");
+    let page = browser.post("/anfrage/passend", &told(&[all])).await;
+    page.has(&["Schritt 5 von 6", "Wie erreichen wir Sie?"]);
+    let lacking = browser.post("/anfrage/passend", &[TOLD[0], TOLD[2], ("schritt", "beschreibung")]).await;
+    assert_eq!(lacking.status, 422, "mistakes come before answers");
+}
+
+// covers Z-12
+#[tokio::test]
+async fn who_was_helped_is_thanked_and_counted_once_and_may_go_on() {
+    let mut browser = Browser::new(desk());
+    for _ in 0..2 {
+        let page = browser.post("/anfrage/geholfen", TOLD).await;
+        assert_eq!(page.status, 200);
+        page.has(&["Schön, dass das geholfen hat", "action=\"/anfrage/beschreibung\"", "Beim Umschalten kein Bild."]);
+    }
+    assert!(browser.tickets().await.is_empty());
+    assert_eq!(browser.get("/anfrage/geholfen").await.location, "/anfrage/");
+    browser.sign_in("j.petersen@hafenschule.example").await;
+    let page = browser.get("/konsole/rueckmeldungen/").await;
+    page.has(&["href=\"/beamer/\"", "data-l=\"Ohne Anfrage gelöst\">1<"]);
+}
+
+#[tokio::test]
+async fn the_ticket_begins_at_level_0_with_the_answers_that_did_not_help() {
+    let mut browser = Browser::new(desk());
+    let seen = ("gesehen", "beamer/kein-bild  <b>  beamer/kein-bild konto/leinwand");
+    browser.post("/anfrage/absenden", &told(&[seen])).await;
+    let id = browser.tickets().await[0].clone();
+    browser.sign_in("j.petersen@hafenschule.example").await;
+    let page = browser.get(&format!("/konsole/anfragen/{id}")).await;
+    page.has(&["Selbsthilfe (Stufe 0)", "href=\"/beamer/kein-bild/\"", "href=\"/konto/leinwand/\""]);
+    assert_eq!(page.count("href=\"/beamer/kein-bild/\""), 1, "each once, and names of pages only");
+}
+
+// covers D-13
+#[tokio::test]
+async fn an_answer_that_did_not_help_goes_along_through_every_step_into_the_ticket() {
+    let mut browser = Browser::new(desk());
+    let first = browser.get("/anfrage/wer?seite=beamer/kein-bild").await;
+    first.has(&["Wer sind Sie?", "name=\"seite\" value=\"beamer/kein-bild\"", "name=\"thema\" value=\"beamer\""]);
+    let read = ("seite", "beamer/kein-bild");
+    for step in ["thema", "antworten", "beschreibung", "passend", "kontakt", "pruefen"] {
+        let page = browser.post(&format!("/anfrage/{step}"), &told(&[read])).await;
+        page.has(&["name=\"seite\" value=\"beamer/kein-bild\""]);
+    }
+    browser.post("/anfrage/absenden", &told(&[read])).await;
+    let id = browser.tickets().await[0].clone();
+    let link = browser.link(&id, "m.hansen@hafenschule.example");
+    browser.get(&link).await.has(&["Gelesen", "href=\"/beamer/kein-bild/\">beamer/kein-bild</a>"]);
+}
+
+#[tokio::test]
+async fn only_names_of_pages_go_along() {
+    let mut browser = Browser::new(desk());
+    let page = browser.get("/anfrage/wer?seite=%2F%2Fevil.example%2F%3Cb%3E").await;
+    page.has(&["name=\"seite\" value=\"\""]);
+    let page = browser.get("/en/anfrage/wer?seite=en/beamer/kein-bild").await;
+    page.has(&["name=\"thema\" value=\"beamer\"", "lang=\"en\""]);
+    let page = browser.get("/anfrage/wer?seite=schulen/deichgymnasium/wlan/aula").await;
+    page.has(&["name=\"thema\" value=\"wlan\"", "value=\"deichgymnasium\" checked"]);
+    let page = browser.post("/anfrage/pruefen", &told(&[("seite", "javascript:alert(1)")])).await;
+    page.has(&["name=\"seite\" value=\"\""]);
+    assert_eq!(browser.get("/anfrage/wer").await.location, "/anfrage/");
+    assert_eq!(browser.get("/anfrage/thema?seite=wlan").await.location, "/anfrage/");
+}

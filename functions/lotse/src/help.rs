@@ -1,0 +1,227 @@
+//! What the desk's pages ask of the site that is served: the answers to words, by the index of the search, and what the
+//! site offers first on a topic, and what is out of order. All of it is read again with each edition of the site.
+
+use crate::site::Site;
+use chrono::{DateTime, Utc};
+use desk::help::{Help, HelpPage, HelpSite, Reader};
+use search::{Hit, Index, IndexError};
+use site_gen::{Aid, FirstAid, Shelf, Told};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use theme::Notice;
+use tickets::policy::{SchoolId, TopicId};
+use tickets::{Language, Policy};
+
+/// How many of the best hits are looked at.
+const HITS_MAX: usize = 20;
+/// How many answers are given.
+const ANSWERS_MAX: usize = 8;
+
+/// The help of the site that is served.
+pub struct SiteHelp {
+    policy: Arc<Policy>,
+    site: Arc<Site>,
+    /// What was read of the edition that was asked last.
+    kept: Mutex<Kept>,
+}
+
+struct Kept {
+    edition: u64,
+    indexes: BTreeMap<Language, Arc<Index>>,
+    first_aid: Arc<FirstAid>,
+    told: Arc<Told>,
+}
+
+impl SiteHelp {
+    /// Reads what the site has. A language whose index cannot be read has none.
+    #[must_use]
+    pub fn new(policy: Arc<Policy>, site: Arc<Site>) -> Self {
+        let none = Kept { edition: 0, indexes: BTreeMap::new(), first_aid: Arc::default(), told: Arc::default() };
+        let kept = none.of_today(&policy, &site);
+        Self { policy, site, kept: Mutex::new(kept) }
+    }
+
+    /// The index of a language, of the site that is served now.
+    #[must_use]
+    pub fn index(&self, language: &Language) -> Option<Arc<Index>> {
+        self.now(|kept| kept.indexes.get(language).map(Arc::clone))
+    }
+
+    fn first_aid(&self) -> Arc<FirstAid> {
+        self.now(|kept| Arc::clone(&kept.first_aid))
+    }
+
+    fn now<T>(&self, take: impl Fn(&Kept) -> T) -> T {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.edition != self.site.edition() {
+            *kept = kept.of_today(&self.policy, &self.site);
+        }
+        take(&kept)
+    }
+}
+
+impl Kept {
+    /// The same of the site that is served now. What cannot be read leaves the last one in its place.
+    fn of_today(&self, policy: &Policy, site: &Site) -> Self {
+        let edition = site.edition();
+        let mut indexes = self.indexes.clone();
+        for language in &policy.desk.languages {
+            match read(site, language) {
+                Ok(index) => _ = indexes.insert(language.clone(), Arc::new(index)),
+                Err(error) => tracing::error!(language = language.as_str(), %error, "the search is as it was"),
+            }
+        }
+        let first_aid = site.file(FirstAid::FILE).and_then(|bytes| FirstAid::read(&bytes));
+        let first_aid = first_aid.map_or_else(|| Arc::clone(&self.first_aid), Arc::new);
+        let told = site.file(Told::FILE).and_then(|bytes| Told::read(&bytes));
+        let told = told.map_or_else(|| Arc::clone(&self.told), Arc::new);
+        Self { edition, indexes, first_aid, told }
+    }
+}
+
+fn read(site: &Site, language: &Language) -> Result<Index, IndexError> {
+    Index::read(language.as_str(), &|address| site.file(address).map(|bytes| bytes.to_vec()))
+}
+
+impl HelpSite for SiteHelp {
+    fn on_topic(&self, reader: &Reader<'_>) -> Help {
+        let first_aid = self.first_aid();
+        let shelf = first_aid.0.get(reader.language.as_str());
+        let (Some(shelf), Some(topic)) = (shelf, reader.topic) else { return Help::default() };
+        let all = shelf.topics.get(topic.as_str()).into_iter().flatten();
+        let mut answers: Vec<&Aid> = all.filter(|aid| is_for(&aid.url, reader.school)).collect();
+        // What the own school says comes first.
+        answers.sort_by_key(|aid| is_for(&aid.url, None));
+        Help {
+            answers: answers.into_iter().map(page).collect(),
+            troubleshooter: troubleshooter(shelf, Some(topic), &[]),
+        }
+    }
+
+    fn for_words(&self, reader: &Reader<'_>, words: &str) -> Help {
+        let Reader { language, school, topic } = *reader;
+        let Some(index) = self.index(language) else { return Help::default() };
+        let label = topic.and_then(|id| self.policy.topic(id)).map_or("", |topic| topic.label.word(language));
+        let mut hits = index.ask(words, HITS_MAX);
+        hits.retain(|hit| is_for(hit.url, school));
+        let hits = best(hits, label);
+        let urls: Vec<&str> = hits.iter().map(|hit| hit.url).collect();
+        let first_aid = self.first_aid();
+        let shelf = first_aid.0.get(language.as_str());
+        Help {
+            troubleshooter: shelf.and_then(|shelf| troubleshooter(shelf, topic, &urls)),
+            answers: hits.iter().map(|hit| found(hit)).collect(),
+        }
+    }
+
+    fn notices(&self, language: &Language, now: DateTime<Utc>) -> Vec<Notice> {
+        self.now(|kept| Arc::clone(&kept.told)).at(now, language)
+    }
+}
+
+/// Whether a page is for this school: for all, or for this one alone.
+fn is_for(url: &str, school: Option<&SchoolId>) -> bool {
+    let own = url.split_once("/schulen/").and_then(|(_, rest)| rest.split_once('/'));
+    own.is_none_or(|(folder, _)| school.is_some_and(|school| site_gen::page_name(school.as_str()) == folder))
+}
+
+/// The answers among the hits, those on the chosen topic a little higher, those of the own school much. What fits less
+/// than half as well as the best would only cost time.
+fn best<'i>(hits: Vec<Hit<'i>>, topic: &str) -> Vec<Hit<'i>> {
+    let weight = |hit: &Hit<'_>| {
+        let (on_topic, is_own) = (hit.trail == topic, !is_for(hit.url, None));
+        hit.score * (2 + u64::from(on_topic) + 2 * u64::from(is_own))
+    };
+    let mut hits: Vec<Hit<'i>> = hits.into_iter().filter(|hit| !hit.is_beside).collect();
+    hits.sort_by_key(|hit| Reverse(weight(hit)));
+    let most = hits.first().map_or(0, weight);
+    hits.retain(|hit| weight(hit) * 2 >= most);
+    hits.truncate(ANSWERS_MAX);
+    hits
+}
+
+/// The troubleshooter that goes with the best of these answers, else with the topic.
+fn troubleshooter(shelf: &Shelf, topic: Option<&TopicId>, answers: &[&str]) -> Option<HelpPage> {
+    let all = &shelf.troubleshooters;
+    let with = |url: &&str| all.iter().find(|one| one.pages.iter().any(|page| page == url));
+    let on_topic = || topic.and_then(|topic| all.iter().find(|one| one.topic == topic.as_str()));
+    answers.iter().find_map(with).or_else(on_topic).map(|one| page(&one.aid))
+}
+
+fn page(aid: &Aid) -> HelpPage {
+    HelpPage { page: name(&aid.url), title: aid.title.clone(), text: aid.text.clone() }
+}
+
+fn found(hit: &Hit<'_>) -> HelpPage {
+    HelpPage { page: name(hit.url), title: hit.title.to_owned(), text: hit.text.to_owned() }
+}
+
+/// The name of the page at an address.
+fn name(url: &str) -> String {
+    url.trim_matches('/').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::content::{Content, Wishes};
+
+    fn help() -> SiteHelp {
+        let today = "2026-11-22".parse().unwrap();
+        let wishes = Wishes { base_url: None, today, strict: false, drafts: false };
+        let made = Content::Example.make(&wishes, &site_gen::Memory::default()).unwrap().made.unwrap();
+        SiteHelp::new(Arc::new(made.policy), Arc::new(Site::new(&made.files)))
+    }
+
+    #[track_caller]
+    fn check(help: &Help, first: &str, troubleshooter: Option<&str>) {
+        assert_eq!(help.answers.first().map_or("", |page| page.page.as_str()), first, "{help:#?}");
+        assert_eq!(help.troubleshooter.as_ref().map(|page| page.page.as_str()), troubleshooter, "{help:#?}");
+    }
+
+    /// Somebody who reads this language, of no school, about nothing yet.
+    fn reader(language: &Language) -> Reader<'_> {
+        Reader { language, school: None, topic: None }
+    }
+
+    #[test]
+    fn a_topic_has_its_first_answers_and_its_troubleshooter() {
+        let (help, de, en) = (help(), Language::new("de"), Language::new("en"));
+        let (beamer, nothing) = (TopicId::new("beamer"), TopicId::new("nichts"));
+        let on = help.on_topic(&Reader { topic: Some(&beamer), ..reader(&de) });
+        check(&on, "beamer/kein-bild", Some("stoerungshelfer/beamer"));
+        assert!(on.answers.len() >= 3, "{on:#?}");
+        check(&help.on_topic(&Reader { topic: Some(&beamer), ..reader(&en) }), "en/beamer/kein-bild", None);
+        check(&help.on_topic(&Reader { topic: Some(&nothing), ..reader(&de) }), "", None);
+    }
+
+    #[test]
+    fn words_find_answers_and_the_troubleshooter_that_goes_with_them() {
+        let (help, de, fr) = (help(), Language::new("de"), Language::new("fr"));
+        let (other, words) = (TopicId::new("konto"), "Der Drucker druckt nicht, und im Lehrerzimmer staut sich Papier");
+        let found = help.for_words(&Reader { topic: Some(&other), ..reader(&de) }, words);
+        assert!(found.answers.iter().any(|page| page.page == "drucken/druckt-nicht"), "{found:#?}");
+        assert_eq!(found.troubleshooter.map(|page| page.page).as_deref(), Some("stoerungshelfer/drucker"));
+        check(&help.for_words(&reader(&de), "xyzzy"), "", None);
+        check(&help.for_words(&reader(&fr), words), "", None);
+    }
+
+    // covers D-07
+    #[test]
+    fn pages_of_a_school_are_offered_to_its_own_people_first_and_to_nobody_else() {
+        let (help, de) = (help(), Language::new("de"));
+        let (own, other, wlan) = (SchoolId::new("hafenschule"), SchoolId::new("deichgymnasium"), TopicId::new("wlan"));
+        let page = "schulen/hafenschule/wlan/verbinden";
+        let theirs = Reader { school: Some(&own), topic: Some(&wlan), ..reader(&de) };
+        check(&help.on_topic(&theirs), page, Some("stoerungshelfer/wlan"));
+        let words = "Mit dem WLAN der Hafenschule verbinden";
+        assert!(help.for_words(&theirs, words).answers.iter().any(|found| found.page == page));
+        for school in [None, Some(&other)] {
+            let reader = Reader { school, ..theirs };
+            let mut offered = help.on_topic(&reader).answers;
+            offered.extend(help.for_words(&reader, words).answers);
+            assert!(offered.len() > 3 && offered.iter().all(|found| found.page != page), "{offered:#?}");
+        }
+    }
+}
