@@ -104,12 +104,14 @@ if (offer) {
   const { betreff, text, gesehen, schule } = form.elements;
   // What holds at another school is nothing for this reader.
   const isFor = (url) => !url.includes("/schulen/") || url.includes(`/schulen/${schule?.value}/`);
+  // The search also knows words, support levels and the like: they answer nothing.
+  const shelves = offer.dataset.shelves.split("\n");
   let pages = [], asked = 0, timer;
   const suggest = async () => {
     const turn = ++asked;
     const { index } = await open();
-    const { hits } = await index.ask(`${betreff.value} ${text.value.slice(0, 1000)}`, 12);
-    const fit = hits.filter(({ url, beside }) => !beside && isFor(url));
+    const { hits } = await index.ask(`${betreff.value} ${text.value.slice(0, 1000)}`, 20);
+    const fit = hits.filter(({ url, trail }) => shelves.includes(trail) && isFor(url));
     const best = fit.filter(({ score }) => score * 2 >= fit[0].score).slice(0, 3);
     const found = best.map(({ url }) => url.replace(/^\/|\/$/g, ""));
     if (turn !== asked || found.join() === pages.join()) return;

@@ -219,3 +219,61 @@ if ("serviceWorker" in navigator && !navigator.connection?.saveData) {
   addEventListener("hashchange", follow);
   if (groups.length) follow();
 }
+
+// Steps to tick off: numbered steps of a page become a list that remembers, in this browser alone, what is done. Without
+// scripts, and on paper, they stay plain numbered steps.
+for (const place of document.querySelectorAll("[data-steps]:has(ol.steps)")) {
+  const words = place.dataset;
+  const steps = [...place.querySelectorAll("ol.steps>li")];
+  const name = `steps:${location.pathname}`;
+  const fill = (text, n) => text.replace("{n}", n).replace("{of}", steps.length);
+  // What was ticked counts for these steps alone: once the page has other ones, it begins anew.
+  const mark = steps.map((step) => step.textContent.trim().slice(0, 40)).join("\n");
+  const read = () => {
+    try {
+      const kept = JSON.parse(localStorage.getItem(name));
+      return kept?.mark === mark ? kept.done : [];
+    } catch { return []; }
+  };
+  const keep = (done) => {
+    try {
+      if (done.length) localStorage.setItem(name, JSON.stringify({ mark, done }));
+      else localStorage.removeItem(name);
+    } catch { /* a closed browser keeps nothing */ }
+  };
+  const make = (tag, properties, ...inner) => {
+    const made = Object.assign(document.createElement(tag), properties);
+    made.append(...inner);
+    return made;
+  };
+
+  const before = read();
+  const boxes = steps.map((step, number) => {
+    const box = make("input", { type: "checkbox", checked: before.includes(number) });
+    box.ariaLabel = `${words.done}: ${fill(words.step, number + 1)}`;
+    step.append(make("label", { className: "tick noprint" }, box, words.done));
+    return box;
+  });
+  const bar = make("progress", { max: steps.length, ariaLabel: words.steps });
+  const said = make("p", { className: "said", role: "status" });
+  const again = make("button", { type: "button", className: "btn sec", textContent: words.again });
+  const kept = make("p", { className: "soft small", textContent: words.kept });
+  const card = make("section", { className: "box progress noprint", ariaLabel: words.steps }, said, bar, kept, again);
+
+  const show = () => {
+    const done = boxes.flatMap((box, number) => (box.checked ? [number] : []));
+    boxes.forEach((box, number) => steps[number].classList.toggle("done", box.checked));
+    bar.value = done.length;
+    said.textContent = done.length === steps.length ? fill(words.all) : fill(words.some, done.length);
+    again.hidden = !done.length;
+    return done;
+  };
+  for (const box of boxes) box.addEventListener("change", () => keep(show()));
+  again.addEventListener("click", () => {
+    for (const box of boxes) box.checked = false;
+    keep(show());
+    boxes[0].focus();
+  });
+  place.prepend(card);
+  show();
+}

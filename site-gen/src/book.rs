@@ -2,7 +2,14 @@
 
 mod aliases;
 mod check;
+mod legal;
+mod topics;
 
+pub(crate) use legal::Legal;
+pub use legal::addresses as legal_addresses;
+
+use crate::accessibility::{Record, Statement};
+use crate::front::ArticleKind;
 use crate::glossary::{GLOSSARY, Glossary};
 use crate::level::LevelPage;
 use crate::notices::Notices;
@@ -15,6 +22,7 @@ use crate::tags::{TAGS, Tags};
 use crate::tree::Tree;
 use crate::{Options, address};
 use std::collections::{BTreeMap, BTreeSet};
+use theme::Theme;
 use tickets::policy::{Place, Topic};
 use tickets::{Language, Policy};
 
@@ -28,6 +36,8 @@ pub(crate) const LEVELS: &str = "/stufen/";
 pub(crate) const HELPERS: &str = "/stoerungshelfer/";
 /// Who helps at which school.
 pub(crate) const CONTACTS: &str = "/kontakt/";
+/// What is new.
+pub(crate) const NEWS: &str = "/aktuelles/";
 /// The overview of the pages in Leichte Sprache, if somebody wrote it.
 pub(crate) const EASY: &str = "/leicht/";
 /// The first page of the form.
@@ -41,15 +51,16 @@ pub(crate) const EVERYWHERE: &[&str] = &["/", THEMES, SEARCH, LEVELS, HELPERS, C
 /// Addresses below which the desk's server answers.
 const DYNAMIC: &[&str] = &[FORM, "/rueckmeldung/", "/konsole/"];
 
-/// The pages that a public site must have, in the desk's own language.
-pub const LEGAL: &[&str] = &["/impressum/", "/datenschutz/", "/barrierefreiheit/"];
-
 /// All pages and what connects them.
 pub(crate) struct Book<'a> {
     pub(crate) pages: Vec<Page<'a>>,
     pub(crate) levels: Vec<LevelPage<'a>>,
     pub(crate) trees: Vec<Tree<'a>>,
     pub(crate) notices: Notices,
+    /// What the authors say about accessibility.
+    pub(crate) statement: Option<Statement>,
+    /// What the last check found.
+    pub(crate) record: Option<Record>,
     pub(crate) policy: &'a Policy,
     pub(crate) options: &'a Options,
     pub(crate) sources: &'a Sources,
@@ -87,6 +98,8 @@ pub(crate) struct Parts<'a> {
     pub(crate) levels: Vec<LevelPage<'a>>,
     pub(crate) trees: Vec<Tree<'a>>,
     pub(crate) notices: Notices,
+    pub(crate) statement: Option<Statement>,
+    pub(crate) record: Option<Record>,
     pub(crate) glossary: &'a Glossary,
 }
 
@@ -95,9 +108,10 @@ pub(crate) fn link<'a>(
     parts: Parts<'a>,
     sources: &'a Sources,
     policy: &'a Policy,
+    theme: &Theme,
     options: &'a Options,
 ) -> (Book<'a>, Vec<Found>) {
-    let Parts { pages, hidden, levels, trees, notices, glossary } = parts;
+    let Parts { pages, hidden, levels, trees, notices, statement, record, glossary } = parts;
     let mut problems = Vec::new();
     let (pages, by_address) = distinct(pages, policy, &mut problems);
     let by_path = pages.iter().enumerate().map(|(index, page)| (page.path, index)).collect();
@@ -108,6 +122,8 @@ pub(crate) fn link<'a>(
         levels,
         trees,
         notices,
+        statement,
+        record,
         policy,
         options,
         sources,
@@ -126,7 +142,7 @@ pub(crate) fn link<'a>(
         helpers: BTreeMap::new(),
     };
     (book.schools, book.overlays) = schools(&book);
-    book.tags = Tags::of(&book.pages, &book.articles, &book.by_address, |language| book.root(language));
+    book.tags = Tags::of(&book.pages, policy, theme, &book.articles, &book.by_address, |language| book.root(language));
     book.known = known(&book);
     let (aliases, found) = aliases::all(&book);
     problems.extend(found);
@@ -153,12 +169,12 @@ impl<'a> Book<'a> {
 
     /// Whether something answers at this address: a page, a file, or the desk's server.
     pub(crate) fn answers(&self, address: &str) -> bool {
-        self.known.contains(address) || self.is_dynamic(address)
+        self.known.contains(address) || is_dynamic(self.policy, address)
     }
 
     /// What stands before the addresses of a language.
     pub(crate) fn root(&self, language: &Language) -> String {
-        if *language == self.policy.desk.language { String::new() } else { format!("/{}", language.as_str()) }
+        root_of(self.policy, language)
     }
 
     /// The answers on a topic in a language that are for all schools, in order.
@@ -192,6 +208,12 @@ impl<'a> Book<'a> {
             None => shared.to_owned(),
         };
         self.by_path.get(path.as_str()).copied()
+    }
+
+    /// The articles of a language that tell what is new.
+    pub(crate) fn news(&self, language: &Language) -> impl Iterator<Item = &Page<'a>> {
+        let pages = self.articles.iter().map(|&i| &self.pages[i]);
+        pages.filter(move |page| page.front.kind == Some(ArticleKind::News) && page.language == *language)
     }
 
     /// The words above the answers on a topic.
@@ -246,13 +268,6 @@ impl<'a> Book<'a> {
         let own = own.iter().filter(move |_| others.is_none());
         own.chain(others.into_iter().flatten().map(|&i| &self.pages[i]))
     }
-
-    fn is_dynamic(&self, address: &str) -> bool {
-        let languages = self.policy.desk.languages.iter();
-        languages.map(|language| self.root(language)).any(|root| {
-            address.strip_prefix(&root).is_some_and(|rest| DYNAMIC.iter().any(|prefix| rest.starts_with(prefix)))
-        })
-    }
 }
 
 /// Where titles stand in an alphabetical list (DIN 5007-1: ä as a, ß as ss), quotation marks left aside.
@@ -279,19 +294,34 @@ fn topic_of(page: &Page<'_>) -> usize {
     }
 }
 
+/// What stands before the addresses of a language.
+fn root_of(policy: &Policy, language: &Language) -> String {
+    if *language == policy.desk.language { String::new() } else { format!("/{}", language.as_str()) }
+}
+
+/// Whether the desk's server answers at this address.
+pub(crate) fn is_dynamic(policy: &Policy, address: &str) -> bool {
+    policy.desk.languages.iter().map(|language| root_of(policy, language)).any(|root| {
+        address.strip_prefix(&root).is_some_and(|rest| DYNAMIC.iter().any(|prefix| rest.starts_with(prefix)))
+    })
+}
+
 /// Where the answers on a topic stand.
 pub(crate) fn topic_address(policy: &Policy, topic: usize, language: &Language) -> String {
-    let root = if *language == policy.desk.language { String::new() } else { format!("/{}", language.as_str()) };
-    root + &topic_path(&policy.topics[topic])
+    root_of(policy, language) + &topic_path(&policy.topics[topic])
 }
 
 /// The addresses of pages that the site makes by itself.
 pub(crate) fn made(policy: &Policy) -> BTreeSet<String> {
     let mut made = BTreeSet::new();
     for language in &policy.desk.languages {
-        let root = if *language == policy.desk.language { String::new() } else { format!("/{}", language.as_str()) };
+        let root = root_of(policy, language);
         made.extend(
-            EVERYWHERE.iter().filter(|path| **path != "/").chain(&[TAGS, GLOSSARY]).map(|path| format!("{root}{path}")),
+            EVERYWHERE
+                .iter()
+                .filter(|path| **path != "/")
+                .chain(&[TAGS, GLOSSARY, NEWS])
+                .map(|path| format!("{root}{path}")),
         );
         made.extend(policy.topics.iter().map(|topic| format!("{root}{}", topic_path(topic))));
     }
@@ -341,6 +371,8 @@ fn known(book: &Book<'_>) -> BTreeSet<String> {
         known.extend(EVERYWHERE.iter().map(|path| format!("{root}{path}")));
         known.extend(book.tag_addresses(language));
         known.extend(book.glossary.speaks(language).then(|| format!("{root}{GLOSSARY}")));
+        known.extend(book.news(language).next().map(|_| format!("{root}{NEWS}")));
+        known.extend(book.made_legal(language).map(|(_, address)| address));
         let topics = (0..book.policy.topics.len()).filter(|&topic| book.has_topic(topic, language));
         known.extend(topics.map(|topic| book.topic_address(topic, language)));
     }
@@ -413,14 +445,6 @@ fn helpers(book: &Book<'_>) -> BTreeMap<usize, Vec<usize>> {
         }
     }
     helpers
-}
-
-/// The places of the legal pages that nobody wrote.
-fn missing_legal<'b>(book: &'b Book<'_>) -> impl Iterator<Item = Found> + 'b {
-    LEGAL.iter().filter(|address| !book.known.contains(**address)).map(|address| {
-        let place = Place { file: format!("pages/{}.md", address.trim_matches('/')), line: 1, column: 1 };
-        Found { place, cause: Cause::MissingLegal { address } }
-    })
 }
 
 /// The places of the levels that nobody described in the desk's own language.

@@ -1,10 +1,12 @@
 //! The front matter of a page: typed keys, written in TOML or YAML.
 
+mod kind;
 mod node;
 mod read;
 mod toml;
 mod yaml;
 
+pub(crate) use kind::ArticleKind;
 pub(crate) use read::{Front, Reference, RoleCard};
 
 use crate::problem::Cause;

@@ -6,6 +6,7 @@
 //!
 //! Everything between `load` and `write` is pure and never fails half-way: what is wrong becomes a [`Problem`] with
 //! a place, the rest becomes pages. The same sources give the same bytes, for any number of threads.
+mod accessibility;
 mod address;
 mod book;
 pub mod disk;
@@ -19,6 +20,7 @@ mod markdown;
 mod memory;
 mod notices;
 mod page;
+mod previous;
 mod problem;
 mod related;
 mod render;
@@ -29,11 +31,14 @@ mod suggest;
 mod tags;
 mod text;
 mod tree;
+mod words;
 
-pub use book::LEGAL;
+pub use accessibility::RECORD;
+pub use book::legal_addresses;
 pub use first_aid::{Aid, FirstAid, Shelf, Troubleshooter};
 pub use memory::Memory;
 pub use notices::Told;
+pub use previous::lost;
 pub use problem::{Problem, Severity};
 pub use render::REDIRECTS;
 pub use source::{File, Files, Sources};
@@ -104,8 +109,10 @@ pub fn build(sources: &Sources, policy: &Policy, options: &Options, memory: &Mem
     problems.extend(found);
     let (notices, found) = notices::read(sources, policy, options);
     problems.extend(found);
-    let parts = book::Parts { pages, hidden, levels, trees, notices, glossary: &glossary };
-    let (book, found) = book::link(parts, sources, policy, options);
+    let (statement, record, found) = accessibility::read(sources, options);
+    problems.extend(found);
+    let parts = book::Parts { pages, hidden, levels, trees, notices, statement, record, glossary: &glossary };
+    let (book, found) = book::link(parts, sources, policy, &theme, options);
     problems.extend(found);
     let (index, found) = finder::files(&book, &theme);
     problems.extend(found);

@@ -6,6 +6,7 @@
 use crate::Options;
 use crate::problem::{Cause, Found};
 use crate::source::Sources;
+use crate::words::Words;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -44,29 +45,6 @@ struct NoticeTable {
 enum Kind {
     Outage,
     Announcement,
-}
-
-/// Words in one language, or in several.
-#[derive(Clone, Deserialize)]
-#[serde(untagged)]
-enum Words {
-    One(String),
-    Each(BTreeMap<String, String>),
-}
-
-impl Default for Words {
-    fn default() -> Self {
-        Self::One(String::new())
-    }
-}
-
-impl Words {
-    fn each(self, language: &Language) -> BTreeMap<String, String> {
-        match self {
-            Self::One(words) => BTreeMap::from([(language.as_str().to_owned(), words)]),
-            Self::Each(words) => words,
-        }
-    }
 }
 
 /// Everything that is told above the pages.

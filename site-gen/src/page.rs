@@ -22,6 +22,9 @@ use tickets::{Language, Policy};
 /// For whom pages are written.
 pub(crate) const ROLES: &[&str] = &["lehrkraft", "schuladmin", "verwaltung", "schueler", "gast"];
 
+/// Where the pages in Leichte Sprache lie.
+pub(crate) const EASY_FOLDER: &str = "leicht/";
+
 /// A page, read but not yet linked with the others.
 #[derive(Debug)]
 pub(crate) struct Page<'a> {
@@ -82,7 +85,7 @@ impl Page<'_> {
 
     /// Whether it is written in Leichte Sprache.
     pub(crate) fn is_easy(&self) -> bool {
-        self.path.starts_with("leicht/")
+        self.path.starts_with(EASY_FOLDER)
     }
 
     /// The places of all that is wrong in the page's file.
@@ -264,10 +267,15 @@ struct Shelf<'p> {
     lost: Option<&'p str>,
 }
 
-fn shelf<'p>(path: &'p str, policy: &Policy, sources: &Sources) -> Shelf<'p> {
+/// The language whose folder a page lies in, and its path in there.
+pub(crate) fn folder_of<'p>(path: &'p str, policy: &'p Policy) -> (&'p Language, &'p str) {
     let others = policy.desk.languages.iter().filter(|tag| **tag != policy.desk.language);
     let own = others.filter_map(|tag| Some((tag, path.strip_prefix(tag.as_str())?.strip_prefix('/')?))).next();
-    let (language, whole) = own.unwrap_or((&policy.desk.language, path));
+    own.unwrap_or((&policy.desk.language, path))
+}
+
+fn shelf<'p>(path: &'p str, policy: &'p Policy, sources: &Sources) -> Shelf<'p> {
+    let (language, whole) = folder_of(path, policy);
     let folder = school::folder(whole).filter(|_| sources.heap.is_none());
     let school = folder.and_then(|(name, _)| school::of_folder(name, policy));
     let lost = folder.map(|(name, _)| name).filter(|_| school.is_none());

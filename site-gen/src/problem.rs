@@ -4,6 +4,7 @@ mod tree;
 
 pub(crate) use tree::TreeCause;
 
+use crate::book::Legal;
 use crate::front::Fault;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -57,8 +58,9 @@ pub(crate) enum Cause {
     UnknownRole { role: String, near: Option<String> },
     UnknownLevel { number: i64 },
     UnknownSchool { folder: String, near: Option<String> },
+    UnknownTopic { topic: String, near: Option<String> },
     MissingLevel { number: u8 },
-    MissingLegal { address: &'static str },
+    MissingLegal { page: Legal },
     DuplicateAddress { address: String, other: String },
     DuplicateAnchor { id: String },
     HeadingLevel { from: u8, to: u8 },
@@ -86,7 +88,10 @@ pub(crate) enum Cause {
     UnknownLanguage { tag: String },
     WrongAlias { alias: String },
     AliasClash { alias: String, other: String },
+    LostAddress { address: String, near: Option<String> },
     Glossary { message: String },
+    Statement { message: String },
+    OldStatement { date: String },
     Theme { message: String },
     Template { message: String },
 }
@@ -110,6 +115,7 @@ impl Cause {
             Self::UnknownRole { .. } => "unknown-role",
             Self::UnknownLevel { .. } => "unknown-level",
             Self::UnknownSchool { .. } => "unknown-school",
+            Self::UnknownTopic { .. } => "unknown-topic",
             Self::MissingLevel { .. } => "missing-level",
             Self::MissingLegal { .. } => "missing-legal-page",
             Self::DuplicateAddress { .. } => "duplicate-address",
@@ -138,7 +144,10 @@ impl Cause {
             Self::UnknownLanguage { .. } => "unknown-language",
             Self::WrongAlias { .. } => "wrong-alias",
             Self::AliasClash { .. } => "alias-clash",
+            Self::LostAddress { .. } => "lost-address",
             Self::Glossary { .. } => "glossary",
+            Self::Statement { .. } => "accessibility",
+            Self::OldStatement { .. } => "stale",
             Self::Theme { .. } => "theme",
             Self::Template { .. } => "template",
         }
@@ -162,8 +171,9 @@ impl Cause {
             Self::UnknownRole { role, .. } => format!("there is no role `{role}`"),
             Self::UnknownLevel { number } => format!("the desk has no level {number}"),
             Self::UnknownSchool { folder, .. } => format!("the desk has no school `{folder}`"),
+            Self::UnknownTopic { topic, .. } => format!("there is no topic `{topic}`: no list leads to this folder"),
             Self::MissingLevel { number } => format!("nobody described level {number}"),
-            Self::MissingLegal { address } => format!("the page {address} is missing"),
+            Self::MissingLegal { page } => format!("the page {} is missing", page.path()),
             Self::DuplicateAddress { address, other } => format!("the address {address} is already taken by {other}"),
             Self::DuplicateAnchor { id } => format!("the anchor `#{id}` is already taken on this page"),
             Self::HeadingLevel { from: 0, .. } => "a heading of level 1 stands in the text".to_owned(),
@@ -184,6 +194,7 @@ impl Cause {
             Self::MissingCaptions { file } => format!("the film has no captions: there is no `{file}`"),
             Self::MissingTranscript => "nobody can read what the film shows and says".to_owned(),
             Self::ExtraCells => "the row has more cells than the table has columns".to_owned(),
+            Self::OldStatement { date } => format!("the statement about accessibility is of {date}"),
             Self::Stale { date } => format!("the page should have been reviewed by {date}"),
             Self::NotFound { question, page, found } if found.is_empty() => {
                 format!("the search finds nothing for \"{question}\"; {page} should be found")
@@ -194,6 +205,7 @@ impl Cause {
             Self::List { message, .. }
             | Self::Notices { message }
             | Self::Glossary { message }
+            | Self::Statement { message }
             | Self::Theme { message }
             | Self::Template { message } => message.clone(),
             Self::Tree(cause) => cause.message(),
@@ -202,6 +214,7 @@ impl Cause {
             Self::UnknownLanguage { tag } => format!("the desk does not speak the language `{tag}`"),
             Self::WrongAlias { alias } => format!("`{alias}` is no address of this site"),
             Self::AliasClash { alias, other } => format!("the alias {alias} is already taken by {other}"),
+            Self::LostAddress { address, .. } => format!("the last site answered at {address}, this one does not"),
         }
     }
 
@@ -229,11 +242,22 @@ impl Cause {
             Self::UnknownSchool { near, .. } => {
                 mean(near, "name the folder like a school's `id` in desk.toml; until then the page is for all")
             }
+            Self::UnknownTopic { topic, near } => mean(
+                near,
+                &format!("name the folder after a topic, or write one into desk.toml: [[topic]] id = \"{topic}\""),
+            ),
             Self::UnknownLevel { .. } => "name a level that stands in desk.toml under [[level]]".to_owned(),
             Self::MissingLevel { number } => {
                 format!("write levels/{number}.md with funktion, ressourcen and beispiele")
             }
-            Self::MissingLegal { address } => format!("write pages/{}.md", address.trim_matches('/')),
+            Self::MissingLegal { page: Legal::Imprint } => "write pages/impressum.md".to_owned(),
+            Self::MissingLegal { page: Legal::Privacy } => {
+                "write [privacy] with address and officer into desk.toml, or all of it into pages/datenschutz.md"
+                    .to_owned()
+            }
+            Self::MissingLegal { page: Legal::Accessibility } => {
+                "write barrierefreiheit.toml, or all of it into pages/barrierefreiheit.md".to_owned()
+            }
             Self::DuplicateAddress { .. } => "rename one of them; this one is left out".to_owned(),
             Self::DuplicateAnchor { .. } => "give the heading another name, such as {#second-name}".to_owned(),
             Self::HeadingLevel { from: 0, .. } => {
@@ -282,9 +306,17 @@ impl Cause {
             }
             Self::WrongAlias { .. } => "write the old address from its first slash, such as /alt/seite/".to_owned(),
             Self::AliasClash { .. } => "remove it from one of them; here it is left out".to_owned(),
+            Self::LostAddress { address, near } => {
+                let page = near.as_ref().map_or("the page that says it now".to_owned(), |near| {
+                    format!("the page that says it now ({near}?)")
+                });
+                format!("write aliases = [\"{address}\"] into the front matter of {page}")
+            }
             Self::Glossary { .. } => {
                 "write [[term]] with term and explanation, and forms and language if need be".to_owned()
             }
+            Self::Statement { .. } => "compare it with the file of the example (`lotse new`)".to_owned(),
+            Self::OldStatement { .. } => "check the pages once a year, and set `checked`".to_owned(),
             Self::Theme { .. } => "mend the file; until then the theme that comes with the program is used".to_owned(),
             Self::Template { .. } => "mend the template; until then the pages that need it are left out".to_owned(),
         }
@@ -293,11 +325,14 @@ impl Cause {
     /// What holds in lenient builds; strict ones make errors of all but what time alone brings about.
     fn severity(&self, strict: bool) -> Severity {
         match self {
-            Self::Stale { .. } | Self::Expired { .. } | Self::HiddenLink { .. } => Severity::Warning,
+            Self::Stale { .. } | Self::OldStatement { .. } | Self::Expired { .. } | Self::HiddenLink { .. } => {
+                Severity::Warning
+            }
             Self::DuplicateAddress { .. }
             | Self::List { .. }
             | Self::Tree(_)
             | Self::Notices { .. }
+            | Self::Statement { .. }
             | Self::Theme { .. }
             | Self::Template { .. } => Severity::Error,
             // A lenient build shows what it can of each page, and nothing that could harm.
@@ -308,6 +343,7 @@ impl Cause {
             | Self::UnknownLanguage { .. }
             | Self::WrongAlias { .. }
             | Self::AliasClash { .. }
+            | Self::LostAddress { .. }
             | Self::Mended
             | Self::Moved { .. }
             | Self::UnknownKey { .. }
@@ -316,6 +352,7 @@ impl Cause {
             | Self::UnknownRole { .. }
             | Self::UnknownLevel { .. }
             | Self::UnknownSchool { .. }
+            | Self::UnknownTopic { .. }
             | Self::MissingLevel { .. }
             | Self::MissingLegal { .. }
             | Self::DuplicateAnchor { .. }

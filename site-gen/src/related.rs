@@ -19,7 +19,7 @@ impl<'b> Kin<'b> {
         for &index in articles.iter().filter(|&&index| pages[index].school.is_none()) {
             let page = &pages[index];
             let language = page.language.as_str();
-            for tag in &page.front.tags {
+            for tag in page.front.about() {
                 kin.by_tag.entry((language, tag)).or_default().push(index);
             }
             if let Kind::Article(topic) = page.kind {
@@ -33,7 +33,7 @@ impl<'b> Kin<'b> {
     pub(crate) fn next_to(&self, index: usize, page: &Page<'_>) -> Vec<usize> {
         let language = page.language.as_str();
         let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
-        for tag in &page.front.tags {
+        for tag in page.front.about() {
             for &other in self.by_tag.get(&(language, tag.as_ref())).into_iter().flatten() {
                 *shared.entry(other).or_default() += 1;
             }

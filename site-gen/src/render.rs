@@ -1,5 +1,6 @@
 //! render: from the book to files. Each page alone, so all of them at once, and those that are the same again not at all.
 
+mod accessibility;
 mod article;
 mod contacts;
 mod easy;
@@ -10,8 +11,10 @@ mod glossary;
 mod handout;
 mod item;
 mod levels;
+mod news;
 mod offline;
 mod plain;
+mod privacy;
 mod redirect;
 mod search;
 mod sitemap;
@@ -25,8 +28,9 @@ pub(crate) use handout::HANDOUT;
 pub(crate) use offline::OFFLINE;
 pub use redirect::REDIRECTS;
 
+use crate::accessibility::Statement;
 use crate::address::file_of;
-use crate::book::{Book, assets};
+use crate::book::{Book, Legal, assets};
 use crate::first_aid::FirstAid;
 use crate::memory::{Filed, Ground, Key, Memory};
 use crate::notices::NOTICES;
@@ -42,6 +46,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use theme::{Frame, Theme, ThemeError};
 use tickets::Language;
+use tickets::policy::Privacy;
 
 /// A link with its words.
 #[derive(Serialize)]
@@ -72,6 +77,9 @@ enum Job<'b> {
     AllQuestions(&'b Tree<'b>),
     Contacts(&'b Language),
     Form(&'b Language),
+    News(&'b Language),
+    Privacy(&'b Privacy, &'b Language),
+    Accessibility(&'b Statement, &'b Language),
     Lost(&'b Language),
     Offline(&'b Language),
 }
@@ -139,7 +147,10 @@ impl Press<'_> {
             Job::Station(tree, station) => tree::print_station(self, tree, station),
             Job::AllQuestions(tree) => tree::print_all(self, tree),
             Job::Contacts(language) => contacts::print(self, language),
+            Job::News(language) => news::print(self, language),
             Job::Form(language) => form::print(self, language),
+            Job::Privacy(privacy, language) => privacy::print(self, privacy, language),
+            Job::Accessibility(statement, language) => accessibility::print(self, statement, language),
             Job::Offline(language) => offline::print(self, language),
             Job::Lost(language) => self.print("404.html", &self.frames.lost(language, self.theme), &Nothing {}),
         }
@@ -169,7 +180,7 @@ pub(crate) fn render<'b>(
         problems.push(Found { place: error.place(), cause: Cause::Template { message: error.message() } });
     };
     let mut beside = sitemap::files(book);
-    beside.extend(feed::files(book));
+    beside.extend(feed::files(book, theme));
     beside.push((NOTICES.to_owned(), book.notices.json().into_bytes()));
     beside.extend(redirect::file(book));
     beside.push((FirstAid::FILE.to_owned(), FirstAid::of(book).written()));
@@ -192,7 +203,10 @@ pub(crate) fn render<'b>(
 }
 
 fn jobs<'b>(book: &'b Book<'_>) -> Vec<Job<'b>> {
-    let own = |index: &usize| matches!(book.pages[*index].kind, Kind::Article(_) | Kind::Plain);
+    let own = |index: &usize| {
+        let page = &book.pages[*index];
+        matches!(page.kind, Kind::Article(_)) || (page.kind == Kind::Plain && !book.is_made_legal(page))
+    };
     let mut jobs: Vec<Job<'b>> = (0..book.pages.len()).filter(own).map(Job::Page).collect();
     let handouts = (0..book.pages.len()).filter(|&index| book.pages[index].has_handout());
     jobs.extend(handouts.map(Job::Handout));
@@ -202,6 +216,12 @@ fn jobs<'b>(book: &'b Book<'_>) -> Vec<Job<'b>> {
         jobs.extend([Job::Start(language), Job::Themes(language), Job::Search(language), Job::Levels(language)]);
         jobs.extend([Job::Helpers(language), Job::Contacts(language)]);
         jobs.extend([Job::Form(language), Job::Lost(language)]);
+        jobs.extend(book.news(language).next().map(|_| Job::News(language)));
+        jobs.extend(book.made_legal(language).filter_map(|(legal, _)| match legal {
+            Legal::Imprint => None,
+            Legal::Privacy => Some(Job::Privacy(book.policy.privacy.as_ref()?, language)),
+            Legal::Accessibility => Some(Job::Accessibility(book.statement.as_ref()?, language)),
+        }));
         jobs.extend(book.glossary.speaks(language).then_some(Job::Glossary(language)));
         jobs.extend(book.tags.speak(language).then_some(Job::Tags(language)));
         jobs.extend(book.tags.keys(language).map(|key| Job::Tag(key, language)));

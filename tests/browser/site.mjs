@@ -21,6 +21,7 @@ export const kinds = {
   start: '/',
   topic: '/wlan/',
   article: '/wlan/verbinden/',
+  steps: '/lernportal/erster-kurs-schritt-fuer-schritt/',
   search: '/suche/',
   troubleshooter: '/stoerungshelfer/beamer/lampe/',
   form: '/anfrage/',

@@ -45,12 +45,18 @@ const IN_PAGES: &[Fault] = &[
     fault("unknown-language", "pages/drucken/f21.md", 4, "language = \"fr\"", "Text."),
     fault("extra-cells", "pages/drucken/f22.md", 8, "", "| a | b |\n|---|---|\n| 1 | 2 | 3 |"),
     fault("dead-link", "pages/drucken/f23.md", 4, "related = [\"drucken/nirgends.md\"]", "Text."),
+    fault("unknown-topic", "pages/druken/f24.md", 1, "updated = 2026-01-01", "Text."),
+    fault("unknown-topic", "pages/en/wlann/f25.md", 1, "updated = 2026-01-01", "Text."),
 ];
 
 #[test]
 fn every_mistake_is_told_with_place_and_remedy_at_once() {
     let (_place, content) = copy_of_example();
-    let write = |file: &str, text: &[u8]| fs::write(content.join(file), text).expect("a file can be written");
+    let write = |file: &str, text: &[u8]| {
+        let file = content.join(file);
+        fs::create_dir_all(file.parent().expect("a file lies in a folder")).expect("a folder can be made");
+        fs::write(file, text).expect("a file can be written");
+    };
     let remove = |file: &str| fs::remove_file(content.join(file)).expect("the example has it");
     let mut wanted: Vec<(&str, String, u64)> = Vec::new();
     for Fault { code, file, line, front, text } in IN_PAGES {
@@ -111,6 +117,8 @@ fn every_mistake_is_told_with_place_and_remedy_at_once() {
     }
     assert!(missed.is_empty(), "not told: {missed:#?}\ntold: {problems:#?}");
     assert!(wanted.len() >= 25);
+    let mistyped = problems.iter().find(|problem| problem["code"] == "unknown-topic").expect("it was told above");
+    assert_eq!(mistyped["help"], "did you mean `drucken`?");
 }
 
 #[test]
@@ -127,9 +135,58 @@ fn the_example_has_no_mistake_and_a_broken_desk_is_told() {
     assert!(first["file"].as_str().is_some_and(|file| file.ends_with("desk.toml")) && first["line"] != 1, "{told:#}");
 }
 
+#[test]
+fn an_address_of_the_last_site_that_is_lost_is_told_until_an_alias_keeps_it() {
+    let (place, content) = copy_of_example();
+    let last = place.path().join("last");
+    let built = Command::new(lotse()).arg("build").arg(&content).arg("--out").arg(&last).output().expect("lotse runs");
+    assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
+    let page = |name: &str| content.join("pages/drucken").join(name);
+    fs::rename(page("papierstau.md"), page("stau.md")).expect("the example has it");
+    let lost = |told: &Value| -> Vec<Value> {
+        let problems = told["problems"].as_array().expect("a list").iter();
+        problems.filter(|problem| problem["code"] == "lost-address").cloned().collect()
+    };
+    let last = last.to_str().expect("a name in letters");
+    let (told, status) = check_with(&content, &["--previous", last]);
+    assert_eq!(status, Some(1));
+    let [only] = lost(&told).try_into().unwrap_or_else(|found| panic!("{found:#?}"));
+    assert!(only["message"].as_str().is_some_and(|text| text.contains("/drucken/papierstau/")), "{only}");
+    assert!(only["help"].as_str().is_some_and(|text| text.contains("aliases = [\"/drucken/papierstau/\"]")), "{only}");
+
+    let text = fs::read_to_string(page("stau.md")).expect("it was renamed");
+    let kept = text.replacen("---\n", "---\naliases: [\"/drucken/papierstau/\"]\n", 1);
+    fs::write(page("stau.md"), kept).expect("a file can be written");
+    assert_eq!(lost(&check_with(&content, &["--previous", last]).0), Vec::<Value>::new());
+}
+
+#[test]
+fn what_a_check_found_stands_in_the_statement_about_accessibility() {
+    let (place, content) = copy_of_example();
+    fs::write(content.join("pages/drucken/bild.md"), "+++\ntitle = \"Bild\"\n+++\n\n![](/assets/bild.png)\n")
+        .expect("a file can be written");
+    let statement = || {
+        let out = place.path().join("out");
+        let built = Command::new(lotse()).args(["build", "--lenient"]).arg(&content).arg("--out").arg(&out).output();
+        assert!(built.expect("lotse runs").status.success());
+        fs::read_to_string(out.join("barrierefreiheit/index.html")).expect("the page was written")
+    };
+    let (told, status) = check_with(&content, &["--record"]);
+    assert_eq!(status, Some(1), "{told:#}");
+    assert!(statement().contains(&format!("Es fand {} Mängel.", told["errors"])), "{told:#}");
+    fs::remove_file(content.join("pages/drucken/bild.md")).expect("it was written");
+    assert_eq!(check_with(&content, &["--record"]).1, Some(0));
+    assert!(statement().contains("Es fand keinen Mangel."));
+}
+
 /// What `lotse check` says of a folder, and how it ends.
 fn check(content: &Path) -> (Value, Option<i32>) {
-    let told = Command::new(lotse()).args(["check", "--format", "json"]).arg(content).output().expect("lotse runs");
+    check_with(content, &[])
+}
+
+fn check_with(content: &Path, more: &[&str]) -> (Value, Option<i32>) {
+    let told = Command::new(lotse()).args(["check", "--format", "json"]).arg(content).args(more).output();
+    let told = told.expect("lotse runs");
     let json = serde_json::from_slice(&told.stdout);
     (json.unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&told.stderr))), told.status.code())
 }

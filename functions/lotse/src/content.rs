@@ -72,6 +72,20 @@ impl Outcome {
 #[folder = "../../content"]
 struct Example;
 
+/// A desk for the sites of an organisation that is no school, to begin with.
+#[derive(rust_embed::Embed)]
+#[folder = "profiles/organisation"]
+struct Organisation;
+
+/// For whom a content folder is begun.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Profile {
+    /// Schools with their admins, and a provider who helps them: all of the example.
+    School,
+    /// A firm, an authority or an association with its sites: a small beginning.
+    Organisation,
+}
+
 impl Content {
     /// Reads everything and makes everything. What is wrong stands in the outcome. `memory` is that of the website that
     /// is published.
@@ -123,15 +137,26 @@ impl Content {
     }
 }
 
-/// The files of a content folder to begin with, by their paths in it: the example without what the program has anyway.
-pub fn starter() -> impl Iterator<Item = (String, Vec<u8>)> {
-    let is_own = |path: &str| ["assets/", "mails/", "strings/", "templates/"].iter().all(|dir| !path.starts_with(dir));
-    let files = Example::iter().filter(move |path| is_own(path));
-    files.filter_map(|path| Some((path.to_string(), Example::get(&path)?.data.into_owned())))
+/// The files of a content folder to begin with, by their paths in it.
+#[must_use]
+pub fn starter(profile: Profile) -> Vec<(String, Vec<u8>)> {
+    match profile {
+        // The program has these anyway.
+        Profile::School => {
+            let own =
+                |path: &str| ["assets/", "mails/", "strings/", "templates/"].iter().all(|dir| !path.starts_with(dir));
+            embedded::<Example>().filter(|(path, _)| own(path)).collect()
+        }
+        Profile::Organisation => embedded::<Organisation>().collect(),
+    }
+}
+
+fn embedded<E: rust_embed::Embed>() -> impl Iterator<Item = (String, Vec<u8>)> {
+    E::iter().filter_map(|path| Some((path.to_string(), E::get(&path)?.data.into_owned())))
 }
 
 fn example() -> Sources {
-    Example::iter().filter_map(|path| Some((path.to_string(), Example::get(&path)?.data.into_owned()))).collect()
+    embedded::<Example>().collect()
 }
 
 /// A folder that others wrote is read as a desk's. For such a folder, also says what was put before the names of its

@@ -3,7 +3,7 @@
 
 use crate::site::Site;
 use chrono::{DateTime, Utc};
-use desk::help::{Help, HelpPage, HelpSite, Reader};
+use desk::help::{self, Help, HelpPage, HelpSite, Reader};
 use search::{Hit, Index, IndexError};
 use site_gen::{Aid, FirstAid, Shelf, Told};
 use std::cmp::Reverse;
@@ -104,7 +104,8 @@ impl HelpSite for SiteHelp {
         let Some(index) = self.index(language) else { return Help::default() };
         let label = topic.and_then(|id| self.policy.topic(id)).map_or("", |topic| topic.label.word(language));
         let mut hits = index.ask(words, HITS_MAX);
-        hits.retain(|hit| is_for(hit.url, school));
+        let shelves: Vec<&str> = help::shelves(&self.policy, language).collect();
+        hits.retain(|hit| is_for(hit.url, school) && shelves.contains(&hit.trail));
         let hits = best(hits, label);
         let urls: Vec<&str> = hits.iter().map(|hit| hit.url).collect();
         let first_aid = self.first_aid();
@@ -128,12 +129,11 @@ fn is_for(url: &str, school: Option<&SchoolId>) -> bool {
 
 /// The answers among the hits, those on the chosen topic a little higher, those of the own school much. What fits less
 /// than half as well as the best would only cost time.
-fn best<'i>(hits: Vec<Hit<'i>>, topic: &str) -> Vec<Hit<'i>> {
+fn best<'i>(mut hits: Vec<Hit<'i>>, topic: &str) -> Vec<Hit<'i>> {
     let weight = |hit: &Hit<'_>| {
         let (on_topic, is_own) = (hit.trail == topic, !is_for(hit.url, None));
         hit.score * (2 + u64::from(on_topic) + 2 * u64::from(is_own))
     };
-    let mut hits: Vec<Hit<'i>> = hits.into_iter().filter(|hit| !hit.is_beside).collect();
     hits.sort_by_key(|hit| Reverse(weight(hit)));
     let most = hits.first().map_or(0, weight);
     hits.retain(|hit| weight(hit) * 2 >= most);

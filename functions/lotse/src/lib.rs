@@ -11,6 +11,7 @@ pub mod content;
 pub mod folder;
 pub mod headers;
 pub mod help;
+pub mod previous;
 pub mod report;
 pub mod secrets;
 pub mod serve;

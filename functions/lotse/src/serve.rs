@@ -261,7 +261,7 @@ fn clock(data: &Path, time: Option<Time>, demonstration: bool) -> Result<Clock, 
 fn legal_pages(files: &Files, content: &Path) -> Result<(), StartError> {
     let file = |address: &str| format!("{}index.html", address.trim_start_matches('/'));
     let has = |address: &str| files.iter().any(|(path, _)| path == file(address));
-    let missing = site_gen::LEGAL.iter().filter(|address| !has(address));
+    let missing = site_gen::legal_addresses().filter(|address| !has(address));
     let missing: Vec<String> = missing.map(|address| format!("pages/{}.md", address.trim_matches('/'))).collect();
     if missing.is_empty() { Ok(()) } else { Err(StartError::Legal { folder: content.to_owned(), missing }) }
 }

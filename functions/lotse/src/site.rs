@@ -1,6 +1,7 @@
 //! The static site, held in memory and served: right types, folders, one redirect, no byte twice.
 
 mod kind;
+mod part;
 
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
@@ -163,6 +164,7 @@ impl Page {
         let is_known = known.is_some_and(|known| known == "*" || known.split(',').any(|tag| is(tag, &etag)));
         let mut answer = match is_known {
             true => StatusCode::NOT_MODIFIED.into_response(),
+            false if kind::is_played(self.kind) => part::answer(&self.bytes, self.kind, headers.get(header::RANGE)),
             false => ([(header::CONTENT_TYPE, self.kind)], self.body(call)).into_response(),
         };
         let etag = HeaderValue::from_str(&etag).expect("hex digits are fit for a header");
@@ -248,6 +250,7 @@ mod tests {
             ("feed.xml", "<feed/>"),
             ("alt/index.html", "moved"),
             ("_redirects", "/alt/ /wlan/ 308\n/%C3%BCber%20uns.html /ger%C3%A4te/ 308\n"),
+            ("wlan/film.mp4", "0123456789"),
         ];
         Site::new(&files.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec())).into_iter().collect())
     }
@@ -342,6 +345,25 @@ mod tests {
         check("/%C3%BCber%20uns.html", 308, "location", "/ger%C3%A4te/");
         assert_eq!(ask("/alt/", &[("sec-fetch-mode", "navigate")]).status(), 308);
         assert_eq!(ask("/alt/", &[("sec-fetch-mode", "cors")]).status(), 200);
+    }
+
+    #[test]
+    fn of_a_film_the_part_is_sent_that_is_asked_for() {
+        let check = |range: &str, status: u16, part: &str, length: u64| {
+            let answer = ask("/wlan/film.mp4", &[("range", range)]);
+            let said = answer.headers().get("content-range").map(|value| value.to_str().unwrap().to_owned());
+            assert_eq!((answer.status().as_u16(), said.unwrap_or_default()), (status, part.to_owned()), "{range}");
+            assert_eq!(axum::body::HttpBody::size_hint(answer.body()).exact(), Some(length), "{range}");
+            assert_eq!(answer.headers()["accept-ranges"], "bytes");
+        };
+        check("bytes=0-1", 206, "bytes 0-1/10", 2);
+        check("bytes=4-", 206, "bytes 4-9/10", 6);
+        check("bytes=4-99", 206, "bytes 4-9/10", 6);
+        check("bytes=-3", 206, "bytes 7-9/10", 3);
+        check("bytes=10-", 416, "bytes */10", 0);
+        check("bytes=0-1,4-5", 200, "", 10);
+        check("lines=1-2", 200, "", 10);
+        assert_eq!(ask("/wlan/", &[("range", "bytes=0-1")]).status(), 200);
     }
 
     #[test]

@@ -142,6 +142,14 @@ fn nobody_learns_an_address_of_somebody_else() {
 }
 
 #[test]
+fn the_page_about_data_says_how_long_a_link_is_good() {
+    for text in [include_str!("../../../content/strings/de.toml"), include_str!("../../../content/strings/en.toml")] {
+        let line = text.lines().find(|line| line.starts_with("seen_link = ")).unwrap();
+        assert!(line.contains(&format!(" {} ", mail::link::DAYS_GOOD)), "{line}");
+    }
+}
+
+#[test]
 fn a_link_is_good_for_its_reader_alone_and_180_days() {
     let token = |message: &Message, end: &str| {
         let text = text(message);

@@ -10,6 +10,9 @@ use crate::{Address, Calendar, Language, Person};
 use std::collections::BTreeMap;
 use std::fmt;
 
+/// So many months after closing a ticket is deleted, if the desk says nothing else.
+const KEEP_MONTHS: u32 = 12;
+
 macro_rules! key {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
@@ -72,6 +75,12 @@ impl Label {
     pub fn word(&self, language: &Language) -> &str {
         self.0.get(language).or_else(|| self.0.values().next()).map_or("", String::as_str)
     }
+
+    /// Whether there is no word at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
 }
 
 /// A support level from 0 (self-help) to 4 (external); what the numbers mean is data (C6).
@@ -125,6 +134,8 @@ pub struct Policy {
     pub queues: Vec<Queue>,
     /// The topics people choose from; nobody needs queue names (Z-28).
     pub topics: Vec<Topic>,
+    /// What the desk says about personal data, if it says so here.
+    pub privacy: Option<Privacy>,
     default_queue: usize,
 }
 
@@ -147,6 +158,36 @@ pub struct DeskCard {
     pub language: Language,
     /// All languages of the desk, the default first.
     pub languages: Vec<Language>,
+}
+
+/// What a desk says about personal data beside what follows from the rest of its policy.
+#[derive(Clone, Debug)]
+pub struct Privacy {
+    /// Where the operator receives letters.
+    pub address: String,
+    /// The data protection officer.
+    pub officer: Person,
+    /// The legal basis; empty says the usual one of public schools.
+    pub basis: Label,
+    /// Where people may complain; empty says the state's commissioner.
+    pub authority: Label,
+    /// So many months after closing a ticket is deleted.
+    pub keep_months: u32,
+    /// So many days the server remembers who read what.
+    pub log_days: u32,
+    /// So many days after deleting the last backup is gone.
+    pub backup_days: u32,
+    /// Who else gets data, and why.
+    pub recipients: Vec<Recipient>,
+}
+
+/// Somebody outside the desk who gets data.
+#[derive(Clone, Debug)]
+pub struct Recipient {
+    /// Who it is.
+    pub name: Label,
+    /// What for.
+    pub purpose: Label,
 }
 
 /// Who may send a ticket.
@@ -296,6 +337,8 @@ pub struct Topic {
     pub label: Label,
     /// The picture before it, by name.
     pub icon: String,
+    /// Where people talk about it among themselves (D-11).
+    pub forum: Option<String>,
     /// Where tickets about it go at the provider.
     pub queue: QueueId,
 }
@@ -308,6 +351,12 @@ impl Policy {
     /// has one: where reading stopped.
     pub fn read(text: &str, file: &str) -> Result<Self, Vec<PolicyProblem>> {
         check::policy(text, file)
+    }
+
+    /// So many months after closing a ticket is deleted: what the desk says, else a year.
+    #[must_use]
+    pub fn keep_months(&self) -> u32 {
+        self.privacy.as_ref().map_or(KEEP_MONTHS, |privacy| privacy.keep_months)
     }
 
     /// The queue with this key.

@@ -29,8 +29,6 @@ pub struct Hit<'i> {
     pub trail: &'i str,
     /// For whom and about what.
     pub tags: &'i [String],
-    /// Whether it is no answer by itself, such as the imprint or a list of answers.
-    pub is_beside: bool,
     /// How well it answers; comparable within one question only.
     pub score: u64,
     page: usize,
@@ -103,8 +101,8 @@ impl Index {
     }
 
     fn hit(&self, Scored { page, score, is_title }: Scored) -> Hit<'_> {
-        let Card { url, title, text, trail, tags, beside } = &self.cards[page];
-        Hit { url, title, text, trail, tags, is_beside: *beside, score, page, is_title }
+        let Card { url, title, text, trail, tags } = &self.cards[page];
+        Hit { url, title, text, trail, tags, score, page, is_title }
     }
 
     /// What the words of a question were taken for.

@@ -50,8 +50,6 @@ pub struct Document<'a> {
     pub synonyms: Vec<&'a str>,
     /// Its headings.
     pub headings: Vec<&'a str>,
-    /// Whether it is no answer by itself, such as the imprint or a list of answers.
-    pub is_beside: bool,
     /// All other words, without markup; [`crate::BLOCK`] stands between blocks.
     pub text: Cow<'a, str>,
 }
@@ -349,7 +347,6 @@ fn card(document: &Document<'_>) -> Card {
         text: shortened(shown, CARD_BYTES_MAX),
         trail: document.trail.clone().into_owned(),
         tags: document.tags.iter().map(|tag| (*tag).to_owned()).collect(),
-        beside: document.is_beside,
     }
 }
 

@@ -15,7 +15,4 @@ pub(crate) struct Card {
     pub(crate) trail: String,
     /// For whom and about what.
     pub(crate) tags: Vec<String>,
-    /// Whether it is no answer by itself.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub(crate) beside: bool,
 }

@@ -1,6 +1,6 @@
 //! What the finished book is checked for: every link leads somewhere, and nothing is out of date.
 
-use super::{Book, missing_legal, missing_levels};
+use super::{Book, legal, missing_levels, topics};
 use crate::address;
 use crate::front::{Fault, Front, Reference};
 use crate::markdown::{Link, Target};
@@ -41,8 +41,9 @@ pub(super) fn all(book: &Book<'_>) -> Vec<Found> {
             problems.push(Found { place: place.clone(), cause: dead_address(book, link, address, true) });
         }
     }
+    problems.extend(topics::unknown(book));
     if book.options.strict {
-        problems.extend(missing_legal(book).chain(missing_levels(book)));
+        problems.extend(legal::missing(book).chain(missing_levels(book)));
     }
     problems
 }

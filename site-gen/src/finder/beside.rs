@@ -48,7 +48,6 @@ fn topics<'b>(book: &'b Book<'_>, theme: &'b Theme, language: &'b Language) -> V
             synonyms: vec![theme.word(language, "found.topic")],
             facets: vec![facets::topic(topic, book, language)],
             text: book.intro(topic, language).map_or_else(String::new, |page| plain::of(&page.text.html).text).into(),
-            is_beside: true,
             ..Document::default()
         }
     };
@@ -74,7 +73,6 @@ fn troubleshooter<'b>(tree: &'b Tree<'_>, book: &'b Book<'_>, theme: &'b Theme) 
         tags: tree.front.tags.iter().map(AsRef::as_ref).collect(),
         synonyms: tree.front.synonyms.iter().map(AsRef::as_ref).chain([kind]).collect(),
         headings: tree.nodes.iter().map(|node| node.title.as_str()).collect(),
-        is_beside: true,
         text: joined(blocks.iter().map(String::as_str)),
     }
 }
@@ -95,7 +93,6 @@ fn levels<'b>(book: &'b Book<'_>, theme: &'b Theme, language: &'b Language) -> i
             synonyms: vec![theme.word(language, "found.level")],
             headings,
             text: joined([text.as_str()].into_iter().chain(said)),
-            is_beside: true,
             ..Document::default()
         })
     })
@@ -120,7 +117,6 @@ fn contacts<'b>(book: &'b Book<'_>, theme: &'b Theme, language: &'b Language) ->
         synonyms: vec![theme.word(language, "found.contacts")],
         headings: book.policy.schools.iter().map(|school| school.name.as_str()).collect(),
         text,
-        is_beside: true,
         ..Document::default()
     })
 }
@@ -139,7 +135,6 @@ fn glossary<'b>(book: &'b Book<'_>, theme: &'b Theme, language: &'b Language) ->
             .filter(|form| **form != term.word)
             .chain([theme.word(language, "glossary.title")])
             .collect(),
-        is_beside: true,
         ..Document::default()
     })
 }

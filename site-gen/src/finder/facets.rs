@@ -3,6 +3,7 @@
 use crate::book::Book;
 use crate::page::{Kind, Page};
 use crate::slug::slug;
+use crate::tags;
 use search::Facet;
 use theme::Theme;
 use tickets::Language;
@@ -13,7 +14,10 @@ const ROLE: &str = "fuer";
 const TOPIC: &str = "thema";
 /// At which school it holds, if not at all.
 const SCHOOL: &str = "schule";
-/// What authors put on it.
+/// Which device and which service it is about.
+const DEVICE: &str = "geraet";
+const SERVICE: &str = "dienst";
+/// What else authors put on it.
 const TAG: &str = "tag";
 
 /// Those of a page.
@@ -23,7 +27,12 @@ pub(super) fn of_page<'b>(page: &'b Page<'_>, book: &'b Book<'_>, theme: &'b The
         |name: &'b str| Some(Facet { group: ROLE, key: name.into(), label: super::role(theme, language, name)? });
     let tag = |word: &'b str| {
         let tag = book.tags.get(language, word)?;
-        Some(Facet { group: TAG, key: slug(word).into(), label: &tag.title })
+        let group = match tag.facet {
+            tags::Facet::Device => DEVICE,
+            tags::Facet::Service => SERVICE,
+            tags::Facet::Role | tags::Facet::Word | tags::Facet::Level => TAG,
+        };
+        Some(Facet { group, key: slug(word).into(), label: &tag.title })
     };
     let roles = page.front.roles.iter().filter_map(|reference| role(&reference.name));
     let topic = match page.kind {
@@ -32,7 +41,7 @@ pub(super) fn of_page<'b>(page: &'b Page<'_>, book: &'b Book<'_>, theme: &'b The
     };
     let school = page.school.map(|school| &book.policy.schools[school]);
     let school = school.map(|school| Facet { group: SCHOOL, key: school.id.as_str().into(), label: &school.name });
-    roles.chain(topic).chain(school).chain(page.front.tags.iter().filter_map(|word| tag(word))).collect()
+    roles.chain(topic).chain(school).chain(page.front.about().filter_map(|word| tag(word))).collect()
 }
 
 /// A topic.

@@ -34,10 +34,9 @@ fn document<'b>(page: &'b Page<'_>, book: &'b Book<'_>, theme: &'b Theme) -> Doc
             Kind::Start | Kind::TopicIntro(_) | Kind::Plain => school.unwrap_or_default().into(),
         },
         facets: facets::of_page(page, book, theme),
-        tags: school.into_iter().chain(roles).chain(page.front.tags.iter().map(AsRef::as_ref)).collect(),
+        tags: school.into_iter().chain(roles).chain(page.front.about().map(AsRef::as_ref)).collect(),
         synonyms: page.front.synonyms.iter().map(AsRef::as_ref).collect(),
         headings,
-        is_beside: !matches!(page.kind, Kind::Article(_)),
         text: text.into(),
     }
 }

@@ -1,7 +1,7 @@
 //! The typed keys: one arm of one match for each.
 
-use super::Fault;
 use super::node::{Node, Table, Value};
+use super::{ArticleKind, Fault};
 use crate::problem::Cause;
 use crate::suggest::nearest;
 use chrono::NaiveDate;
@@ -11,8 +11,11 @@ use std::borrow::Cow;
 const KEYS: &[&str] = &[
     "title",
     "description",
+    "kind",
     "weight",
     "tags",
+    "device",
+    "service",
     "role",
     "level",
     "synonyms",
@@ -26,6 +29,8 @@ const KEYS: &[&str] = &[
     "translation_of",
     "draft",
     "handout",
+    "progress",
+    "generated",
     "valid_from",
     "valid_until",
     "aliases",
@@ -47,6 +52,7 @@ const ALSO: &[(&str, &str)] = &[
     ("titel", "title"),
     ("beschreibung", "description"),
     ("summary", "description"),
+    ("art", "kind"),
     ("gewicht", "weight"),
     ("reihenfolge", "weight"),
     ("sidebar_position", "weight"),
@@ -54,6 +60,14 @@ const ALSO: &[(&str, &str)] = &[
     ("schlagwörter", "tags"),
     ("schlagwoerter", "tags"),
     ("tag", "tags"),
+    ("gerät", "device"),
+    ("geraet", "device"),
+    ("geräte", "device"),
+    ("geraete", "device"),
+    ("devices", "device"),
+    ("dienst", "service"),
+    ("dienste", "service"),
+    ("services", "service"),
     ("rolle", "role"),
     ("rollen", "role"),
     ("stufe", "level"),
@@ -93,6 +107,8 @@ const ALSO: &[(&str, &str)] = &[
     ("redirect_from", "aliases"),
     ("sprache", "language"),
     ("lang", "language"),
+    ("erzeugt", "generated"),
+    ("fortschritt", "progress"),
     ("suche", "search"),
     ("oft", "often"),
     ("nummer", "number"),
@@ -122,8 +138,13 @@ const ROLE_KEYS: &[&str] = &["title", "text", "link", "pages"];
 pub(crate) struct Front<'a> {
     pub(crate) title: Option<Cow<'a, str>>,
     pub(crate) description: Option<Cow<'a, str>>,
+    pub(crate) kind: Option<ArticleKind>,
     pub(crate) weight: i64,
     pub(crate) tags: Vec<Cow<'a, str>>,
+    /// The devices it is about.
+    pub(crate) devices: Vec<Cow<'a, str>>,
+    /// The services it is about.
+    pub(crate) services: Vec<Cow<'a, str>>,
     pub(crate) roles: Vec<Reference<'a>>,
     pub(crate) level: Option<(i64, usize)>,
     /// Other words for what the page is about, for those who search.
@@ -138,6 +159,10 @@ pub(crate) struct Front<'a> {
     pub(crate) draft: bool,
     /// Whether the page has a version on one sheet of paper.
     pub(crate) handout: bool,
+    /// Whether readers may tick off its numbered steps.
+    pub(crate) progress: bool,
+    /// Whether a legal page goes on with what follows from the desk's own decisions.
+    pub(crate) generated: bool,
     /// The first day on which the page is shown.
     pub(crate) valid_from: Option<NaiveDate>,
     /// The last day on which the page is shown, and where that stands.
@@ -173,7 +198,12 @@ pub(crate) struct RoleCard<'a> {
     pub(crate) pages: Vec<Reference<'a>>,
 }
 
-impl Front<'_> {
+impl<'a> Front<'a> {
+    /// What the page is about, in words: devices, services and tags.
+    pub(crate) fn about(&self) -> impl Iterator<Item = &Cow<'a, str>> {
+        self.devices.iter().chain(&self.services).chain(&self.tags)
+    }
+
     /// What holds where nothing is said.
     pub(super) fn silent() -> Self {
         Self { search: true, ..Self::default() }
@@ -188,8 +218,11 @@ pub(super) fn front<'a>(table: Table<'a>, faults: &mut Vec<Fault>) -> Front<'a> 
         match canonical(&key.name).as_ref() {
             "title" => front.title = value.text(node),
             "description" => front.description = value.text(node),
+            "kind" => front.kind = value.kind(node),
             "weight" => front.weight = value.integer(node).unwrap_or_default(),
             "tags" => front.tags = value.texts(node),
+            "device" => front.devices = value.texts(node),
+            "service" => front.services = value.texts(node),
             "role" if is_tables(&node) => front.role_cards = value.role_cards(node),
             "role" => front.roles = value.references(node),
             "level" => front.level = value.placed_integer(node),
@@ -206,6 +239,8 @@ pub(super) fn front<'a>(table: Table<'a>, faults: &mut Vec<Fault>) -> Front<'a> 
             "translation_of" => front.translation_of = value.reference(node),
             "draft" => front.draft = value.boolean(node).unwrap_or_default(),
             "handout" => front.handout = value.boolean(node).unwrap_or_default(),
+            "progress" => front.progress = value.boolean(node).unwrap_or_default(),
+            "generated" => front.generated = value.boolean(node).unwrap_or_default(),
             "valid_from" => front.valid_from = value.date(node),
             "valid_until" => {
                 let at = node.at;
@@ -266,6 +301,12 @@ impl Taken<'_, '_> {
 
     fn text<'a>(&mut self, node: Node<'a>) -> Option<Cow<'a, str>> {
         self.reference(node).map(|reference| reference.name).filter(|text| !text.trim().is_empty())
+    }
+
+    fn kind(&mut self, node: Node<'_>) -> Option<ArticleKind> {
+        let at = node.at;
+        let word = self.text(node)?;
+        ArticleKind::named(word.trim()).or_else(|| self.wrong(at, ArticleKind::NAMES))
     }
 
     /// A list of texts; a single text is a list of one.

@@ -6,6 +6,7 @@ mod headings;
 mod links;
 mod notes;
 mod raw;
+mod size;
 
 use super::blocks::Ready;
 use super::table::{self, Table};

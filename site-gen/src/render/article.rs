@@ -4,10 +4,13 @@ use super::contacts::{Card, card};
 use super::{Linked, Press, Printed};
 use crate::address::encoded;
 use crate::book::FORM;
+use crate::front::ArticleKind;
 use crate::markdown::Entry;
 use crate::page::{Page, is_for_pupils_alone};
 use crate::render::feed;
 use crate::render::frame::{trail, translate};
+use crate::render::topic::news_day;
+use crate::tags::words;
 use chrono::NaiveDate;
 use serde::Serialize;
 use std::borrow::Cow;
@@ -16,9 +19,14 @@ use theme::ThemeError;
 #[derive(Serialize)]
 struct View<'b> {
     title: &'b str,
+    kind: Option<ArticleKind>,
+    /// The day of what is new; else empty.
+    news_day: String,
     lead: &'b str,
     body: &'b str,
     way: Vec<Linked<'b>>,
+    /// Whether the steps can be ticked off.
+    progress: bool,
     toc: &'b [Entry],
     reviewed: Option<NaiveDate>,
     updated: Option<NaiveDate>,
@@ -34,6 +42,8 @@ struct View<'b> {
     contacts: Option<Card<'b>>,
     /// The version on one sheet of paper.
     handout: Option<String>,
+    /// Where people talk about the topic among themselves.
+    forum: Option<&'b str>,
     /// Where the page can be mended.
     improve: Option<String>,
     /// The school that the page is for, by name.
@@ -75,9 +85,12 @@ pub(super) fn print(press: &Press<'_>, index: usize, topic: usize) -> Result<Pri
     trail(&mut frame, &way);
     let view = View {
         title: &page.title,
+        kind: front.kind,
+        news_day: news_day(page),
         lead: front.lead.as_deref().unwrap_or(description),
         body: &page.text.html,
         way,
+        progress: front.progress,
         toc: &page.text.contents,
         reviewed: front.reviewed,
         updated: front.updated,
@@ -94,6 +107,7 @@ pub(super) fn print(press: &Press<'_>, index: usize, topic: usize) -> Result<Pri
         helpers: book.helpers_of(index).map(|tree| Linked { title: &tree.title, address: tree.address() }).collect(),
         ask: (!is_for_pupils_alone(page)).then(|| format!("{root}{FORM}wer?seite={}", page.id())),
         handout: page.has_handout().then(|| format!("{}{}", page.address, super::handout::HANDOUT)),
+        forum: book.policy.topics[topic].forum.as_deref(),
         improve: book
             .policy
             .desk
@@ -117,19 +131,10 @@ pub(super) fn print(press: &Press<'_>, index: usize, topic: usize) -> Result<Pri
 
 /// For whom, about what, and on which support level.
 fn tags<'b>(press: &Press<'b>, page: &'b Page<'b>) -> Vec<Chip<'b>> {
-    let language = &page.language;
-    let plain = |word| Chip { word, address: None };
-    let roles = page.front.roles.iter().map(|role| {
-        let key = format!("role.{}", role.name);
-        Cow::<str>::Owned(press.theme.word(language, &key).to_owned())
-    });
-    let tags = page.front.tags.iter().map(|tag| {
-        let address = press.book.tags.get(language, tag).map(|tag| tag.address.as_str());
-        Chip { word: Cow::Borrowed(tag.as_ref()), address }
-    });
-    let level = page.front.level.and_then(|(number, _)| {
-        let card = press.book.policy.levels.iter().find(|card| i64::from(card.level.number()) == number)?;
-        Some(plain(Cow::Borrowed(card.label.word(language))))
-    });
-    roles.filter(|word| !word.starts_with("role.")).map(plain).chain(tags).chain(level).collect()
+    let Press { book, theme, .. } = press;
+    let chip = |(_, word): (_, Cow<'b, str>)| {
+        let address = book.tags.get(&page.language, &word).map(|tag| tag.address.as_str());
+        Chip { word, address }
+    };
+    words(page, book.policy, theme).into_iter().map(chip).collect()
 }

@@ -1,10 +1,11 @@
 //! New and changed pages as Atom feeds: one for the site, one for each topic.
 
-use crate::book::Book;
+use crate::book::{Book, NEWS};
 use crate::page::Page;
 use chrono::NaiveDate;
 use pulldown_cmark_escape::escape_html;
 use std::cmp::Reverse;
+use theme::Theme;
 use tickets::Language;
 
 /// Where the feed stands, below the root of each language and below each topic.
@@ -25,8 +26,15 @@ pub(super) fn of_topic(book: &Book<'_>, topic: usize, language: &Language) -> Op
     Some(format!("{}{}", book.topic_address(topic, language).trim_end_matches('/'), FEED))
 }
 
+/// Where the feed of the news alone stands, if there are some with a day.
+pub(super) fn of_news(book: &Book<'_>, language: &Language) -> Option<String> {
+    book.options.base_url.as_ref()?;
+    book.news(language).find_map(date)?;
+    Some(format!("{}{}{}", book.root(language), NEWS.trim_end_matches('/'), FEED))
+}
+
 /// All feeds.
-pub(super) fn files(book: &Book<'_>) -> Vec<(String, Vec<u8>)> {
+pub(super) fn files(book: &Book<'_>, theme: &Theme) -> Vec<(String, Vec<u8>)> {
     let Some(base) = book.options.base_url.as_deref().map(|url| url.trim_end_matches('/')) else { return Vec::new() };
     let mut files = Vec::new();
     for language in book.policy.desk.languages.iter().filter(|language| has_feed(book, language)) {
@@ -34,6 +42,12 @@ pub(super) fn files(book: &Book<'_>) -> Vec<(String, Vec<u8>)> {
         let address = format!("{}{FEED}", book.root(language));
         let text = feed(base, &address, &format!("{}/", book.root(language)), &book.policy.desk.name, book, all);
         files.push((address, text.into_bytes()));
+        if let Some(address) = of_news(book, language) {
+            let home = format!("{}{NEWS}", book.root(language));
+            let title = format!("{}: {}", book.policy.desk.name, theme.word(language, "news.title"));
+            let text = feed(base, &address, &home, &title, book, book.news(language));
+            files.push((address, text.into_bytes()));
+        }
         for topic in 0..book.policy.topics.len() {
             let Some(address) = of_topic(book, topic, language) else { continue };
             let title = format!("{}: {}", book.policy.desk.name, book.policy.topics[topic].label.word(language));

@@ -18,8 +18,14 @@ impl Frames {
             let mut frame = Frame::new(book.policy, language);
             frame.base_url = book.options.base_url.as_ref().map(|url| url.trim_end_matches('/').to_owned());
             frame.legal.retain(|item| book.answers(&item.address));
-            frame.notices = book.notices.shown(language);
             let root = frame.root().to_owned();
+            for item in &mut frame.legal {
+                let own = format!("{root}{}", item.address);
+                if book.answers(&own) {
+                    item.address = own;
+                }
+            }
+            frame.notices = book.notices.shown(language);
             frame.feed = feed::has_feed(book, language).then(|| format!("{root}{}", feed::FEED));
             frame.easy = book.has_easy().then(|| format!("{}#nicht-in-leichter-sprache", crate::book::EASY));
             (language.clone(), frame)

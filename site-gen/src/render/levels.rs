@@ -2,6 +2,7 @@
 
 use super::{Press, Printed};
 use crate::book::LEVELS;
+use crate::tags::level_name;
 use serde::Serialize;
 use std::borrow::Cow;
 use theme::ThemeError;
@@ -24,6 +25,8 @@ struct Level<'b> {
     resources: &'b [Cow<'b, str>],
     examples: &'b [Cow<'b, str>],
     body: &'b str,
+    /// Where the pages are listed that help on this level.
+    pages: Option<&'b str>,
 }
 
 /// Prints the overview of a language.
@@ -48,6 +51,7 @@ pub(super) fn print(press: &Press<'_>, language: &Language) -> Result<Printed, T
             resources: front.map_or(&[], |front| &front.resources),
             examples: front.map_or(&[], |front| &front.examples),
             body: page.map_or("", |page| &page.text.html),
+            pages: book.tags.get(language, &level_name(card, language, theme)).map(|tag| tag.address.as_str()),
         }
     });
     press.print("levels.html", &frame, &View { levels: levels.collect() })

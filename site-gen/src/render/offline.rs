@@ -15,7 +15,7 @@ const FILES_MAX: usize = 3_000;
 /// The largest file that a browser keeps, in bytes.
 const FILE_BYTES_MAX: usize = 2_000_000;
 
-/// What is never kept: the form needs the desk, the rest is for machines.
+/// What is never kept: the form needs the desk, a film is fetched when somebody starts it, the rest is for machines.
 const LEFT_OUT: &[&str] = &[
     "/anfrage/",
     "/feed.xml",
@@ -25,6 +25,8 @@ const LEFT_OUT: &[&str] = &[
     "/stoerungen.json",
     "/erste-hilfe.json",
     "/handzettel/",
+    ".mp4",
+    ".webm",
 ];
 
 #[derive(Serialize)]

@@ -1,6 +1,6 @@
 //! What search engines read: `sitemap.xml` and `robots.txt`.
 
-use crate::book::{Book, EVERYWHERE};
+use crate::book::{Book, EVERYWHERE, NEWS};
 use crate::page::{Kind, Page};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -26,6 +26,10 @@ fn sitemap(book: &Book<'_>, base: &str) -> String {
         if book.glossary.speaks(language) {
             addresses.insert(format!("{root}{}", crate::glossary::GLOSSARY), None);
         }
+        if book.news(language).next().is_some() {
+            addresses.insert(format!("{root}{NEWS}"), None);
+        }
+        addresses.extend(book.made_legal(language).map(|(_, address)| (address, None)));
         addresses.extend(book.tag_addresses(language).map(|address| (address, None)));
         let topics = (0..book.policy.topics.len()).filter(|&topic| book.has_topic(topic, language));
         addresses.extend(topics.map(|topic| (book.topic_address(topic, language), None)));

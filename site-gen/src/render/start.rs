@@ -2,9 +2,9 @@
 
 use super::topic::{Tile, grid};
 use super::tree::{Helper, helpers};
-use super::{Linked, Press, Printed};
+use super::{Linked, Press, Printed, news};
 use crate::book::Book;
-use crate::front::{Reference, RoleCard};
+use crate::front::{ArticleKind, Reference, RoleCard};
 use crate::page::Page;
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -13,6 +13,8 @@ use tickets::Language;
 
 /// How many new and changed pages are shown.
 const RECENT_MAX: usize = 4;
+/// How much of what is new is shown.
+const NEWS_MAX: usize = 3;
 
 #[derive(Serialize)]
 struct View<'b> {
@@ -23,6 +25,7 @@ struct View<'b> {
     roles: Vec<Role<'b>>,
     topics: Vec<Tile<'b>>,
     helpers: Vec<Helper<'b>>,
+    news: Vec<news::Entry<'b>>,
     recent: Vec<Recent<'b>>,
 }
 
@@ -60,6 +63,7 @@ pub(super) fn print(press: &Press<'_>, language: &Language) -> Result<Printed, T
         roles: front.map(|front| roles(book, &front.role_cards, language)).unwrap_or_default(),
         topics: grid(press, language),
         helpers: helpers(press, language),
+        news: news::newest(book, language).into_iter().take(NEWS_MAX).collect(),
         recent: recent(book, language),
     };
     press.print("start.html", &frame, &view)
@@ -84,7 +88,7 @@ fn find<'b>(book: &'b Book<'b>, reference: &Reference<'_>, language: &Language) 
     book.page_at(&reference.name, language).map(|index| &book.pages[index])
 }
 
-/// The answers that were written or changed last, newest first.
+/// The answers that were written or changed last, newest first. What is new has a list of its own.
 fn recent<'b>(book: &'b Book<'b>, language: &Language) -> Vec<Recent<'b>> {
     let dated = |page: &'b Page<'b>| {
         let (created, updated) = (page.front.created, page.front.updated);
@@ -96,7 +100,8 @@ fn recent<'b>(book: &'b Book<'b>, language: &Language) -> Vec<Recent<'b>> {
             is_new: updated.is_none() || updated <= created,
         })
     };
-    let pages = book.articles.iter().map(|&index| &book.pages[index]).filter(|page| page.language == *language);
+    let is_answer = |page: &&Page<'b>| page.language == *language && page.front.kind != Some(ArticleKind::News);
+    let pages = book.articles.iter().map(|&index| &book.pages[index]).filter(is_answer);
     let pages = pages.filter(|page| page.school.is_none());
     let mut recent: Vec<Recent<'b>> = pages.filter_map(dated).collect();
     recent.sort_by_key(|page| std::cmp::Reverse(page.date));

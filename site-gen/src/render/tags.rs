@@ -1,17 +1,11 @@
 //! The pages that bear a tag, and the list of all tags.
 
+use super::topic::Entry;
 use super::{Linked, Press, Printed};
-use crate::tags::TAGS;
+use crate::tags::{Facet, TAGS, Tag};
 use serde::Serialize;
 use theme::ThemeError;
 use tickets::Language;
-
-#[derive(Serialize)]
-struct Entry<'b> {
-    title: &'b str,
-    address: &'b str,
-    description: &'b str,
-}
 
 #[derive(Serialize)]
 struct View<'b> {
@@ -36,13 +30,7 @@ pub(super) fn print(press: &Press<'_>, key: &str, language: &Language) -> Result
             Linked { title: theme.word(language, "frame.start"), address: &home },
             Linked { title: theme.word(language, "tags.title"), address: &index },
         ],
-        pages: pages
-            .map(|page| Entry {
-                title: &page.title,
-                address: &page.address,
-                description: page.front.description.as_deref().unwrap_or_default(),
-            })
-            .collect(),
+        pages: pages.map(Entry::of).collect(),
     };
     press.print("tag.html", &frame, &view)
 }
@@ -54,9 +42,22 @@ struct Tile<'b> {
     count: usize,
 }
 
+impl<'b> Tile<'b> {
+    fn of(tag: &'b Tag) -> Self {
+        Self { title: &tag.title, address: &tag.address, count: tag.pages.len() }
+    }
+}
+
 #[derive(Serialize)]
 struct Index<'b> {
     way: [Linked<'b>; 1],
+    groups: Vec<Group<'b>>,
+}
+
+/// The tags that say the same of their pages.
+#[derive(Serialize)]
+struct Group<'b> {
+    title: &'b str,
     tags: Vec<Tile<'b>>,
 }
 
@@ -68,13 +69,13 @@ pub(super) fn index(press: &Press<'_>, language: &Language) -> Result<Printed, T
     let mut frame = frames.page(language, &format!("{root}{TAGS}"), word("tags.title"), word("tags.description"));
     frame.current = frame.menu.first().map(|item| item.address.clone()).unwrap_or_default();
     let home = format!("{root}/");
+    let group = |facet: Facet| {
+        let tags = book.tags.all(language).filter(|tag| tag.facet == facet);
+        Group { title: word(facet.word()), tags: tags.map(Tile::of).collect() }
+    };
     let view = Index {
         way: [Linked { title: word("frame.start"), address: &home }],
-        tags: book
-            .tags
-            .all(language)
-            .map(|tag| Tile { title: &tag.title, address: &tag.address, count: tag.pages.len() })
-            .collect(),
+        groups: Facet::ALL.into_iter().map(group).filter(|group| !group.tags.is_empty()).collect(),
     };
     press.print("tags.html", &frame, &view)
 }

@@ -2,6 +2,8 @@
 
 use super::contacts::{Card, card};
 use super::{Linked, Press, Printed};
+use crate::front::ArticleKind;
+use crate::page::Page;
 use serde::Serialize;
 use theme::ThemeError;
 use tickets::Language;
@@ -33,11 +35,35 @@ pub(super) fn grid<'b>(press: &Press<'b>, language: &'b Language) -> Vec<Tile<'b
     book.policy.topics.iter().enumerate().map(tile).collect()
 }
 
+/// An answer in a list.
 #[derive(Serialize)]
-struct Entry<'b> {
+pub(super) struct Entry<'b> {
     title: &'b str,
     address: &'b str,
     description: &'b str,
+    kind: Option<ArticleKind>,
+    /// The day of what is new; else empty.
+    date: String,
+}
+
+impl<'b> Entry<'b> {
+    /// The page as lists show it.
+    pub(super) fn of(page: &'b Page<'_>) -> Self {
+        let front = &page.front;
+        Self {
+            title: &page.title,
+            address: &page.address,
+            description: front.description.as_deref().unwrap_or_default(),
+            kind: front.kind,
+            date: news_day(page),
+        }
+    }
+}
+
+/// The day of what is new; empty for everything else.
+pub(super) fn news_day(page: &Page<'_>) -> String {
+    let day = page.front.created.filter(|_| page.front.kind == Some(ArticleKind::News));
+    day.map(|day| day.to_string()).unwrap_or_default()
 }
 
 #[derive(Serialize)]
@@ -49,6 +75,8 @@ struct View<'b> {
     articles: Vec<Entry<'b>>,
     helpers: Vec<Linked<'b>>,
     contacts: Card<'b>,
+    /// Where people talk about it among themselves.
+    forum: Option<&'b str>,
 }
 
 /// Prints the page of a topic.
@@ -74,20 +102,14 @@ pub(super) fn print(press: &Press<'_>, topic: usize, language: &Language) -> Res
         lead,
         body: intro.map_or("", |page| &page.text.html),
         way,
+        forum: book.policy.topics[topic].forum.as_deref(),
         helpers: book
             .trees_in(language)
             .filter(|tree| book.topic_of_tree(tree) == Some(topic))
             .map(|tree| Linked { title: &tree.title, address: tree.address() })
             .collect(),
         contacts: card(book, language),
-        articles: book
-            .on(topic, language)
-            .map(|page| Entry {
-                title: &page.title,
-                address: &page.address,
-                description: page.front.description.as_deref().unwrap_or_default(),
-            })
-            .collect(),
+        articles: book.on(topic, language).map(Entry::of).collect(),
     };
     press.print("topic.html", &frame, &view)
 }

@@ -10,6 +10,7 @@ macro_rules! embed {
 /// A new template is one more line here.
 pub(crate) const TEMPLATES: &[(&str, &str)] = embed![
     "templates/404.html",
+    "templates/accessibility.html",
     "templates/article.html",
     "templates/base.html",
     "templates/confirm.html",
@@ -36,9 +37,11 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = embed![
     "templates/helper.html",
     "templates/helpers.html",
     "templates/levels.html",
+    "templates/news.html",
     "templates/offline.html",
     "templates/page.html",
     "templates/parts.html",
+    "templates/privacy.html",
     "templates/receipt.html",
     "templates/redirect.html",
     "templates/search.html",

@@ -7,9 +7,17 @@ use tickets::{Language, Policy};
 /// The ids that templates use around an author's text: no heading may bear one of them.
 pub const FRAME_IDS: &[&str] = &[
     "auf-dieser-seite",
+    "daten-anfrage",
+    "daten-cookies",
+    "daten-dauer",
+    "daten-empfaenger",
+    "daten-lesen",
+    "daten-rechte",
+    "daten-verantwortlich",
     "dazu-passt",
     "fuss-kontakt",
     "fuss-sprache",
+    "h-forum",
     "hat-nicht-geholfen",
     "hilfreich",
     "inhalt",
@@ -20,6 +28,12 @@ pub const FRAME_IDS: &[&str] = &[
     "q",
     "stoerungshelfer",
     "wer-hilft",
+    "zugang-datum",
+    "zugang-grundlage",
+    "zugang-luecken",
+    "zugang-melden",
+    "zugang-schlichtung",
+    "zugang-stand",
 ];
 
 /// Which dress a page wears.
@@ -90,7 +104,7 @@ pub struct Frame {
     pub translations: Vec<Translation>,
     /// The legal pages: the same three on every page.
     pub legal: Vec<MenuItem>,
-    /// The language the legal pages are written in.
+    /// The language of the legal pages that stand below no other language's root.
     pub legal_language: Language,
     /// The way to the page as JSON-LD, ready to stand in a script element.
     pub trail: Option<String>,
@@ -119,6 +133,10 @@ struct DeskFacts {
     phone: String,
     mail: String,
     hours: Vec<Stretch>,
+    /// So many months after closing a ticket is deleted.
+    keep_months: u32,
+    /// Where the page about data protection stands: in the language of the page, if the desk's policy says enough for one.
+    privacy: String,
 }
 
 impl Frame {
@@ -128,6 +146,7 @@ impl Frame {
         let default = &policy.desk.language;
         let root = root_of(policy, language);
         let item = |word: &str, address: String| MenuItem { word: word.to_owned(), address };
+        let privacy = format!("{}/datenschutz/", policy.privacy.as_ref().map_or("", |_| root.as_str()));
         Self {
             kind: Kind::Site,
             language: language.clone(),
@@ -154,7 +173,7 @@ impl Frame {
                 .collect(),
             legal: vec![
                 item("legal.imprint", "/impressum/".to_owned()),
-                item("legal.privacy", "/datenschutz/".to_owned()),
+                item("legal.privacy", privacy.clone()),
                 item("legal.accessibility", "/barrierefreiheit/".to_owned()),
             ],
             legal_language: default.clone(),
@@ -172,6 +191,8 @@ impl Frame {
                 phone: policy.desk.phone.clone(),
                 mail: policy.desk.mail.as_str().to_owned(),
                 hours: stretches(&policy.calendar),
+                keep_months: policy.keep_months(),
+                privacy,
             },
         }
     }

@@ -123,7 +123,7 @@ mod tests {
         ];
         assert_eq!(
             said("de", &week),
-            ["Montag bis Donnerstag, 7:30 bis 16 Uhr", "Freitag, 8 bis 12 Uhr und 13 bis 14:30 Uhr"]
+            ["Montag bis Donnerstag, 7:30 bis 16\u{a0}Uhr", "Freitag, 8 bis 12\u{a0}Uhr und 13 bis 14:30\u{a0}Uhr"]
         );
         assert_eq!(
             said("en", &week),

@@ -8,6 +8,7 @@ mod frame;
 mod hours;
 mod strings;
 mod theme;
+mod whole;
 
 pub use assets::{Asset, is_asset};
 pub use error::ThemeError;

@@ -6,6 +6,7 @@ use crate::embedded::{STRINGS, TEMPLATES};
 use crate::fill::fill;
 use crate::hours::{HourWords, Stretch};
 use crate::strings::Words;
+use crate::whole::whole;
 use crate::{Frame, ThemeError};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -186,6 +187,8 @@ fn speaking(mut engine: Tera, words: &Arc<Words>, all: &Arc<BTreeMap<Language, A
     engine.register_filter("tel", |phone: &str, _: Kwargs, _: &State| -> String {
         phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect()
     });
+
+    engine.register_filter("whole", |title: &str, _: Kwargs, _: &State| -> String { whole(title) });
 
     let hours = HourWords::of(words);
     engine.register_function("hours", move |kwargs: Kwargs, _: &State| -> TeraResult<Vec<String>> {

@@ -12,6 +12,7 @@ mod step;
 use super::feedback::{self, DEFLECTED};
 use super::{Fault, Web};
 use crate::handle::Request;
+use crate::help;
 use answers::Answers;
 use axum::extract::{Form, Path, Query, State};
 use axum::http::StatusCode;
@@ -44,6 +45,8 @@ struct StepPage {
     reader: String,
     known: Vec<(String, String)>,
     offer: Offer,
+    /// Where answers stand, one on a line: the script offers no others.
+    shelves: String,
 }
 
 #[derive(Default, Deserialize)]
@@ -211,6 +214,7 @@ fn render(
         known: answers.known(web, language, step),
         mistakes,
         offer,
+        shelves: help::shelves(&web.desk.policy, language).collect::<Vec<_>>().join("\n"),
     };
     web.page("form-step.html", language, &frame, &page)
 }

@@ -1,10 +1,13 @@
 //! `lotse check`: everything that is wrong with the content, at once.
 
 use super::{CONTENT_ERRORS, content, say};
-use anyhow::Context;
+use anyhow::{Context, bail};
+use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
-use lotse::content::Wishes;
+use lotse::content::{Content, Outcome, Wishes};
+use lotse::previous;
 use lotse::report::{Format, report};
+use std::fs;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -16,6 +19,14 @@ pub(super) struct Check {
     /// The form of the report
     #[arg(long, value_enum, default_value = "human")]
     format: Form,
+    /// The last site: addresses that it answered and this one does not are errors
+    ///
+    /// Its address (then its sitemap.xml is read), a sitemap, or the folder that `lotse build` wrote.
+    #[arg(long, value_name = "URL-OR-DIR")]
+    previous: Option<String>,
+    /// Keep in the content folder what the check found: the statement about accessibility tells it
+    #[arg(long)]
+    record: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -30,13 +41,35 @@ enum Form {
     Github,
 }
 
+/// Writes when the pages were checked, how many they are and what was found.
+fn record(content: &Content, outcome: &Outcome, today: NaiveDate) -> anyhow::Result<()> {
+    let Content::Folder(folder) = content else {
+        bail!("the example that comes with the program keeps no record; name the folder of your content");
+    };
+    let pages = outcome.made.iter().flat_map(|made| made.files.iter()).filter(|(path, _)| path.ends_with("index.html"));
+    let text = format!(
+        "# Written by `lotse check --record`; the statement about accessibility tells it.\ndate = {today}\npages = {}\nerrors = {}\n",
+        pages.count(),
+        outcome.errors()
+    );
+    let file = folder.join(site_gen::RECORD);
+    fs::write(&file, text).with_context(|| format!("{} cannot be written", file.display()))
+}
+
 impl Check {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
         let content = content(self.dir);
         let wishes = Wishes { base_url: None, today: chrono::Utc::now().date_naive(), strict: true, drafts: false };
-        let outcome = content
+        let mut outcome = content
             .make(&wishes, &site_gen::Memory::default())
             .context("the content cannot be read; name its folder, or leave it away for the example")?;
+        if let (Some(from), Some(made)) = (&self.previous, &outcome.made) {
+            let before = previous::addresses(from).context("the last site cannot be read")?;
+            outcome.problems.extend(site_gen::lost(&made.files, &made.policy, &before));
+        }
+        if self.record {
+            record(&content, &outcome, wishes.today)?;
+        }
         let format = match self.format {
             Form::Human => Format::Human,
             Form::Json => Format::Json,

@@ -4,7 +4,7 @@ use super::{CONTENT, say};
 use anyhow::{Context, bail};
 use chrono::{Datelike, NaiveDate};
 use clap::{Args, Subcommand, ValueEnum};
-use lotse::content::{Content, starter};
+use lotse::content::{Content, Profile, starter};
 use std::fs::{self, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -20,13 +20,24 @@ pub(super) struct New {
     dir: Option<PathBuf>,
     /// For whom it is
     #[arg(long, value_enum, default_value = "school")]
-    profile: Profile,
+    profile: For,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-enum Profile {
+enum For {
     /// Schools with their admins, and a provider who helps them
     School,
+    /// A firm, an authority or an association with its sites
+    Organisation,
+}
+
+impl From<For> for Profile {
+    fn from(whom: For) -> Self {
+        match whom {
+            For::School => Self::School,
+            For::Organisation => Self::Organisation,
+        }
+    }
 }
 
 #[derive(Subcommand)]
@@ -54,27 +65,24 @@ impl New {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
         match self.what {
             Some(What::Page(page)) => page.write(chrono::Utc::now().date_naive()),
-            None => {
-                let Profile::School = self.profile;
-                desk(self.dir.as_deref().unwrap_or(Path::new(CONTENT)))
-            }
+            None => desk(self.dir.as_deref().unwrap_or(Path::new(CONTENT)), self.profile.into()),
         }
     }
 }
 
-/// Writes the folder: the desk, its pages and levels. Templates, words and mails stay in the program until somebody
+/// Writes the folder: the desk, its pages and levels. Templates, mails and most words stay in the program until somebody
 /// lays own ones over them.
-fn desk(dir: &Path) -> anyhow::Result<ExitCode> {
+fn desk(dir: &Path, profile: Profile) -> anyhow::Result<ExitCode> {
     if fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some()) {
         bail!("{} is not empty; name a folder that is not there yet", dir.display());
     }
-    let files: Vec<(String, Vec<u8>)> = starter().collect();
+    let files = starter(profile);
     for (path, bytes) in &files {
         write(&dir.join(path), bytes)?;
     }
     let place = dir.display();
     say(&format!(
-        "{place}: {} files\n  next        put your own names, schools and addresses into {place}/desk.toml\n  look        lotse serve {place}\n  check       lotse check {place}\n",
+        "{place}: {} files\n  next        put your own names and addresses into {place}/desk.toml\n  look        lotse serve {place}\n  check       lotse check {place}\n",
         files.len()
     ));
     Ok(ExitCode::SUCCESS)
@@ -125,7 +133,7 @@ fn outline(title: &str, today: NaiveDate) -> String {
     let next = today.with_year(today.year() + 1).unwrap_or(today);
     let title = toml_text(title);
     format!(
-        "+++\ntitle = {title}\ndescription = \"In einem Satz: was diese Seite löst.\"\nrole = [\"lehrkraft\"]\ntags = []\nsynonyms = []\nlevel = 0\n\
+        "+++\ntitle = {title}\ndescription = \"In einem Satz: was diese Seite löst.\"\nkind = \"guide\"\nrole = [\"lehrkraft\"]\ntags = []\nsynonyms = []\nlevel = 0\n\
          author = \"\"\ncreated = {today}\nreviewed = {today}\nreview_by = {next}\n+++\n\nWas Sie hier erfahren, in zwei Sätzen.\n\n\
          ## So geht es\n\n1. Der erste Schritt.\n2. Der zweite Schritt.\n\n## Wenn es nicht klappt\n\nWas Sie dann prüfen.\n"
     )
@@ -155,7 +163,7 @@ mod tests {
     fn what_is_begun_passes_the_check_at_once_and_nothing_is_written_over() {
         let place = tempfile::tempdir().unwrap();
         let dir = place.path().join("hilfe");
-        desk(&dir).unwrap();
+        desk(&dir, Profile::School).unwrap();
         let page = |title: &str, topic: Option<&str>| Page {
             title: title.to_owned(),
             topic: topic.map(str::to_owned),
@@ -177,6 +185,34 @@ mod tests {
         assert!(refused(page("X", Some("baemer"))).contains("the topics are"));
         assert!(refused(own("deich")).contains("the schools are hafenschule, deichgymnasium"));
         assert!(refused(page("…", None)).contains("has none"));
-        assert!(desk(&dir).unwrap_err().to_string().contains("is not empty"));
+        assert!(desk(&dir, Profile::School).unwrap_err().to_string().contains("is not empty"));
+    }
+    #[test]
+    fn a_desk_of_an_organisation_passes_the_check_at_once_and_speaks_of_no_school() {
+        let place = tempfile::tempdir().unwrap();
+        let dir = place.path().join("hilfe");
+        desk(&dir, Profile::Organisation).unwrap();
+        let today = "2026-11-27".parse().unwrap();
+        let wishes = lotse::content::Wishes { base_url: None, today, strict: true, drafts: false };
+        let outcome = Content::Folder(dir).make(&wishes, &site_gen::Memory::default()).unwrap();
+        assert!(outcome.problems.is_empty(), "{:#?}", outcome.problems);
+        let made = outcome.made.unwrap();
+        for (path, bytes) in made.files.made().filter(|(path, _)| path.ends_with(".html")) {
+            let page = String::from_utf8_lossy(bytes);
+            for word in ["Schul", "schul", "Lehrkr", "Unterricht", "Klasse"] {
+                assert!(!said(&page).contains(word), "{path} says {word}");
+            }
+        }
+        let german = tickets::Language::new("de");
+        for key in ["field.schule.label", "choice.rolle.lehrkraft", "form_pupil.title", "mistake.schule", "row.schule"]
+        {
+            let word = made.theme.word(&german, key);
+            assert!(!word.contains("Schul") && !word.contains("Lehrkr"), "{key}: {word}");
+        }
+    }
+
+    /// What a page says: without its tags.
+    fn said(page: &str) -> String {
+        page.split('<').filter_map(|part| part.split_once('>')).map(|(_, text)| text).collect()
     }
 }

@@ -249,7 +249,7 @@ async fn it_answers_until_it_is_stopped_and_loses_nothing() {
 /// The example's content in a folder.
 fn folder(place: &Place) -> PathBuf {
     let folder = place.data.path().join("content");
-    for (path, bytes) in crate::content::starter() {
+    for (path, bytes) in crate::content::starter(crate::content::Profile::School) {
         let file = folder.join(path);
         std::fs::create_dir_all(file.parent().unwrap()).unwrap();
         std::fs::write(file, bytes).unwrap();

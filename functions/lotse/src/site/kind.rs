@@ -27,6 +27,11 @@ pub(super) fn of(path: &str) -> &'static str {
     }
 }
 
+/// Whether something of this type is played: players ask for parts of it.
+pub(super) fn is_played(kind: &str) -> bool {
+    kind.starts_with("video/")
+}
+
 /// Whether the name changes with the content, as in `lotse.0123456789ab.css`: such a file may be kept for ever.
 pub(super) fn is_named_by_content(path: &str) -> bool {
     path.rsplit('/')

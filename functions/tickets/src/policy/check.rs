@@ -1,5 +1,7 @@
 //! From the written `desk.toml` to a [`Policy`]: every reference is followed, all problems come at once.
 
+mod privacy;
+
 use super::file::{AgentTable, HoursTable, PolicyFile, QueueTable, SchoolTable, TimersTable, TopicTable};
 use super::{
     Agent, DeskCard, FollowUp, Intake, Label, Level, LevelCard, Place, Policy, PolicyProblem, Queue, QueueId, School,
@@ -63,6 +65,7 @@ impl Check<'_> {
         let default_queue = queues.iter().position(|q| q.id.as_str() == written.desk.default_queue.get_ref());
         let mail = self.address(&written.desk.mail);
         let improve = written.desk.improve.as_ref().and_then(|written| self.improve(written));
+        let privacy = written.privacy.as_ref().map(|privacy| self.privacy(privacy, &agents));
         let token = self.token(written.desk.token.as_ref().unwrap_or(&written.desk.name));
         Some(Policy {
             desk: DeskCard {
@@ -82,6 +85,7 @@ impl Check<'_> {
             agents,
             queues,
             topics,
+            privacy: privacy.flatten(),
             default_queue: default_queue?,
         })
     }
@@ -377,8 +381,19 @@ impl Check<'_> {
             id: TopicId::new(written.id.get_ref()),
             label: self.label(&written.label),
             icon: written.icon.clone(),
+            forum: written.forum.as_ref().and_then(|forum| self.forum(forum)),
             queue: QueueId::new(written.queue.get_ref()),
         })
+    }
+
+    fn forum(&mut self, written: &Spanned<String>) -> Option<String> {
+        let address = written.get_ref().trim();
+        if !address.starts_with("https://") {
+            let help = "write the whole address: forum = \"https://forum.example/c/wlan\"";
+            self.problem(written, format!("{address:?} leads to no forum"), help);
+            return None;
+        }
+        Some(address.to_owned())
     }
 
     fn calendar(&mut self, written: &HoursTable, zone: Option<chrono_tz::Tz>) -> Option<Calendar> {

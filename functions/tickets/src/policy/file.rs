@@ -24,6 +24,7 @@ pub(super) struct PolicyFile {
     pub queue: Vec<QueueTable>,
     #[serde(default)]
     pub topic: Vec<TopicTable>,
+    pub privacy: Option<PrivacyTable>,
 }
 
 #[derive(Deserialize)]
@@ -148,5 +149,28 @@ pub(super) struct TopicTable {
     pub label: Spanned<BTreeMap<String, String>>,
     #[serde(default)]
     pub icon: String,
+    pub forum: Option<Spanned<String>>,
     pub queue: Spanned<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PrivacyTable {
+    #[serde(default)]
+    pub address: String,
+    pub officer: Spanned<String>,
+    pub basis: Option<Spanned<BTreeMap<String, String>>>,
+    pub authority: Option<Spanned<BTreeMap<String, String>>>,
+    pub keep_months: Option<Spanned<u32>>,
+    pub log_days: Option<u32>,
+    pub backup_days: Option<u32>,
+    #[serde(default)]
+    pub recipient: Vec<RecipientTable>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RecipientTable {
+    pub name: Spanned<BTreeMap<String, String>>,
+    pub purpose: Spanned<BTreeMap<String, String>>,
 }

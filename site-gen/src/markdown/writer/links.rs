@@ -1,10 +1,12 @@
 //! Links and pictures: into this site, into the world, or nowhere that pages may lead.
 
-use super::{Writer, film};
+use super::{Writer, film, size};
+use crate::address::decoded;
 use crate::markdown::link::{self, Led, Link};
 use crate::problem::Cause;
 use pulldown_cmark::LinkType;
 use pulldown_cmark_escape::escape_href;
+use std::fmt::Write;
 
 /// A picture that is being written.
 pub(super) struct Image {
@@ -105,7 +107,11 @@ impl Writer<'_> {
         let _ = escape_href(&mut self.text.html, &href);
         self.put("\" alt=\"");
         self.attribute(&alt);
-        self.put("\" loading=\"lazy\">");
+        self.put("\"");
+        if let Some((width, height)) = self.file(&decoded(&written)).and_then(size::of) {
+            let _ = write!(self.text.html, " width=\"{width}\" height=\"{height}\"");
+        }
+        self.put(" loading=\"lazy\">");
         if let Some(paragraph) = &mut self.paragraph {
             paragraph.images += 1;
             paragraph.caption = title;

@@ -63,7 +63,7 @@ fn the_foot_says_hours_and_phone_in_the_language_of_the_page() {
         let language = Language::new(tag);
         theme.render("404.html", &language, &Frame::new(&policy(), &language), &Nothing {}).unwrap()
     };
-    assert!(html("de").contains("Montag bis Freitag, 7:30 bis 16 Uhr<br>Telefon <a href=\"tel:040669690123\">"));
+    assert!(html("de").contains("Montag bis Freitag, 7:30 bis 16\u{a0}Uhr<br>Telefon <a href=\"tel:040669690123\">"));
     assert!(html("en").contains("Monday to Friday, 7:30 to 16:00<br>Phone "));
     assert!(html("en").contains("<a href=\"/impressum/#nicht-uebersetzt:en\" hreflang=\"de\">Legal notice</a>"));
 }
@@ -150,7 +150,16 @@ fn a_new_language_must_have_every_word() {
 
 #[test]
 fn the_ids_around_an_authors_text_are_kept_from_headings() {
-    let around = ["article.html", "base.html", "contact-card.html", "fallback.html", "page.html", "topic.html"];
+    let around = [
+        "accessibility.html",
+        "article.html",
+        "base.html",
+        "contact-card.html",
+        "fallback.html",
+        "page.html",
+        "privacy.html",
+        "topic.html",
+    ];
     let templates = TEMPLATES.iter().filter(|(name, _)| around.iter().any(|file| name.ends_with(file)));
     let ids = templates.flat_map(|(_, text)| text.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()));
     // An id with a colon and a language in it is none that a heading gets.

@@ -115,3 +115,36 @@ fn all_faults_come_at_once_in_the_order_of_the_file() {
     let places: Vec<_> = problems(&text).iter().map(|p| p.split(": ").next().unwrap().to_owned()).collect();
     assert_eq!(places, ["desk.toml:4:8", "desk.toml:20:9"]);
 }
+
+#[test]
+fn a_forum_has_a_whole_address() {
+    let with = |forum: &str| {
+        format!(
+            "{SMALL}\n[[topic]]\nid = \"wlan\"\nlabel = {{ de = \"WLAN\" }}\nqueue = \"servicedesk\"\nforum = \"{forum}\"\n"
+        )
+    };
+    let policy = Policy::read(&with("https://forum.example/c/wlan"), "desk.toml").unwrap();
+    assert_eq!(policy.topics[0].forum.as_deref(), Some("https://forum.example/c/wlan"));
+    let told = problems(&with("javascript:alert(1)"));
+    assert!(told[0].starts_with("desk.toml:27:9: \"javascript:alert(1)\" leads to no forum"), "{told:?}");
+}
+
+#[test]
+fn what_is_said_about_data_is_read_and_its_gaps_are_told() {
+    let with = |table: &str| format!("{SMALL}\n[privacy]\n{table}");
+    let policy = Policy::read(&with("officer = \"Merle <m@schule.example>\"\nkeep_months = 6"), "desk.toml").unwrap();
+    assert_eq!(policy.keep_months(), 6);
+    let privacy = policy.privacy.unwrap();
+    assert_eq!((privacy.officer.name.as_str(), privacy.log_days, privacy.backup_days), ("Merle", 7, 35));
+    assert_eq!(Policy::read(SMALL, "desk.toml").unwrap().keep_months(), 12);
+    let told = problems(&with("officer = \"Merle\"\nkeep_months = 0\nbasis = { en = \"x\" }"));
+    let told: Vec<&str> = told.iter().filter_map(|problem| problem.lines().next()).collect();
+    assert_eq!(
+        told,
+        [
+            "desk.toml:24:11: \"Merle\" is no contact",
+            "desk.toml:25:15: a ticket cannot be deleted the moment it closes",
+            "desk.toml:26:9: no word for the language \"de\"",
+        ]
+    );
+}

@@ -1,0 +1,42 @@
+//! What the desk says about personal data.
+
+use super::Check;
+use crate::policy::file::PrivacyTable;
+use crate::policy::{Agent, KEEP_MONTHS, Label, Privacy, Recipient};
+use std::collections::BTreeMap;
+use toml::Spanned;
+
+/// So many days the server remembers who read what, if the desk says nothing else.
+const LOG_DAYS: u32 = 7;
+/// So many days after deleting the last backup is gone, if the desk says nothing else.
+const BACKUP_DAYS: u32 = 35;
+
+impl Check<'_> {
+    /// Reads the table, whatever is wrong in it; without an officer there is nobody to write to.
+    pub(super) fn privacy(&mut self, written: &PrivacyTable, agents: &[Agent]) -> Option<Privacy> {
+        let officer = self.contact(&written.officer, agents);
+        let (basis, authority) = (self.words(&written.basis), self.words(&written.authority));
+        let recipients = written
+            .recipient
+            .iter()
+            .map(|recipient| Recipient { name: self.label(&recipient.name), purpose: self.label(&recipient.purpose) });
+        let recipients = recipients.collect();
+        if let Some(never) = written.keep_months.as_ref().filter(|months| *months.get_ref() == 0) {
+            self.problem(never, "a ticket cannot be deleted the moment it closes", "keep it for a month at least");
+        }
+        Some(Privacy {
+            address: written.address.clone(),
+            officer: officer?,
+            basis,
+            authority,
+            keep_months: written.keep_months.as_ref().map_or(KEEP_MONTHS, |months| *months.get_ref()),
+            log_days: written.log_days.unwrap_or(LOG_DAYS),
+            backup_days: written.backup_days.unwrap_or(BACKUP_DAYS),
+            recipients,
+        })
+    }
+
+    fn words(&mut self, written: &Option<Spanned<BTreeMap<String, String>>>) -> Label {
+        written.as_ref().map(|written| self.label(written)).unwrap_or_default()
+    }
+}

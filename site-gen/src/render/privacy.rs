@@ -1,0 +1,118 @@
+//! Which data the desk keeps, for how long and who sees it: as the desk's policy has decided it.
+
+use super::{Linked, Press, Printed};
+use crate::book::Legal;
+use chrono::NaiveDate;
+use serde::Serialize;
+use theme::ThemeError;
+use tickets::policy::{Privacy, Verify};
+use tickets::{Language, Policy};
+
+#[derive(Serialize)]
+struct View<'b> {
+    title: &'b str,
+    lead: &'b str,
+    body: &'b str,
+    way: [Linked<'b>; 1],
+    updated: Option<NaiveDate>,
+    privacy: Data<'b>,
+    /// The names of the schools, in one line.
+    schools: String,
+    groups: Vec<Group<'b>>,
+    verify: &'static str,
+    confirm_days: u32,
+    close_days: u32,
+    /// After so many opening hours somebody else reads a request that nobody takes.
+    lead_hours: Option<u32>,
+}
+
+#[derive(Serialize)]
+struct Data<'b> {
+    address: &'b str,
+    officer: &'b str,
+    officer_mail: &'b str,
+    basis: &'b str,
+    authority: &'b str,
+    log_days: u32,
+    backup_days: u32,
+    recipients: Vec<Recipient<'b>>,
+}
+
+#[derive(Serialize)]
+struct Recipient<'b> {
+    name: &'b str,
+    purpose: &'b str,
+}
+
+#[derive(Serialize)]
+struct Group<'b> {
+    name: &'b str,
+    level: &'b str,
+}
+
+/// Prints the page in a language, below what an author wrote.
+pub(super) fn print(press: &Press<'_>, privacy: &Privacy, language: &Language) -> Result<Printed, ThemeError> {
+    let Press { book, theme, frames, .. } = press;
+    let policy = book.policy;
+    let word = |key| theme.word(language, key);
+    let path = Legal::Privacy.path();
+    let own = book.page_by_address(&format!("{}{path}", book.root(language)));
+    let title = own.map_or(word("privacy.title"), |page| &page.title);
+    let description = word("privacy.description").replace("{desk}", &policy.desk.name);
+    let frame = frames.everywhere(language, path, title, &description);
+    let home = format!("{}/", book.root(language));
+    let timers = &policy.default_queue().timers;
+    let view = View {
+        title,
+        lead: own.and_then(|page| page.front.lead.as_deref()).unwrap_or_default(),
+        body: own.map_or("", |page| &page.text.html),
+        way: [Linked { title: word("frame.start"), address: &home }],
+        updated: own.and_then(|page| page.front.updated),
+        privacy: data(privacy, language, &word),
+        schools: policy.schools.iter().map(|school| school.name.as_str()).collect::<Vec<_>>().join(", "),
+        groups: groups(policy, language),
+        verify: match policy.intake.verify {
+            Verify::Off => "off",
+            Verify::Unknown => "unknown",
+            Verify::Always => "always",
+        },
+        confirm_days: timers.confirm_days,
+        close_days: timers.solved_close_days,
+        lead_hours: timers.untouched_hours.last().copied(),
+    };
+    press.print("privacy.html", &frame, &view)
+}
+
+fn data<'b>(privacy: &'b Privacy, language: &Language, word: &impl Fn(&'static str) -> &'b str) -> Data<'b> {
+    let officer = &privacy.officer;
+    let mail = officer.address.as_str();
+    Data {
+        address: &privacy.address,
+        officer: if officer.name.is_empty() { mail } else { &officer.name },
+        officer_mail: mail,
+        basis: if privacy.basis.is_empty() { word("privacy.basis_usual") } else { privacy.basis.word(language) },
+        authority: match privacy.authority.is_empty() {
+            true => word("privacy.authority_usual"),
+            false => privacy.authority.word(language),
+        },
+        log_days: privacy.log_days,
+        backup_days: privacy.backup_days,
+        recipients: privacy
+            .recipients
+            .iter()
+            .map(|one| Recipient { name: one.name.word(language), purpose: one.purpose.word(language) })
+            .collect(),
+    }
+}
+
+/// The groups that work requests, each with its level.
+fn groups<'b>(policy: &'b Policy, language: &Language) -> Vec<Group<'b>> {
+    let level = |number| policy.levels.iter().find(|card| card.level == number);
+    let queues = policy.queues.iter();
+    queues
+        .map(|queue| Group {
+            name: queue.label.word(language),
+            level: level(queue.level).map_or("", |card| card.label.word(language)),
+        })
+        .collect()
+}
