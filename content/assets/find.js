@@ -111,7 +111,8 @@ if (offer) {
     const turn = ++asked;
     const { index } = await open();
     const { hits } = await index.ask(`${betreff.value} ${text.value.slice(0, 1000)}`, 20);
-    const best = hits.filter(({ url, trail, score }) => shelves.includes(trail) && isFor(url) && score * 2 >= hits[0].score).slice(0, 3);
+    const fit = hits.filter(({ url, trail }) => shelves.includes(trail) && isFor(url));
+    const best = fit.filter(({ score }) => score * 2 >= fit[0].score).slice(0, 3);
     const found = best.map(({ url }) => url.replace(/^\/|\/$/g, ""));
     if (turn !== asked || found.join() === pages.join()) return;
     pages = found;
@@ -136,7 +137,7 @@ if (place) {
   const part = (name) => document.querySelector(`[data-${name}]`);
   const narrow = part("narrow"), form = narrow.querySelector("form");
   // What can be chosen stays where it stands while somebody chooses; what would leave nothing is hidden.
-  const offer = (choices) => {
+  const narrowBy = (choices) => {
     const boxes = new Map([...form.querySelectorAll("input[type=checkbox]")].map((box) => [`${box.name}=${box.value}`, box]));
     for (const box of boxes.values()) box.closest("label").hidden = true;
     for (const set of form.querySelectorAll("fieldset")) {
@@ -161,7 +162,7 @@ if (place) {
     document.title = `${question} – ${document.title.replace(/^.* – (?=.* – )/, "")}`;
     part("status").textContent = fill(count === 0 ? words.none : count === 1 ? words.one : words.other, { n: count, question });
     part("nothing").hidden = count > 0;
-    offer(choices);
+    narrowBy(choices);
     const items = hits.map((hit) => {
       const link = el("a", { href: hit.url }, ...marked(engine, hit.title, marks));
       link.addEventListener("click", () => remember(marks));

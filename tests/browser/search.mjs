@@ -47,7 +47,7 @@ const same = (question, ours, theirs) => {
 };
 const scored = ({ url, score }) => `${url} ${score}`;
 // Every fourth question once more, chosen by one tag, by two of a kind, by two kinds.
-const tags = [["fuer:lehrkraft"], ["fuer:lehrkraft", "fuer:schuladmin"], ["fuer:lehrkraft", "thema:wlan"], ["tag:ipad"]];
+const tags = [["fuer:lehrkraft"], ["fuer:lehrkraft", "fuer:schuladmin"], ["fuer:lehrkraft", "thema:wlan"], ["geraet:ipad"]];
 for (const [n, question] of questions.entries()) {
   same(`"${question}"`, (await index.ask(question, 10)).hits.map(scored), lines("--json", "--", question).map((line) => scored(JSON.parse(line))));
   if (n % 4) continue;

@@ -3,6 +3,7 @@
 use crate::book::Book;
 use crate::page::{Kind, Page};
 use crate::slug::slug;
+use crate::tags;
 use search::Facet;
 use theme::Theme;
 use tickets::Language;
@@ -11,7 +12,12 @@ use tickets::Language;
 const ROLE: &str = "fuer";
 /// What it is about.
 const TOPIC: &str = "thema";
-/// What authors put on it.
+/// At which school it holds, if not at all.
+const SCHOOL: &str = "schule";
+/// Which device and which service it is about.
+const DEVICE: &str = "geraet";
+const SERVICE: &str = "dienst";
+/// What else authors put on it.
 const TAG: &str = "tag";
 
 /// Those of a page.
@@ -21,14 +27,21 @@ pub(super) fn of_page<'b>(page: &'b Page<'_>, book: &'b Book<'_>, theme: &'b The
         |name: &'b str| Some(Facet { group: ROLE, key: name.into(), label: super::role(theme, language, name)? });
     let tag = |word: &'b str| {
         let tag = book.tags.get(language, word)?;
-        Some(Facet { group: TAG, key: slug(word).into(), label: &tag.title })
+        let group = match tag.facet {
+            tags::Facet::Device => DEVICE,
+            tags::Facet::Service => SERVICE,
+            tags::Facet::Role | tags::Facet::Word | tags::Facet::Level => TAG,
+        };
+        Some(Facet { group, key: slug(word).into(), label: &tag.title })
     };
     let roles = page.front.roles.iter().filter_map(|reference| role(&reference.name));
     let topic = match page.kind {
         Kind::Article(topic) => Some(self::topic(topic, book, language)),
         Kind::Start | Kind::TopicIntro(_) | Kind::Plain => None,
     };
-    roles.chain(topic).chain(page.front.tags.iter().filter_map(|word| tag(word))).collect()
+    let school = page.school.map(|school| &book.policy.schools[school]);
+    let school = school.map(|school| Facet { group: SCHOOL, key: school.id.as_str().into(), label: &school.name });
+    roles.chain(topic).chain(school).chain(page.front.about().filter_map(|word| tag(word))).collect()
 }
 
 /// A topic.
