@@ -23,7 +23,7 @@ pub(super) struct Search {
     /// The language of the index [default: the site's first]
     #[arg(long, value_name = "TAG")]
     language: Option<String>,
-    /// Only answers with this tag: a role, a topic or a tag of authors, such as lehrkraft; several of a kind mean any
+    /// Only answers with this tag: a role, topic, school, device, service or word, such as lehrkraft; several of a kind mean any
     #[arg(long = "tag", value_name = "KEY")]
     tags: Vec<String>,
     /// What to ask; "words in quotation marks" stand next to each other; several questions are answered one after the other
