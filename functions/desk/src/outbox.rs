@@ -9,6 +9,7 @@ use std::sync::Arc;
 use tickets::notice::{Notice, NoticeKind, Reader};
 use tickets::token::Keys;
 use tickets::{Address, Language, Person, TicketId};
+use tokio::task::JoinError;
 
 /// How many mails one round takes.
 pub const ROUND_MAX: usize = 100;
@@ -118,19 +119,25 @@ impl Outbox {
         let leased = self.desk.store.lease(now, until, ROUND_MAX).await?;
         let count = leased.len();
         let mut settled = Vec::with_capacity(count);
-        let mut waiting = leased.into_iter();
         let mut on_the_way = tokio::task::JoinSet::new();
-        loop {
-            while on_the_way.len() < AT_ONCE_MAX {
-                let Some(next) = waiting.next() else { break };
-                let outbox = self.clone();
-                on_the_way.spawn(async move { outbox.attempt(next, now).await });
+        for leased in leased {
+            if on_the_way.len() == AT_ONCE_MAX {
+                settled.extend(on_the_way.join_next().await.and_then(arrived));
             }
-            match on_the_way.join_next().await {
-                Some(Ok(fate)) => settled.extend(fate),
-                Some(Err(error)) => tracing::error!(%error, "a mail's task ended early; its lease will run out"),
-                None => break,
+            // Written one after the other, and sent beside each other: people's requests need the processors too.
+            match self.written(leased, now).await {
+                Written::Message { key, attempt, message } => {
+                    let outbox = self.clone();
+                    on_the_way.spawn(async move {
+                        let fate = outbox.send(&message, attempt, now).await?;
+                        Some(Settled { key, attempt, fate })
+                    });
+                }
+                Written::Not(fate) => settled.extend(fate),
             }
+        }
+        while let Some(ended) = on_the_way.join_next().await {
+            settled.extend(arrived(ended));
         }
         if !settled.is_empty() {
             self.desk.store.settle(settled).await?;
@@ -138,26 +145,28 @@ impl Outbox {
         Ok(count)
     }
 
-    /// One try for one mail; `None` leaves it leased, because nobody knows yet what became of it.
-    async fn attempt(&self, leased: Leased, now: DateTime<Utc>) -> Option<Settled> {
+    /// The mail, ready to be sent. Whatever it does to the task that writes it, the worker goes on.
+    async fn written(&self, leased: Leased, now: DateTime<Utc>) -> Written {
         let Leased { owed, attempt } = leased;
         // Whatever a mail does to the worker that writes it, it does so a limited number of times.
         if attempt > ATTEMPTS_MAX {
             tracing::error!(attempt, "a mail is given up");
             let fate = Fate::Dead { reason: "too many tries".to_owned() };
-            return Some(Settled { key: owed.key, attempt, fate });
+            return Written::Not(Some(Settled { key: owed.key, attempt, fate }));
         }
-        let fate = match self.write(&owed).await {
-            Ok(message) => self.send(&message, attempt, now).await?,
-            Err(reason) => {
-                tracing::error!(mail = %owed.key.split('.').take(3).collect::<Vec<_>>().join("."), %reason, "a mail could not be written");
-                later_or_dead(attempt, now, reason)
+        let (outbox, key) = (self.clone(), owed.key.clone());
+        match tokio::spawn(async move { outbox.write(&owed).await }).await {
+            Ok(Ok(message)) => Written::Message { key, attempt, message },
+            Ok(Err(reason)) => {
+                tracing::error!(mail = %key.split('.').take(3).collect::<Vec<_>>().join("."), %reason, "a mail could not be written");
+                Written::Not(Some(Settled { key, attempt, fate: later_or_dead(attempt, now, reason) }))
             }
-        };
-        Some(Settled { key: owed.key, attempt, fate })
+            Err(error) => Written::Not(arrived(Err(error))),
+        }
     }
 
-    /// Sends it, unless an earlier try has: after the first, the way out is asked before anything leaves.
+    /// Sends it, unless an earlier try has: after the first, the way out is asked before anything leaves. `None` leaves it
+    /// leased, because nobody knows yet what became of it.
     async fn send(&self, message: &mail::Message, attempt: u32, now: DateTime<Utc>) -> Option<Fate> {
         let sent = || Fate::Sent { message_id: message.id.clone() };
         if attempt > 1 {
@@ -220,6 +229,25 @@ impl Outbox {
         };
         written.map_err(|e| e.to_string())
     }
+}
+
+/// What became of writing a mail.
+enum Written {
+    Message {
+        key: String,
+        attempt: u32,
+        message: mail::Message,
+    },
+    /// It cannot be sent; nothing leaves it leased, because nobody knows yet what became of it.
+    Not(Option<Settled>),
+}
+
+/// What a task says of its mail, if it came to its end.
+fn arrived(ended: Result<Option<Settled>, JoinError>) -> Option<Settled> {
+    ended.unwrap_or_else(|error| {
+        tracing::error!(%error, "a mail's task ended early; its lease will run out");
+        None
+    })
 }
 
 /// Each try waits twice as long as the one before: half a minute, a minute, … up to about eight hours.
