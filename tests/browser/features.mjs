@@ -85,6 +85,10 @@ async function feedback() {
   await page.fill('#text', 'Wo finde ich den vollen Kontonamen?');
   await page.getByRole('button', { name: 'Absenden' }).click();
   must((await page.locator('h1').textContent()) === 'Danke', 'nobody says thank you');
+  await page.goto(`${base}/wlan/verbinden/`);
+  await page.getByRole('link', { name: 'Lösung vorschlagen' }).click();
+  await page.fill('#text', '1. Flugmodus an\n2. Flugmodus aus');
+  await page.getByRole('button', { name: 'Absenden' }).click();
   must((await context.cookies()).length === 0, 'feedback sets a cookie');
   await page.goto(`${base}/konsole/`);
   await page.fill('#mail', 'j.petersen@hafenschule.example');
@@ -102,6 +106,12 @@ async function feedback() {
   await page.locator('.acts button.btn').click();
   await page.goto(`${base}/konsole/rueckmeldungen/`);
   must((await page.locator('main').textContent()).includes('vollen Kontonamen'), 'the agent does not read the feedback');
+  const draft = base + await page.locator('a[download]').first().getAttribute('href');
+  const loaded = await context.request.get(draft);
+  const markdown = await loaded.text();
+  must(loaded.headers()['content-disposition'] === 'attachment; filename="entwurf-verbinden.md"' && markdown.includes('draft = true')
+    && markdown.includes('2. Flugmodus aus'), `the draft is ${markdown}`);
+  must(!(await (await fetch(draft)).text()).includes('Flugmodus'), 'a stranger reads the draft');
   const state = await context.storageState();
   await context.close();
   return state;

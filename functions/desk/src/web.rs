@@ -67,6 +67,7 @@ pub fn router(web: Web) -> Router {
         .route("/konsole", get(console::list::moved))
         .route("/konsole/neu", get(console::intake::form).post(console::intake::submit))
         .route("/konsole/rueckmeldungen/", get(console::feedback::show))
+        .route(console::draft::DRAFT, get(console::draft::download))
         .route("/konsole/anfragen/{id}", get(console::ticket::show))
         .route("/konsole/anfragen/{id}/{act}", post(console::act::act));
     for language in &policy.desk.languages {

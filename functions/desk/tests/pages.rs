@@ -320,6 +320,12 @@ async fn p_35_readers_say_whether_a_page_helped_and_what_was_missing() {
     page.has(&["Der Weg<br>ohne &lt;Handy&gt;", "data-l=\"Nein\">1<", "data-l=\"Ja\">1<", "Code neu holen"]);
     assert_eq!(page.count("ohne &lt;Handy&gt;"), 1);
     page.comes_before("konto/neues-handy", "wlan/gast-wlan");
+
+    // covers P-16
+    let draft = page.href_with("/konsole/rueckmeldungen/entwurf?platz=").unwrap();
+    browser.get(&draft).await.has(&["draft = true", "related = [\"wlan/gast-wlan.md\"]", "+++\n\nCode neu holen\n"]);
+    assert_eq!(browser.get("/konsole/rueckmeldungen/entwurf?platz=0/0").await.status, 404);
+    assert_eq!(Browser::new(desk()).get(&draft).await.status, 303, "agents only");
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use super::super::feedback::{DEFLECTED, MISSED, NO, SOLUTION, YES};
 use super::super::session::Session;
 use super::super::view::local;
 use super::super::{Fault, Web};
-use super::frame;
+use super::{draft, frame};
 use crate::change::Remark;
 use axum::extract::State;
 use axum::response::Html;
@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 /// How many pages are shown.
 const PAGES_MAX: usize = 100;
 /// How many of the newest texts are looked through.
-const TEXTS_MAX: usize = 500;
+pub(super) const TEXTS_MAX: usize = 500;
 
 #[derive(Serialize)]
 struct FeedbackPage {
@@ -38,6 +38,8 @@ struct Row {
 struct Text {
     at: String,
     lines: Vec<String>,
+    /// Where it is handed out as the draft of a page.
+    draft: String,
 }
 
 impl Row {
@@ -52,7 +54,7 @@ impl Row {
 
 fn text(web: &Web, remark: &Remark) -> Text {
     let lines = remark.text.lines().map(str::to_owned).collect();
-    Text { at: local(&web.desk.policy, remark.at), lines }
+    Text { at: local(&web.desk.policy, remark.at), lines, draft: draft::address(remark) }
 }
 
 /// Shows it.

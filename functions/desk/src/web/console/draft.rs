@@ -1,0 +1,81 @@
+//! A solution that a reader proposed, as the draft of a page (P-16): an agent takes it along, looks it through and puts it
+//! among the pages. Nothing is published by that, and drafts are shown nowhere.
+
+use super::super::feedback::SOLUTION;
+use super::super::session::Session;
+use super::super::{Fault, Web};
+use super::feedback::TEXTS_MAX;
+use crate::change::Remark;
+use axum::extract::{Query, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use tickets::Policy;
+
+/// Where drafts are fetched.
+pub(in crate::web) const DRAFT: &str = "/konsole/rueckmeldungen/entwurf";
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(in crate::web) struct Wanted {
+    /// The place of the remark.
+    platz: String,
+}
+
+/// The address of the draft that a remark becomes.
+pub(super) fn address(remark: &Remark) -> String {
+    format!("{DRAFT}?platz={}", remark.key)
+}
+
+/// Hands the draft out as a file.
+pub(in crate::web) async fn download(
+    session: Session,
+    State(web): State<Web>,
+    Query(wanted): Query<Wanted>,
+) -> Result<Response, Fault> {
+    let remarks = web.desk.store.remarks(SOLUTION, TEXTS_MAX).await?;
+    let remark = remarks.into_iter().find(|remark| remark.key == wanted.platz).ok_or(Fault::Missing)?;
+    let title = web.word(session.language(), "feedback.solution.title");
+    let name = remark.about.rsplit('/').next().filter(|name| name.is_ascii()).unwrap_or_default();
+    let kinds = [
+        (header::CONTENT_TYPE, "text/markdown; charset=utf-8".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"entwurf-{name}.md\"")),
+    ];
+    Ok((kinds, draft(&remark, &title, &web.desk.policy)).into_response())
+}
+
+/// The page: not finished, beside the one that it was written to, in the words of the reader.
+fn draft(remark: &Remark, title: &str, policy: &Policy) -> String {
+    // A string of JSON is one of TOML, too.
+    let quoted = |text: &str| serde_json::Value::from(text).to_string();
+    let (page, day) = (&remark.about, remark.at.with_timezone(&policy.calendar.zone).date_naive());
+    let title = quoted(&format!("{title}: {page}"));
+    let related = if page.is_empty() { String::new() } else { quoted(&format!("{page}.md")) };
+    format!(
+        "+++\ntitle = {title}\ndraft = true\ncreated = {day}\nrelated = [{related}]\n+++\n\n{}\n",
+        remark.text.trim()
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_solution_becomes_a_page_that_is_not_finished() {
+        let desk = include_str!("../../../../../tests/sites/desk.toml");
+        let policy = Policy::read(desk, "desk.toml").unwrap();
+        let remark = Remark {
+            key: "1/2".to_owned(),
+            about: "wlan/verbinden".to_owned(),
+            kind: SOLUTION.to_owned(),
+            at: "2026-11-26T23:30:00Z".parse().unwrap(),
+            text: "1. Aus\n2. \"An\"\n+++\n".to_owned(),
+        };
+        let wanted = "+++\ntitle = \"Lösung vorschlagen: wlan/verbinden\"\ndraft = true\ncreated = 2026-11-27\n\
+            related = [\"wlan/verbinden.md\"]\n+++\n\n1. Aus\n2. \"An\"\n+++\n";
+        assert_eq!(draft(&remark, "Lösung vorschlagen", &policy), wanted);
+        let odd = draft(&Remark { about: String::new(), ..remark }, "\"", &policy);
+        assert!(odd.starts_with("+++\ntitle = \"\\\": \"\n") && odd.contains("related = []"), "{odd}");
+    }
+}
