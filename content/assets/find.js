@@ -103,14 +103,16 @@ if (offer) {
   const form = offer.closest("form");
   const { betreff, text, gesehen, schule } = form.elements;
   // What holds at another school is nothing for this reader.
-  const isFor = (url) => !url.includes("/schulen/") || url.includes(`/schulen/${schule?.value}/`);
+  const isFor = (url) => (/^(?:\/[a-z]{2})?\/schulen\/([^/]+)\//.exec(url)?.[1] ?? schule?.value) === schule?.value;
   // The search also knows words, support levels and the like: they answer nothing.
   const shelves = offer.dataset.shelves.split("\n");
   let pages = [], asked = 0, timer;
   const suggest = async () => {
     const turn = ++asked;
     const { index } = await open();
-    const { hits } = await index.ask(`${betreff.value} ${text.value.slice(0, 1000)}`, 20);
+    // People quote messages; in the search the marks would ask for exactly these words.
+    const said = `${betreff.value} ${text.value.slice(0, 1000)}`.replace(/["„“”»«]/g, " ");
+    const { hits } = await index.ask(said, 20);
     const fit = hits.filter(({ url, trail }) => shelves.includes(trail) && isFor(url));
     const best = fit.filter(({ score }) => score * 2 >= fit[0].score).slice(0, 3);
     const found = best.map(({ url }) => url.replace(/^\/|\/$/g, ""));
@@ -156,9 +158,13 @@ if (place) {
     part("chosen").firstElementChild.replaceChildren(...made.map(({ label }) => el("li", { class: "tag" }, label)));
     part("chosen").lastElementChild.href = `?${new URLSearchParams({ q: question })}`;
   };
+  let asked = 0;
   const show = async (most, chosen) => {
+    const turn = ++asked;
     const { engine, index } = await open();
     const { hits, count, marks, choices } = await index.ask(question, most, chosen);
+    // Somebody has chosen again meanwhile: that list is on its way.
+    if (turn !== asked) return false;
     document.title = `${question} – ${document.title.replace(/^.* – (?=.* – )/, "")}`;
     part("status").textContent = fill(count === 0 ? words.none : count === 1 ? words.one : words.other, { n: count, question });
     part("nothing").hidden = count > 0;
@@ -182,9 +188,11 @@ if (place) {
       place.append(el("p", {}, more));
     }
     const meant = await index.meant(question);
+    if (turn !== asked) return false;
     const line = part("meant");
     line.hidden = !meant;
     if (meant) line.replaceChildren(el("a", { class: "hit", href: `?${new URLSearchParams({ q: meant })}` }, fill(line.dataset.meant, { question: meant })));
+    return true;
   };
   if (question) {
     if ("answers" in place.dataset) {
@@ -195,7 +203,7 @@ if (place) {
     }
     form.addEventListener("change", () => {
       const chosen = [...new FormData(form)].filter(([group]) => group !== "q");
-      show(20, chosen).then(() => history.replaceState(null, "", `?${new URLSearchParams([["q", question], ...chosen])}`)).catch(() => { /* then the button asks the server */ });
+      show(20, chosen).then((isNewest) => isNewest && history.replaceState(null, "", `?${new URLSearchParams([["q", question], ...chosen])}`)).catch(() => { /* then the button asks the server */ });
     });
   }
 }
@@ -203,7 +211,9 @@ if (place) {
 // An address that leads nowhere: its words are searched.
 const lost = document.querySelector("main [data-lost]");
 if (lost) {
-  const question = decodeURIComponent(location.pathname).replace(/\.\w+$/, "").replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+  let path = location.pathname;
+  try { path = decodeURIComponent(path); } catch { /* signs that mean nothing stay as they are */ }
+  const question = path.replace(/\.\w+$/, "").replace(/[^\p{L}\p{N}]+/gu, " ").trim();
   if (question) {
     open().then(async ({ engine, index }) => {
       const { hits, marks } = await index.ask(question, 4);

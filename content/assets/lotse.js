@@ -82,7 +82,7 @@ if (words.find) {
     box.open = box.dataset.school === kept();
     box.addEventListener("toggle", () => { if (box.open) keep(box.dataset.school); });
   }
-  const schools = [...document.querySelectorAll("input[name=schule]")];
+  const schools = [...document.querySelectorAll("input[type=radio][name=schule]")];
   const own = schools.find(({ value }) => value && value === kept());
   if (own && !schools.some(({ checked }) => checked)) own.checked = true;
 }

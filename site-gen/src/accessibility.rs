@@ -75,6 +75,17 @@ impl Statement {
     pub(crate) fn checked(&self) -> NaiveDate {
         self.checked.get_ref().0
     }
+
+    /// What it says on one hand and takes back on the other.
+    fn contradiction(&self) -> Option<&'static str> {
+        match (self.conformity, self.gap.is_empty()) {
+            (Conformity::Full, false) => Some("`conformity` says that nothing is missing, and there is a `[[gap]]`"),
+            (Conformity::Partial | Conformity::None, true) => {
+                Some("`conformity` says that something is missing, and no `[[gap]]` says what")
+            }
+            (Conformity::Full, true) | (Conformity::Partial | Conformity::None, false) => None,
+        }
+    }
 }
 
 /// Reads both files, as far as they are there. A statement needs no record.
@@ -82,9 +93,16 @@ pub(crate) fn read(sources: &Sources, options: &Options) -> (Option<Statement>, 
     let mut problems = Vec::new();
     let statement: Option<Statement> = file(sources, SOURCE, &mut problems);
     let record = file(sources, RECORD, &mut problems);
+    let text = sources.get(SOURCE).map(String::from_utf8_lossy).unwrap_or_default();
+    if let Some(message) = statement.as_ref().and_then(Statement::contradiction) {
+        let at = text.find("conformity").unwrap_or_default();
+        problems.push(Found {
+            place: Place::at(SOURCE, &text, at),
+            cause: Cause::Statement { message: message.to_owned() },
+        });
+    }
     let checked = statement.as_ref().map(|statement| (statement.checked(), statement.checked.span().start));
     if let Some((day, at)) = checked.filter(|(day, _)| (options.today - *day).num_days() > GOOD_DAYS) {
-        let text = sources.get(SOURCE).map(String::from_utf8_lossy).unwrap_or_default();
         let cause = Cause::OldStatement { date: day.to_string() };
         problems.push(Found { place: Place::at(SOURCE, &text, at), cause });
     }
@@ -112,4 +130,32 @@ fn date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<NaiveDate, D::Erro
     let day =
         day.and_then(|day| NaiveDate::from_ymd_opt(i32::from(day.year), u32::from(day.month), u32::from(day.day)));
     day.ok_or_else(|| serde::de::Error::custom("this should be a day, such as 2026-11-17"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(conformity: &str, gap: &str, said: &str) {
+        let text = format!(
+            "method = \"selbst\"\ncreated = 2026-11-01\nchecked = 2026-11-01\nconformity = \"{conformity}\"\n{gap}"
+        );
+        let sources = Sources::from_iter([(SOURCE.to_owned(), text.into_bytes())]);
+        let options = Options { base_url: None, today: "2026-11-26".parse().unwrap(), strict: true, drafts: false };
+        let (statement, _, problems) = read(&sources, &options);
+        assert!(statement.is_some());
+        let told: Vec<String> = problems.iter().map(|found| format!("{}", found.place.line)).collect();
+        assert_eq!(told.join(" "), said, "{conformity}, {gap}");
+    }
+
+    #[test]
+    fn a_statement_does_not_take_back_what_it_says() {
+        let gap = "[[gap]]\nwhat = \"Filme\"\nwhy = \"Zeit\"\nuntil = \"2027\"\n";
+        check("full", "", "");
+        check("full", gap, "4");
+        check("partial", gap, "");
+        check("partial", "", "4");
+        check("none", "", "4");
+    }
 }

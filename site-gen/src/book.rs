@@ -6,7 +6,6 @@ mod legal;
 mod topics;
 
 pub(crate) use legal::Legal;
-pub use legal::addresses as legal_addresses;
 
 use crate::accessibility::{Record, Statement};
 use crate::front::ArticleKind;

@@ -3,7 +3,7 @@
 
 mod cache;
 
-pub use cache::{recall, remember};
+pub use cache::{Recalled, recall, remember};
 
 use crate::{Files, Sources};
 use rayon::prelude::*;

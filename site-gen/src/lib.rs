@@ -34,7 +34,6 @@ mod tree;
 mod words;
 
 pub use accessibility::RECORD;
-pub use book::legal_addresses;
 pub use first_aid::{Aid, FirstAid, Shelf, Troubleshooter};
 pub use memory::Memory;
 pub use notices::Told;
@@ -76,6 +75,8 @@ pub struct Site {
     pub theme: Theme,
     /// What is wrong, in the order of files and lines.
     pub problems: Vec<Problem>,
+    /// The files of pages that a public site must have, and that say nothing yet.
+    pub missing_legal: Vec<String>,
     /// What the next build need not make again, if this site is published.
     pub memory: Memory,
 }
@@ -114,10 +115,11 @@ pub fn build(sources: &Sources, policy: &Policy, options: &Options, memory: &Mem
     let parts = book::Parts { pages, hidden, levels, trees, notices, statement, record, glossary: &glossary };
     let (book, found) = book::link(parts, sources, policy, &theme, options);
     problems.extend(found);
+    let missing_legal = book.missing_legal();
     let (index, found) = finder::files(&book, &theme);
     problems.extend(found);
     let render::Rendered { files, filed, problems: found } = render::render(&book, &theme, index, (memory, ground));
     problems.extend(found);
     let memory = Memory::new(texts, filed);
-    Site { files, theme, problems: problem::judged(problems, options.strict), memory }
+    Site { files, theme, problems: problem::judged(problems, options.strict), memory, missing_legal }
 }

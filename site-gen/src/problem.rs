@@ -233,9 +233,7 @@ impl Cause {
             Self::FrontMatterBroken { .. } => {
                 "between `+++` stands TOML (key = \"value\"), between `---` stands YAML (key: value)".to_owned()
             }
-            Self::UnknownKey { near, .. } => {
-                mean(near, "remove it, or write what it says into the text; the keys are listed in the handbook")
-            }
+            Self::UnknownKey { near, .. } => mean(near, "remove it, or write what it says into the text"),
             Self::WrongValue { .. } => "change the value, or remove the line".to_owned(),
             Self::MissingTitle { taken } => format!("add a `title`; until then it is called \"{taken}\""),
             Self::UnknownRole { near, .. } => {

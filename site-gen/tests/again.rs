@@ -5,6 +5,7 @@
     reason = "the memory lies on the disk; this file is all tests"
 )]
 
+use site_gen::disk::Recalled;
 use site_gen::{File, Files, Memory, Options, Site, Sources, build, disk};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -15,8 +16,9 @@ const EDITS: usize = 500;
 /// How often the memory goes through a file, as it does between two processes.
 const PROCESS_EVERY: usize = 10;
 const PROGRAM: &str = "test";
+const FIRST_DAY: &str = "2026-11-24";
 
-const FOLDERS: &[&str] = &["wlan/", "konto/", "en/wlan/", "", "leicht/"];
+const FOLDERS: &[&str] = &["wlan/", "konto/", "en/wlan/", "", "leicht/", "schulen/schule/wlan/"];
 const WORDS: &[&str] = &["Netz", "WLAN", "Passwort", "Drucker", "Gerät", "vergessen", "verbinden", "langsam", "Schule"];
 /// Front matter that changes what other pages show.
 const KEYS: &[&str] = &[
@@ -32,6 +34,13 @@ const KEYS: &[&str] = &[
     "valid_until: 2026-01-01",
     "updated: 2026-10-01",
     "aliases: [/alt/]",
+    "kind: news",
+    "kind: video",
+    "progress: true",
+    "device: [Tablet]",
+    "review_by: 2026-11-25",
+    "valid_from: 2026-11-28",
+    "translation_of: wlan/seite-1.md",
     "title: [",
 ];
 
@@ -69,7 +78,7 @@ impl Author {
 
     /// Does one thing that people do; says what.
     fn edit(&mut self) -> String {
-        match self.dice.below(20) {
+        match self.dice.below(23) {
             0..8 => self.change_page(),
             8..11 => self.write_page(),
             11..13 => self.remove_page(),
@@ -94,6 +103,25 @@ impl Author {
             18 => {
                 let words = format!("[start]\nlead = \"Hilfe {}\"\n", self.dice.below(3));
                 self.put("strings/de.toml", words)
+            }
+            19 => {
+                let title = self.dice.of(WORDS);
+                self.put("troubleshooters/netz.md", format!("---\ntitle: {title}\n---\n\n## Geht es? {{#los}}\n\n- [Ja](pages/wlan/seite-1.md)\n- [Nein](pages/wlan/seite-2.md)\n"))
+            }
+            20 => {
+                let gap = ["", "[[gap]]\nwhat = \"Filme\"\nwhy = \"Zeit\"\nuntil = \"2027\"\n"][self.dice.below(2)];
+                let head =
+                    "conformity = \"partial\"\nmethod = \"selbst\"\ncreated = 2026-11-01\nchecked = 2026-11-01\n";
+                self.put("barrierefreiheit.toml", format!("{head}{gap}"))
+            }
+            21 => {
+                let word = self.dice.of(WORDS);
+                self.put(
+                    "templates/search.html",
+                    format!(
+                        "{{% extends \"base.html\" %}}{{% block content %}}<h1>{word}</h1>{{% endblock content %}}"
+                    ),
+                )
             }
             _ => {
                 let text = self.dice.of(WORDS).to_owned();
@@ -192,13 +220,17 @@ fn after_each_of_500_edits_the_site_is_that_of_a_fresh_build() {
     let mut author = Author::new();
     let folder = std::env::temp_dir().join(format!("lotse-again-{}", std::process::id()));
     let (site_folder, cache) = (folder.join("site"), folder.join("memory"));
-    let mut options = Options { base_url: None, today: "2026-11-26".parse().unwrap(), strict: true, drafts: false };
+    let mut options = Options { base_url: None, today: FIRST_DAY.parse().unwrap(), strict: true, drafts: false };
     let (mut memory, mut site) = (Memory::default(), BTreeMap::new());
     let (mut same, mut all) = (0, 0);
     for edit in 0..EDITS {
         let what = author.edit();
         // Own content for a while, a heap of pages for a while.
         options.strict = edit / 50 % 2 == 0;
+        // Days go by, drafts are looked at, the site moves.
+        options.today = FIRST_DAY.parse::<chrono::NaiveDate>().unwrap() + chrono::Days::new(edit as u64 / 100);
+        options.drafts = edit / 70 % 3 == 1;
+        options.base_url = (edit / 90 % 2 == 1).then(|| "https://hilfe.example".to_owned());
         let again = made(&author, &options, &memory);
         let fresh = made(&author, &options, &Memory::default());
         same += again.files.iter().filter(|(_, file)| **file == File::Same).count();
@@ -215,8 +247,8 @@ fn after_each_of_500_edits_the_site_is_that_of_a_fresh_build() {
         site = next;
         if edit % PROCESS_EVERY == 0 {
             disk::write(&fresh.files, &site_folder).unwrap();
-            disk::remember(&cache, PROGRAM, &site_folder, &memory).unwrap();
-            memory = disk::recall(&cache, PROGRAM, &site_folder);
+            disk::remember(&cache, PROGRAM, &site_folder, (&fresh.files, &memory), &Recalled::default()).unwrap();
+            memory = disk::recall(&cache, PROGRAM, &site_folder).memory;
             assert_eq!(memory, fresh.memory, "edit {edit}: the file does not keep what was remembered");
         }
     }
@@ -232,9 +264,9 @@ fn a_file_that_somebody_touched_is_made_again() {
     let (site_folder, cache) = (folder.join("site"), folder.join("memory"));
     let first = made(&author, &options, &Memory::default());
     disk::write(&first.files, &site_folder).unwrap();
-    disk::remember(&cache, PROGRAM, &site_folder, &first.memory).unwrap();
+    disk::remember(&cache, PROGRAM, &site_folder, (&first.files, &first.memory), &Recalled::default()).unwrap();
 
-    let again = || made(&author, &options, &disk::recall(&cache, PROGRAM, &site_folder)).files;
+    let again = || made(&author, &options, &disk::recall(&cache, PROGRAM, &site_folder).memory).files;
     assert!(again().iter().all(|(_, file)| *file == File::Same));
     std::fs::write(site_folder.join("index.html"), "touched").unwrap();
     std::fs::remove_file(site_folder.join("404.html")).unwrap();
@@ -244,10 +276,20 @@ fn a_file_that_somebody_touched_is_made_again() {
     disk::write(&again(), &site_folder).unwrap();
     assert_eq!(std::fs::read(site_folder.join("index.html")).unwrap(), first.files.get("index.html").unwrap());
 
+    // What somebody changes while a site is made is not taken for what was looked at before.
+    disk::remember(&cache, PROGRAM, &site_folder, (&first.files, &first.memory), &Recalled::default()).unwrap();
+    let before = disk::recall(&cache, PROGRAM, &site_folder);
+    let all_the_same = made(&author, &options, &before.memory);
+    let sitemap = first.files.get("robots.txt").unwrap().to_ascii_uppercase();
+    std::fs::write(site_folder.join("robots.txt"), sitemap).unwrap();
+    disk::remember(&cache, PROGRAM, &site_folder, (&all_the_same.files, &all_the_same.memory), &before).unwrap();
+    let made_again: Vec<String> = again().made().map(|(path, _)| path.to_owned()).collect();
+    assert_eq!(made_again, ["robots.txt"]);
+
     // What another program left, or half a file, is no memory.
-    assert_eq!(disk::recall(&cache, "another", &site_folder), Memory::default());
+    assert_eq!(disk::recall(&cache, "another", &site_folder).memory, Memory::default());
     let half = std::fs::read(&cache).unwrap();
     std::fs::write(&cache, &half[..half.len() / 2]).unwrap();
-    assert_eq!(disk::recall(&cache, PROGRAM, &site_folder), Memory::default());
+    assert_eq!(disk::recall(&cache, PROGRAM, &site_folder).memory, Memory::default());
     std::fs::remove_dir_all(&folder).unwrap();
 }

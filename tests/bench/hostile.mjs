@@ -9,6 +9,7 @@ import path from "node:path";
 
 const GOAL_MS = 1_000;
 const scratch = mkdtempSync(path.join(tmpdir(), "hostile-bench-"));
+process.env.XDG_CACHE_HOME = path.join(scratch, "cache");
 const part = "## Wort Überschrift\n\nText mit **fett**, [Link](#x) und `Code`.\n\n| a | b |\n|---|---|\n| c | d |\n\n";
 const bomb = Array.from({ length: 40 }, (_, at) => `a${at + 1}: &a${at + 1} [*a${at}, *a${at}]\n`).join("");
 

@@ -13,6 +13,7 @@ import path from "node:path";
 
 const { LOTSE, PEERS = "", OUT = tmpdir(), RUNS = "5" } = process.env;
 const scratch = mkdtempSync(path.join(OUT, "site-bench-"));
+process.env.XDG_CACHE_HOME = path.join(scratch, "cache");
 const median = (list) => [...list].sort((a, b) => a - b)[list.length >> 1];
 const count = (folder) => readdirSync(folder, { recursive: true }).filter((file) => file.endsWith(".html")).length;
 
@@ -70,7 +71,7 @@ const pagefind = program("npm/node_modules/.bin/pagefind");
 
 for (const corpus of process.argv.slice(2)) {
   const content = path.join(corpus, "lotse/content");
-  const lotse = (out) => run([LOTSE, "build", content, "--out", out, "--lenient"]);
+  const lotse = (out) => run([LOTSE, "build", content, "--out", out, "--lenient", "--fresh"]);
   const peers = {};
   if (hugo) peers.hugo = (out) => run([hugo, "-s", path.join(corpus, "hugo"), "-d", out, "--noBuildLock", "--quiet"]);
   if (zola) peers.zola = (out) => run([zola, "-r", path.join(corpus, "zola"), "build", "--force", "-o", out]);

@@ -62,7 +62,7 @@ async function offers() {
   await answer.close();
   await page.getByRole('button', { name: 'Nein, weiter' }).click();
   const where = () => page.evaluate(() => document.activeElement.id);
-  await page.locator('#betreff').pressSequentially('Drucker staut Papier');
+  await page.locator('#betreff').pressSequentially('Meldung "Fehler 7": Drucker staut Papier');
   const found = page.locator('[data-offer] a', { hasText: 'Papierstau' });
   await found.waitFor();
   must(await where() === 'betreff', `the focus went to ${await where()}`);

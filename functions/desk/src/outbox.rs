@@ -11,10 +11,12 @@ use tickets::token::Keys;
 use tickets::{Address, Language, Person, TicketId};
 use tokio::task::JoinError;
 
-/// How many mails one round takes.
-pub const ROUND_MAX: usize = 100;
+/// How many mails one round takes: each is one try of theirs, whether its turn comes or somebody is killed before.
+pub const ROUND_MAX: usize = 32;
 /// How many of them are on the way at once.
 const AT_ONCE_MAX: usize = 16;
+/// How long after a mail it is noted at the latest what became of it, in milliseconds.
+const SETTLE_MS: i64 = 20;
 /// How long a worker has for them before another may try.
 const LEASE_SECONDS: i64 = 60;
 /// After so many tries a mail is given up and the operator told.
@@ -118,11 +120,19 @@ impl Outbox {
         let until = now + TimeDelta::seconds(LEASE_SECONDS);
         let leased = self.desk.store.lease(now, until, ROUND_MAX).await?;
         let count = leased.len();
-        let mut settled = Vec::with_capacity(count);
+        let (mut settled, mut noted) = (Vec::with_capacity(count), now);
         let mut on_the_way = tokio::task::JoinSet::new();
         for leased in leased {
+            while let Some(ended) = on_the_way.try_join_next() {
+                settled.extend(arrived(ended));
+            }
             if on_the_way.len() == AT_ONCE_MAX {
                 settled.extend(on_the_way.join_next().await.and_then(arrived));
+            }
+            // Who is killed in the middle of a round has not tried all of it in vain.
+            if !settled.is_empty() && self.desk.clock.now() - noted > TimeDelta::milliseconds(SETTLE_MS) {
+                self.desk.store.settle(std::mem::take(&mut settled)).await?;
+                noted = self.desk.clock.now();
             }
             // Written one after the other, and sent beside each other: people's requests need the processors too.
             match self.written(leased, now).await {

@@ -47,6 +47,8 @@ pub struct Made {
     pub mails: mail::Templates,
     /// Its website.
     pub files: Files,
+    /// The files of pages that a public site must have, and that say nothing yet.
+    pub missing_legal: Vec<String>,
     /// What the next one need not make again, if this one is published.
     pub memory: Memory,
 }
@@ -186,13 +188,14 @@ fn make(sources: &Sources, wishes: &Wishes, memory: &Memory, problems: &mut Vec<
         strict: wishes.strict,
         drafts: wishes.drafts,
     };
-    let Site { files, theme, problems: found, memory } = site_gen::build(sources, &policy, &options, memory);
+    let Site { files, theme, problems: found, memory, missing_legal } =
+        site_gen::build(sources, &policy, &options, memory);
     problems.extend(found);
     let mails = mail::Templates::new(&mail_texts(sources)).unwrap_or_else(|error| {
         problems.push(in_mails(&error));
         mail::Templates::new(&[]).expect("the embedded mails are tested")
     });
-    Some(Made { policy, theme, mails, files, memory })
+    Some(Made { policy, theme, mails, files, missing_legal, memory })
 }
 
 fn mail_texts(sources: &Sources) -> Vec<(String, String)> {

@@ -1,5 +1,5 @@
 //! What the desk's pages ask of the site that is served: the answers to words, by the index of the search, and what the
-//! site offers first on a topic, and what is out of order. All of it is read again with each edition of the site.
+//! site offers first on a topic, and what is out of order. Each is read again with each edition of the site.
 
 use crate::site::Site;
 use chrono::{DateTime, Utc};
@@ -22,61 +22,72 @@ const ANSWERS_MAX: usize = 8;
 pub struct SiteHelp {
     policy: Arc<Policy>,
     site: Arc<Site>,
-    /// What was read of the edition that was asked last.
-    kept: Mutex<Kept>,
+    indexes: OfEdition<BTreeMap<Language, Arc<Index>>>,
+    first_aid: OfEdition<Arc<FirstAid>>,
+    told: OfEdition<Arc<Told>>,
 }
 
-struct Kept {
-    edition: u64,
-    indexes: BTreeMap<Language, Arc<Index>>,
-    first_aid: Arc<FirstAid>,
-    told: Arc<Told>,
+/// Something that was read of the edition of the site that was asked last. Each thing by itself: who wants to know what is
+/// out of order does not wait for the indexes of the search.
+#[derive(Default)]
+struct OfEdition<T>(Mutex<(u64, T)>);
+
+impl<T: Clone + Default> OfEdition<T> {
+    /// The same of the site that is served now. `read` gets the last one and makes the next.
+    fn now(&self, site: &Site, read: impl FnOnce(&T) -> T) -> T {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let edition = site.edition();
+        if kept.0 != edition {
+            *kept = (edition, read(&kept.1));
+        }
+        kept.1.clone()
+    }
 }
 
 impl SiteHelp {
     /// Reads what the site has. A language whose index cannot be read has none.
     #[must_use]
     pub fn new(policy: Arc<Policy>, site: Arc<Site>) -> Self {
-        let none = Kept { edition: 0, indexes: BTreeMap::new(), first_aid: Arc::default(), told: Arc::default() };
-        let kept = none.of_today(&policy, &site);
-        Self { policy, site, kept: Mutex::new(kept) }
+        let help = Self {
+            policy,
+            site,
+            indexes: OfEdition::default(),
+            first_aid: OfEdition::default(),
+            told: OfEdition::default(),
+        };
+        // The first reader does not wait for it.
+        help.indexes();
+        help
     }
 
     /// The index of a language, of the site that is served now.
     #[must_use]
     pub fn index(&self, language: &Language) -> Option<Arc<Index>> {
-        self.now(|kept| kept.indexes.get(language).map(Arc::clone))
+        self.indexes().remove(language)
+    }
+
+    /// All indexes. One that cannot be read leaves the last one in its place.
+    fn indexes(&self) -> BTreeMap<Language, Arc<Index>> {
+        self.indexes.now(&self.site, |last| {
+            let mut indexes = last.clone();
+            for language in &self.policy.desk.languages {
+                match read(&self.site, language) {
+                    Ok(index) => _ = indexes.insert(language.clone(), Arc::new(index)),
+                    Err(error) => tracing::error!(language = language.as_str(), %error, "the search is as it was"),
+                }
+            }
+            indexes
+        })
     }
 
     fn first_aid(&self) -> Arc<FirstAid> {
-        self.now(|kept| Arc::clone(&kept.first_aid))
+        let read = || FirstAid::read(&self.site.file(FirstAid::FILE)?).map(Arc::new);
+        self.first_aid.now(&self.site, |last| read().unwrap_or_else(|| Arc::clone(last)))
     }
 
-    fn now<T>(&self, take: impl Fn(&Kept) -> T) -> T {
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.edition != self.site.edition() {
-            *kept = kept.of_today(&self.policy, &self.site);
-        }
-        take(&kept)
-    }
-}
-
-impl Kept {
-    /// The same of the site that is served now. What cannot be read leaves the last one in its place.
-    fn of_today(&self, policy: &Policy, site: &Site) -> Self {
-        let edition = site.edition();
-        let mut indexes = self.indexes.clone();
-        for language in &policy.desk.languages {
-            match read(site, language) {
-                Ok(index) => _ = indexes.insert(language.clone(), Arc::new(index)),
-                Err(error) => tracing::error!(language = language.as_str(), %error, "the search is as it was"),
-            }
-        }
-        let first_aid = site.file(FirstAid::FILE).and_then(|bytes| FirstAid::read(&bytes));
-        let first_aid = first_aid.map_or_else(|| Arc::clone(&self.first_aid), Arc::new);
-        let told = site.file(Told::FILE).and_then(|bytes| Told::read(&bytes));
-        let told = told.map_or_else(|| Arc::clone(&self.told), Arc::new);
-        Self { edition, indexes, first_aid, told }
+    fn told(&self) -> Arc<Told> {
+        let read = || Told::read(&self.site.file(Told::FILE)?).map(Arc::new);
+        self.told.now(&self.site, |last| read().unwrap_or_else(|| Arc::clone(last)))
     }
 }
 
@@ -103,7 +114,8 @@ impl HelpSite for SiteHelp {
         let Reader { language, school, topic } = *reader;
         let Some(index) = self.index(language) else { return Help::default() };
         let label = topic.and_then(|id| self.policy.topic(id)).map_or("", |topic| topic.label.word(language));
-        let mut hits = index.ask(words, HITS_MAX);
+        // People quote messages; in the search the marks would ask for exactly these words.
+        let mut hits = index.ask(&search::unquoted(words), HITS_MAX);
         let shelves: Vec<&str> = help::shelves(&self.policy, language).collect();
         hits.retain(|hit| is_for(hit.url, school) && shelves.contains(&hit.trail));
         let hits = best(hits, label);
@@ -117,14 +129,20 @@ impl HelpSite for SiteHelp {
     }
 
     fn notices(&self, language: &Language, now: DateTime<Utc>) -> Vec<Notice> {
-        self.now(|kept| Arc::clone(&kept.told)).at(now, language)
+        self.told().at(now, language)
     }
 }
 
 /// Whether a page is for this school: for all, or for this one alone.
 fn is_for(url: &str, school: Option<&SchoolId>) -> bool {
-    let own = url.split_once("/schulen/").and_then(|(_, rest)| rest.split_once('/'));
+    let own = own_folder(url).and_then(|rest| rest.split_once('/'));
     own.is_none_or(|(folder, _)| school.is_some_and(|school| site_gen::page_name(school.as_str()) == folder))
+}
+
+/// The address of a school's page behind `/schulen/`, which stands at the beginning or behind the language.
+fn own_folder(url: &str) -> Option<&str> {
+    let behind_language = || url.get(1..)?.split_once('/').filter(|(first, _)| first.len() == 2).map(|(_, rest)| rest);
+    url.strip_prefix("/schulen/").or_else(|| behind_language()?.strip_prefix("schulen/"))
 }
 
 /// The answers among the hits, those on the chosen topic a little higher, those of the own school much. What fits less
@@ -203,6 +221,8 @@ mod tests {
         let found = help.for_words(&Reader { topic: Some(&other), ..reader(&de) }, words);
         assert!(found.answers.iter().any(|page| page.page == "drucken/druckt-nicht"), "{found:#?}");
         assert_eq!(found.troubleshooter.map(|page| page.page).as_deref(), Some("stoerungshelfer/drucker"));
+        let quoted = help.for_words(&reader(&de), "Drucker druckt nicht, Meldung „Papierstau im Fach 24“");
+        assert!(quoted.answers.iter().any(|page| page.page.starts_with("drucken/")), "{quoted:#?}");
         check(&help.for_words(&reader(&de), "xyzzy"), "", None);
         check(&help.for_words(&reader(&fr), words), "", None);
     }

@@ -26,7 +26,7 @@ use axum::serve::ListenerExt;
 use desk::web::Web;
 use desk::{Clock as _, Desk, Mailer, Outbox, Store, StoreError};
 use live::Live;
-use site_gen::{Files, Memory, Problem};
+use site_gen::{Memory, Problem};
 use std::future::Future;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -130,7 +130,7 @@ impl Server {
             Outcome { problems, .. } => return Err(StartError::Content { folder: content, problems }),
         };
         if !demonstration && !options.lenient {
-            legal_pages(&made.files, &content)?;
+            legal_pages(&made.missing_legal, &content)?;
         }
 
         let desk = Desk {
@@ -158,7 +158,13 @@ impl Server {
             true => Site::calling(&made.files, live::SCRIPT),
             false => Site::new(&made.files),
         });
-        let live = Live::new(options.content, base_url.clone(), Arc::clone(&clock), Arc::clone(&site), made.memory);
+        let live = Live::new(
+            options.content,
+            base_url.clone(),
+            Arc::clone(&clock),
+            Arc::clone(&site),
+            (made.memory, problems.clone()),
+        );
         let live = Arc::new(live);
         let facts = Facts {
             listens,
@@ -258,12 +264,9 @@ fn clock(data: &Path, time: Option<Time>, demonstration: bool) -> Result<Clock, 
 }
 
 /// A desk that others reach has its legal pages.
-fn legal_pages(files: &Files, content: &Path) -> Result<(), StartError> {
-    let file = |address: &str| format!("{}index.html", address.trim_start_matches('/'));
-    let has = |address: &str| files.iter().any(|(path, _)| path == file(address));
-    let missing = site_gen::legal_addresses().filter(|address| !has(address));
-    let missing: Vec<String> = missing.map(|address| format!("pages/{}.md", address.trim_matches('/'))).collect();
-    if missing.is_empty() { Ok(()) } else { Err(StartError::Legal { folder: content.to_owned(), missing }) }
+fn legal_pages(missing: &[String], content: &Path) -> Result<(), StartError> {
+    let legal = || StartError::Legal { folder: content.to_owned(), missing: missing.to_vec() };
+    if missing.is_empty() { Ok(()) } else { Err(legal()) }
 }
 
 fn is_error(problem: &Problem) -> bool {

@@ -35,6 +35,7 @@ pub use build::{Document, Options, build};
 pub use choice::{Choice, Facet};
 pub use index::{Index, IndexError};
 pub use marks::{Marks, highlights};
+pub use phrase::unquoted;
 pub use synonyms::Groups;
 
 /// Stands between the blocks of a text, such as paragraphs and entries of a list.

@@ -8,6 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 /// What begins and ends a phrase, in German, English and on every keyboard.
 pub(crate) const MARKS: &[char] = &['"', '„', '“', '”', '»', '«'];
 
+/// A text whose quotation marks ask for nothing.
+#[must_use]
+pub fn unquoted(text: &str) -> String {
+    text.replace(MARKS, " ")
+}
+
 /// A question taken apart.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Asked {

@@ -17,11 +17,6 @@ pub(crate) enum Legal {
 
 const ALL: [Legal; 3] = [Legal::Imprint, Legal::Privacy, Legal::Accessibility];
 
-/// Where the pages stand that a public site must have, in the desk's own language.
-pub fn addresses() -> impl Iterator<Item = &'static str> {
-    ALL.into_iter().map(Legal::path)
-}
-
 impl Legal {
     /// Where it stands below the root of each language.
     pub(crate) fn path(self) -> &'static str {
@@ -48,6 +43,11 @@ impl<'a> Book<'a> {
         let root = self.root(language);
         let all = ALL.into_iter().map(move |legal| (legal, format!("{root}{}", legal.path())));
         all.filter(|(legal, address)| legal.follows(self) && self.page_by_address(address).is_none_or(adds))
+    }
+
+    /// The files of the legal pages that nobody wrote and that follow from nothing.
+    pub(crate) fn missing_legal(&self) -> Vec<String> {
+        missing(self).map(|found| found.place.file).collect()
     }
 
     /// Whether the site writes the page below what its author wrote.

@@ -1,10 +1,10 @@
 //! The memory of a build, kept in a file for the next process.
 
 use super::{DiskError, at};
-use crate::Memory;
+use crate::{Files, Memory};
 use bytes::Bytes;
 use rayon::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
@@ -13,35 +13,54 @@ use std::time::UNIX_EPOCH;
 /// What the file begins with; the program and the end of the line follow.
 const MARK: &str = "lotse memory 1 ";
 
+/// A memory from the disk, and how the files of its site looked.
+#[derive(Debug, Default)]
+pub struct Recalled {
+    /// What need not be made again.
+    pub memory: Memory,
+    seals: BTreeMap<String, Seal>,
+}
+
 /// What [`remember`] kept at `path`: nothing if that was another program, or if it cannot be read. Files in `folder` that
 /// are not as that build left them are forgotten, so that they are made again.
 #[must_use]
-pub fn recall(path: &Path, program: &str, folder: &Path) -> Memory {
-    let Ok(bytes) = fs::read(path).map(Bytes::from) else { return Memory::default() };
+pub fn recall(path: &Path, program: &str, folder: &Path) -> Recalled {
+    let Ok(bytes) = fs::read(path).map(Bytes::from) else { return Recalled::default() };
     read(&bytes, program, folder).unwrap_or_default()
 }
 
-fn read(bytes: &Bytes, program: &str, folder: &Path) -> Option<Memory> {
+fn read(bytes: &Bytes, program: &str, folder: &Path) -> Option<Recalled> {
     let rest = bytes.strip_prefix(MARK.as_bytes())?.strip_prefix(program.as_bytes())?.strip_prefix(b"\n")?;
     let (seals, rest): (Vec<Seal>, &[u8]) = postcard::take_from_bytes(rest).ok()?;
     let mut memory = Memory::from_bytes(bytes.slice_ref(rest))?;
     let files: Vec<(&str, usize)> = memory.files().collect();
-    let sealed = files.par_iter().zip(&seals).filter(|((path, length), sealed)| {
+    let sealed = files.par_iter().zip(seals).filter(|((path, length), sealed)| {
         // Without a time nobody can tell.
-        sealed.is_some() && seal(&folder.join(path), *length) == **sealed
+        sealed.is_some() && seal(&folder.join(path), *length) == *sealed
     });
-    let there: BTreeSet<String> = sealed.map(|((path, _), _)| (*path).to_owned()).collect();
-    memory.retain_files(|path| there.contains(path));
-    Some(memory)
+    let seals: BTreeMap<String, Seal> = sealed.map(|((path, _), sealed)| ((*path).to_owned(), sealed)).collect();
+    memory.retain_files(|path| seals.contains_key(path));
+    Some(Recalled { memory, seals })
 }
 
-/// Keeps the memory of the build that was just written into `folder` at `path`, for the same program.
+/// Keeps the memory of the site that was just written into `folder` at `path`, for the same program. `before` is what that
+/// build recalled: a file that it left alone is still the one that was looked at then, whatever lies there by now.
 ///
 /// # Errors
 /// If the file cannot be written. The next build makes everything then.
-pub fn remember(path: &Path, program: &str, folder: &Path, memory: &Memory) -> Result<(), DiskError> {
-    let files: Vec<(&str, usize)> = memory.files().collect();
-    let seals: Vec<Seal> = files.par_iter().map(|(path, length)| seal(&folder.join(path), *length)).collect();
+pub fn remember(
+    path: &Path,
+    program: &str,
+    folder: &Path,
+    (files, memory): (&Files, &Memory),
+    before: &Recalled,
+) -> Result<(), DiskError> {
+    let all: Vec<(&str, usize)> = memory.files().collect();
+    let look = |(path, length): &(&str, usize)| match files.get(path) {
+        Some(_) => seal(&folder.join(path), *length),
+        None => before.seals.get(*path).copied().flatten(),
+    };
+    let seals: Vec<Seal> = all.par_iter().map(look).collect();
     if let Some(parent) = path.parent() {
         fs::create_dir_all(parent).map_err(at(parent))?;
     }

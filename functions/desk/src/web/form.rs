@@ -109,7 +109,7 @@ pub(super) async fn helped(
 ) -> Result<Html<String>, Fault> {
     let Form(mut answers) = form.map_err(|_| Fault::Unreadable)?;
     answers.complete(&web);
-    let topic = answers.topic(&web.desk.policy).map_or("", |topic| topic.id.as_str());
+    let topic = answers.topic(&web.desk.policy).map_or("anfrage", |topic| topic.id.as_str());
     let key = web.request_key("geholfen", &answers.schluessel, &[topic]);
     // A count that is lost in a crowd is no loss: the reader is thanked all the same.
     feedback::keep(&web, topic, DEFLECTED, "", key).await?;

@@ -72,7 +72,7 @@ async fn who_was_helped_is_thanked_and_counted_once_and_may_go_on() {
     assert_eq!(browser.get("/anfrage/geholfen").await.location, "/anfrage/");
     browser.sign_in("j.petersen@hafenschule.example").await;
     let page = browser.get("/konsole/rueckmeldungen/").await;
-    page.has(&["href=\"/beamer/\"", "data-l=\"Ohne Anfrage gelöst\">1<"]);
+    page.has(&["href=\"/beamer/\"", "data-l=\"Half im Formular\">1<"]);
 }
 
 #[tokio::test]

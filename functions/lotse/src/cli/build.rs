@@ -51,9 +51,9 @@ impl Build {
         let wishes =
             Wishes { base_url, today: chrono::Utc::now().date_naive(), strict: !self.lenient, drafts: self.drafts };
         let cache = cache::Cache::of(&self.out);
-        let memory = cache.as_ref().filter(|_| !self.fresh).map(|cache| cache.recall(&self.out)).unwrap_or_default();
+        let recalled = cache.as_ref().filter(|_| !self.fresh).map(|cache| cache.recall(&self.out)).unwrap_or_default();
         let outcome = content
-            .make(&wishes, &memory)
+            .make(&wishes, &recalled.memory)
             .context("the content cannot be read; name its folder, or leave it away for the example")?;
         let errors = outcome.errors();
         let Outcome { made, problems } = outcome;
@@ -66,7 +66,7 @@ impl Build {
         };
         refuse_among_sources(content.folder(), &self.out)?;
         let written = site_gen::disk::write(&made.files, &self.out).context("the site cannot be written")?;
-        if let Some(Err(error)) = cache.map(|cache| cache.remember(&self.out, &made.memory)) {
+        if let Some(Err(error)) = cache.map(|cache| cache.remember(&self.out, (&made.files, &made.memory), &recalled)) {
             complain(&format!("the next build will make every page anew: {error}\n"));
         }
         let site_gen::disk::Written { changed, unchanged, removed } = written;

@@ -41,16 +41,25 @@ enum Form {
     Github,
 }
 
-/// Writes when the pages were checked, how many they are and what was found.
+/// The problems that keep people from reading a page: the statement about accessibility speaks of these.
+const BARRIERS: &[&str] =
+    &["dead-anchor", "dead-link", "heading-level", "missing-alt", "missing-captions", "missing-transcript"];
+
+/// Writes when the pages were checked, how many they are and how many barriers were found.
 fn record(content: &Content, outcome: &Outcome, today: NaiveDate) -> anyhow::Result<()> {
     let Content::Folder(folder) = content else {
         bail!("the example that comes with the program keeps no record; name the folder of your content");
     };
-    let pages = outcome.made.iter().flat_map(|made| made.files.iter()).filter(|(path, _)| path.ends_with("index.html"));
+    let Some(made) = &outcome.made else {
+        bail!("nothing was checked, so nothing is recorded; mend desk.toml first");
+    };
+    let is_page = |bytes: &[u8]| bytes.windows(5).any(|part| part == b"<main");
+    let pages = made.files.made().filter(|(path, bytes)| path.ends_with("index.html") && is_page(bytes));
+    let barriers = outcome.problems.iter().filter(|problem| BARRIERS.contains(&problem.code));
     let text = format!(
         "# Written by `lotse check --record`; the statement about accessibility tells it.\ndate = {today}\npages = {}\nerrors = {}\n",
         pages.count(),
-        outcome.errors()
+        barriers.count()
     );
     let file = folder.join(site_gen::RECORD);
     fs::write(&file, text).with_context(|| format!("{} cannot be written", file.display()))
@@ -63,12 +72,12 @@ impl Check {
         let mut outcome = content
             .make(&wishes, &site_gen::Memory::default())
             .context("the content cannot be read; name its folder, or leave it away for the example")?;
+        if self.record {
+            record(&content, &outcome, wishes.today)?;
+        }
         if let (Some(from), Some(made)) = (&self.previous, &outcome.made) {
             let before = previous::addresses(from).context("the last site cannot be read")?;
             outcome.problems.extend(site_gen::lost(&made.files, &made.policy, &before));
-        }
-        if self.record {
-            record(&content, &outcome, wishes.today)?;
         }
         let format = match self.format {
             Form::Human => Format::Human,

@@ -128,13 +128,13 @@ impl Page {
     }
 }
 
-/// A page of the kind that the handbook asks for: what it is, when, how, and what else helps.
+/// A page to fill in: what it is, when, how, and what else helps.
 fn outline(title: &str, today: NaiveDate) -> String {
     let next = today.with_year(today.year() + 1).unwrap_or(today);
     let title = toml_text(title);
     format!(
         "+++\ntitle = {title}\ndescription = \"In einem Satz: was diese Seite löst.\"\nkind = \"guide\"\nrole = [\"lehrkraft\"]\ntags = []\nsynonyms = []\nlevel = 0\n\
-         author = \"\"\ncreated = {today}\nreviewed = {today}\nreview_by = {next}\n+++\n\nWas Sie hier erfahren, in zwei Sätzen.\n\n\
+         author = \"\"\ncreated = {today}\nreview_by = {next}\n+++\n\nWas Sie hier erfahren, in zwei Sätzen.\n\n\
          ## So geht es\n\n1. Der erste Schritt.\n2. Der zweite Schritt.\n\n## Wenn es nicht klappt\n\nWas Sie dann prüfen.\n"
     )
 }

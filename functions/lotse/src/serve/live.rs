@@ -1,5 +1,5 @@
 //! The content while people work on it: what is saved is made anew and served. Where something is wrong, the last site
-//! without errors stays, and in a demonstration open pages say what it is.
+//! without errors stays, and in a demonstration open pages say what it is; so they do where something is odd that was not before.
 
 use crate::content::{Content, Made, Wishes};
 use crate::report::{Format, report};
@@ -14,7 +14,7 @@ use chrono::NaiveDate;
 use desk::Clock as _;
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
 use serde::{Deserialize, Serialize};
-use site_gen::Memory;
+use site_gen::{Memory, Problem};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::{Notify, watch};
@@ -51,14 +51,22 @@ pub(super) struct Live {
     site: Arc<Site>,
     /// What the site that is served need not make again.
     memory: Mutex<Arc<Memory>>,
+    /// What was odd when the desk started: nobody is told of it at each save.
+    known: Vec<Problem>,
     edition: watch::Sender<Edition>,
 }
 
 impl Live {
     /// Watches over a site that was just made of this content.
-    pub(super) fn new(content: Content, base_url: String, clock: Arc<Clock>, site: Arc<Site>, memory: Memory) -> Self {
+    pub(super) fn new(
+        content: Content,
+        base_url: String,
+        clock: Arc<Clock>,
+        site: Arc<Site>,
+        (memory, known): (Memory, Vec<Problem>),
+    ) -> Self {
         let edition = watch::Sender::new(Edition { number: site.edition(), report: String::new(), last: false });
-        Self { content, base_url, clock, site, memory: Mutex::new(Arc::new(memory)), edition }
+        Self { content, base_url, clock, site, memory: Mutex::new(Arc::new(memory)), known, edition }
     }
 
     /// What the site of today is made with.
@@ -102,7 +110,9 @@ impl Live {
                 self.site.replace(&files, number);
                 *self.memory() = Arc::new(memory);
                 tracing::debug!(edition = number, files = files.len(), "the site is new");
-                String::new()
+                let mut odd = outcome.problems;
+                odd.retain(|problem| !self.known.iter().any(|known| is_same(known, problem)));
+                if odd.is_empty() { String::new() } else { report(&odd, self.content.folder(), Format::Human) }
             }
             (errors, _) => {
                 tracing::warn!(errors, "the content has errors; the last site stays, `lotse check` tells them");
@@ -137,6 +147,11 @@ impl Live {
             .inspect_err(|error| tracing::warn!(%error, "nobody watches the content; restart to show what has changed"))
             .ok()
     }
+}
+
+/// Whether it is the same problem, wherever in the file it stands by now.
+fn is_same(one: &Problem, other: &Problem) -> bool {
+    (&one.place.file, one.code, &one.message) == (&other.place.file, other.code, &other.message)
 }
 
 /// What open pages of a demonstration ask.

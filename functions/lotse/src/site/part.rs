@@ -37,7 +37,10 @@ fn part(asked: &str, length: usize) -> Option<Part> {
         ("", "") => return None,
         ("", count) => (length.saturating_sub(count.parse().ok()?), length.checked_sub(1)?),
         (first, "") => (first.parse().ok()?, length.saturating_sub(1)),
-        (first, last) => (first.parse().ok()?, last.parse::<usize>().ok()?.min(length.saturating_sub(1))),
+        (first, last) => {
+            let (first, last) = (first.parse().ok()?, last.parse::<usize>().ok()?);
+            (first, if first <= last { last.min(length.saturating_sub(1)) } else { return None })
+        }
     };
     Some(if first < length && first <= last { Part::Of { first, last } } else { Part::Beyond })
 }

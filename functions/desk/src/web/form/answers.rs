@@ -21,8 +21,8 @@ const OTHER: &str = "anderes";
 const SEEN_MAX: usize = 20;
 /// The folder of the pages of single schools.
 const SCHOOLS: &str = "schulen";
-/// No choice at all.
-const UNASKED: &str = "?";
+/// The answer of people who belong to no school, or to another one.
+const ELSEWHERE: &str = "andere";
 /// The longest short answer, in characters.
 const SHORT_CHARS_MAX: usize = 200;
 
@@ -65,7 +65,7 @@ impl Answers {
         if self.thema.is_empty() {
             self.thema = topic.unwrap_or_default();
         }
-        if self.rolle.is_empty() && self.schule.is_empty() {
+        if self.schule.is_empty() {
             self.schule = school.unwrap_or_default();
         }
         self.gesehen = known_pages(self.seen());
@@ -145,7 +145,7 @@ impl Answers {
         let checks: Vec<(bool, &str, &str)> = match step {
             Step::Who => vec![
                 (!ROLES.contains(&self.rolle.as_str()), "rolle", "rolle"),
-                (!self.schule.is_empty() && policy.school(&SchoolId::new(&self.schule)).is_none(), "schule", "schule"),
+                (self.school().is_some_and(|school| policy.school(&school).is_none()), "schule", "schule"),
             ],
             Step::Topic => vec![(!known_topic, "thema", "thema")],
             Step::Problem => vec![
@@ -187,7 +187,7 @@ impl Answers {
         Some(Submission {
             requester: Person { address: self.address()?, name: self.name.trim().to_owned() },
             participants: self.participants(&web.desk.policy).ok()?,
-            school: (!self.schule.is_empty()).then(|| SchoolId::new(&self.schule)),
+            school: self.school(),
             topic: (self.thema != OTHER).then(|| TopicId::new(&self.thema)),
             queue: None,
             subject: self.betreff.clone(),
@@ -207,6 +207,11 @@ impl Answers {
         Urgency::parse(&self.dringlichkeit).unwrap_or_default()
     }
 
+    /// The school that was chosen, if it is one.
+    pub(super) fn school(&self) -> Option<SchoolId> {
+        (!self.schule.is_empty() && self.schule != ELSEWHERE).then(|| SchoolId::new(&self.schule))
+    }
+
     /// The fields of a step's page.
     pub(super) fn fields(&self, web: &Web, language: &Language, step: Step, mistakes: &[Mistake]) -> Vec<Field> {
         let policy = &web.desk.policy;
@@ -218,9 +223,10 @@ impl Answers {
             Step::Who => {
                 let mut schools: Vec<_> =
                     policy.schools.iter().map(|s| (s.id.as_str().to_owned(), s.name.clone())).collect();
-                schools.push((String::new(), word("choice.schule.andere".to_owned())));
-                // No school is an answer too, but nobody's before the page was asked.
-                let school = if self.rolle.is_empty() && self.schule.is_empty() { UNASKED } else { &self.schule };
+                schools.push((ELSEWHERE.to_owned(), word("choice.schule.andere".to_owned())));
+                // Who says what they are and names no school belongs to none.
+                let is_elsewhere = self.schule.is_empty() && !self.rolle.is_empty();
+                let school = if is_elsewhere { ELSEWHERE } else { &self.schule };
                 vec![choice("rolle", &self.rolle, options("rolle", &ROLES)), choice("schule", school, schools)]
             }
             Step::Topic => {
@@ -298,7 +304,7 @@ impl Answers {
     /// Who will read it first: the school's contact, else the desk.
     pub(super) fn reader(&self, web: &Web) -> String {
         let policy = &web.desk.policy;
-        let school = (!self.schule.is_empty()).then(|| SchoolId::new(&self.schule));
+        let school = self.school();
         let topic = TopicId::new(&self.thema);
         let Some(address) = self.address() else { return policy.desk.name.clone() };
         let queue = policy.queue_for(&address, school.as_ref(), Some(&topic));

@@ -2,8 +2,8 @@
 
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
-use site_gen::Memory;
-use site_gen::disk::{self, DiskError};
+use site_gen::disk::{self, DiskError, Recalled};
+use site_gen::{Files, Memory};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
@@ -24,12 +24,12 @@ impl Cache {
         Some(Self { path: caches.join("lotse").join(name), program: program()? })
     }
 
-    pub(super) fn recall(&self, out: &Path) -> Memory {
+    pub(super) fn recall(&self, out: &Path) -> Recalled {
         disk::recall(&self.path, &self.program, out)
     }
 
-    pub(super) fn remember(&self, out: &Path, memory: &Memory) -> Result<(), DiskError> {
-        disk::remember(&self.path, &self.program, out, memory)
+    pub(super) fn remember(&self, out: &Path, made: (&Files, &Memory), before: &Recalled) -> Result<(), DiskError> {
+        disk::remember(&self.path, &self.program, out, made, before)
     }
 }
 
