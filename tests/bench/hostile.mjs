@@ -28,7 +28,7 @@ for (const [what, [name, text]] of Object.entries(pages)) {
   mkdirSync(path.join(folder, "in/thema"), { recursive: true });
   writeFileSync(path.join(folder, "in/thema", name), text);
   const began = performance.now();
-  const done = spawnSync(process.env.LOTSE, ["build", path.join(folder, "in"), "--out", path.join(folder, "out"), "--lenient"], { encoding: "utf8" });
+  const done = spawnSync(process.env.LOTSE, ["build", path.join(folder, "in"), "--out", path.join(folder, "out"), "--lenient"], { encoding: "utf8", maxBuffer: 1 << 28 });
   const ms = performance.now() - began;
   const said = (done.stderr + done.stdout).split("\n").filter((line) => !line.includes("no-desk"))[0] ?? "";
   console.log(`${what.padEnd(36)}${String(done.status).padStart(4)}${ms.toFixed(0).padStart(8)}${(ms / GOAL_MS).toFixed(2).padStart(13)}   ${said.slice(0, 70)}`);

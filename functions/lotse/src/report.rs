@@ -73,8 +73,14 @@ fn count(found: &[Found<'_>], severity: &str) -> usize {
 }
 
 fn human(found: &[Found<'_>]) -> String {
+    // Problems stand in the order of files: each is read once, however many it has.
+    let mut open: (String, Vec<String>) = Default::default();
     let one = |Found { file, line, column, severity, code, message, help }: &Found<'_>| {
-        let shown = std::fs::read_to_string(file).ok().and_then(|text| snippet(&text, *line, *column));
+        if open.0 != *file {
+            let text = std::fs::read_to_string(file).unwrap_or_default();
+            open = (file.clone(), text.lines().map(str::to_owned).collect());
+        }
+        let shown = snippet(&open.1, *line, *column);
         let shown = shown.unwrap_or_default();
         format!("{file}:{line}:{column}: {severity}[{code}]: {message}\n{shown}  help: {help}\n")
     };
@@ -89,8 +95,8 @@ fn human(found: &[Found<'_>]) -> String {
 }
 
 /// The line with a caret below the column; of a long line, what stands around it.
-fn snippet(text: &str, line: usize, column: usize) -> Option<String> {
-    let written: Vec<char> = text.lines().nth(line.checked_sub(1)?)?.chars().collect();
+fn snippet(lines: &[impl AsRef<str>], line: usize, column: usize) -> Option<String> {
+    let written: Vec<char> = lines.get(line.checked_sub(1)?)?.as_ref().chars().collect();
     let at = column.checked_sub(1)?;
     if written.iter().all(|c| c.is_whitespace()) || at > written.len() {
         return None;
@@ -181,12 +187,12 @@ mod tests {
 
     #[test]
     fn the_line_is_shown_with_a_caret_below_the_place() {
-        let text = "# Titel\n\nSiehe [hier](nirgends.md)\n";
-        assert_eq!(snippet(text, 3, 7).unwrap(), "  3 | Siehe [hier](nirgends.md)\n    |       ^\n");
-        assert_eq!(snippet(text, 2, 1), None);
-        assert_eq!(snippet(text, 9, 1), None);
+        let text = ["# Titel", "", "Siehe [hier](nirgends.md)"];
+        assert_eq!(snippet(&text, 3, 7).unwrap(), "  3 | Siehe [hier](nirgends.md)\n    |       ^\n");
+        assert_eq!(snippet(&text, 2, 1), None);
+        assert_eq!(snippet(&text, 9, 1), None);
         let long = format!("{}ä!", "x".repeat(400));
-        let shown = snippet(&long, 1, 401).unwrap();
+        let shown = snippet(&[long], 1, 401).unwrap();
         let (line, caret) = shown.split_once('\n').unwrap();
         assert_eq!(line.chars().position(|c| c == 'ä'), caret.chars().position(|c| c == '^'));
     }
