@@ -185,8 +185,7 @@ fn file<'a>(path: &'a str, bytes: &'a [u8], reading: Reading<'a, '_>) -> Read<'a
             return (path, Outcome::Left, None, vec![Found { place, cause: Cause::NotText }]);
         }
     };
-    let mut remembered = None;
-    let (outcome, found) = page(path, source, mended, reading, &mut remembered);
+    let (outcome, remembered, found) = page(path, source, mended, reading);
     (path, outcome, remembered, found)
 }
 
@@ -195,8 +194,7 @@ fn page<'a>(
     source: &'a str,
     mended: Option<&Mended>,
     reading: Reading<'a, '_>,
-    remembered: &mut Option<Remembered>,
-) -> (Outcome<'a>, Vec<Found>) {
+) -> (Outcome<'a>, Option<Remembered>, Vec<Found>) {
     let Reading { policy, theme, options, addresses, sources, .. } = reading;
     let front::Split { mut front, body, mut faults } = front::split(source);
     faults.extend(mended.map(|mended| (mended.at, Cause::Mended)));
@@ -231,8 +229,7 @@ fn page<'a>(
     let glossary = reading.glossary;
     let around = Surroundings { path, language: &language, theme, addresses, heading, sources, glossary };
     let key = Key::of(&[reading.ground.texts.bytes(), path.as_bytes(), source.as_bytes()]);
-    let mut text;
-    (text, *remembered) = reading.memory.text(path, key, || markdown::html(source, body, around));
+    let (mut text, remembered) = reading.memory.text(path, key, || markdown::html(source, body, around));
     faults.append(&mut text.faults);
     let title = front.title.clone().or_else(|| text.title.take().map(Cow::Owned)).unwrap_or_else(|| {
         let taken = taken_title(path);
@@ -243,19 +240,19 @@ fn page<'a>(
         Cow::Borrowed(taken)
     });
     if front.draft && !options.drafts {
-        return (Outcome::Left, Vec::new());
+        return (Outcome::Left, remembered, Vec::new());
     }
     let address = addresses.of_page(path);
     let page = Page { path, source, address, language, kind, school, title, front, text };
     let mut problems: Vec<Found> = page.placed(faults).collect();
     if let Some((until, at)) = page.front.valid_until.filter(|(until, _)| *until < options.today) {
         problems.push(Found { place: page.place(at), cause: Cause::Expired { date: until.to_string() } });
-        return (Outcome::Hidden(path), problems);
+        return (Outcome::Hidden(path), remembered, problems);
     }
     if page.front.valid_from.is_some_and(|from| from > options.today) {
-        return (Outcome::Hidden(path), problems);
+        return (Outcome::Hidden(path), remembered, problems);
     }
-    (Outcome::Shown(Box::new(page)), problems)
+    (Outcome::Shown(Box::new(page)), remembered, problems)
 }
 
 /// What the place of a page's file says of it.
