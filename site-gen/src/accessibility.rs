@@ -1,6 +1,7 @@
 //! What the statement about accessibility says: `barrierefreiheit.toml`, and what the last check found: `pruefung.toml`.
 
 use crate::Options;
+use crate::day::day;
 use crate::problem::{Cause, Found};
 use crate::source::Sources;
 use crate::words::Words;
@@ -126,10 +127,8 @@ fn answer_days() -> u32 {
 /// A day as TOML writes it.
 fn date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<NaiveDate, D::Error> {
     let written = toml::value::Datetime::deserialize(deserializer)?;
-    let day = written.date.filter(|_| written.time.is_none());
-    let day =
-        day.and_then(|day| NaiveDate::from_ymd_opt(i32::from(day.year), u32::from(day.month), u32::from(day.day)));
-    day.ok_or_else(|| serde::de::Error::custom("this should be a day, such as 2026-11-17"))
+    let alone = written.date.filter(|_| written.time.is_none());
+    alone.and_then(day).ok_or_else(|| serde::de::Error::custom("this should be a day, such as 2026-11-17"))
 }
 
 #[cfg(test)]

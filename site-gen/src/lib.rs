@@ -9,6 +9,7 @@
 mod accessibility;
 mod address;
 mod book;
+mod day;
 pub mod disk;
 mod finder;
 mod first_aid;

@@ -4,6 +4,7 @@
 //! asks every few minutes: whoever replaces that file alone changes the line above all pages, without a build.
 
 use crate::Options;
+use crate::day::day;
 use crate::problem::{Cause, Found};
 use crate::source::Sources;
 use crate::words::Words;
@@ -125,8 +126,7 @@ pub(crate) fn read(sources: &Sources, policy: &Policy, options: &Options) -> (No
 
 /// The moment that was written, in the desk's own time unless it says another; a date alone is its first or last minute.
 fn instant(written: &toml::value::Datetime, end: bool, policy: &Policy) -> Option<DateTime<Utc>> {
-    let date = written.date?;
-    let date = NaiveDate::from_ymd_opt(i32::from(date.year), u32::from(date.month), u32::from(date.day))?;
+    let date = day(written.date?)?;
     let time = match written.time {
         Some(time) => NaiveTime::from_hms_opt(u32::from(time.hour), u32::from(time.minute), 0)?,
         None if end => NaiveTime::from_hms_opt(23, 59, 0)?,

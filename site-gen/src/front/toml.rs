@@ -2,8 +2,8 @@
 
 use super::Fault;
 use super::node::{DEPTH_MAX, Key, Node, Table, Value};
+use crate::day::day;
 use crate::problem::Cause;
-use chrono::NaiveDate;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -44,10 +44,7 @@ fn node(value: Spanned<DeValue<'_>>, at: usize, depth: usize) -> Node<'_> {
             i64::from_str_radix(number.as_str(), number.radix()).map_or(Value::Other, Value::Integer)
         }
         DeValue::Boolean(yes) => Value::Boolean(yes),
-        DeValue::Datetime(time) => time
-            .date
-            .and_then(|d| NaiveDate::from_ymd_opt(i32::from(d.year), u32::from(d.month), u32::from(d.day)))
-            .map_or(Value::Other, Value::Date),
+        DeValue::Datetime(time) => time.date.and_then(day).map_or(Value::Other, Value::Date),
         DeValue::Float(_) => Value::Other,
         DeValue::Array(list) => Value::List(list.into_iter().map(|entry| node(entry, at, depth + 1)).collect()),
         DeValue::Table(table) => Value::Table(entries(table, at, depth)),
