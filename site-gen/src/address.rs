@@ -135,12 +135,6 @@ pub(crate) fn follow(from: &str, relative: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
-/// The same as it may stand in an address: `%C3%BC` for `ü`.
-pub(crate) fn encoded(path: &str) -> String {
-    let plain = |b: u8| b.is_ascii_alphanumeric() || b"/-_.".contains(&b);
-    path.bytes().map(|b| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
-}
-
 /// Undoes `%C3%BC` and the like; what is no such sign stays.
 pub(crate) fn decoded(text: &str) -> String {
     if !text.contains('%') {
@@ -209,6 +203,6 @@ mod tests {
         assert_eq!(decoded("%C3%BCber%20uns.md"), "über uns.md");
         assert_eq!(decoded("100%"), "100%");
         assert_eq!(decoded("%zz%C3"), "%zz%C3");
-        assert_eq!(encoded("/über uns.md"), "/%C3%BCber%20uns.md");
+        assert_eq!(theme::encoded("/über uns.md"), "/%C3%BCber%20uns.md");
     }
 }

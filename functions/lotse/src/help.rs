@@ -22,7 +22,7 @@ const ANSWERS_MAX: usize = 8;
 pub struct SiteHelp {
     policy: Arc<Policy>,
     site: Arc<Site>,
-    indexes: OfEdition<BTreeMap<Language, Arc<Index>>>,
+    indexes: OfEdition<Arc<BTreeMap<Language, Arc<Index>>>>,
     first_aid: OfEdition<Arc<FirstAid>>,
     told: OfEdition<Arc<Told>>,
 }
@@ -63,20 +63,20 @@ impl SiteHelp {
     /// The index of a language, of the site that is served now.
     #[must_use]
     pub fn index(&self, language: &Language) -> Option<Arc<Index>> {
-        self.indexes().remove(language)
+        self.indexes().get(language).map(Arc::clone)
     }
 
     /// All indexes. One that cannot be read leaves the last one in its place.
-    fn indexes(&self) -> BTreeMap<Language, Arc<Index>> {
+    fn indexes(&self) -> Arc<BTreeMap<Language, Arc<Index>>> {
         self.indexes.now(&self.site, |last| {
-            let mut indexes = last.clone();
+            let mut indexes = BTreeMap::clone(last);
             for language in &self.policy.desk.languages {
                 match read(&self.site, language) {
                     Ok(index) => _ = indexes.insert(language.clone(), Arc::new(index)),
                     Err(error) => tracing::error!(language = language.as_str(), %error, "the search is as it was"),
                 }
             }
-            indexes
+            Arc::new(indexes)
         })
     }
 
@@ -100,10 +100,11 @@ impl HelpSite for SiteHelp {
         let first_aid = self.first_aid();
         let shelf = first_aid.0.get(reader.language.as_str());
         let (Some(shelf), Some(topic)) = (shelf, reader.topic) else { return Help::default() };
+        let root = theme::root_of(&self.policy, reader.language);
         let all = shelf.topics.get(topic.as_str()).into_iter().flatten();
-        let mut answers: Vec<&Aid> = all.filter(|aid| is_for(&aid.url, reader.school)).collect();
+        let mut answers: Vec<&Aid> = all.filter(|aid| is_for(&aid.url, &root, reader.school)).collect();
         // What the own school says comes first.
-        answers.sort_by_key(|aid| is_for(&aid.url, None));
+        answers.sort_by_key(|aid| is_for(&aid.url, &root, None));
         Help {
             answers: answers.into_iter().map(page).collect(),
             troubleshooter: troubleshooter(shelf, Some(topic), &[]),
@@ -117,8 +118,9 @@ impl HelpSite for SiteHelp {
         // People quote messages; in the search the marks would ask for exactly these words.
         let mut hits = index.ask(&search::unquoted(words), HITS_MAX);
         let shelves: Vec<&str> = help::shelves(&self.policy, language).collect();
-        hits.retain(|hit| is_for(hit.url, school) && shelves.contains(&hit.trail));
-        let hits = best(hits, label);
+        let root = theme::root_of(&self.policy, language);
+        hits.retain(|hit| is_for(hit.url, &root, school) && shelves.contains(&hit.trail));
+        let hits = best(hits, label, &root);
         let urls: Vec<&str> = hits.iter().map(|hit| hit.url).collect();
         let first_aid = self.first_aid();
         let shelf = first_aid.0.get(language.as_str());
@@ -133,23 +135,17 @@ impl HelpSite for SiteHelp {
     }
 }
 
-/// Whether a page is for this school: for all, or for this one alone.
-fn is_for(url: &str, school: Option<&SchoolId>) -> bool {
-    let own = own_folder(url).and_then(|rest| rest.split_once('/'));
+/// Whether a page below the root of its language is for this school: for all, or for this one alone.
+fn is_for(url: &str, root: &str, school: Option<&SchoolId>) -> bool {
+    let own = url.strip_prefix(root).and_then(|path| path.strip_prefix("/schulen/")?.split_once('/'));
     own.is_none_or(|(folder, _)| school.is_some_and(|school| site_gen::page_name(school.as_str()) == folder))
-}
-
-/// The address of a school's page behind `/schulen/`, which stands at the beginning or behind the language.
-fn own_folder(url: &str) -> Option<&str> {
-    let behind_language = || url.get(1..)?.split_once('/').filter(|(first, _)| first.len() == 2).map(|(_, rest)| rest);
-    url.strip_prefix("/schulen/").or_else(|| behind_language()?.strip_prefix("schulen/"))
 }
 
 /// The answers among the hits, those on the chosen topic a little higher, those of the own school much. What fits less
 /// than half as well as the best would only cost time.
-fn best<'i>(mut hits: Vec<Hit<'i>>, topic: &str) -> Vec<Hit<'i>> {
+fn best<'i>(mut hits: Vec<Hit<'i>>, topic: &str, root: &str) -> Vec<Hit<'i>> {
     let weight = |hit: &Hit<'_>| {
-        let (on_topic, is_own) = (hit.trail == topic, !is_for(hit.url, None));
+        let (on_topic, is_own) = (hit.trail == topic, !is_for(hit.url, root, None));
         hit.score * (2 + u64::from(on_topic) + 2 * u64::from(is_own))
     };
     hits.sort_by_key(|hit| Reverse(weight(hit)));

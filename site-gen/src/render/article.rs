@@ -2,7 +2,6 @@
 
 use super::contacts::{Card, card};
 use super::{Linked, Press, Printed};
-use crate::address::encoded;
 use crate::book::FORM;
 use crate::front::ArticleKind;
 use crate::markdown::Entry;
@@ -14,7 +13,7 @@ use crate::tags::words;
 use chrono::NaiveDate;
 use serde::Serialize;
 use std::borrow::Cow;
-use theme::ThemeError;
+use theme::{ThemeError, encoded};
 
 #[derive(Serialize)]
 struct View<'b> {

@@ -2,10 +2,9 @@
 //! read a file beside the pages.
 
 use super::{Linked, Press, Printed};
-use crate::address::encoded;
 use crate::book::Book;
 use serde::Serialize;
-use theme::ThemeError;
+use theme::{ThemeError, encoded};
 
 /// The file that says which addresses lead on: a line for each, as many hosts of static sites read it.
 pub const REDIRECTS: &str = "/_redirects";

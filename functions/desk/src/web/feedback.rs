@@ -129,8 +129,8 @@ pub(super) async fn vote(
     let together = web.desk.clock.now().timestamp().div_euclid(TOGETHER_SECONDS).to_string();
     // A count that is lost in a crowd is no loss: the reader is led on all the same.
     keep(&web, page, kind, "", web.request_key("rueckmeldung", &together, &[page, kind])).await?;
-    let root = web.frame(&language, "").root().to_owned();
-    Ok(Redirect::to(&format!("{root}/rueckmeldung/{next}?seite={}", in_query(page))).into_response())
+    let root = theme::root_of(&web.desk.policy, &language);
+    Ok(Redirect::to(&format!("{root}/rueckmeldung/{next}?seite={}", theme::encoded(page))).into_response())
 }
 
 /// Asks what was missing, or for a solution.
@@ -170,8 +170,8 @@ pub(super) async fn tell(
         let again = asked(&web, &language, words, page, &form.text, key, Some(word))?;
         return Ok((status, again).into_response());
     }
-    let root = web.frame(&language, "").root().to_owned();
-    Ok(Redirect::to(&format!("{root}/rueckmeldung/danke?seite={}", in_query(page))).into_response())
+    let root = theme::root_of(&web.desk.policy, &language);
+    Ok(Redirect::to(&format!("{root}/rueckmeldung/danke?seite={}", theme::encoded(page))).into_response())
 }
 
 /// Says thank you, and where to go on.
@@ -234,16 +234,6 @@ pub(super) fn page(name: &str) -> Option<&str> {
     sound.then_some(name)
 }
 
-/// The name of a page as it may stand in a query.
-fn in_query(page: &str) -> String {
-    page.bytes()
-        .map(|b| match b {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' => char::from(b).to_string(),
-            other => format!("%{other:02X}"),
-        })
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -255,6 +245,6 @@ mod tests {
         for name in ["<b>", "a b", "a/../b", "https://evil.example", &"x".repeat(201)] {
             assert_eq!(page(name), None, "{name}");
         }
-        assert_eq!(in_query("geräte/a"), "ger%C3%A4te/a");
+        assert_eq!(theme::encoded("geräte/a"), "ger%C3%A4te/a");
     }
 }

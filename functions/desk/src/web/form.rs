@@ -75,7 +75,7 @@ pub(super) async fn begin(
 
 /// The address of a button typed into the browser: the form begins at its beginning.
 pub(super) async fn anew(Extension(language): Extension<Language>, State(web): State<Web>) -> Redirect {
-    Redirect::to(&format!("{}/anfrage/", web.frame(&language, "").root()))
+    Redirect::to(&format!("{}/anfrage/", theme::root_of(&web.desk.policy, &language)))
 }
 
 /// Shows a step, or the first one before it that lacks an answer.
@@ -150,7 +150,7 @@ pub(super) async fn submit(
             let id = done.ticket.id.to_string();
             let until = web.desk.clock.now() + TimeDelta::hours(RECEIPT_HOURS);
             let token = web.keys.seal(Purpose::Receipt, &[&id], until);
-            let root = web.frame(&language, "").root().to_owned();
+            let root = theme::root_of(&web.desk.policy, &language);
             Ok(Redirect::to(&format!("{root}/anfrage/angekommen/{id}/{token}")).into_response())
         }
         // What was typed must not be lost: the page comes back with all of it.
