@@ -24,6 +24,11 @@ pub(crate) fn stem(path: &str) -> &str {
     ENDINGS.iter().find_map(|ending| path.strip_suffix(ending)).unwrap_or(path)
 }
 
+/// The name of a page file without its folder and ending.
+pub(crate) fn name(path: &str) -> &str {
+    stem(path.rsplit('/').next().unwrap_or_default())
+}
+
 /// How well a page file may stand for its folder: 0 is best.
 fn rank(path: &str) -> Option<usize> {
     let stem = stem(path);

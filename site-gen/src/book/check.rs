@@ -99,16 +99,9 @@ fn dead_address(book: &Book<'_>, written: &str, address: &str, guess: bool) -> C
 
 /// The page that was meant: of the same name in another folder, else of a similar name.
 fn near_page<'a>(book: &Book<'a>, path: &str) -> Option<&'a str> {
-    let wanted = stem(path);
-    let of_stem = |stem_wanted: &str| book.by_path.keys().copied().find(|known| stem(known) == stem_wanted);
-    let named = book.by_path.keys().map(|path| stem(path)).filter(|stem| *stem != "_index");
-    of_stem(wanted).filter(|_| wanted != "_index").or_else(|| of_stem(nearest(wanted, named)?))
-}
-
-/// The name of a page file without its folder and ending.
-fn stem(path: &str) -> &str {
-    let name = path.rsplit('/').next().unwrap_or_default();
-    address::stem(name)
+    let wanted = address::name(path);
+    let near = || book.by_name.get(nearest(wanted, book.by_name.keys().copied())?);
+    book.by_name.get(wanted).or_else(near).copied()
 }
 
 /// The way from one file to another, both below `pages/`.
