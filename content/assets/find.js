@@ -162,11 +162,13 @@ if (place) {
   const show = async (most, chosen) => {
     const turn = ++asked;
     const { engine, index } = await open();
-    const { hits, count, marks, choices } = await index.ask(question, most, chosen);
+    const { hits, count, marks, choices, missing } = await index.ask(question, most, chosen);
     // Somebody has chosen again meanwhile: that list is on its way.
     if (turn !== asked) return false;
     document.title = `${question} – ${document.title.replace(/^.* – (?=.* – )/, "")}`;
     part("status").textContent = fill(count === 0 ? words.none : count === 1 ? words.one : words.other, { n: count, question });
+    part("missing").hidden = !missing.length;
+    part("missing").lastElementChild.textContent = missing.map((word) => fill(part("missing").dataset.missing, { word })).join(", ");
     part("nothing").hidden = count > 0;
     narrowBy(choices);
     const items = hits.map((hit) => {

@@ -76,17 +76,20 @@ try {
   // A site without a server: the script writes the answers, the same ones.
   const still = await open();
   await still.route('**/suche/?q=*', async (route) => route.fulfill({ response: await route.fetch({ url: `${base}/suche/` }) }));
-  for (const question of ['beamr bild', '„kein Bild“ beamer', 'beamer hdmi&fuer=lehrkraft', '"Bild Drucker"', 'netzgerät']) {
+  for (const question of ['beamr bild', '„kein Bild“ beamer', 'beamer hdmi&fuer=lehrkraft', '"Bild Drucker"', 'netzgerät', 'beamer giraffe', 'qwertzuiop']) {
     const address = `${base}/suche/?q=${question.replaceAll(' ', '+').replaceAll('"', '%22')}`;
     await told.goto(address);
     await still.goto(address);
     await still.waitForFunction(() => document.querySelector('[data-status]').textContent);
     if (await told.locator('[data-meant] a').count()) await still.waitForSelector('[data-meant] a');
-    const said = (on) => on.locator('[data-status], [data-meant] a, .chosen .tag').allTextContents();
+    const said = (on) => on.locator('[data-status], [data-missing]:visible, [data-meant] a, .chosen .tag').allTextContents();
     is(`the script says the same: ${question}`, (await said(still)).join('|'), (await said(told)).join('|'));
     const first = async (on) => (await titles(on)).slice(0, 12).join('|');
     is(`the script shows the same: ${question}`, await first(still), await first(told));
   }
+
+  await told.goto(`${base}/suche/?q=Giraffe+am+Beamer,+giraffe`);
+  is('a word of no page is told', await told.locator('[data-missing]').textContent(), 'Nicht gefunden: „Giraffe“');
 
   await page.goto(`${base}/gibt/es/drucker-papierstau.html`);
   await page.waitForSelector('[data-lost] li');

@@ -97,6 +97,8 @@ struct View<'a> {
     /// The question as it was probably meant, and where its answers stand.
     meant: Option<String>,
     meant_address: String,
+    /// The words that no page has.
+    missing: Vec<&'a str>,
     topics: [&'a str; 0],
     letters: [&'a str; 0],
 }
@@ -156,6 +158,7 @@ async fn show(State(page): State<Arc<Page>>, Query(pairs): Query<Vec<(String, St
         choices: &choices,
         meant_address: meant.as_deref().map(|meant| Asked::address(meant, &[])).unwrap_or_default(),
         meant,
+        missing: index.missing(&question),
         hits: hits[..shown]
             .iter()
             .zip(&texts)
