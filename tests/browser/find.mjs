@@ -65,8 +65,29 @@ try {
   const told = await open({ javaScriptEnabled: false });
   await told.goto(page.url());
   is('the server narrows too, and shows the same places', (await titles(told)).join('|'), (await titles(page)).join('|'));
-  const offered = (on) => on.locator('.narrowing label:visible, .narrowing:not([open]) label').evaluateAll((all) => all.filter((one) => !one.hidden).map((one) => one.textContent.trim().replace(/\s+/g, ' ')).sort().join('|'));
+  const offered = (on) => on.locator('.narrowing label').evaluateAll((all) => all.filter((one) => !one.hidden).map((one) => one.textContent.trim().replace(/\s+/g, ' ')).sort().join('|'));
   is('and offers the same', await offered(told), await offered(page));
+  is('without scripts the choices stay open', await told.locator('.narrowing label:visible').count() > 0, true);
+  await page.check('[name=fuer][value=lehrkraft]');
+  await page.waitForURL('**&fuer=lehrkraft**');
+  const both = (await titles(page)).join('|');
+  await page.goBack();
+  await page.waitForFunction(() => document.querySelectorAll('.chosen .tag').length === 1);
+  is('Back undoes a choice', (await titles(page)).join('|'), (await titles(told)).join('|'));
+  is('and its box', await page.isChecked('[name=fuer][value=lehrkraft]'), false);
+  await page.goForward();
+  await page.waitForFunction(() => document.querySelectorAll('.chosen .tag').length === 2);
+  is('Forward makes it again', (await titles(page)).join('|'), both);
+
+  // Of many choices some stand behind "more", with scripts and without.
+  for (const on of [page, told]) {
+    await on.goto(`${base}/suche/?q=schule`);
+    await on.locator('.narrowing > summary').click();
+    const topics = on.locator('[data-group=thema]');
+    is('eight are seen at once', await topics.locator('label:visible').count(), 8);
+    await topics.locator('summary').click();
+    is('and all when asked for', await topics.locator('label:visible').count() > 8, true);
+  }
 
   await page.goto(`${base}/suche/?q=wlan`);
   await Promise.all([page.waitForURL('**/wlan/**'), page.locator('.hits a', { hasText: 'langsam' }).first().click()]);
