@@ -13,7 +13,7 @@ use std::process::ExitCode;
 /// Write the help pages as a folder of files
 #[derive(Args)]
 pub(super) struct Build {
-    /// The folder of the content [default: content, else the example]
+    /// The folder of the content [default: the one with desk.toml: here, ./content or further up; else the example]
     dir: Option<PathBuf>,
     /// The folder to write to; files of others in it stay
     #[arg(long)]
@@ -37,8 +37,10 @@ pub(super) struct Build {
 
 /// A site written among its own sources would be read as sources the next time.
 fn refuse_among_sources(content: &Path, out: &Path) -> anyhow::Result<()> {
-    let (Ok(content), Ok(out)) = (content.canonicalize(), out.canonicalize()) else { return Ok(()) };
-    if out.starts_with(&content) {
+    let (Ok(content), Ok(whole)) = (content.canonicalize(), std::path::absolute(out)) else { return Ok(()) };
+    // The folder itself may not be there yet.
+    let there = whole.ancestors().find_map(|folder| folder.canonicalize().ok());
+    if there.is_some_and(|there| there.starts_with(&content)) {
         bail!("{} lies in the content folder; name another folder with --out", out.display());
     }
     Ok(())

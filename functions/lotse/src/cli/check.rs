@@ -14,7 +14,7 @@ use std::process::ExitCode;
 /// Say everything that is wrong with the content
 #[derive(Args)]
 pub(super) struct Check {
-    /// The folder of the content [default: content, else the example]
+    /// The folder of the content [default: the one with desk.toml: here, ./content or further up; else the example]
     dir: Option<PathBuf>,
     /// The form of the report
     #[arg(long, value_enum, default_value = "human")]

@@ -1,6 +1,7 @@
 //! `lotse new`: a content folder to begin with, and pages in it. Nothing that is there is written over.
 
-use super::{CONTENT, say};
+use super::place::{self, CONTENT};
+use super::say;
 use anyhow::{Context, bail};
 use chrono::{Datelike, NaiveDate};
 use clap::{Args, Subcommand, ValueEnum};
@@ -56,9 +57,9 @@ struct Page {
     /// The school that it is for alone, such as hafenschule
     #[arg(long)]
     school: Option<String>,
-    /// The folder of the content
-    #[arg(long, value_name = "DIR", default_value = CONTENT)]
-    dir: PathBuf,
+    /// The folder of the content, such as `lotse new` made [default: the one with desk.toml: here, ./content or further up]
+    #[arg(long, value_name = "DIR")]
+    dir: Option<PathBuf>,
 }
 
 impl New {
@@ -82,7 +83,9 @@ fn desk(dir: &Path, profile: Profile) -> anyhow::Result<ExitCode> {
     }
     let place = dir.display();
     say(&format!(
-        "{place}: {} files\n  next        put your own names and addresses into {place}/desk.toml\n  look        lotse serve {place}\n  check       lotse check {place}\n",
+        "{place}: {} files\n  next        put your own names and addresses into {place}/desk.toml\n  look        lotse serve {place}\n  \
+         write       lotse new page \"Beamer flackert\" --dir {place}\n  check       lotse check {place}\n\
+         Inside {place} the folder need not be named.\n",
         files.len()
     ));
     Ok(ExitCode::SUCCESS)
@@ -95,14 +98,19 @@ impl Page {
         if name.is_empty() {
             bail!("a title has letters or digits; \"{title}\" has none");
         }
-        let pages = self.dir.join("pages");
+        let Some(dir) = self.dir.clone().or_else(|| place::found().map(|found| found.folder)) else {
+            bail!(
+                "there is no desk.toml here, in ./content or further up; name the content folder with --dir, or make one with `lotse new`"
+            );
+        };
+        let pages = dir.join("pages");
         if !pages.is_dir() {
             bail!(
                 "{} has no folder `pages`; name the content folder with --dir, or make one with `lotse new`",
-                self.dir.display()
+                dir.display()
             );
         }
-        self.known()?;
+        self.known(&dir)?;
         let folder = self.school.iter().fold(pages, |folder, school| folder.join("schulen").join(school));
         let file = self.topic.iter().fold(folder, |folder, topic| folder.join(topic)).join(format!("{name}.md"));
         write(&file, outline(title, today).as_bytes())?;
@@ -111,16 +119,16 @@ impl Page {
     }
 
     /// A page below a folder that is no topic and no school's would be found by nobody.
-    fn known(&self) -> anyhow::Result<()> {
+    fn known(&self, dir: &Path) -> anyhow::Result<()> {
         if self.topic.is_none() && self.school.is_none() {
             return Ok(());
         }
-        let policy = Content::Folder(self.dir.clone()).policy()?;
+        let policy = Content::Folder(dir.to_owned()).policy()?;
         let topics: Vec<&str> = policy.topics.iter().map(|topic| topic.id.as_str()).collect();
         let schools: Vec<&str> = policy.schools.iter().map(|school| school.id.as_str()).collect();
         for (what, asked, known) in [("topic", &self.topic, topics), ("school", &self.school, schools)] {
             if let Some(asked) = asked.as_ref().filter(|asked| !known.contains(&asked.as_str())) {
-                let desk = self.dir.join("desk.toml");
+                let desk = dir.join("desk.toml");
                 bail!("there is no {what} `{asked}` in {}; the {what}s are {}", desk.display(), known.join(", "));
             }
         }
@@ -168,7 +176,7 @@ mod tests {
             title: title.to_owned(),
             topic: topic.map(str::to_owned),
             school: None,
-            dir: dir.clone(),
+            dir: Some(dir.clone()),
         };
         let today = "2026-11-22".parse().unwrap();
         page("Beamer \"flackert\": was tun?", Some("beamer")).write(today).unwrap();
