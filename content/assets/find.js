@@ -103,7 +103,8 @@ if (offer) {
   const form = offer.closest("form");
   const { betreff, text, gesehen, schule } = form.elements;
   // What holds at another school is nothing for this reader.
-  const isFor = (url) => (/^(?:\/[a-z]{2})?\/schulen\/([^/]+)\//.exec(url)?.[1] ?? schule?.value) === schule?.value;
+  const { schools } = offer.dataset;
+  const isFor = (url) => !url.startsWith(schools) || url.slice(schools.length).split("/")[0] === schule?.value;
   // The search also knows words, support levels and the like: they answer nothing.
   const shelves = offer.dataset.shelves.split("\n");
   let pages = [], asked = 0, timer;

@@ -1,6 +1,5 @@
 //! `/suche/?q=`: the answers, written by the server for readers without scripts. Without a question, the site answers.
 
-use crate::encode;
 use crate::help::SiteHelp;
 use crate::site::Site;
 use axum::Router;
@@ -72,9 +71,9 @@ impl Asked {
 
     /// The address of the answers to a question that somebody chose from; the question alone without choices.
     fn address(question: &str, chosen: &[&Choice<'_>]) -> String {
-        let mut address = format!("?q={}", encode::part(question));
+        let mut address = format!("?q={}", theme::encoded_part(question));
         for choice in chosen {
-            address.push_str(&format!("&{}={}", encode::part(choice.group), encode::part(choice.key)));
+            address.push_str(&format!("&{}={}", theme::encoded_part(choice.group), theme::encoded_part(choice.key)));
         }
         address
     }

@@ -221,7 +221,7 @@ fn is_opened(headers: &HeaderMap) -> bool {
 
 /// The folder with its slash. The address is made of a name that we know, never of what was asked for.
 fn with_slash(folder: &str, query: Option<&str>) -> Response {
-    led_on(&format!("/{}/", crate::encode::path(folder)), query)
+    led_on(&format!("/{}/", theme::encoded(folder)), query)
 }
 
 /// The way to another address, for good.
