@@ -10,7 +10,7 @@ use data_encoding::HEXLOWER;
 use percent_encoding::percent_decode_str;
 use sha2::{Digest, Sha256};
 use site_gen::{File, Files, REDIRECTS};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// What a browser says of the reason for which it asks.
@@ -58,6 +58,19 @@ impl Site {
     pub fn replace(&self, files: &Files, edition: u64) {
         let next = self.shelf().next(files, edition);
         *self.shelf.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(next);
+    }
+
+    /// Whether a site with these files would be another one.
+    #[must_use]
+    pub fn differs(&self, files: &Files) -> bool {
+        let shelf = self.shelf();
+        let is_new = |(path, file): (&str, &File)| match file {
+            File::Made(bytes) => shelf.pages.get(path).is_none_or(|page| page.bytes != bytes),
+            File::Same => false,
+        };
+        let listed: HashSet<&str> = files.iter().map(|(path, _)| path).collect();
+        let is_gone = |path: &String| !listed.contains(path.as_str()) && !is_called_by_name(path);
+        files.iter().any(is_new) || shelf.pages.keys().any(is_gone)
     }
 
     /// The number of the site that is served; the first is 1.
@@ -327,6 +340,17 @@ mod tests {
         assert_eq!((site.edition(), site.len()), (2, 2));
         assert_eq!(text(&site, "/a.html").await, page(2, "a"));
         assert_eq!(text(&site, "/b.html").await, page(2, "c"));
+    }
+
+    #[test]
+    fn a_site_of_the_same_files_is_no_other_one() {
+        let made = |path: &str, text: &str| (path.to_owned(), File::Made(text.as_bytes().to_vec()));
+        let same = |path: &str| (path.to_owned(), File::Same);
+        let site = Site::new(&Files::from_iter([made("a.html", "a"), made("b.html", "b")]));
+        assert!(!site.differs(&Files::from_iter([made("a.html", "a"), same("b.html")])));
+        assert!(site.differs(&Files::from_iter([made("a.html", "A"), same("b.html")])));
+        assert!(site.differs(&Files::from_iter([same("a.html")])), "a page is gone");
+        assert!(site.differs(&Files::from_iter([same("a.html"), same("b.html"), made("c.html", "")])));
     }
 
     #[test]

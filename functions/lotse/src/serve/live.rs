@@ -17,15 +17,17 @@ use serde::{Deserialize, Serialize};
 use site_gen::{Memory, Problem};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
-use tokio::sync::{Notify, watch};
+use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
 
 /// Where open pages ask for what is new.
 const ASK: &str = "/_neu";
 /// The script that they ask with.
 pub(super) const SCRIPT: &str = "/_neu/live.js";
-/// How long a file may still be written to before it is read.
+/// How long it must be still before what is written is read: editors empty a file, write it, rename it.
 const SETTLE: Duration = Duration::from_millis(15);
+/// How often stillness is waited for: who keeps writing is not waited for.
+const SETTLE_MAX: usize = 20;
 /// How often somebody looks whether a new day has begun: pages have days of their own.
 const DAY_CHECK: Duration = Duration::from_secs(60);
 /// How long a page waits for news before it asks again.
@@ -76,17 +78,17 @@ impl Live {
 
     /// Makes the site anew whenever a file of the content changes, until `stop`.
     pub(super) async fn run(self: Arc<Self>, mut stop: watch::Receiver<bool>) {
-        let changed = Arc::new(Notify::new());
-        let watcher = self.watcher(Arc::clone(&changed));
+        let (change, mut changed) = watch::channel(());
+        let watcher = self.watcher(change);
         let mut made_on = self.today();
         loop {
             let is_new = tokio::select! {
                 _ = stop.wait_for(|stop| *stop) => break,
-                () = changed.notified() => true,
+                Ok(()) = changed.changed() => true,
                 () = sleep(DAY_CHECK) => self.today() != made_on,
             };
             if is_new {
-                sleep(SETTLE).await;
+                settle(&mut changed).await;
                 made_on = self.today();
                 self.renew().await;
             }
@@ -104,21 +106,30 @@ impl Live {
             Ok(Err(error)) => return tracing::warn!(%error, "the content cannot be read; the last site stays"),
             Err(error) => return tracing::error!(%error, "the site could not be made; the last one stays"),
         };
-        let number = self.edition.borrow().number + 1;
-        let report = match (outcome.errors(), outcome.made) {
+        let last = self.edition.borrow().clone();
+        let number = last.number + 1;
+        let (report, files) = match (outcome.errors(), outcome.made) {
             (0, Some(Made { files, memory, .. })) => {
-                self.site.replace(&files, number);
                 *self.memory() = Arc::new(memory);
-                tracing::debug!(edition = number, files = files.len(), "the site is new");
                 let mut odd = outcome.problems;
                 odd.retain(|problem| !self.known.iter().any(|known| is_same(known, problem)));
-                if odd.is_empty() { String::new() } else { report(&odd, self.content.folder(), Format::Human) }
+                let report =
+                    if odd.is_empty() { "".into() } else { report(&odd, self.content.folder(), Format::Human) };
+                (report, Some(files))
             }
             (errors, _) => {
                 tracing::warn!(errors, "the content has errors; the last site stays, `lotse check` tells them");
-                report(&outcome.problems, self.content.folder(), Format::Human)
+                (report(&outcome.problems, self.content.folder(), Format::Human), None)
             }
         };
+        // Whoever saves what was there already disturbs no reader.
+        if report == last.report && files.as_ref().is_none_or(|files| !self.site.differs(files)) {
+            return;
+        }
+        if let Some(files) = files {
+            self.site.replace(&files, number);
+            tracing::debug!(edition = number, files = files.len(), "the site is new");
+        }
         self.edition.send_modify(|edition| (edition.number, edition.report) = (number, report));
     }
 
@@ -131,12 +142,12 @@ impl Live {
     }
 
     /// Calls when a file of the content changes. The example does not change.
-    fn watcher(&self, changed: Arc<Notify>) -> Option<RecommendedWatcher> {
+    fn watcher(&self, change: watch::Sender<()>) -> Option<RecommendedWatcher> {
         let Content::Folder(folder) = &self.content else { return None };
         let call = move |event: notify::Result<Event>| {
             // Reading changes nothing.
             if event.is_ok_and(|event| !event.kind.is_access()) {
-                changed.notify_one();
+                change.send_replace(());
             }
         };
         let watcher = notify::recommended_watcher(call).and_then(|mut watcher| {
@@ -146,6 +157,17 @@ impl Live {
         watcher
             .inspect_err(|error| tracing::warn!(%error, "nobody watches the content; restart to show what has changed"))
             .ok()
+    }
+}
+
+/// Waits until nothing is written any more. What was written before is read then, so it is no news afterwards.
+async fn settle(changed: &mut watch::Receiver<()>) {
+    for _ in 0..SETTLE_MAX {
+        sleep(SETTLE).await;
+        if !changed.has_changed().unwrap_or(false) {
+            return;
+        }
+        changed.mark_unchanged();
     }
 }
 

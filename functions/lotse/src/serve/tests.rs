@@ -334,7 +334,11 @@ async fn what_an_author_saves_is_shown_and_what_is_wrong_is_told_above_the_last_
     assert!(server.get("/wlan/").await.text.contains("Quarzwecker"), "lists are right too");
     assert!(server.get("/suche/?q=quarzwecker").await.text.contains("/wlan/neu/"), "and so is the search");
 
+    server.live.renew().await;
+    assert_eq!(edition(&server.get(news).await), r#"{"number":2,"report":""}"#, "nothing is new");
+
     std::fs::write(folder.join("stoerungen.toml"), "= falsch").unwrap();
+    server.live.renew().await;
     server.live.renew().await;
     let told = edition(&server.get("/_neu?stand=2").await);
     assert!(told.starts_with(r#"{"number":3,"report":""#) && told.contains("stoerungen.toml:1:"), "{told}");
@@ -361,6 +365,23 @@ async fn a_saved_file_is_noticed_while_the_desk_runs() {
         }
     };
     tokio::time::timeout(Duration::from_secs(60), shows).await.expect("the new page is shown");
+
+    // Emptied, written and renamed is one save: open pages load themselves anew once.
+    let edition = || async {
+        let request = Request::get("/_neu?stand=0").body(Body::empty()).unwrap();
+        let answer = router.clone().oneshot(request).await.unwrap();
+        let body = axum::body::to_bytes(answer.into_body(), 10_000).await.unwrap();
+        serde_json::from_slice::<serde_json::Value>(&body).unwrap()["number"].as_u64().unwrap()
+    };
+    let (before, page, beside) = (edition().await, folder.join("pages/wlan/neu.md"), folder.join("pages/wlan/.neu.md"));
+    std::fs::write(&page, "").unwrap();
+    std::fs::write(&beside, "+++\ntitle = \"Neu\"\n+++\nZuletzt.").unwrap();
+    std::fs::rename(&beside, &page).unwrap();
+    while edition().await == before {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    assert_eq!(edition().await, before + 1);
     stop.notify_one();
     running.await.unwrap().unwrap();
 }
