@@ -182,8 +182,8 @@ mod tests {
     use crate::content::{Content, Wishes};
 
     fn help() -> SiteHelp {
-        let today = "2026-11-22".parse().unwrap();
-        let wishes = Wishes { base_url: None, today, strict: false, drafts: false };
+        let now = "2026-11-22T12:00:00Z".parse().unwrap();
+        let wishes = Wishes { base_url: None, now, strict: false, drafts: false };
         let made = Content::Example.make(&wishes, &site_gen::Memory::default()).unwrap().made.unwrap();
         SiteHelp::new(Arc::new(made.policy), Arc::new(Site::new(&made.files)))
     }

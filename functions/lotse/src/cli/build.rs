@@ -50,8 +50,7 @@ impl Build {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
         let content = content(self.dir);
         let base_url = self.base_url.map(|url| url.trim_end_matches('/').to_owned());
-        let wishes =
-            Wishes { base_url, today: chrono::Utc::now().date_naive(), strict: !self.lenient, drafts: self.drafts };
+        let wishes = Wishes { base_url, now: chrono::Utc::now(), strict: !self.lenient, drafts: self.drafts };
         let cache = cache::Cache::of(&self.out);
         let recalled = cache.as_ref().filter(|_| !self.fresh).map(|cache| cache.recall(&self.out)).unwrap_or_default();
         let outcome = content

@@ -10,13 +10,14 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use desk::Clock as _;
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
 use serde::{Deserialize, Serialize};
 use site_gen::{Memory, Problem};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
+use tickets::Calendar;
 use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
 
@@ -45,14 +46,28 @@ struct Edition {
     last: bool,
 }
 
+/// What is kept of the making of the site that is served.
+#[derive(Clone)]
+pub(super) struct Last {
+    /// What need not be made again.
+    memory: Arc<Memory>,
+    /// It says when a new day begins.
+    calendar: Calendar,
+}
+
+impl Last {
+    pub(super) fn new(memory: Memory, calendar: Calendar) -> Self {
+        Self { memory: Arc::new(memory), calendar }
+    }
+}
+
 /// The site and what it is made of.
 pub(super) struct Live {
     content: Content,
     base_url: String,
     clock: Arc<Clock>,
     site: Arc<Site>,
-    /// What the site that is served need not make again.
-    memory: Mutex<Arc<Memory>>,
+    last: Mutex<Last>,
     /// What was odd when the desk started: nobody is told of it at each save.
     known: Vec<Problem>,
     edition: watch::Sender<Edition>,
@@ -65,32 +80,34 @@ impl Live {
         base_url: String,
         clock: Arc<Clock>,
         site: Arc<Site>,
-        (memory, known): (Memory, Vec<Problem>),
+        (last, known): (Last, Vec<Problem>),
     ) -> Self {
         let edition = watch::Sender::new(Edition { number: site.edition(), report: String::new(), last: false });
-        Self { content, base_url, clock, site, memory: Mutex::new(Arc::new(memory)), known, edition }
+        Self { content, base_url, clock, site, last: Mutex::new(last), known, edition }
     }
 
-    /// What the site of today is made with.
-    pub(super) fn wishes(base_url: &str, today: NaiveDate) -> Wishes {
-        Wishes { base_url: Some(base_url.to_owned()), today, strict: false, drafts: false }
+    /// What the site is made with.
+    pub(super) fn wishes(base_url: &str, now: DateTime<Utc>) -> Wishes {
+        Wishes { base_url: Some(base_url.to_owned()), now, strict: false, drafts: false }
     }
 
     /// Makes the site anew whenever a file of the content changes, until `stop`.
     pub(super) async fn run(self: Arc<Self>, mut stop: watch::Receiver<bool>) {
         let (change, mut changed) = watch::channel(());
         let watcher = self.watcher(change);
-        let mut made_on = self.today();
+        let mut made_on = self.day_at(self.clock.now());
         loop {
             let is_new = tokio::select! {
                 _ = stop.wait_for(|stop| *stop) => break,
                 Ok(()) = changed.changed() => true,
-                () = sleep(DAY_CHECK) => self.today() != made_on,
+                () = sleep(DAY_CHECK) => self.day_at(self.clock.now()) != made_on,
             };
             if is_new {
                 settle(&mut changed).await;
-                made_on = self.today();
+                let now = self.clock.now();
                 self.renew().await;
+                // By the calendar of today's desk.toml.
+                made_on = self.day_at(now);
             }
         }
         drop(watcher);
@@ -99,18 +116,18 @@ impl Live {
 
     /// Reads the content and makes anew what has changed. What is wrong is told; nothing is lost by it.
     pub(super) async fn renew(&self) {
-        let (content, wishes) = (self.content.clone(), Self::wishes(&self.base_url, self.today()));
-        let memory = Arc::clone(&self.memory());
+        let (content, wishes) = (self.content.clone(), Self::wishes(&self.base_url, self.clock.now()));
+        let memory = Arc::clone(&self.last().memory);
         let outcome = match tokio::task::spawn_blocking(move || content.make(&wishes, &memory)).await {
             Ok(Ok(outcome)) => outcome,
             Ok(Err(error)) => return tracing::warn!(%error, "the content cannot be read; the last site stays"),
             Err(error) => return tracing::error!(%error, "the site could not be made; the last one stays"),
         };
-        let last = self.edition.borrow().clone();
-        let number = last.number + 1;
+        let before = self.edition.borrow().clone();
+        let number = before.number + 1;
         let (report, files) = match (outcome.errors(), outcome.made) {
-            (0, Some(Made { files, memory, .. })) => {
-                *self.memory() = Arc::new(memory);
+            (0, Some(Made { files, memory, policy, .. })) => {
+                *self.last() = Last::new(memory, policy.calendar);
                 let mut odd = outcome.problems;
                 odd.retain(|problem| !self.known.iter().any(|known| is_same(known, problem)));
                 let report =
@@ -123,7 +140,7 @@ impl Live {
             }
         };
         // Whoever saves what was there already disturbs no reader.
-        if report == last.report && files.as_ref().is_none_or(|files| !self.site.differs(files)) {
+        if report == before.report && files.as_ref().is_none_or(|files| !self.site.differs(files)) {
             return;
         }
         if let Some(files) = files {
@@ -133,12 +150,12 @@ impl Live {
         self.edition.send_modify(|edition| (edition.number, edition.report) = (number, report));
     }
 
-    fn memory(&self) -> MutexGuard<'_, Arc<Memory>> {
-        self.memory.lock().unwrap_or_else(PoisonError::into_inner)
+    fn last(&self) -> MutexGuard<'_, Last> {
+        self.last.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn today(&self) -> NaiveDate {
-        self.clock.now().date_naive()
+    fn day_at(&self, now: DateTime<Utc>) -> NaiveDate {
+        self.last().calendar.day_at(now)
     }
 
     /// Calls when a file of the content changes. The example does not change.
@@ -199,4 +216,21 @@ async fn ask(State(live): State<Arc<Live>>, Query(asked): Query<Asked>) -> Respo
     let edition = other.ok().and_then(Result::ok).map(|edition| edition.clone());
     let edition = edition.unwrap_or_else(|| live.edition.borrow().clone());
     ([(header::CACHE_CONTROL, "no-store")], Json(edition)).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn what_is_written_before_it_is_still_is_no_news_afterwards() {
+        let (change, mut changed) = watch::channel(());
+        change.send_replace(());
+        changed.changed().await.unwrap();
+        change.send_replace(());
+        settle(&mut changed).await;
+        assert!(!changed.has_changed().unwrap());
+        change.send_replace(());
+        assert!(changed.has_changed().unwrap(), "what is written later is");
+    }
 }
