@@ -1,6 +1,7 @@
 //! `lotse build`: the help pages as a folder of files, for any web server.
 
 mod cache;
+mod sweep;
 
 use super::{CONTENT_ERRORS, complain, content, say};
 use anyhow::{Context, bail};
