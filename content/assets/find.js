@@ -103,7 +103,8 @@ if (offer) {
   const form = offer.closest("form");
   const { betreff, text, gesehen, schule } = form.elements;
   // What holds at another school is nothing for this reader.
-  const isFor = (url) => (/^(?:\/[a-z]{2})?\/schulen\/([^/]+)\//.exec(url)?.[1] ?? schule?.value) === schule?.value;
+  const { schools } = offer.dataset;
+  const isFor = (url) => !url.startsWith(schools) || url.slice(schools.length).split("/")[0] === schule?.value;
   // The search also knows words, support levels and the like: they answer nothing.
   const shelves = offer.dataset.shelves.split("\n");
   let pages = [], asked = 0, timer;
@@ -144,9 +145,11 @@ if (place) {
     for (const box of boxes.values()) box.closest("label").hidden = true;
     for (const set of form.querySelectorAll("fieldset")) {
       const own = choices.filter(({ group }) => group === set.dataset.group);
-      for (const { group, key, label, chosen, count } of own.filter((choice, at) => choice.chosen || at < 8)) {
+      const [first, further] = set.querySelectorAll(".checks");
+      for (const [at, { group, key, label, chosen, count }] of own.entries()) {
+        if (at >= 100 && !chosen) continue;
         const box = boxes.get(`${group}=${key}`) ?? el("input", { type: "checkbox", name: group, value: key });
-        if (!box.isConnected) set.lastElementChild.append(el("label", {}, box, " ", el("span", {}, label), " ", el("span", { class: "soft" })));
+        if (!box.isConnected) (at < 8 || chosen ? first : further).append(el("label", {}, box, " ", el("span", {}, label), " ", el("span", { class: "soft" })));
         box.checked = chosen;
         box.parentElement.hidden = false;
         box.parentElement.lastElementChild.textContent = `(${count})`;
@@ -158,15 +161,18 @@ if (place) {
     part("chosen").firstElementChild.replaceChildren(...made.map(({ label }) => el("li", { class: "tag" }, label)));
     part("chosen").lastElementChild.href = `?${new URLSearchParams({ q: question })}`;
   };
-  let asked = 0;
+  let asked = 0, shown = location.search;
+  const choicesOf = (query) => [...query].filter(([group]) => group !== "q" && group !== "mehr");
   const show = async (most, chosen) => {
     const turn = ++asked;
     const { engine, index } = await open();
-    const { hits, count, marks, choices } = await index.ask(question, most, chosen);
+    const { hits, count, marks, choices, missing } = await index.ask(question, most, chosen);
     // Somebody has chosen again meanwhile: that list is on its way.
     if (turn !== asked) return false;
     document.title = `${question} – ${document.title.replace(/^.* – (?=.* – )/, "")}`;
     part("status").textContent = fill(count === 0 ? words.none : count === 1 ? words.one : words.other, { n: count, question });
+    part("missing").hidden = !missing.length;
+    part("missing").lastElementChild.textContent = missing.map((word) => fill(part("missing").dataset.missing, { word })).join(", ");
     part("nothing").hidden = count > 0;
     narrowBy(choices);
     const items = hits.map((hit) => {
@@ -198,12 +204,21 @@ if (place) {
     if ("answers" in place.dataset) {
       for (const input of document.querySelectorAll("main input[name=q]")) input.value = question;
       part("index").hidden = true;
-      const chosen = [...address].filter(([group]) => group !== "q");
+      const chosen = choicesOf(address);
+      narrow.open = chosen.length > 0;
       show(8, chosen).catch(() => { part("index").hidden = false; });
     }
     form.addEventListener("change", () => {
-      const chosen = [...new FormData(form)].filter(([group]) => group !== "q");
-      show(20, chosen).then((isNewest) => isNewest && history.replaceState(null, "", `?${new URLSearchParams([["q", question], ...chosen])}`)).catch(() => { /* then the button asks the server */ });
+      const chosen = choicesOf(new FormData(form));
+      show(20, chosen).then((isNewest) => {
+        if (isNewest) history.pushState(null, "", shown = `?${new URLSearchParams([["q", question], ...chosen])}`);
+      }).catch(() => { /* then the button asks the server */ });
+    });
+    // Back undoes a choice. A leap within the page is none.
+    addEventListener("popstate", () => {
+      if (location.search === shown) return;
+      shown = location.search;
+      show(20, choicesOf(new URLSearchParams(shown))).catch(() => location.reload());
     });
   }
 }

@@ -4,7 +4,7 @@ const FOLDER = "/assets/search/";
 const PAGES = 2000;
 const STEM_MIN = 3;
 const PREFIXES = ["be", "ge", "er", "ver", "zer", "ent", "emp", "mis", "un", "ur"];
-const KIND_MAX = 12, ALL_MAX = 24, WORDS_MAX = 12;
+const KIND_MAX = 12, ALL_MAX = 24, WORDS_MAX = 12, WEAKEST = 20;
 
 const lengthOf = (word) => [...word].length;
 const number = (digits) => parseInt(digits || 0, 36);
@@ -238,7 +238,8 @@ export class Index {
       const most = length >= 8 ? 2 : 1;
       if (!isBegun) slip = each((known) => {
         const slips = slipsTo(known, most);
-        return slips === 1 || slips === 2 ? [65, 40][slips - 1] - 15 * (known[0] !== root[0]) : 0;
+        const other = known[0] !== root[0];
+        return other && length < 6 ? 0 : slips === 1 || slips === 2 ? [65, 40][slips - 1] - 15 * other : 0;
       });
     }
     const parts = this.partsOf(own, root);
@@ -337,7 +338,7 @@ export class Index {
   }
 
   // The pages that answer, the best first: { url, title, text, trail, tags, score }, and the stems to mark. With choices,
-  // as groups and keys: those that they leave, what else can be chosen, and for text the place with the words.
+  // as groups and keys: those that they leave, what else can be chosen, and for text the place with the words. And `missing`.
   async ask(question, most = 10, chosen = undefined) {
     const { all, phrases } = asked(question);
     const list = this.understand(all);
@@ -367,8 +368,9 @@ export class Index {
       const title = number(this.head.titles[page]);
       return [page, score + Math.floor((score * titled) / (2 * Math.max(title, titled, 1))), titled === list.length];
     });
-    const { leave, choices } = chosen ? await this.choices(scored, chosen) : {};
-    const pages = (leave ? scored.filter(([page]) => leave(page)) : scored).sort(byStemOrder);
+    const fit = scored.sort(byStemOrder).filter(([, score]) => score * WEAKEST >= scored[0][1]);
+    const { leave, choices } = chosen ? await this.choices(fit, chosen) : {};
+    const pages = leave ? fit.filter(([page]) => leave(page)) : fit;
     let kept;
     const marks = () => (kept ??= list.map((word) => this.marks(word)));
     const texts = Math.ceil(this.head.pages / PAGES);
@@ -378,6 +380,9 @@ export class Index {
       const shown = text && passage(text, marks(), wordsIn(`${card.title} ${card.text}`, marks()));
       return { ...card, score, text: shown || card.text };
     }));
-    return { hits, count: pages.length, choices, get marks() { return [...new Set(marks().flat())]; } };
+    // The words that no page has, as they were written, each once.
+    const lost = new Set(list.filter(({ found, meant }) => !found.length || meant !== undefined).map(({ own }) => own));
+    const missing = words(question).filter((word) => lost.delete(folded(word)));
+    return { hits, count: pages.length, choices, missing, get marks() { return [...new Set(marks().flat())]; } };
   }
 }

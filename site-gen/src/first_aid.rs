@@ -15,12 +15,12 @@ const ANSWERS_MAX: usize = 4;
 #[serde(transparent)]
 pub struct FirstAid(
     /// The language's tag, and what is offered in it.
-    pub BTreeMap<String, Shelf>,
+    pub BTreeMap<String, Cabinet>,
 );
 
 /// What is offered in one language.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Shelf {
+pub struct Cabinet {
     /// The first answers on each topic, in the author's order; behind them those of single schools.
     pub topics: BTreeMap<String, Vec<Aid>>,
     /// The troubleshooters.
@@ -62,7 +62,7 @@ impl FirstAid {
 
     /// Takes it out of a book.
     pub(crate) fn of(book: &Book<'_>) -> Self {
-        Self(book.policy.desk.languages.iter().map(|tag| (tag.as_str().to_owned(), shelf(book, tag))).collect())
+        Self(book.policy.desk.languages.iter().map(|tag| (tag.as_str().to_owned(), cabinet(book, tag))).collect())
     }
 
     /// The bytes of the file.
@@ -71,7 +71,7 @@ impl FirstAid {
     }
 }
 
-fn shelf(book: &Book<'_>, language: &tickets::Language) -> Shelf {
+fn cabinet(book: &Book<'_>, language: &tickets::Language) -> Cabinet {
     let is_offered = |page: &&Page<'_>| page.front.search && !is_for_pupils_alone(page);
     let on = |(index, topic): (usize, &tickets::policy::Topic)| {
         let schools = (0..book.policy.schools.len()).flat_map(|school| book.of_school(school, language));
@@ -91,7 +91,7 @@ fn shelf(book: &Book<'_>, language: &tickets::Language) -> Shelf {
             pages: named.map(|page| book.pages[page].address.clone()).collect(),
         }
     };
-    Shelf {
+    Cabinet {
         topics: book.policy.topics.iter().enumerate().map(on).collect(),
         troubleshooters: book.trees_in(language).map(troubleshooter).collect(),
     }

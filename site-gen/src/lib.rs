@@ -35,7 +35,7 @@ mod tree;
 mod words;
 
 pub use accessibility::RECORD;
-pub use first_aid::{Aid, FirstAid, Shelf, Troubleshooter};
+pub use first_aid::{Aid, Cabinet, FirstAid, Troubleshooter};
 pub use memory::Memory;
 pub use notices::Told;
 pub use previous::lost;

@@ -114,7 +114,7 @@ pub(crate) fn read(sources: &Sources, policy: &Policy, options: &Options) -> (No
         };
         let (from, until) = (moment(table.from, false), moment(table.until, true));
         let (title, text) = (table.title.each(&notices.default), table.text.each(&notices.default));
-        let day = |moment: DateTime<Utc>| moment.with_timezone(&policy.calendar.zone).date_naive();
+        let day = |moment| policy.calendar.day_at(moment);
         let days = (from.map(day), until.map(day));
         let place = Place::at(SOURCE, &source, table.link.as_ref().map_or(0, |link| link.span().start));
         let link = table.link.map(Spanned::into_inner).unwrap_or_default();

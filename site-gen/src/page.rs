@@ -123,7 +123,7 @@ pub(crate) fn addresses<'a>(sources: &'a Sources, policy: &Policy, options: &Opt
     let paths = || sources.below("pages/").map(|(path, _)| path).filter(|path| is_page(path));
     let mut intros: BTreeMap<String, &'a str> = BTreeMap::new();
     for path in paths() {
-        if let Shelf { language, kind: Kind::TopicIntro(topic), .. } = shelf(path, policy, sources) {
+        if let Standing { language, kind: Kind::TopicIntro(topic), .. } = standing(path, policy, sources) {
             let address = topic_address(policy, topic, &language);
             let best = intros.entry(address).or_insert(path);
             *best = address::better_index(best, path);
@@ -203,7 +203,7 @@ fn page<'a>(
             .taken(path)
             .map(|taken| (0, Cause::Moved { taken: taken.to_owned(), address: addresses.of_page(path) })),
     );
-    let Shelf { mut language, mut kind, school, lost } = shelf(path, policy, sources);
+    let Standing { mut language, mut kind, school, lost } = standing(path, policy, sources);
     faults.extend(lost.map(|folder| {
         let near = school::near(folder, policy);
         (0, Cause::UnknownSchool { folder: folder.to_owned(), near })
@@ -256,7 +256,7 @@ fn page<'a>(
 }
 
 /// What the place of a page's file says of it.
-struct Shelf<'p> {
+struct Standing<'p> {
     language: Language,
     kind: Kind,
     school: Option<usize>,
@@ -271,7 +271,7 @@ pub(crate) fn folder_of<'p>(path: &'p str, policy: &'p Policy) -> (&'p Language,
     own.unwrap_or((&policy.desk.language, path))
 }
 
-fn shelf<'p>(path: &'p str, policy: &'p Policy, sources: &Sources) -> Shelf<'p> {
+fn standing<'p>(path: &'p str, policy: &'p Policy, sources: &Sources) -> Standing<'p> {
     let (language, whole) = folder_of(path, policy);
     let folder = school::folder(whole).filter(|_| sources.heap.is_none());
     let school = folder.and_then(|(name, _)| school::of_folder(name, policy));
@@ -292,7 +292,7 @@ fn shelf<'p>(path: &'p str, policy: &'p Policy, sources: &Sources) -> Shelf<'p> 
     };
     // A school introduces no topic and has no start page: it adds to those of all.
     let kind = if school.is_some() { kind.beside() } else { kind };
-    Shelf { language: language.clone(), kind, school, lost }
+    Standing { language: language.clone(), kind, school, lost }
 }
 
 /// What a page without a title is called: its file, or the folder that it introduces.

@@ -65,8 +65,29 @@ try {
   const told = await open({ javaScriptEnabled: false });
   await told.goto(page.url());
   is('the server narrows too, and shows the same places', (await titles(told)).join('|'), (await titles(page)).join('|'));
-  const offered = (on) => on.locator('.narrowing label:visible, .narrowing:not([open]) label').evaluateAll((all) => all.filter((one) => !one.hidden).map((one) => one.textContent.trim().replace(/\s+/g, ' ')).sort().join('|'));
+  const offered = (on) => on.locator('.narrowing label').evaluateAll((all) => all.filter((one) => !one.hidden).map((one) => one.textContent.trim().replace(/\s+/g, ' ')).sort().join('|'));
   is('and offers the same', await offered(told), await offered(page));
+  is('without scripts the choices stay open', await told.locator('.narrowing label:visible').count() > 0, true);
+  await page.check('[name=fuer][value=lehrkraft]');
+  await page.waitForURL('**&fuer=lehrkraft**');
+  const both = (await titles(page)).join('|');
+  await page.goBack();
+  await page.waitForFunction(() => document.querySelectorAll('.chosen .tag').length === 1);
+  is('Back undoes a choice', (await titles(page)).join('|'), (await titles(told)).join('|'));
+  is('and its box', await page.isChecked('[name=fuer][value=lehrkraft]'), false);
+  await page.goForward();
+  await page.waitForFunction(() => document.querySelectorAll('.chosen .tag').length === 2);
+  is('Forward makes it again', (await titles(page)).join('|'), both);
+
+  // Of many choices some stand behind "more", with scripts and without.
+  for (const on of [page, told]) {
+    await on.goto(`${base}/suche/?q=schule`);
+    await on.locator('.narrowing > summary').click();
+    const topics = on.locator('[data-group=thema]');
+    is('eight are seen at once', await topics.locator('label:visible').count(), 8);
+    await topics.locator('summary').click();
+    is('and all when asked for', await topics.locator('label:visible').count() > 8, true);
+  }
 
   await page.goto(`${base}/suche/?q=wlan`);
   await Promise.all([page.waitForURL('**/wlan/**'), page.locator('.hits a', { hasText: 'langsam' }).first().click()]);
@@ -76,17 +97,20 @@ try {
   // A site without a server: the script writes the answers, the same ones.
   const still = await open();
   await still.route('**/suche/?q=*', async (route) => route.fulfill({ response: await route.fetch({ url: `${base}/suche/` }) }));
-  for (const question of ['beamr bild', '„kein Bild“ beamer', 'beamer hdmi&fuer=lehrkraft', '"Bild Drucker"', 'netzgerät']) {
+  for (const question of ['beamr bild', '„kein Bild“ beamer', 'beamer hdmi&fuer=lehrkraft', '"Bild Drucker"', 'netzgerät', 'beamer giraffe', 'qwertzuiop']) {
     const address = `${base}/suche/?q=${question.replaceAll(' ', '+').replaceAll('"', '%22')}`;
     await told.goto(address);
     await still.goto(address);
     await still.waitForFunction(() => document.querySelector('[data-status]').textContent);
     if (await told.locator('[data-meant] a').count()) await still.waitForSelector('[data-meant] a');
-    const said = (on) => on.locator('[data-status], [data-meant] a, .chosen .tag').allTextContents();
+    const said = (on) => on.locator('[data-status], [data-missing]:visible, [data-meant] a, .chosen .tag').allTextContents();
     is(`the script says the same: ${question}`, (await said(still)).join('|'), (await said(told)).join('|'));
     const first = async (on) => (await titles(on)).slice(0, 12).join('|');
     is(`the script shows the same: ${question}`, await first(still), await first(told));
   }
+
+  await told.goto(`${base}/suche/?q=Giraffe+am+Beamer,+giraffe`);
+  is('a word of no page is told', await told.locator('[data-missing]').textContent(), 'Nicht gefunden: „Giraffe“');
 
   await page.goto(`${base}/gibt/es/drucker-papierstau.html`);
   await page.waitForSelector('[data-lost] li');

@@ -1,6 +1,6 @@
 // Two hundred questions and more asked twice: of the builder's own scorer (`lotse search --json`) and of `search.js`, over
 // the same files. Both must give the same pages with the same points in the same order, phrases and choices included, and
-// take mistyped words for the same.
+// take mistyped words for the same, and miss the same words.
 //
 //   node search.mjs SITE LOTSE QUESTIONS
 import { execFileSync } from "node:child_process";
@@ -49,6 +49,8 @@ const scored = ({ url, score }) => `${url} ${score}`;
 // Every fourth question once more, chosen by one tag, by two of a kind, by two kinds.
 const tags = [["fuer:lehrkraft"], ["fuer:lehrkraft", "fuer:schuladmin"], ["fuer:lehrkraft", "thema:wlan"], ["geraet:ipad"]];
 for (const [n, question] of questions.entries()) {
+  const missing = lines("--", question).map((line) => /^not found: "(.*)"$/.exec(line)?.[1]).filter(Boolean);
+  same(`missing in "${question}"`, [(await index.ask(question, 0)).missing.join('", "')].filter(Boolean), missing);
   same(`"${question}"`, (await index.ask(question, 10)).hits.map(scored), lines("--json", "--", question).map((line) => scored(JSON.parse(line))));
   if (n % 4) continue;
   const chosen = tags[(n / 4) % tags.length].map((tag) => tag.split(":"));

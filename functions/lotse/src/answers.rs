@@ -1,6 +1,5 @@
 //! `/suche/?q=`: the answers, written by the server for readers without scripts. Without a question, the site answers.
 
-use crate::encode;
 use crate::help::SiteHelp;
 use crate::site::Site;
 use axum::Router;
@@ -72,9 +71,9 @@ impl Asked {
 
     /// The address of the answers to a question that somebody chose from; the question alone without choices.
     fn address(question: &str, chosen: &[&Choice<'_>]) -> String {
-        let mut address = format!("?q={}", encode::part(question));
+        let mut address = format!("?q={}", theme::encoded_part(question));
         for choice in chosen {
-            address.push_str(&format!("&{}={}", encode::part(choice.group), encode::part(choice.key)));
+            address.push_str(&format!("&{}={}", theme::encoded_part(choice.group), theme::encoded_part(choice.key)));
         }
         address
     }
@@ -97,6 +96,8 @@ struct View<'a> {
     /// The question as it was probably meant, and where its answers stand.
     meant: Option<String>,
     meant_address: String,
+    /// The words that no page has.
+    missing: Vec<&'a str>,
     topics: [&'a str; 0],
     letters: [&'a str; 0],
 }
@@ -156,6 +157,7 @@ async fn show(State(page): State<Arc<Page>>, Query(pairs): Query<Vec<(String, St
         choices: &choices,
         meant_address: meant.as_deref().map(|meant| Asked::address(meant, &[])).unwrap_or_default(),
         meant,
+        missing: index.missing(&question),
         hits: hits[..shown]
             .iter()
             .zip(&texts)

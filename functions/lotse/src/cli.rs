@@ -3,25 +3,25 @@
 mod build;
 mod check;
 mod new;
+mod place;
 mod search;
 mod serve;
 
 use clap::{Parser, Subcommand};
 use lotse::content::Content;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// The content has errors.
 const CONTENT_ERRORS: u8 = 1;
 /// It could not be done; clap says the same of a command line that it does not understand.
 const CANNOT: u8 = 2;
-/// Where the content is if nobody says.
-const CONTENT: &str = "content";
 
 /// A help desk for schools: help pages, tickets and mail in one program.
 ///
-/// Without a verb it serves ./content, or the example that it brings along, as a demonstration.
+/// Without a verb it serves the content of this folder, or the example that it brings along, as a demonstration. The content
+/// is the folder with desk.toml: this one, ./content, or one further up.
 #[derive(Parser)]
 #[command(name = "lotse", version, after_help = "Exit codes: 0 fine, 1 errors in the content, 2 it could not be done.")]
 struct Cli {
@@ -64,9 +64,9 @@ fn told(error: &anyhow::Error) -> String {
     error.chain().fold(String::new(), told)
 }
 
-/// The folder that was named, else `content` if it is there, else the example.
+/// The folder that was named, else the one that is found here, else the example.
 fn content(folder: Option<PathBuf>) -> Content {
-    let folder = folder.or_else(|| Path::new(CONTENT).is_dir().then(|| CONTENT.into()));
+    let folder = folder.or_else(|| place::found().map(|found| found.folder));
     folder.map_or(Content::Example, Content::Folder)
 }
 
@@ -108,6 +108,7 @@ mod tests {
             "lotse new hilfe --profile school",
             "lotse new hilfe --profile organisation",
             "lotse new page Titel --topic wlan",
+            "lotse new page Titel --dir hilfe",
             "lotse new page Titel --topic wlan --school hafenschule",
             "lotse search --site public --json Frage",
         ] {

@@ -1,7 +1,7 @@
 //! The content folder, or the example that the program brings along, made into all that a desk needs of it.
 
 use anyhow::Context;
-use chrono::NaiveDate;
+use chrono::{DateTime, Utc};
 use site_gen::disk::DiskError;
 use site_gen::{Files, Memory, Problem, Severity, Site, Sources, foreign};
 use std::path::{Path, PathBuf};
@@ -28,8 +28,8 @@ pub enum Content {
 pub struct Wishes {
     /// Where the site will stand, without a slash at the end.
     pub base_url: Option<String>,
-    /// The day it is made.
-    pub today: NaiveDate,
+    /// When it is made: the day that it is at the desk decides which pages are shown.
+    pub now: DateTime<Utc>,
     /// Whether oddities are errors.
     pub strict: bool,
     /// Whether pages that are not finished are shown.
@@ -184,7 +184,7 @@ fn make(sources: &Sources, wishes: &Wishes, memory: &Memory, problems: &mut Vec<
     };
     let options = site_gen::Options {
         base_url: wishes.base_url.clone(),
-        today: wishes.today,
+        today: policy.calendar.day_at(wishes.now),
         strict: wishes.strict,
         drafts: wishes.drafts,
     };
@@ -233,7 +233,7 @@ mod tests {
     use super::*;
 
     fn wishes(strict: bool) -> Wishes {
-        Wishes { base_url: None, today: "2026-11-22".parse().unwrap(), strict, drafts: false }
+        Wishes { base_url: None, now: "2026-11-22T12:00:00Z".parse().unwrap(), strict, drafts: false }
     }
 
     fn folder(files: &[(&str, &str)]) -> (tempfile::TempDir, Content) {
@@ -272,6 +272,27 @@ mod tests {
         assert!(outcome.made.is_none());
         assert!(outcome.problems.iter().all(|p| p.place.file == "desk.toml"), "{:?}", outcome.problems);
         assert!(outcome.errors() > 0);
+    }
+
+    #[test]
+    fn a_page_comes_and_goes_by_the_day_of_the_desk_and_not_of_the_world() {
+        let desk = String::from_utf8(Example::get(DESK).unwrap().data.into_owned()).unwrap();
+        let until = "+++\ntitle = \"Umfrage\"\nvalid_until = 2026-11-22\n+++\nBis Sonntag.";
+        let from = "+++\ntitle = \"Ferien\"\nvalid_from = 2026-11-23\n+++\nAb Montag.";
+        let shown = |zone: &str, now: &str| {
+            let desk = desk.replace("Europe/Berlin", zone);
+            assert!(desk.contains(zone));
+            let files =
+                [("desk.toml", desk.as_str()), ("pages/wlan/umfrage.md", until), ("pages/wlan/ferien.md", from)];
+            let (_place, content) = folder(&files);
+            let wishes = Wishes { now: now.parse().unwrap(), ..wishes(false) };
+            let made = content.make(&wishes, &Memory::default()).unwrap().made.unwrap();
+            ["umfrage", "ferien"].map(|page| made.files.get(&format!("wlan/{page}/index.html")).is_some())
+        };
+        assert_eq!(shown("Europe/Berlin", "2026-11-22T22:59:00Z"), [true, false]);
+        assert_eq!(shown("Europe/Berlin", "2026-11-22T23:00:00Z"), [false, true], "midnight in Berlin");
+        assert_eq!(shown("America/New_York", "2026-11-23T04:59:00Z"), [true, false]);
+        assert_eq!(shown("Pacific/Auckland", "2026-11-22T11:00:00Z"), [false, true]);
     }
 
     #[test]

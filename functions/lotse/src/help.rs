@@ -5,7 +5,7 @@ use crate::site::Site;
 use chrono::{DateTime, Utc};
 use desk::help::{self, Help, HelpPage, HelpSite, Reader};
 use search::{Hit, Index, IndexError};
-use site_gen::{Aid, FirstAid, Shelf, Told};
+use site_gen::{Aid, Cabinet, FirstAid, Told};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -98,16 +98,16 @@ fn read(site: &Site, language: &Language) -> Result<Index, IndexError> {
 impl HelpSite for SiteHelp {
     fn on_topic(&self, reader: &Reader<'_>) -> Help {
         let first_aid = self.first_aid();
-        let shelf = first_aid.0.get(reader.language.as_str());
-        let (Some(shelf), Some(topic)) = (shelf, reader.topic) else { return Help::default() };
+        let cabinet = first_aid.0.get(reader.language.as_str());
+        let (Some(cabinet), Some(topic)) = (cabinet, reader.topic) else { return Help::default() };
         let root = theme::root_of(&self.policy, reader.language);
-        let all = shelf.topics.get(topic.as_str()).into_iter().flatten();
+        let all = cabinet.topics.get(topic.as_str()).into_iter().flatten();
         let mut answers: Vec<&Aid> = all.filter(|aid| is_for(&aid.url, &root, reader.school)).collect();
         // What the own school says comes first.
         answers.sort_by_key(|aid| is_for(&aid.url, &root, None));
         Help {
             answers: answers.into_iter().map(page).collect(),
-            troubleshooter: troubleshooter(shelf, Some(topic), &[]),
+            troubleshooter: troubleshooter(cabinet, Some(topic), &[]),
         }
     }
 
@@ -123,9 +123,9 @@ impl HelpSite for SiteHelp {
         let hits = best(hits, label, &root);
         let urls: Vec<&str> = hits.iter().map(|hit| hit.url).collect();
         let first_aid = self.first_aid();
-        let shelf = first_aid.0.get(language.as_str());
+        let cabinet = first_aid.0.get(language.as_str());
         Help {
-            troubleshooter: shelf.and_then(|shelf| troubleshooter(shelf, topic, &urls)),
+            troubleshooter: cabinet.and_then(|cabinet| troubleshooter(cabinet, topic, &urls)),
             answers: hits.iter().map(|hit| found(hit)).collect(),
         }
     }
@@ -156,8 +156,8 @@ fn best<'i>(mut hits: Vec<Hit<'i>>, topic: &str, root: &str) -> Vec<Hit<'i>> {
 }
 
 /// The troubleshooter that goes with the best of these answers, else with the topic.
-fn troubleshooter(shelf: &Shelf, topic: Option<&TopicId>, answers: &[&str]) -> Option<HelpPage> {
-    let all = &shelf.troubleshooters;
+fn troubleshooter(cabinet: &Cabinet, topic: Option<&TopicId>, answers: &[&str]) -> Option<HelpPage> {
+    let all = &cabinet.troubleshooters;
     let with = |url: &&str| all.iter().find(|one| one.pages.iter().any(|page| page == url));
     let on_topic = || topic.and_then(|topic| all.iter().find(|one| one.topic == topic.as_str()));
     answers.iter().find_map(with).or_else(on_topic).map(|one| page(&one.aid))
@@ -182,8 +182,8 @@ mod tests {
     use crate::content::{Content, Wishes};
 
     fn help() -> SiteHelp {
-        let today = "2026-11-22".parse().unwrap();
-        let wishes = Wishes { base_url: None, today, strict: false, drafts: false };
+        let now = "2026-11-22T12:00:00Z".parse().unwrap();
+        let wishes = Wishes { base_url: None, now, strict: false, drafts: false };
         let made = Content::Example.make(&wishes, &site_gen::Memory::default()).unwrap().made.unwrap();
         SiteHelp::new(Arc::new(made.policy), Arc::new(Site::new(&made.files)))
     }

@@ -8,7 +8,6 @@
 
 pub mod answers;
 pub mod content;
-mod encode;
 pub mod folder;
 pub mod headers;
 pub mod help;

@@ -2,12 +2,14 @@
 //! that `lotse build` wrote.
 
 mod http;
+mod told;
 
 use anyhow::{Context, bail};
 use percent_encoding::percent_decode_str;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
+use told::told;
 use url::Url;
 use walkdir::WalkDir;
 
@@ -27,13 +29,15 @@ pub fn addresses(from: &str) -> anyhow::Result<Vec<String>> {
         of_folder(Path::new(from))?
     } else {
         let text = fs::read_to_string(from).with_context(|| {
+            let from = told(from);
             format!("{from} cannot be read; name the address of the last site, its sitemap.xml or the folder it was built into")
         })?;
         paths(&text, "/")
     };
     if found.is_empty() {
         bail!(
-            "{from} names no page; name the address of the last site, its sitemap.xml or the folder it was built into"
+            "{} names no page; name the address of the last site, its sitemap.xml or the folder it was built into",
+            told(from)
         );
     }
     Ok(found.into_iter().collect())
@@ -41,7 +45,7 @@ pub fn addresses(from: &str) -> anyhow::Result<Vec<String>> {
 
 /// What the sitemap of a site says; `from` is where the site stands, or where the sitemap is.
 fn of_site(from: &str) -> anyhow::Result<BTreeSet<String>> {
-    let mut url = Url::parse(from).with_context(|| format!("{from} is no address"))?;
+    let mut url = Url::parse(from).with_context(|| format!("{} is no address", told(from)))?;
     let is_sitemap = url.path().ends_with(".xml");
     let root = if is_sitemap { url.path().rsplit_once('/').map_or("", |(folder, _)| folder) } else { url.path() };
     let root = format!("{}/", root.trim_end_matches('/'));
@@ -54,7 +58,8 @@ fn of_site(from: &str) -> anyhow::Result<BTreeSet<String>> {
     }
     let mut all = BTreeSet::new();
     for inner in locations(&text).take(SITEMAPS_MAX) {
-        let inner = Url::parse(&inner).with_context(|| format!("{url} names `{inner}`, which is no address"))?;
+        let inner = Url::parse(&inner)
+            .with_context(|| format!("{} names `{}`, which is no address", told(url.as_str()), told(&inner)))?;
         all.extend(paths(&http::get(&inner)?, &root));
     }
     Ok(all)
@@ -146,6 +151,22 @@ mod tests {
         assert!(told("HTTP/1.1 200 OK\r\n\r\n<urlset><url><loc>https://a.example/").contains("ends in the middle"));
         assert!(told("nothing of the kind").contains("is no answer"));
         assert!(format!("{:#}", addresses("/nowhere/at/all").unwrap_err()).contains("cannot be read"));
+    }
+
+    #[test]
+    fn no_error_tells_a_password() {
+        let answers =
+            ["HTTP/1.1 404 Not Found\r\n\r\n", "?", "HTTP/1.1 301 Moved\r\nLocation: http://anna:geheim@:x/\r\n\r\n"];
+        for answer in answers {
+            let (address, asked) = server(vec![answer.to_owned()]);
+            let error = addresses(&address.replace("http://", "http://anna:geheim@")).unwrap_err();
+            asked.join().unwrap();
+            assert!(!format!("{error:?}").contains("geheim"), "{error:?}");
+        }
+        for from in ["https://anna:geheim@", "HTTPS://anna:geheim@alt.example/", "https://anna:geheim@[alt]/"] {
+            let error = addresses(from).unwrap_err();
+            assert!(!format!("{error:?}").contains("geheim"), "{error:?}");
+        }
     }
 
     #[test]

@@ -120,7 +120,7 @@ fn sarif(found: &[Found<'_>]) -> Value {
             "level": one.severity,
             "message": { "text": format!("{}\nhelp: {}", one.message, one.help) },
             "locations": [{ "physicalLocation": {
-                "artifactLocation": { "uri": crate::encode::path(&one.file.replace('\\', "/")) },
+                "artifactLocation": { "uri": theme::encoded(&one.file.replace('\\', "/")) },
                 "region": { "startLine": one.line, "startColumn": one.column },
             }}],
         })

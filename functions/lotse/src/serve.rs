@@ -25,7 +25,7 @@ use axum::middleware;
 use axum::serve::ListenerExt;
 use desk::web::Web;
 use desk::{Clock as _, Desk, Mailer, Outbox, Store, StoreError};
-use live::Live;
+use live::{Last, Live};
 use site_gen::{Memory, Problem};
 use std::future::Future;
 use std::net::SocketAddr;
@@ -123,7 +123,7 @@ impl Server {
         let mails = Folder::open(&data.join("mail"))
             .map_err(|source| StartError::Folder { path: data.join("mail"), source })?;
 
-        let outcome = options.content.make(&Live::wishes(&base_url, clock.now().date_naive()), &Memory::default())?;
+        let outcome = options.content.make(&Live::wishes(&base_url, clock.now()), &Memory::default())?;
         let content = options.content.folder().to_owned();
         let (made, problems) = match outcome {
             Outcome { made: Some(made), problems } if !problems.iter().any(is_error) => (made, problems),
@@ -163,7 +163,7 @@ impl Server {
             base_url.clone(),
             Arc::clone(&clock),
             Arc::clone(&site),
-            (made.memory, problems.clone()),
+            (Last::new(made.memory, desk.policy.calendar.clone()), problems.clone()),
         );
         let live = Arc::new(live);
         let facts = Facts {

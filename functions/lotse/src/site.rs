@@ -10,7 +10,7 @@ use data_encoding::HEXLOWER;
 use percent_encoding::percent_decode_str;
 use sha2::{Digest, Sha256};
 use site_gen::{File, Files, REDIRECTS};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// What a browser says of the reason for which it asks.
@@ -18,13 +18,13 @@ const FETCH_MODE: &str = "sec-fetch-mode";
 
 /// A site in memory, which may be replaced by a newer one while it is read.
 pub struct Site {
-    shelf: RwLock<Arc<Shelf>>,
+    stock: RwLock<Arc<Stock>>,
     /// The script that every page calls beside its own.
     script: Option<&'static str>,
 }
 
 /// All files of a site.
-struct Shelf {
+struct Stock {
     edition: u64,
     pages: HashMap<String, Page>,
     /// Addresses at which pages stood before, each with the one that it leads to, fit for a header.
@@ -43,8 +43,8 @@ impl Site {
     /// Takes the files of a built site over.
     #[must_use]
     pub fn new(files: &Files) -> Self {
-        let empty = Shelf { edition: 0, pages: HashMap::new(), moved: HashMap::new() };
-        Self { shelf: RwLock::new(Arc::new(empty.next(files, 1))), script: None }
+        let empty = Stock { edition: 0, pages: HashMap::new(), moved: HashMap::new() };
+        Self { stock: RwLock::new(Arc::new(empty.next(files, 1))), script: None }
     }
 
     /// The same for a site whose pages call one more script, which is told their edition.
@@ -56,36 +56,49 @@ impl Site {
     /// Puts a newer site in the place of this one. Answers under way keep the old one, and what the desk's own pages
     /// call, made when it started, stays: style sheets and scripts by the names of their content.
     pub fn replace(&self, files: &Files, edition: u64) {
-        let next = self.shelf().next(files, edition);
-        *self.shelf.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(next);
+        let next = self.stock().next(files, edition);
+        *self.stock.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(next);
+    }
+
+    /// Whether a site with these files would be another one.
+    #[must_use]
+    pub fn differs(&self, files: &Files) -> bool {
+        let stock = self.stock();
+        let is_new = |(path, file): (&str, &File)| match file {
+            File::Made(bytes) => stock.pages.get(path).is_none_or(|page| page.bytes != bytes),
+            File::Same => false,
+        };
+        let listed: HashSet<&str> = files.iter().map(|(path, _)| path).collect();
+        let is_gone = |path: &String| !listed.contains(path.as_str()) && !is_called_by_name(path);
+        files.iter().any(is_new) || stock.pages.keys().any(is_gone)
     }
 
     /// The number of the site that is served; the first is 1.
     #[must_use]
     pub fn edition(&self) -> u64 {
-        self.shelf().edition
+        self.stock().edition
     }
 
     /// How many files there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.shelf().pages.len()
+        self.stock().pages.len()
     }
 
     /// Whether there is nothing to serve.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.shelf().pages.is_empty()
+        self.stock().pages.is_empty()
     }
 
     /// The bytes of the file at an address.
     #[must_use]
     pub fn file(&self, address: &str) -> Option<Bytes> {
-        self.shelf().pages.get(address.trim_start_matches('/')).map(|page| page.bytes.clone())
+        self.stock().pages.get(address.trim_start_matches('/')).map(|page| page.bytes.clone())
     }
 
-    fn shelf(&self) -> Arc<Shelf> {
-        Arc::clone(&self.shelf.read().unwrap_or_else(PoisonError::into_inner))
+    fn stock(&self) -> Arc<Stock> {
+        Arc::clone(&self.stock.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// The answer to a request that no other page answers.
@@ -97,24 +110,24 @@ impl Site {
         let path = percent_decode_str(address.path()).decode_utf8_lossy();
         let path = path.trim_start_matches('/');
         let file = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
-        let shelf = self.shelf();
+        let stock = self.stock();
         let old = [format!("/{path}"), format!("/{path}/")];
-        if let Some(to) = old.iter().find_map(|old| shelf.moved.get(old)).filter(|_| is_opened(headers)) {
+        if let Some(to) = old.iter().find_map(|old| stock.moved.get(old)).filter(|_| is_opened(headers)) {
             return led_on(to, address.query());
         }
-        let call = self.script.map(|script| call(script, shelf.edition));
-        if let Some(page) = shelf.pages.get(&file) {
-            return page.answer(headers, shelf.edition, call.as_deref());
+        let call = self.script.map(|script| call(script, stock.edition));
+        if let Some(page) = stock.pages.get(&file) {
+            return page.answer(headers, stock.edition, call.as_deref());
         }
-        if shelf.pages.contains_key(&format!("{path}/index.html")) {
+        if stock.pages.contains_key(&format!("{path}/index.html")) {
             return with_slash(path, address.query());
         }
-        shelf.missing(path, call.as_deref())
+        stock.missing(path, call.as_deref())
     }
 }
 
-impl Shelf {
-    /// The shelf with the files of a newer site; those that are the same stay where they are.
+impl Stock {
+    /// The stock with the files of a newer site; those that are the same stay where they are.
     fn next(&self, files: &Files, edition: u64) -> Self {
         let page = |(path, file): (&str, &File)| {
             let page = match file {
@@ -221,7 +234,7 @@ fn is_opened(headers: &HeaderMap) -> bool {
 
 /// The folder with its slash. The address is made of a name that we know, never of what was asked for.
 fn with_slash(folder: &str, query: Option<&str>) -> Response {
-    led_on(&format!("/{}/", crate::encode::path(folder)), query)
+    led_on(&format!("/{}/", theme::encoded(folder)), query)
 }
 
 /// The way to another address, for good.
@@ -327,6 +340,17 @@ mod tests {
         assert_eq!((site.edition(), site.len()), (2, 2));
         assert_eq!(text(&site, "/a.html").await, page(2, "a"));
         assert_eq!(text(&site, "/b.html").await, page(2, "c"));
+    }
+
+    #[test]
+    fn a_site_of_the_same_files_is_no_other_one() {
+        let made = |path: &str, text: &str| (path.to_owned(), File::Made(text.as_bytes().to_vec()));
+        let same = |path: &str| (path.to_owned(), File::Same);
+        let site = Site::new(&Files::from_iter([made("a.html", "a"), made("b.html", "b")]));
+        assert!(!site.differs(&Files::from_iter([made("a.html", "a"), same("b.html")])));
+        assert!(site.differs(&Files::from_iter([made("a.html", "A"), same("b.html")])));
+        assert!(site.differs(&Files::from_iter([same("a.html")])), "a page is gone");
+        assert!(site.differs(&Files::from_iter([same("a.html"), same("b.html"), made("c.html", "")])));
     }
 
     #[test]

@@ -21,6 +21,12 @@ pub struct Calendar {
 }
 
 impl Calendar {
+    /// The day that it is at the desk.
+    #[must_use]
+    pub fn day_at(&self, at: DateTime<Utc>) -> NaiveDate {
+        at.with_timezone(&self.zone).date_naive()
+    }
+
     /// `at` itself if the desk is open then, else the next opening.
     #[must_use]
     pub fn next_open(&self, at: DateTime<Utc>) -> DateTime<Utc> {
@@ -98,7 +104,7 @@ impl Calendar {
 
     /// The opening spans that end after `from`, in order.
     fn spans_from(&self, from: DateTime<Utc>) -> impl Iterator<Item = (DateTime<Utc>, DateTime<Utc>)> + '_ {
-        let first = from.with_timezone(&self.zone).date_naive();
+        let first = self.day_at(from);
         (0..LOOK_AHEAD_DAYS)
             .map(move |n| first + Days::new(n))
             .flat_map(move |date| {

@@ -13,6 +13,8 @@ use std::collections::BTreeMap;
 
 /// The most words of a question that count.
 const WORDS_MAX: usize = 12;
+/// A page that answers so many times worse than the best answers nothing: it has one common word of many.
+const WEAKEST: u64 = 20;
 /// From this level on, a word stands in the title.
 const TITLE_LEVEL: u8 = 16;
 
@@ -97,6 +99,8 @@ impl Index {
             pages.retain(|scored| wanted.contains(&scored.page));
         }
         pages.sort_by(|a, b| b.score.cmp(&a.score).then(a.page.cmp(&b.page)));
+        let best = pages.first().map_or(0, |scored| scored.score);
+        pages.retain(|scored| scored.score * WEAKEST >= best);
         pages
     }
 
@@ -159,5 +163,42 @@ impl Index {
             Scored { page, score: score + title, is_title: sum.titles == asked }
         };
         sums.into_iter().map(score).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Document, Groups, Options, build};
+
+    fn found(question: &str) -> Vec<String> {
+        let page = |title, text: &'static str| Document {
+            address: format!("/{title}/").into(),
+            title,
+            text: text.into(),
+            ..Document::default()
+        };
+        let documents = [
+            page("Stundenplan drucken", "Den Stundenplan mit dem Drucker im Lehrerzimmer drucken."),
+            page("Elternabend", "Hier steht vieles, und zum Schluss ein Wort von den Stundenplänen."),
+            page("Rundschreiben", "Und hier das Lehrerzimmer."),
+        ];
+        let options = Options { language: "de".to_owned(), groups: Groups::of("de") };
+        let files: BTreeMap<String, Vec<u8>> = build(&documents, &options).into_iter().collect();
+        let index = Index::read("de", &|file| files.get(file).cloned()).unwrap();
+        index.ask(question, 9).into_iter().map(|hit| hit.url.to_owned()).collect()
+    }
+
+    #[test]
+    fn a_page_with_one_word_of_many_is_no_answer_beside_one_with_all() {
+        assert_eq!(found("Stundenplan im Lehrerzimmer mit Drucker drucken"), ["/Stundenplan drucken/"]);
+        assert_eq!(found("Lehrerzimmer").len(), 2, "what is all there is, is an answer");
+    }
+
+    #[test]
+    fn a_short_word_with_another_first_letter_is_another_word() {
+        assert_eq!(found("Wund"), [""; 0], "not „rund“ or „und“");
+        assert_eq!(found("Rundschriben"), ["/Rundschreiben/"]);
+        assert_eq!(found("Tundschreiben"), ["/Rundschreiben/"]);
     }
 }

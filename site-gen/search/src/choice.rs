@@ -6,8 +6,10 @@ use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// How many choices of a group are offered, beside those that are made.
-const OFFERED_MAX: usize = 8;
+/// How many choices of a group are seen at once, beside those that are made.
+const FIRST_MAX: usize = 8;
+/// How many are offered at most: a folder of pages may have thousands of tags.
+const OFFERED_MAX: usize = 100;
 
 /// A property of a page that answers can be chosen by.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,6 +39,8 @@ pub struct Choice<'i> {
     pub count: usize,
     /// Whether it is chosen.
     pub is_chosen: bool,
+    /// Whether it is one of many, seen only by who wants to see all.
+    pub is_further: bool,
 }
 
 /// The facets of all pages.
@@ -73,7 +77,7 @@ impl<'i> Choices<'i> {
             if is_chosen {
                 left.entry(group.as_str()).or_insert_with(BTreeSet::new).extend(&pages);
             }
-            facets.push((Choice { group, key, label, count: 0, is_chosen }, pages));
+            facets.push((Choice { group, key, label, count: 0, is_chosen, is_further: false }, pages));
         }
         Self { facets, left }
     }
@@ -99,9 +103,10 @@ impl<'i> Choices<'i> {
         offered.retain(|choice| choice.count > 0 || choice.is_chosen);
         offered.sort_by(|a, b| a.group.cmp(b.group).then(b.count.cmp(&a.count)));
         let mut shown: BTreeMap<&str, usize> = BTreeMap::new();
-        offered.retain(|choice| {
+        offered.retain_mut(|choice| {
             let shown = shown.entry(choice.group).or_default();
             *shown += 1;
+            choice.is_further = *shown > FIRST_MAX && !choice.is_chosen;
             *shown <= OFFERED_MAX || choice.is_chosen
         });
         offered
@@ -137,5 +142,25 @@ mod tests {
         assert_eq!(narrowed(&[l, s]), (3, "lehrkraft 2, schueler 2, wlan 2".to_owned()));
         assert_eq!(narrowed(&[l, ("thema", "wlan")]), (1, "lehrkraft 1, schueler 1, wlan 1".to_owned()));
         assert_eq!(narrowed(&[("fuer", "niemand")]).0, 4, "what nobody knows is not chosen");
+    }
+
+    #[test]
+    fn of_many_choices_the_most_frequent_are_seen_at_once_and_the_others_are_there() {
+        let keys: Vec<String> = (0..120).map(|n| format!("wort{n:03}")).collect();
+        let page = |page: usize| Document {
+            title: "Drucker",
+            facets: keys[page..].iter().map(|key| Facet { group: "tag", key: key.into(), label: key }).collect(),
+            ..Document::default()
+        };
+        let documents = [page(0), page(0), page(115)];
+        let options = Options { language: "de".to_owned(), groups: Groups::default() };
+        let files: BTreeMap<String, Vec<u8>> = build(&documents, &options).into_iter().collect();
+        let index = Index::read("de", &|file| files.get(file).cloned()).unwrap();
+        let chosen = [("tag".to_owned(), "wort050".to_owned())];
+        let choices = index.answers("Drucker", &chosen).choices;
+        let seen: Vec<&str> = choices.iter().filter(|choice| !choice.is_further).map(|choice| choice.key).collect();
+        assert_eq!(seen.len(), FIRST_MAX + 1, "{seen:?}");
+        assert!(seen.starts_with(&["wort115", "wort116"]) && seen.contains(&"wort050"), "{seen:?}");
+        assert_eq!(choices.len(), OFFERED_MAX);
     }
 }

@@ -27,8 +27,9 @@ const HEAD: [u64; 2] = [50, 30];
 const PART: [u64; 2] = [35, 20];
 /// One slip of the pen, or two.
 const SLIPS: [u64; 2] = [65, 40];
-/// Few people mistake the first letter.
+/// Few people mistake the first letter; of a short word so few that it is another word.
 const FIRST_LETTER: u64 = 15;
+const FIRST_LETTER_LENGTH: usize = 6;
 /// How many stems of one kind are taken, and how many altogether.
 const KIND_MAX: usize = 12;
 const ALL_MAX: usize = 24;
@@ -156,6 +157,9 @@ fn mistaken(folded: &str, own: &[char], index: &Index) -> Vec<(usize, u64)> {
             (a, b) => a.or(b)?,
         };
         let first = if known.first() == own.first() { 0 } else { FIRST_LETTER };
+        if first > 0 && own.len() < FIRST_LETTER_LENGTH {
+            return None;
+        }
         SLIPS.get(slips.checked_sub(1)?).map(|sure| sure - first)
     };
     index.stems.iter().enumerate().filter_map(|(at, known)| Some((at, sure(known)?))).collect()

@@ -24,6 +24,7 @@ mod index;
 mod level;
 mod marks;
 mod meant;
+mod missing;
 mod passage;
 mod phrase;
 mod stem;

@@ -17,6 +17,7 @@ struct View<'b> {
     chosen: bool,
     unchosen: &'b str,
     meant: Option<&'b str>,
+    missing: &'b [&'b str],
     topics: Vec<Tile<'b>>,
     letters: Vec<Letter<'b>>,
 }
@@ -35,6 +36,7 @@ pub(super) fn print(press: &Press<'_>, language: &Language) -> Result<Printed, T
         chosen: false,
         unchosen: "?",
         meant: None,
+        missing: &[],
         topics,
         letters,
     };

@@ -1,12 +1,8 @@
 //! What stands around every page: header, menu, foot. Static and dynamic pages fill in the same frame.
 
 use crate::hours::{Stretch, stretches};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 use tickets::{Language, Policy};
-
-/// What stays as it is in a path.
-const IN_PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_').remove(b'.');
 
 /// The ids that templates use around an author's text: no heading may bear one of them.
 pub const FRAME_IDS: &[&str] = &[
@@ -206,12 +202,6 @@ impl Frame {
     pub fn root(&self) -> &str {
         &self.root
     }
-}
-
-/// A path, or the name of a page, as it may stand in an address (RFC 3986, section 2.1): `%C3%BC` for `ü`.
-#[must_use]
-pub fn encoded(path: &str) -> String {
-    utf8_percent_encode(path, IN_PATH).to_string()
 }
 
 /// What stands before the addresses of a language: nothing for the desk's first, `/<tag>` for the others.

@@ -2,6 +2,7 @@
 mod assets;
 mod dates;
 mod embedded;
+mod encoded;
 mod error;
 mod fill;
 mod frame;
@@ -11,6 +12,7 @@ mod theme;
 mod whole;
 
 pub use assets::{Asset, is_asset};
+pub use encoded::{encoded, encoded_part};
 pub use error::ThemeError;
-pub use frame::{FRAME_IDS, Frame, Kind, MenuItem, Notice, Translation, encoded, root_of};
+pub use frame::{FRAME_IDS, Frame, Kind, MenuItem, Notice, Translation, root_of};
 pub use theme::Theme;

@@ -1,6 +1,7 @@
 //! `lotse build`: the help pages as a folder of files, for any web server.
 
 mod cache;
+mod sweep;
 
 use super::{CONTENT_ERRORS, complain, content, say};
 use anyhow::{Context, bail};
@@ -13,7 +14,7 @@ use std::process::ExitCode;
 /// Write the help pages as a folder of files
 #[derive(Args)]
 pub(super) struct Build {
-    /// The folder of the content [default: content, else the example]
+    /// The folder of the content [default: the one with desk.toml: here, ./content or further up; else the example]
     dir: Option<PathBuf>,
     /// The folder to write to; files of others in it stay
     #[arg(long)]
@@ -37,8 +38,10 @@ pub(super) struct Build {
 
 /// A site written among its own sources would be read as sources the next time.
 fn refuse_among_sources(content: &Path, out: &Path) -> anyhow::Result<()> {
-    let (Ok(content), Ok(out)) = (content.canonicalize(), out.canonicalize()) else { return Ok(()) };
-    if out.starts_with(&content) {
+    let (Ok(content), Ok(whole)) = (content.canonicalize(), std::path::absolute(out)) else { return Ok(()) };
+    // The folder itself may not be there yet.
+    let there = whole.ancestors().find_map(|folder| folder.canonicalize().ok());
+    if there.is_some_and(|there| there.starts_with(&content)) {
         bail!("{} lies in the content folder; name another folder with --out", out.display());
     }
     Ok(())
@@ -48,8 +51,7 @@ impl Build {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
         let content = content(self.dir);
         let base_url = self.base_url.map(|url| url.trim_end_matches('/').to_owned());
-        let wishes =
-            Wishes { base_url, today: chrono::Utc::now().date_naive(), strict: !self.lenient, drafts: self.drafts };
+        let wishes = Wishes { base_url, now: chrono::Utc::now(), strict: !self.lenient, drafts: self.drafts };
         let cache = cache::Cache::of(&self.out);
         let recalled = cache.as_ref().filter(|_| !self.fresh).map(|cache| cache.recall(&self.out)).unwrap_or_default();
         let outcome = content

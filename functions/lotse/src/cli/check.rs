@@ -2,7 +2,7 @@
 
 use super::{CONTENT_ERRORS, content, say};
 use anyhow::{Context, bail};
-use chrono::NaiveDate;
+use chrono::{DateTime, Utc};
 use clap::{Args, ValueEnum};
 use lotse::content::{Content, Outcome, Wishes};
 use lotse::previous;
@@ -14,7 +14,7 @@ use std::process::ExitCode;
 /// Say everything that is wrong with the content
 #[derive(Args)]
 pub(super) struct Check {
-    /// The folder of the content [default: content, else the example]
+    /// The folder of the content [default: the one with desk.toml: here, ./content or further up; else the example]
     dir: Option<PathBuf>,
     /// The form of the report
     #[arg(long, value_enum, default_value = "human")]
@@ -46,7 +46,7 @@ const BARRIERS: &[&str] =
     &["dead-anchor", "dead-link", "heading-level", "missing-alt", "missing-captions", "missing-transcript"];
 
 /// Writes when the pages were checked, how many they are and how many barriers were found.
-fn record(content: &Content, outcome: &Outcome, today: NaiveDate) -> anyhow::Result<()> {
+fn record(content: &Content, outcome: &Outcome, now: DateTime<Utc>) -> anyhow::Result<()> {
     let Content::Folder(folder) = content else {
         bail!("the example that comes with the program keeps no record; name the folder of your content");
     };
@@ -56,6 +56,7 @@ fn record(content: &Content, outcome: &Outcome, today: NaiveDate) -> anyhow::Res
     let is_page = |bytes: &[u8]| bytes.windows(5).any(|part| part == b"<main");
     let pages = made.files.made().filter(|(path, bytes)| path.ends_with("index.html") && is_page(bytes));
     let barriers = outcome.problems.iter().filter(|problem| BARRIERS.contains(&problem.code));
+    let today = made.policy.calendar.day_at(now);
     let text = format!(
         "# Written by `lotse check --record`; the statement about accessibility tells it.\ndate = {today}\npages = {}\nerrors = {}\n",
         pages.count(),
@@ -68,12 +69,12 @@ fn record(content: &Content, outcome: &Outcome, today: NaiveDate) -> anyhow::Res
 impl Check {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
         let content = content(self.dir);
-        let wishes = Wishes { base_url: None, today: chrono::Utc::now().date_naive(), strict: true, drafts: false };
+        let wishes = Wishes { base_url: None, now: chrono::Utc::now(), strict: true, drafts: false };
         let mut outcome = content
             .make(&wishes, &site_gen::Memory::default())
             .context("the content cannot be read; name its folder, or leave it away for the example")?;
         if self.record {
-            record(&content, &outcome, wishes.today)?;
+            record(&content, &outcome, wishes.now)?;
         }
         if let (Some(from), Some(made)) = (&self.previous, &outcome.made) {
             let before = previous::addresses(from).context("the last site cannot be read")?;

@@ -1,14 +1,16 @@
 //! `lotse new`: a content folder to begin with, and pages in it. Nothing that is there is written over.
 
-use super::{CONTENT, say};
+use super::place::{self, CONTENT};
+use super::say;
 use anyhow::{Context, bail};
-use chrono::{Datelike, NaiveDate};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use clap::{Args, Subcommand, ValueEnum};
 use lotse::content::{Content, Profile, starter};
 use std::fs::{self, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use tickets::Policy;
 
 /// Begin a content folder, or a page in it
 #[derive(Args)]
@@ -56,15 +58,15 @@ struct Page {
     /// The school that it is for alone, such as hafenschule
     #[arg(long)]
     school: Option<String>,
-    /// The folder of the content
-    #[arg(long, value_name = "DIR", default_value = CONTENT)]
-    dir: PathBuf,
+    /// The folder of the content, such as `lotse new` made [default: the one with desk.toml: here, ./content or further up]
+    #[arg(long, value_name = "DIR")]
+    dir: Option<PathBuf>,
 }
 
 impl New {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
         match self.what {
-            Some(What::Page(page)) => page.write(chrono::Utc::now().date_naive()),
+            Some(What::Page(page)) => page.write(chrono::Utc::now()),
             None => desk(self.dir.as_deref().unwrap_or(Path::new(CONTENT)), self.profile.into()),
         }
     }
@@ -82,27 +84,39 @@ fn desk(dir: &Path, profile: Profile) -> anyhow::Result<ExitCode> {
     }
     let place = dir.display();
     say(&format!(
-        "{place}: {} files\n  next        put your own names and addresses into {place}/desk.toml\n  look        lotse serve {place}\n  check       lotse check {place}\n",
+        "{place}: {} files\n  next        put your own names and addresses into {place}/desk.toml\n  look        lotse serve {place}\n  \
+         write       lotse new page \"Beamer flackert\" --dir {place}\n  check       lotse check {place}\n\
+         Inside {place} the folder need not be named.\n",
         files.len()
     ));
     Ok(ExitCode::SUCCESS)
 }
 
 impl Page {
-    fn write(&self, today: NaiveDate) -> anyhow::Result<ExitCode> {
+    fn write(&self, now: DateTime<Utc>) -> anyhow::Result<ExitCode> {
         let title = self.title.trim();
         let name = site_gen::page_name(title);
         if name.is_empty() {
             bail!("a title has letters or digits; \"{title}\" has none");
         }
-        let pages = self.dir.join("pages");
+        let Some(dir) = self.dir.clone().or_else(|| place::found().map(|found| found.folder)) else {
+            bail!(
+                "there is no desk.toml here, in ./content or further up; name the content folder with --dir, or make one with `lotse new`"
+            );
+        };
+        let pages = dir.join("pages");
         if !pages.is_dir() {
             bail!(
                 "{} has no folder `pages`; name the content folder with --dir, or make one with `lotse new`",
-                self.dir.display()
+                dir.display()
             );
         }
-        self.known()?;
+        let policy = Content::Folder(dir.clone()).policy();
+        // A page that is on no topic and of no school needs no desk.
+        let today = policy.as_ref().map_or(now.date_naive(), |policy| policy.calendar.day_at(now));
+        if self.topic.is_some() || self.school.is_some() {
+            self.known(&policy?, &dir)?;
+        }
         let folder = self.school.iter().fold(pages, |folder, school| folder.join("schulen").join(school));
         let file = self.topic.iter().fold(folder, |folder, topic| folder.join(topic)).join(format!("{name}.md"));
         write(&file, outline(title, today).as_bytes())?;
@@ -111,16 +125,12 @@ impl Page {
     }
 
     /// A page below a folder that is no topic and no school's would be found by nobody.
-    fn known(&self) -> anyhow::Result<()> {
-        if self.topic.is_none() && self.school.is_none() {
-            return Ok(());
-        }
-        let policy = Content::Folder(self.dir.clone()).policy()?;
+    fn known(&self, policy: &Policy, dir: &Path) -> anyhow::Result<()> {
         let topics: Vec<&str> = policy.topics.iter().map(|topic| topic.id.as_str()).collect();
         let schools: Vec<&str> = policy.schools.iter().map(|school| school.id.as_str()).collect();
         for (what, asked, known) in [("topic", &self.topic, topics), ("school", &self.school, schools)] {
             if let Some(asked) = asked.as_ref().filter(|asked| !known.contains(&asked.as_str())) {
-                let desk = self.dir.join("desk.toml");
+                let desk = dir.join("desk.toml");
                 bail!("there is no {what} `{asked}` in {}; the {what}s are {}", desk.display(), known.join(", "));
             }
         }
@@ -168,19 +178,19 @@ mod tests {
             title: title.to_owned(),
             topic: topic.map(str::to_owned),
             school: None,
-            dir: dir.clone(),
+            dir: Some(dir.clone()),
         };
-        let today = "2026-11-22".parse().unwrap();
-        page("Beamer \"flackert\": was tun?", Some("beamer")).write(today).unwrap();
+        let now = "2026-11-22T12:00:00Z".parse().unwrap();
+        page("Beamer \"flackert\": was tun?", Some("beamer")).write(now).unwrap();
         assert!(dir.join("pages/beamer/beamer-flackert-was-tun.md").is_file());
         let own = |school: &str| Page { school: Some(school.to_owned()), ..page("Foyer", Some("beamer")) };
-        own("deichgymnasium").write(today).unwrap();
+        own("deichgymnasium").write(now).unwrap();
         assert!(dir.join("pages/schulen/deichgymnasium/beamer/foyer.md").is_file());
-        let wishes = lotse::content::Wishes { base_url: None, today, strict: true, drafts: false };
+        let wishes = lotse::content::Wishes { base_url: None, now, strict: true, drafts: false };
         let outcome = Content::Folder(dir.clone()).make(&wishes, &site_gen::Memory::default()).unwrap();
         assert_eq!(outcome.errors(), 0, "{:#?}", outcome.problems);
 
-        let refused = |page: Page| page.write(today).unwrap_err().to_string();
+        let refused = |page: Page| page.write(now).unwrap_err().to_string();
         assert!(refused(page("Beamer flackert was tun", Some("beamer"))).contains("cannot be written"));
         assert!(refused(page("X", Some("baemer"))).contains("the topics are"));
         assert!(refused(own("deich")).contains("the schools are hafenschule, deichgymnasium"));
@@ -192,8 +202,8 @@ mod tests {
         let place = tempfile::tempdir().unwrap();
         let dir = place.path().join("hilfe");
         desk(&dir, Profile::Organisation).unwrap();
-        let today = "2026-11-27".parse().unwrap();
-        let wishes = lotse::content::Wishes { base_url: None, today, strict: true, drafts: false };
+        let now = "2026-11-27T12:00:00Z".parse().unwrap();
+        let wishes = lotse::content::Wishes { base_url: None, now, strict: true, drafts: false };
         let outcome = Content::Folder(dir).make(&wishes, &site_gen::Memory::default()).unwrap();
         assert!(outcome.problems.is_empty(), "{:#?}", outcome.problems);
         let made = outcome.made.unwrap();

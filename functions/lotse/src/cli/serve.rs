@@ -1,6 +1,6 @@
 //! `lotse serve`: the whole desk, until somebody stops it.
 
-use super::{CONTENT_ERRORS, complain, content, say};
+use super::{CONTENT_ERRORS, complain, content, place, say};
 use anyhow::Context;
 use clap::Args;
 use lotse::content::Content;
@@ -27,14 +27,14 @@ const WAITING_THREADS_MAX: usize = 8;
 /// Serve the whole desk: help pages, tickets, mail and timers
 #[derive(Args)]
 pub(super) struct Serve {
-    /// The folder of the content [default: content, else the example]
+    /// The folder of the content [default: the one with desk.toml: here, ./content or further up; else the example]
     dir: Option<PathBuf>,
     /// The address to listen at
     #[arg(long, value_name = "ADDRESS", default_value = LISTEN)]
     listen: SocketAddr,
-    /// The folder that everything is kept in
-    #[arg(long, value_name = "DIR", default_value = DATA)]
-    data: PathBuf,
+    /// The folder that everything is kept in [default: lotse-data, beside the content if that was not named]
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
     /// Serve the example that the program brings along
     #[arg(long, conflicts_with = "dir")]
     example: bool,
@@ -63,7 +63,7 @@ impl Default for Serve {
         Self {
             dir: None,
             listen: LISTEN.parse().expect("this is an address"),
-            data: DATA.into(),
+            data: None,
             example: false,
             base_url: None,
             at: None,
@@ -116,10 +116,13 @@ impl Serve {
     }
 
     fn options(self) -> Options {
+        let found = place::found().filter(|_| self.dir.is_none() && !self.example);
+        // Whoever stands in the content gets no mails and keys among the pages.
+        let beside = found.map(|found| found.beside).unwrap_or_default();
         Options {
             content: if self.example { Content::Example } else { content(self.dir) },
             listen: self.listen,
-            data: self.data,
+            data: self.data.unwrap_or_else(|| beside.join(DATA)),
             base_url: self.base_url,
             time: self.at,
             reload: !self.no_reload,
@@ -136,7 +139,7 @@ impl Serve {
 /// Where everything is, and how to stop.
 fn whereabouts(facts: &Facts) -> String {
     let Facts { listens, base_url, data, files, problems: _, content, mail, imagined } = facts;
-    let data = std::path::absolute(data).unwrap_or_else(|_| data.clone());
+    let data = data.canonicalize().or_else(|_| std::path::absolute(data)).unwrap_or_else(|_| data.clone());
     let mut lines = vec![
         ("help pages", format!("{base_url}/  ({files} files from {})", content.display())),
         ("console", format!("{base_url}/konsole/")),

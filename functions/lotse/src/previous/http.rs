@@ -1,6 +1,7 @@
 //! One file from a web server: enough for a sitemap. HTTP/1.0, so that nothing comes in chunks, over TLS where the address
 //! says so.
 
+use super::told::told;
 use anyhow::{Context, bail};
 use rustls::pki_types::ServerName;
 use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
@@ -24,22 +25,25 @@ const MOVES_MAX: usize = 5;
 pub(super) fn get(url: &Url) -> anyhow::Result<String> {
     let mut url = url.clone();
     for _ in 0..=MOVES_MAX {
-        let answer = ask(&url).with_context(|| format!("{url} cannot be asked"))?;
+        let name = told(url.as_str());
+        let answer = ask(&url).with_context(|| format!("{name} cannot be asked"))?;
         let Some(Answer { status, location, body }) = Answer::read(&answer) else {
-            bail!("{url}: what comes is no answer of a web server");
+            bail!("{name}: what comes is no answer of a web server");
         };
         match (status, location) {
             (200, _) if ["</urlset>", "</sitemapindex>"].iter().any(|end| body.contains(end)) => return Ok(body),
-            (200, _) => bail!("{url} is no sitemap, or ends in the middle"),
+            (200, _) => bail!("{name} is no sitemap, or ends in the middle"),
             (301 | 302 | 303 | 307 | 308, Some(to)) => {
-                url = url.join(&to).with_context(|| format!("{url} sends us to `{to}`, which is no address"))?;
+                url = url
+                    .join(&to)
+                    .with_context(|| format!("{name} sends us to `{}`, which is no address", told(&to)))?;
             }
             (status, _) => bail!(
-                "{url} answers {status}; name the sitemap by its whole address, or the folder that the last site was built into"
+                "{name} answers {status}; name the sitemap by its whole address, or the folder that the last site was built into"
             ),
         }
     }
-    bail!("{url}: it was moved more than {MOVES_MAX} times")
+    bail!("{}: it was moved more than {MOVES_MAX} times", told(url.as_str()))
 }
 
 /// An answer, taken apart.

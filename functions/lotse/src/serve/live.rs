@@ -10,22 +10,25 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use desk::Clock as _;
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
 use serde::{Deserialize, Serialize};
 use site_gen::{Memory, Problem};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
-use tokio::sync::{Notify, watch};
+use tickets::Calendar;
+use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
 
 /// Where open pages ask for what is new.
 const ASK: &str = "/_neu";
 /// The script that they ask with.
 pub(super) const SCRIPT: &str = "/_neu/live.js";
-/// How long a file may still be written to before it is read.
+/// How long it must be still before what is written is read: editors empty a file, write it, rename it.
 const SETTLE: Duration = Duration::from_millis(15);
+/// How often stillness is waited for: who keeps writing is not waited for.
+const SETTLE_MAX: usize = 20;
 /// How often somebody looks whether a new day has begun: pages have days of their own.
 const DAY_CHECK: Duration = Duration::from_secs(60);
 /// How long a page waits for news before it asks again.
@@ -43,14 +46,28 @@ struct Edition {
     last: bool,
 }
 
+/// What is kept of the making of the site that is served.
+#[derive(Clone)]
+pub(super) struct Last {
+    /// What need not be made again.
+    memory: Arc<Memory>,
+    /// It says when a new day begins.
+    calendar: Calendar,
+}
+
+impl Last {
+    pub(super) fn new(memory: Memory, calendar: Calendar) -> Self {
+        Self { memory: Arc::new(memory), calendar }
+    }
+}
+
 /// The site and what it is made of.
 pub(super) struct Live {
     content: Content,
     base_url: String,
     clock: Arc<Clock>,
     site: Arc<Site>,
-    /// What the site that is served need not make again.
-    memory: Mutex<Arc<Memory>>,
+    last: Mutex<Last>,
     /// What was odd when the desk started: nobody is told of it at each save.
     known: Vec<Problem>,
     edition: watch::Sender<Edition>,
@@ -63,32 +80,34 @@ impl Live {
         base_url: String,
         clock: Arc<Clock>,
         site: Arc<Site>,
-        (memory, known): (Memory, Vec<Problem>),
+        (last, known): (Last, Vec<Problem>),
     ) -> Self {
         let edition = watch::Sender::new(Edition { number: site.edition(), report: String::new(), last: false });
-        Self { content, base_url, clock, site, memory: Mutex::new(Arc::new(memory)), known, edition }
+        Self { content, base_url, clock, site, last: Mutex::new(last), known, edition }
     }
 
-    /// What the site of today is made with.
-    pub(super) fn wishes(base_url: &str, today: NaiveDate) -> Wishes {
-        Wishes { base_url: Some(base_url.to_owned()), today, strict: false, drafts: false }
+    /// What the site is made with.
+    pub(super) fn wishes(base_url: &str, now: DateTime<Utc>) -> Wishes {
+        Wishes { base_url: Some(base_url.to_owned()), now, strict: false, drafts: false }
     }
 
     /// Makes the site anew whenever a file of the content changes, until `stop`.
     pub(super) async fn run(self: Arc<Self>, mut stop: watch::Receiver<bool>) {
-        let changed = Arc::new(Notify::new());
-        let watcher = self.watcher(Arc::clone(&changed));
-        let mut made_on = self.today();
+        let (change, mut changed) = watch::channel(());
+        let watcher = self.watcher(change);
+        let mut made_on = self.day_at(self.clock.now());
         loop {
             let is_new = tokio::select! {
                 _ = stop.wait_for(|stop| *stop) => break,
-                () = changed.notified() => true,
-                () = sleep(DAY_CHECK) => self.today() != made_on,
+                Ok(()) = changed.changed() => true,
+                () = sleep(DAY_CHECK) => self.day_at(self.clock.now()) != made_on,
             };
             if is_new {
-                sleep(SETTLE).await;
-                made_on = self.today();
+                settle(&mut changed).await;
+                let now = self.clock.now();
                 self.renew().await;
+                // By the calendar of today's desk.toml.
+                made_on = self.day_at(now);
             }
         }
         drop(watcher);
@@ -97,46 +116,55 @@ impl Live {
 
     /// Reads the content and makes anew what has changed. What is wrong is told; nothing is lost by it.
     pub(super) async fn renew(&self) {
-        let (content, wishes) = (self.content.clone(), Self::wishes(&self.base_url, self.today()));
-        let memory = Arc::clone(&self.memory());
+        let (content, wishes) = (self.content.clone(), Self::wishes(&self.base_url, self.clock.now()));
+        let memory = Arc::clone(&self.last().memory);
         let outcome = match tokio::task::spawn_blocking(move || content.make(&wishes, &memory)).await {
             Ok(Ok(outcome)) => outcome,
             Ok(Err(error)) => return tracing::warn!(%error, "the content cannot be read; the last site stays"),
             Err(error) => return tracing::error!(%error, "the site could not be made; the last one stays"),
         };
-        let number = self.edition.borrow().number + 1;
-        let report = match (outcome.errors(), outcome.made) {
-            (0, Some(Made { files, memory, .. })) => {
-                self.site.replace(&files, number);
-                *self.memory() = Arc::new(memory);
-                tracing::debug!(edition = number, files = files.len(), "the site is new");
+        let before = self.edition.borrow().clone();
+        let number = before.number + 1;
+        let (report, files) = match (outcome.errors(), outcome.made) {
+            (0, Some(Made { files, memory, policy, .. })) => {
+                *self.last() = Last::new(memory, policy.calendar);
                 let mut odd = outcome.problems;
                 odd.retain(|problem| !self.known.iter().any(|known| is_same(known, problem)));
-                if odd.is_empty() { String::new() } else { report(&odd, self.content.folder(), Format::Human) }
+                let report =
+                    if odd.is_empty() { "".into() } else { report(&odd, self.content.folder(), Format::Human) };
+                (report, Some(files))
             }
             (errors, _) => {
                 tracing::warn!(errors, "the content has errors; the last site stays, `lotse check` tells them");
-                report(&outcome.problems, self.content.folder(), Format::Human)
+                (report(&outcome.problems, self.content.folder(), Format::Human), None)
             }
         };
+        // Whoever saves what was there already disturbs no reader.
+        if report == before.report && files.as_ref().is_none_or(|files| !self.site.differs(files)) {
+            return;
+        }
+        if let Some(files) = files {
+            self.site.replace(&files, number);
+            tracing::debug!(edition = number, files = files.len(), "the site is new");
+        }
         self.edition.send_modify(|edition| (edition.number, edition.report) = (number, report));
     }
 
-    fn memory(&self) -> MutexGuard<'_, Arc<Memory>> {
-        self.memory.lock().unwrap_or_else(PoisonError::into_inner)
+    fn last(&self) -> MutexGuard<'_, Last> {
+        self.last.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn today(&self) -> NaiveDate {
-        self.clock.now().date_naive()
+    fn day_at(&self, now: DateTime<Utc>) -> NaiveDate {
+        self.last().calendar.day_at(now)
     }
 
     /// Calls when a file of the content changes. The example does not change.
-    fn watcher(&self, changed: Arc<Notify>) -> Option<RecommendedWatcher> {
+    fn watcher(&self, change: watch::Sender<()>) -> Option<RecommendedWatcher> {
         let Content::Folder(folder) = &self.content else { return None };
         let call = move |event: notify::Result<Event>| {
             // Reading changes nothing.
             if event.is_ok_and(|event| !event.kind.is_access()) {
-                changed.notify_one();
+                change.send_replace(());
             }
         };
         let watcher = notify::recommended_watcher(call).and_then(|mut watcher| {
@@ -146,6 +174,17 @@ impl Live {
         watcher
             .inspect_err(|error| tracing::warn!(%error, "nobody watches the content; restart to show what has changed"))
             .ok()
+    }
+}
+
+/// Waits until nothing is written any more. What was written before is read then, so it is no news afterwards.
+async fn settle(changed: &mut watch::Receiver<()>) {
+    for _ in 0..SETTLE_MAX {
+        sleep(SETTLE).await;
+        if !changed.has_changed().unwrap_or(false) {
+            return;
+        }
+        changed.mark_unchanged();
     }
 }
 
@@ -177,4 +216,21 @@ async fn ask(State(live): State<Arc<Live>>, Query(asked): Query<Asked>) -> Respo
     let edition = other.ok().and_then(Result::ok).map(|edition| edition.clone());
     let edition = edition.unwrap_or_else(|| live.edition.borrow().clone());
     ([(header::CACHE_CONTROL, "no-store")], Json(edition)).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn what_is_written_before_it_is_still_is_no_news_afterwards() {
+        let (change, mut changed) = watch::channel(());
+        change.send_replace(());
+        changed.changed().await.unwrap();
+        change.send_replace(());
+        settle(&mut changed).await;
+        assert!(!changed.has_changed().unwrap());
+        change.send_replace(());
+        assert!(changed.has_changed().unwrap(), "what is written later is");
+    }
 }

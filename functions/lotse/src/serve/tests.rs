@@ -334,7 +334,11 @@ async fn what_an_author_saves_is_shown_and_what_is_wrong_is_told_above_the_last_
     assert!(server.get("/wlan/").await.text.contains("Quarzwecker"), "lists are right too");
     assert!(server.get("/suche/?q=quarzwecker").await.text.contains("/wlan/neu/"), "and so is the search");
 
+    server.live.renew().await;
+    assert_eq!(edition(&server.get(news).await), r#"{"number":2,"report":""}"#, "nothing is new");
+
     std::fs::write(folder.join("stoerungen.toml"), "= falsch").unwrap();
+    server.live.renew().await;
     server.live.renew().await;
     let told = edition(&server.get("/_neu?stand=2").await);
     assert!(told.starts_with(r#"{"number":3,"report":""#) && told.contains("stoerungen.toml:1:"), "{told}");
@@ -348,19 +352,41 @@ async fn a_saved_file_is_noticed_while_the_desk_runs() {
     let (router, stop) = (server.router.clone(), Arc::new(Notify::new()));
     let halt = Arc::clone(&stop);
     let running = tokio::spawn(server.run(async move { halt.notified().await }));
+    let ask = |address: &'static str| {
+        let asked = router.clone().oneshot(Request::get(address).body(Body::empty()).unwrap());
+        async { axum::body::to_bytes(asked.await.unwrap().into_body(), 1_000_000).await.unwrap() }
+    };
+    let says = async |text: &str| String::from_utf8_lossy(&ask("/wlan/neu/").await).contains(text);
+    let edition = async || {
+        let news: serde_json::Value = serde_json::from_slice(&ask("/_neu?stand=0").await).unwrap();
+        news["number"].as_u64().unwrap()
+    };
+    let (page, beside) = (folder.join("pages/wlan/neu.md"), folder.join("neu.md.tmp"));
+    let words = |text: &str| format!("+++\ntitle = \"Neu\"\n+++\n{text}");
     let shows = async {
+        // The watcher may not look yet when the first word is written.
         for round in 0.. {
-            // The watcher may not look yet when the first word is written.
-            std::fs::write(folder.join("pages/wlan/neu.md"), format!("+++\ntitle = \"Neu\"\n+++\nRunde {round}."))
-                .unwrap();
+            std::fs::write(&page, words(&format!("Runde {round}."))).unwrap();
             tokio::time::sleep(Duration::from_millis(500)).await;
-            let request = Request::get("/wlan/neu/").body(Body::empty()).unwrap();
-            if router.clone().oneshot(request).await.unwrap().status() == StatusCode::OK {
+            if says("Runde").await {
+                while !says(&format!("Runde {round}.")).await {
+                    tokio::time::sleep(Duration::from_millis(20)).await;
+                }
                 break;
             }
         }
+        // Written beside, renamed and touched is one save: open pages load themselves anew once.
+        let before = edition().await;
+        std::fs::write(&beside, words("Zuletzt.")).unwrap();
+        std::fs::rename(&beside, &page).unwrap();
+        std::fs::File::open(&page).unwrap().set_modified(std::time::SystemTime::now()).unwrap();
+        while !says("Zuletzt.").await {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        assert_eq!(edition().await, before + 1);
     };
-    tokio::time::timeout(Duration::from_secs(60), shows).await.expect("the new page is shown");
+    tokio::time::timeout(Duration::from_secs(60), shows).await.expect("what is saved is shown");
     stop.notify_one();
     running.await.unwrap().unwrap();
 }

@@ -133,7 +133,7 @@ fn kind(name: &str) -> &str {
 }
 
 fn address_of(name: &str) -> String {
-    format!("{ADDRESS}/{}", crate::encode::part(name))
+    format!("{ADDRESS}/{}", theme::encoded_part(name))
 }
 
 fn frame(sink: &Sink) -> Frame {

@@ -48,7 +48,7 @@ pub(in crate::web) async fn download(
 fn draft(remark: &Remark, title: &str, policy: &Policy) -> String {
     // A string of JSON is one of TOML, too.
     let quoted = |text: &str| serde_json::Value::from(text).to_string();
-    let (page, day) = (&remark.about, remark.at.with_timezone(&policy.calendar.zone).date_naive());
+    let (page, day) = (&remark.about, policy.calendar.day_at(remark.at));
     let title = quoted(&format!("{title}: {page}"));
     let related = if page.is_empty() { String::new() } else { quoted(&format!("{page}.md")) };
     format!(

@@ -255,7 +255,7 @@ fn row(web: &Web, session: &Session, card: Card, now: DateTime<Utc>) -> Row {
 
 /// How a time limit is shown: only what needs an act today has a ground.
 pub(super) fn due_kind(web: &Web, state: &str, due: DateTime<Utc>, now: DateTime<Utc>) -> &'static str {
-    let day = |at: DateTime<Utc>| at.with_timezone(&web.desk.policy.calendar.zone).date_naive();
+    let day = |at: DateTime<Utc>| web.desk.policy.calendar.day_at(at);
     match state {
         "closed" | "solved" | "unconfirmed" => "none",
         "waiting_requester" | "waiting_external" => "hold",

@@ -1,11 +1,12 @@
 //! Where a build keeps what the next one need not make again: among the caches of the person who builds.
 
+use super::sweep;
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 use site_gen::disk::{self, DiskError, Recalled};
 use site_gen::{Files, Memory};
 use std::path::{Path, PathBuf};
-use std::time::UNIX_EPOCH;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// The place of one site's memory, and the program that may read it.
 pub(super) struct Cache {
@@ -29,7 +30,12 @@ impl Cache {
     }
 
     pub(super) fn remember(&self, out: &Path, made: (&Files, &Memory), before: &Recalled) -> Result<(), DiskError> {
-        disk::remember(&self.path, &self.program, out, made, before)
+        disk::remember(&self.path, &self.program, out, made, before)?;
+        sweep::note(&self.path, out);
+        if let Some(memories) = self.path.parent() {
+            sweep::sweep(memories, SystemTime::now());
+        }
+        Ok(())
     }
 }
 
