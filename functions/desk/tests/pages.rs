@@ -57,6 +57,26 @@ async fn a_mistake_says_what_to_do_and_loses_no_word() {
 }
 
 #[tokio::test]
+async fn browsers_go_back_to_the_steps_of_the_form_and_keep_nothing_else() {
+    let mut browser = Browser::new(desk());
+    let mistake = teacher(&[("betreff", ""), ("schritt", "beschreibung")]);
+    let pupil = teacher(&[("rolle", "schueler")]);
+    let steps = [("/anfrage/pruefen", TEACHER), ("/anfrage/kontakt", &mistake), ("/anfrage/kontakt", &pupil)];
+    for (address, sent) in [("/anfrage/geholfen", TEACHER)].into_iter().chain(steps) {
+        assert_eq!(browser.post(address, sent).await.keeping, "private, no-cache", "{address}");
+    }
+    let sent = browser.post("/anfrage/absenden", TEACHER).await;
+    let receipt = browser.get(&sent.location).await;
+    let id = browser.tickets().await.remove(0);
+    let ticket = browser.get(&browser.link(&id, "m.hansen@hafenschule.example")).await;
+    browser.sign_in("j.petersen@hafenschule.example").await;
+    let console = browser.get("/konsole/").await;
+    for answer in [sent, receipt, ticket, console] {
+        assert_eq!(answer.keeping, "no-store", "status {}", answer.status);
+    }
+}
+
+#[tokio::test]
 async fn d_01_a_pupil_is_sent_to_the_teacher_and_makes_no_ticket() {
     let mut browser = Browser::new(desk());
     for step in ["/anfrage/thema", "/anfrage/absenden"] {

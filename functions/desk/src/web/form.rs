@@ -15,7 +15,7 @@ use crate::handle::Request;
 use crate::help;
 use answers::Answers;
 use axum::extract::{Form, Path, Query, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderName, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::{Extension, extract::rejection::FormRejection};
 use chrono::TimeDelta;
@@ -26,6 +26,16 @@ use step::Step;
 use tickets::command::{Act, Channel};
 use tickets::token::Purpose;
 use tickets::{Actor, Language};
+
+/// A page that the browser's "Back" finds again.
+type Kept = ([(HeaderName, &'static str); 1], Html<String>);
+
+/// A step is the answer to a POST. Under `no-store` a browser that goes back to it has nothing to show and wants to send
+/// the form again (Chromium: ERR_CACHE_MISS). Kept, it comes back as it was, and with it the words that were typed. Nobody
+/// else reads it: what a POST answered is found by the history of its own window alone.
+fn kept(page: Html<String>) -> Kept {
+    ([(header::CACHE_CONTROL, "private, no-cache")], page)
+}
 
 /// How long the page after sending can be looked at again.
 const RECEIPT_HOURS: i64 = 24;
@@ -106,7 +116,7 @@ pub(super) async fn helped(
     State(web): State<Web>,
     Extension(language): Extension<Language>,
     form: Result<Form<Answers>, FormRejection>,
-) -> Result<Html<String>, Fault> {
+) -> Result<Kept, Fault> {
     let Form(mut answers) = form.map_err(|_| Fault::Unreadable)?;
     answers.complete(&web);
     let topic = answers.topic(&web.desk.policy).map_or("anfrage", |topic| topic.id.as_str());
@@ -116,7 +126,7 @@ pub(super) async fn helped(
     let frame = web.frame(&language, &web.word(&language, "form_geholfen.title"));
     let action = format!("{}/anfrage/{}", frame.root(), Step::Problem.key());
     let page = HelpedPage { action, hidden: answers.hidden(Step::OnTopic) };
-    web.page("form-helped.html", &language, &frame, &page)
+    web.page("form-helped.html", &language, &frame, &page).map(kept)
 }
 
 /// Takes the request in: once, however often the button is pressed.
@@ -194,7 +204,7 @@ fn render(
     step: Step,
     answers: &Answers,
     mistakes: Vec<Mistake>,
-) -> Result<Html<String>, Fault> {
+) -> Result<Kept, Fault> {
     let error = if mistakes.is_empty() { String::new() } else { web.word(language, "form.error_title") };
     let title = format!("{error}{}", web.word(language, &format!("form_{}.title", step.key())));
     let mut frame = web.frame(language, &title);
@@ -216,7 +226,7 @@ fn render(
         offer,
         shelves: help::shelves(&web.desk.policy, language).collect::<Vec<_>>().join("\n"),
     };
-    web.page("form-step.html", language, &frame, &page)
+    web.page("form-step.html", language, &frame, &page).map(kept)
 }
 
 #[derive(Serialize)]
@@ -228,5 +238,5 @@ struct PupilPage {
 fn pupil(web: &Web, language: &Language) -> Result<Response, Fault> {
     let frame = web.frame(language, &web.word(language, "form_pupil.title"));
     let back = format!("{}/anfrage/", frame.root());
-    Ok(web.page("form-pupil.html", language, &frame, &PupilPage { back })?.into_response())
+    Ok(web.page("form-pupil.html", language, &frame, &PupilPage { back }).map(kept)?.into_response())
 }

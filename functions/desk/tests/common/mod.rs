@@ -95,6 +95,7 @@ fn help() -> FewPages {
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) location: String,
+    pub(crate) keeping: String,
     body: String,
     cookie: Option<String>,
 }
@@ -150,13 +151,14 @@ impl Browser {
         let response = router(self.fixture.web.clone()).oneshot(request).await.expect("the router answers");
         let text = |name| response.headers().get(name).and_then(|v| v.to_str().ok()).map(str::to_owned);
         let (location, cookie) = (text(header::LOCATION).unwrap_or_default(), text(header::SET_COOKIE));
+        let keeping = text(header::CACHE_CONTROL).unwrap_or_default();
         let status = response.status().as_u16();
         let body = to_bytes(response.into_body(), usize::MAX).await.expect("a whole body");
         let body = String::from_utf8(body.to_vec()).expect("UTF-8");
         for key in ["{{", "{%", "Fault", "fault."] {
             assert!(!body.contains(key), "{key} in:\n{body}");
         }
-        Answer { status, location, body, cookie }
+        Answer { status, location, keeping, body, cookie }
     }
 
     pub(crate) async fn get(&self, address: &str) -> Answer {
