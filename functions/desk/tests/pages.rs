@@ -110,6 +110,18 @@ async fn the_receipt_says_number_reader_and_time_and_opens_nothing() {
 }
 
 #[tokio::test]
+async fn the_receipt_invites_to_answer_by_mail_only_where_mail_is_read() {
+    let mut browser = Browser::new(desk());
+    let sent = browser.post("/anfrage/absenden", TEACHER).await;
+    let receipt = browser.get(&sent.location).await;
+    receipt.has(&["schreiben Sie auf der Seite Ihrer Anfrage"]);
+    receipt.has_not(&["antworten Sie darauf", "[Schul-Hilfe #"]);
+    let mut browser = Browser::new(desk().reading_mail());
+    let sent = browser.post("/anfrage/absenden", TEACHER).await;
+    browser.get(&sent.location).await.has(&["oder antworten Sie darauf", "[Schul-Hilfe #"]);
+}
+
+#[tokio::test]
 async fn the_requester_reads_answers_and_decides_by_the_personal_link() {
     let mut browser = Browser::new(desk());
     browser.post("/anfrage/absenden", TEACHER).await;

@@ -56,6 +56,8 @@ view!(
         mail: String,
         /// `[<desk> #<number>]`, as it stands in the subject.
         token: String,
+        /// Whether an answer by mail reaches the ticket. If not, no mail invites to one.
+        reads_mail: bool,
         separator: String,
         /// Who reads it.
         name: String,
@@ -185,6 +187,7 @@ pub(crate) fn of(
         phone: desk.phone.clone(),
         mail: desk.mail.to_string(),
         token: writer.token(ticket.id),
+        reads_mail: policy.intake.reads_mail,
         separator: clock.words.separator.clone(),
         name: said::line(&letter.to.name),
         reader: reader_key(letter.reader),

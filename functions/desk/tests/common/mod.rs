@@ -72,6 +72,16 @@ pub(crate) fn desk() -> Fixture {
     Fixture { web, clock, store }
 }
 
+impl Fixture {
+    /// The same desk, were its mail read.
+    pub(crate) fn reading_mail(mut self) -> Self {
+        let mut policy = Policy::clone(&self.web.desk.policy);
+        policy.intake.reads_mail = true;
+        self.web.desk.policy = Arc::new(policy);
+        self
+    }
+}
+
 /// A few help pages about projectors and accounts, and an outage.
 fn help() -> FewPages {
     let page = |topic: &str, page: &str, title: &str, is_troubleshooter: bool| {
