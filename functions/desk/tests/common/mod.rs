@@ -229,6 +229,11 @@ impl Browser {
         mail::link::confirm("", &self.fixture.web.keys, id, &person, until)
     }
 
+    /// What the time that passed brings.
+    pub(crate) async fn tick(&self) {
+        desk::clock::round(&self.fixture.web.desk).await.expect("a round");
+    }
+
     pub(crate) fn later_days(&self, days: i64) {
         self.fixture.clock.0.fetch_add(days * 86_400, Ordering::SeqCst);
     }
