@@ -4,8 +4,8 @@
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use theme::Notice;
+use tickets::Language;
 use tickets::policy::{SchoolId, TopicId};
-use tickets::{Language, Policy};
 
 /// The help site, as the form sees it. How it finds pages is its own business.
 pub trait HelpSite: Send + Sync {
@@ -28,13 +28,6 @@ pub struct Reader<'r> {
     pub school: Option<&'r SchoolId>,
     /// The topic that they chose.
     pub topic: Option<&'r TopicId>,
-}
-
-/// Where answers stand, as the search says beside each: under a topic or with a school. What else it finds, such as words
-/// of the glossary or support levels, answers no request.
-pub fn shelves<'p>(policy: &'p Policy, language: &'p Language) -> impl Iterator<Item = &'p str> {
-    let topics = policy.topics.iter().map(|topic| topic.label.word(language));
-    topics.chain(policy.schools.iter().map(|school| school.name.as_str()))
 }
 
 /// Pages that may help.

@@ -9,10 +9,9 @@ mod fields;
 mod offer;
 mod step;
 
-use super::feedback::{self, DEFLECTED};
+use super::feedback::{self, AFTER_ALL, DEFLECTED};
 use super::{Fault, Web};
 use crate::handle::Request;
-use crate::help;
 use answers::Answers;
 use axum::extract::{Form, Path, Query, State};
 use axum::http::{HeaderName, StatusCode, header};
@@ -37,6 +36,9 @@ fn kept(page: Html<String>) -> Kept {
     ([(header::CACHE_CONTROL, "private, no-cache")], page)
 }
 
+/// The place of the receipt that says on which topic a form has helped.
+const HELPED: &str = "geholfen";
+
 /// How long the page after sending can be looked at again.
 const RECEIPT_HOURS: i64 = 24;
 
@@ -55,8 +57,8 @@ struct StepPage {
     reader: String,
     known: Vec<(String, String)>,
     offer: Offer,
-    /// Where answers stand, one on a line: the script offers no others.
-    shelves: String,
+    /// The ids of the topics, with blanks between: the script offers what stands in their folders.
+    topics: String,
 }
 
 #[derive(Default, Deserialize)]
@@ -120,13 +122,22 @@ pub(super) async fn helped(
     let Form(mut answers) = form.map_err(|_| Fault::Unreadable)?;
     answers.complete(&web);
     let topic = answers.topic(&web.desk.policy).map_or("anfrage", |topic| topic.id.as_str());
-    let key = web.request_key("geholfen", &answers.schluessel, &[topic]);
+    let key = web.request_key(HELPED, &answers.schluessel, &[]);
     // A count that is lost in a crowd is no loss: the reader is thanked all the same.
     feedback::keep(&web, topic, DEFLECTED, "", key).await?;
     let frame = web.frame(&language, &web.word(&language, "form_geholfen.title"));
     let action = format!("{}/anfrage/{}", frame.root(), Step::Problem.key());
     let page = HelpedPage { action, hidden: answers.hidden(Step::OnTopic) };
     web.page("form-helped.html", &language, &frame, &page).map(kept)
+}
+
+/// Takes back that this form has helped, once, if it said so.
+async fn after_all(web: &Web, key: &str) -> Result<(), Fault> {
+    let Some(helped) = web.request_key(HELPED, key, &[]) else { return Ok(()) };
+    if let Some(topic) = web.desk.store.receipt(&helped).await? {
+        feedback::keep(web, &topic, AFTER_ALL, "", web.request_key("doch", key, &[])).await?;
+    }
+    Ok(())
 }
 
 /// Takes the request in: once, however often the button is pressed.
@@ -157,6 +168,8 @@ pub(super) async fn submit(
     };
     match web.desk.handle(request).await {
         Ok(done) => {
+            // The ticket is safe, whatever becomes of a count.
+            _ = after_all(&web, &answers.schluessel).await;
             let id = done.ticket.id.to_string();
             let until = web.desk.clock.now() + TimeDelta::hours(RECEIPT_HOURS);
             let token = web.keys.seal(Purpose::Receipt, &[&id], until);
@@ -224,7 +237,7 @@ fn render(
         known: answers.known(web, language, step),
         mistakes,
         offer,
-        shelves: help::shelves(&web.desk.policy, language).collect::<Vec<_>>().join("\n"),
+        topics: web.desk.policy.topics.iter().map(|topic| topic.id.as_str()).collect::<Vec<_>>().join(" "),
     };
     web.page("form-step.html", language, &frame, &page).map(kept)
 }
