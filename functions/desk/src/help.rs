@@ -15,6 +15,9 @@ pub trait HelpSite: Send + Sync {
     /// What fits words that a reader wrote.
     fn for_words(&self, reader: &Reader<'_>, words: &str) -> Help;
 
+    /// Whether the site lists troubleshooters for readers of this language.
+    fn has_troubleshooters(&self, language: &Language) -> bool;
+
     /// What is out of order or announced at this time.
     fn notices(&self, language: &Language, now: DateTime<Utc>) -> Vec<Notice>;
 }
@@ -82,6 +85,10 @@ impl HelpSite for FewPages {
         let written: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
         let is_written = |word: &str| written.contains(&word.to_lowercase());
         self.help(|of, _, page| of == reader.language && page.title.split_whitespace().any(is_written))
+    }
+
+    fn has_troubleshooters(&self, _: &Language) -> bool {
+        self.pages.iter().any(|(.., is_troubleshooter)| *is_troubleshooter)
     }
 
     fn notices(&self, _: &Language, _: DateTime<Utc>) -> Vec<Notice> {

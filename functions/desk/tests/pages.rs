@@ -291,6 +291,14 @@ async fn people_read_in_plain_words_what_agents_read_in_theirs() {
 }
 
 #[tokio::test]
+async fn nothing_leads_to_troubleshooters_where_there_are_none() {
+    for (desk, leads) in [(desk(), true), (desk().without_help(), false)] {
+        let page = Browser::new(desk).post("/anfrage/thema", &TEACHER[..2]).await;
+        assert_eq!(page.count("href=\"/stoerungshelfer/\"") > 0, leads);
+    }
+}
+
+#[tokio::test]
 async fn english_pages_speak_english() {
     let mut browser = Browser::new(desk());
     let page = browser.post("/en/anfrage/pruefen", TEACHER).await;

@@ -129,6 +129,13 @@ impl HelpSite for SiteHelp {
         }
     }
 
+    fn has_troubleshooters(&self, language: &Language) -> bool {
+        let first_aid = self.first_aid();
+        let mut shelves =
+            [language, &self.policy.desk.language].into_iter().filter_map(|of| first_aid.0.get(of.as_str()));
+        shelves.any(|shelf| !shelf.troubleshooters.is_empty())
+    }
+
     fn notices(&self, language: &Language, now: DateTime<Utc>) -> Vec<Notice> {
         self.told().at(now, language)
     }

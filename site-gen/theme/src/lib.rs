@@ -12,5 +12,5 @@ mod whole;
 
 pub use assets::{Asset, is_asset};
 pub use error::ThemeError;
-pub use frame::{FRAME_IDS, Frame, Kind, MenuItem, Notice, Translation, encoded, root_of};
+pub use frame::{FORM_STEPS, FRAME_IDS, Frame, Kind, MenuItem, Notice, Translation, encoded, root_of};
 pub use theme::Theme;

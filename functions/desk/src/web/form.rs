@@ -227,7 +227,7 @@ fn render(
     let page = StepPage {
         step: step.key(),
         number: step.number(),
-        steps: Step::COUNT,
+        steps: theme::FORM_STEPS,
         action: address(step.next().map_or("absenden", Step::key)),
         back: before(step, answers, web, language).map(|s| address(s.key())),
         fields: answers.fields(web, language, step, &mistakes),

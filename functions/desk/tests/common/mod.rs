@@ -73,6 +73,12 @@ pub(crate) fn desk() -> Fixture {
 }
 
 impl Fixture {
+    /// The same desk, with a site that says nothing.
+    pub(crate) fn without_help(mut self) -> Self {
+        self.web.help = Arc::new(FewPages::default());
+        self
+    }
+
     /// The same desk, were its mail read.
     pub(crate) fn reading_mail(mut self) -> Self {
         let mut policy = Policy::clone(&self.web.desk.policy);
