@@ -102,11 +102,13 @@ if (offer) {
   const [status, box] = offer.children;
   const form = offer.closest("form");
   const { betreff, text, gesehen, schule } = form.elements;
-  // What holds at another school is nothing for this reader.
-  const { schools } = offer.dataset;
-  const isFor = (url) => !url.startsWith(schools) || url.slice(schools.length).split("/")[0] === schule?.value;
-  // The search also knows words, support levels and the like: they answer nothing.
-  const shelves = offer.dataset.shelves.split("\n");
+  const { root, topics } = offer.dataset;
+  // Answers stand in the folders of topics; what holds at another school is nothing for this reader. The search also
+  // knows words, support levels and the like: they answer nothing.
+  const answers = (url) => {
+    const [, folder, page] = url.slice(root.length).split("/");
+    return folder === "schulen" ? page === schule?.value : page && topics.split(" ").includes(folder);
+  };
   let pages = [], asked = 0, timer;
   const suggest = async () => {
     const turn = ++asked;
@@ -114,7 +116,7 @@ if (offer) {
     // People quote messages; in the search the marks would ask for exactly these words.
     const said = `${betreff.value} ${text.value.slice(0, 1000)}`.replace(/["„“”»«]/g, " ");
     const { hits } = await index.ask(said, 20);
-    const fit = hits.filter(({ url, trail }) => shelves.includes(trail) && isFor(url));
+    const fit = hits.filter(({ url }) => answers(url));
     const best = fit.filter(({ score }) => score * 2 >= fit[0].score).slice(0, 3);
     const found = best.map(({ url }) => url.replace(/^\/|\/$/g, ""));
     if (turn !== asked || found.join() === pages.join()) return;

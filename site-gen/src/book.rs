@@ -249,6 +249,12 @@ impl<'a> Book<'a> {
         self.trees.iter().filter(move |tree| tree.language == *language)
     }
 
+    /// The troubleshooters that pages in a language show: those of the desk's own language, where there are none.
+    pub(crate) fn trees_shown(&self, language: &Language) -> Vec<&Tree<'a>> {
+        let own: Vec<_> = self.trees_in(language).collect();
+        if own.is_empty() { self.trees_in(&self.policy.desk.language).collect() } else { own }
+    }
+
     /// The troubleshooters that name this page.
     pub(crate) fn helpers_of(&self, page: usize) -> impl Iterator<Item = &Tree<'a>> {
         self.helpers.get(&page).into_iter().flatten().map(|&tree| &self.trees[tree])

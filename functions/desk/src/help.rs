@@ -4,8 +4,8 @@
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use theme::Notice;
+use tickets::Language;
 use tickets::policy::{SchoolId, TopicId};
-use tickets::{Language, Policy};
 
 /// The help site, as the form sees it. How it finds pages is its own business.
 pub trait HelpSite: Send + Sync {
@@ -14,6 +14,9 @@ pub trait HelpSite: Send + Sync {
 
     /// What fits words that a reader wrote.
     fn for_words(&self, reader: &Reader<'_>, words: &str) -> Help;
+
+    /// Whether the site lists troubleshooters for readers of this language.
+    fn has_troubleshooters(&self, language: &Language) -> bool;
 
     /// What is out of order or announced at this time.
     fn notices(&self, language: &Language, now: DateTime<Utc>) -> Vec<Notice>;
@@ -28,13 +31,6 @@ pub struct Reader<'r> {
     pub school: Option<&'r SchoolId>,
     /// The topic that they chose.
     pub topic: Option<&'r TopicId>,
-}
-
-/// Where answers stand, as the search says beside each: under a topic or with a school. What else it finds, such as words
-/// of the glossary or support levels, answers no request.
-pub fn shelves<'p>(policy: &'p Policy, language: &'p Language) -> impl Iterator<Item = &'p str> {
-    let topics = policy.topics.iter().map(|topic| topic.label.word(language));
-    topics.chain(policy.schools.iter().map(|school| school.name.as_str()))
 }
 
 /// Pages that may help.
@@ -89,6 +85,10 @@ impl HelpSite for FewPages {
         let written: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
         let is_written = |word: &str| written.contains(&word.to_lowercase());
         self.help(|of, _, page| of == reader.language && page.title.split_whitespace().any(is_written))
+    }
+
+    fn has_troubleshooters(&self, _: &Language) -> bool {
+        self.pages.iter().any(|(.., is_troubleshooter)| *is_troubleshooter)
     }
 
     fn notices(&self, _: &Language, _: DateTime<Utc>) -> Vec<Notice> {

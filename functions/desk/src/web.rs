@@ -101,6 +101,9 @@ impl Web {
         frame.title = title.to_owned();
         frame.listed = false;
         frame.demonstration = self.demonstration_line(language);
+        if !self.help.has_troubleshooters(language) {
+            frame.without_helpers();
+        }
         frame.notices = self.help.notices(language, self.desk.clock.now());
         frame
     }

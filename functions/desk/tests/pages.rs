@@ -57,6 +57,26 @@ async fn a_mistake_says_what_to_do_and_loses_no_word() {
 }
 
 #[tokio::test]
+async fn browsers_go_back_to_the_steps_of_the_form_and_keep_nothing_else() {
+    let mut browser = Browser::new(desk());
+    let mistake = teacher(&[("betreff", ""), ("schritt", "beschreibung")]);
+    let pupil = teacher(&[("rolle", "schueler")]);
+    let steps = [("/anfrage/pruefen", TEACHER), ("/anfrage/kontakt", &mistake), ("/anfrage/kontakt", &pupil)];
+    for (address, sent) in [("/anfrage/geholfen", TEACHER)].into_iter().chain(steps) {
+        assert_eq!(browser.post(address, sent).await.keeping, "private, no-cache", "{address}");
+    }
+    let sent = browser.post("/anfrage/absenden", TEACHER).await;
+    let receipt = browser.get(&sent.location).await;
+    let id = browser.tickets().await.remove(0);
+    let ticket = browser.get(&browser.link(&id, "m.hansen@hafenschule.example")).await;
+    browser.sign_in("j.petersen@hafenschule.example").await;
+    let console = browser.get("/konsole/").await;
+    for answer in [sent, receipt, ticket, console] {
+        assert_eq!(answer.keeping, "no-store", "status {}", answer.status);
+    }
+}
+
+#[tokio::test]
 async fn d_01_a_pupil_is_sent_to_the_teacher_and_makes_no_ticket() {
     let mut browser = Browser::new(desk());
     for step in ["/anfrage/thema", "/anfrage/absenden"] {
@@ -90,6 +110,18 @@ async fn the_receipt_says_number_reader_and_time_and_opens_nothing() {
 }
 
 #[tokio::test]
+async fn the_receipt_invites_to_answer_by_mail_only_where_mail_is_read() {
+    let mut browser = Browser::new(desk());
+    let sent = browser.post("/anfrage/absenden", TEACHER).await;
+    let receipt = browser.get(&sent.location).await;
+    receipt.has(&["schreiben Sie auf der Seite Ihrer Anfrage"]);
+    receipt.has_not(&["antworten Sie darauf", "[Schul-Hilfe #"]);
+    let mut browser = Browser::new(desk().reading_mail());
+    let sent = browser.post("/anfrage/absenden", TEACHER).await;
+    browser.get(&sent.location).await.has(&["oder antworten Sie darauf", "[Schul-Hilfe #"]);
+}
+
+#[tokio::test]
 async fn the_requester_reads_answers_and_decides_by_the_personal_link() {
     let mut browser = Browser::new(desk());
     browser.post("/anfrage/absenden", TEACHER).await;
@@ -100,7 +132,7 @@ async fn the_requester_reads_answers_and_decides_by_the_personal_link() {
     browser.act(&id, "schreiben", &[("art", "rueckfrage"), ("text", "Kein Signal oder ganz dunkel?")]).await;
     let page = browser.get(&link).await;
     page.has(&["Beamer in Raum 204", "Rückfrage an Sie", "Jana Petersen fragt:", "ganz dunkel"]);
-    page.has(&["Grundlagen", "Datumsangaben", "Nicht angegeben", "20 von 50", "Ole Brandt"]);
+    page.has(&["Grundlagen", "Datumsangaben", "Nicht angegeben", "In den nächsten Tagen", "Ole Brandt"]);
     page.has_not(&["geheimer Vermerk"]);
 
     let empty = browser.post(&format!("{link}/antwort"), &[("text", "  ")]).await;
@@ -178,7 +210,7 @@ async fn d_21_the_admin_hands_up_and_follows_the_child_as_its_requester() {
     let page = browser.get(&format!("/konsole/anfragen/{id}")).await;
     page.has(&["weitergegeben", "Bei der nächsten Stufe", "Beamer ohne Lampe", "Kein Ersatz da"]);
     let child = page.href_with("/a/").expect("the admin has a way to the child");
-    browser.get(&child).await.has(&["Beamer ohne Lampe", "40 von 50", "Kein Ersatz da"]);
+    browser.get(&child).await.has(&["Beamer ohne Lampe", "Heute noch", "Kein Ersatz da"]);
     let teachers = browser.link(&id, "m.hansen@hafenschule.example");
     let seen = browser.get(&teachers).await;
     seen.has(&["weitergegeben an: Servicedesk"]);
@@ -220,6 +252,50 @@ async fn an_unknown_address_confirms_by_a_button() {
     let confirmed = browser.post(&link, &[]).await;
     assert_eq!(confirmed.status, 303);
     browser.get(&confirmed.location).await.has(&["Beamer in Raum 204", "neu"]);
+}
+
+#[tokio::test]
+async fn a_confirmation_that_was_used_or_came_too_late_says_so_and_leads_on() {
+    let guest = teacher(&[("mail", "gast@post.example"), ("rolle", "gast"), ("schule", "")]);
+    let mut browser = Browser::new(desk());
+    browser.post("/anfrage/absenden", &guest).await;
+    let id = browser.tickets().await[0].clone();
+    let link = browser.confirm_link(&id, "gast@post.example");
+    browser.post(&link, &[]).await;
+    let used = browser.get(&link).await;
+    used.has(&["Ihre Adresse ist bestätigt"]);
+    used.has_not(&["<form method=\"post\""]);
+    let ticket = used.href_with(&format!("/a/{id}/")).expect("a way to the ticket");
+    browser.get(&ticket).await.has(&["Beamer in Raum 204"]);
+    assert_eq!(browser.post(&link, &[]).await.location, link, "a second press shows the same page");
+
+    let mut browser = Browser::new(desk());
+    browser.post("/anfrage/absenden", &guest).await;
+    let id = browser.tickets().await[0].clone();
+    let link = browser.confirm_link(&id, "gast@post.example");
+    browser.later_days(8);
+    browser.tick().await;
+    browser.get(&link).await.has(&["Die Anfrage ist verfallen", "href=\"/anfrage/\""]);
+}
+
+#[tokio::test]
+async fn people_read_in_plain_words_what_agents_read_in_theirs() {
+    let mut browser = Browser::new(desk());
+    browser.post("/anfrage/absenden", &teacher(&[("dringlichkeit", "high")])).await;
+    let id = browser.tickets().await[0].clone();
+    let page = browser.get(&browser.link(&id, "m.hansen@hafenschule.example")).await;
+    page.has(&["Heute noch, der Unterricht ist eingeschränkt", "Gestellt von", "noch niemand"]);
+    page.has_not(&["von 50", "Dispatcher", "Auftraggeber", "Besitzer"]);
+    browser.sign_in("j.petersen@hafenschule.example").await;
+    browser.get(&format!("/konsole/anfragen/{id}")).await.has(&["40 von 50", "Dispatcher"]);
+}
+
+#[tokio::test]
+async fn nothing_leads_to_troubleshooters_where_there_are_none() {
+    for (desk, leads) in [(desk(), true), (desk().without_help(), false)] {
+        let page = Browser::new(desk).post("/anfrage/thema", &TEACHER[..2]).await;
+        assert_eq!(page.count("href=\"/stoerungshelfer/\"") > 0, leads);
+    }
 }
 
 #[tokio::test]

@@ -176,6 +176,9 @@ async fn show(State(page): State<Arc<Page>>, Query(pairs): Query<Vec<(String, St
     frame.title = format!("{question} – {}", theme.word(language, "search.title"));
     frame.description = theme.word(language, "search.description").to_owned();
     frame.listed = false;
+    if !help.has_troubleshooters(language) {
+        frame.without_helpers();
+    }
     frame.notices = help.notices(language, clock.now());
     frame.demonstration = demonstration.then(|| theme.word(language, "demonstration.line").to_owned());
     match theme.render("search.html", language, &frame, &view) {

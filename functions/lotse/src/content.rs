@@ -1,5 +1,7 @@
 //! The content folder, or the example that the program brings along, made into all that a desk needs of it.
 
+mod invented;
+
 use anyhow::Context;
 use chrono::{DateTime, Utc};
 use site_gen::disk::DiskError;
@@ -49,6 +51,8 @@ pub struct Made {
     pub files: Files,
     /// The files of pages that a public site must have, and that say nothing yet.
     pub missing_legal: Vec<String>,
+    /// Where addresses of the example stand, as warnings: a demonstration may have them, a real desk should not.
+    pub invented: Vec<Problem>,
     /// What the next one need not make again, if this one is published.
     pub memory: Memory,
 }
@@ -195,7 +199,7 @@ fn make(sources: &Sources, wishes: &Wishes, memory: &Memory, problems: &mut Vec<
         problems.push(in_mails(&error));
         mail::Templates::new(&[]).expect("the embedded mails are tested")
     });
-    Some(Made { policy, theme, mails, files, missing_legal, memory })
+    Some(Made { policy, theme, mails, files, missing_legal, invented: invented::problems(sources), memory })
 }
 
 fn mail_texts(sources: &Sources) -> Vec<(String, String)> {

@@ -3,7 +3,7 @@
 
 use crate::site::Site;
 use chrono::{DateTime, Utc};
-use desk::help::{self, Help, HelpPage, HelpSite, Reader};
+use desk::help::{Help, HelpPage, HelpSite, Reader};
 use search::{Hit, Index, IndexError};
 use site_gen::{Aid, Cabinet, FirstAid, Told};
 use std::cmp::Reverse;
@@ -114,13 +114,12 @@ impl HelpSite for SiteHelp {
     fn for_words(&self, reader: &Reader<'_>, words: &str) -> Help {
         let Reader { language, school, topic } = *reader;
         let Some(index) = self.index(language) else { return Help::default() };
-        let label = topic.and_then(|id| self.policy.topic(id)).map_or("", |topic| topic.label.word(language));
         // People quote messages; in the search the marks would ask for exactly these words.
         let mut hits = index.ask(&search::unquoted(words), HITS_MAX);
-        let shelves: Vec<&str> = help::shelves(&self.policy, language).collect();
         let root = theme::root_of(&self.policy, language);
-        hits.retain(|hit| is_for(hit.url, &root, school) && shelves.contains(&hit.trail));
-        let hits = best(hits, label, &root);
+        let answers = |url| !is_for(url, &root, None) || self.policy.topic(&topic_of(url, &root)).is_some();
+        hits.retain(|hit| is_for(hit.url, &root, school) && answers(hit.url));
+        let hits = best(hits, topic, &root);
         let urls: Vec<&str> = hits.iter().map(|hit| hit.url).collect();
         let first_aid = self.first_aid();
         let cabinet = first_aid.0.get(language.as_str());
@@ -128,6 +127,13 @@ impl HelpSite for SiteHelp {
             troubleshooter: cabinet.and_then(|cabinet| troubleshooter(cabinet, topic, &urls)),
             answers: hits.iter().map(|hit| found(hit)).collect(),
         }
+    }
+
+    fn has_troubleshooters(&self, language: &Language) -> bool {
+        let first_aid = self.first_aid();
+        let mut shelves =
+            [language, &self.policy.desk.language].into_iter().filter_map(|of| first_aid.0.get(of.as_str()));
+        shelves.any(|shelf| !shelf.troubleshooters.is_empty())
     }
 
     fn notices(&self, language: &Language, now: DateTime<Utc>) -> Vec<Notice> {
@@ -141,11 +147,21 @@ fn is_for(url: &str, root: &str, school: Option<&SchoolId>) -> bool {
     own.is_none_or(|(folder, _)| school.is_some_and(|school| site_gen::page_name(school.as_str()) == folder))
 }
 
+/// The topic that a page stands under, by its folder; what else the search finds, such as words of the glossary or support
+/// levels, stands in no topic's. Its name may have changed since the desk was started.
+fn topic_of(url: &str, root: &str) -> TopicId {
+    let path = url.strip_prefix(root).unwrap_or(url).trim_start_matches('/');
+    let own = path.strip_prefix("schulen/").and_then(|path| path.split_once('/'));
+    let path = own.map_or(path, |(_, path)| path);
+    let page = path.split_once('/').filter(|(_, page)| !page.is_empty());
+    TopicId::new(page.map_or("", |(folder, _)| folder))
+}
+
 /// The answers among the hits, those on the chosen topic a little higher, those of the own school much. What fits less
 /// than half as well as the best would only cost time.
-fn best<'i>(mut hits: Vec<Hit<'i>>, topic: &str, root: &str) -> Vec<Hit<'i>> {
+fn best<'i>(mut hits: Vec<Hit<'i>>, topic: Option<&TopicId>, root: &str) -> Vec<Hit<'i>> {
     let weight = |hit: &Hit<'_>| {
-        let (on_topic, is_own) = (hit.trail == topic, !is_for(hit.url, root, None));
+        let (on_topic, is_own) = (topic == Some(&topic_of(hit.url, root)), !is_for(hit.url, root, None));
         hit.score * (2 + u64::from(on_topic) + 2 * u64::from(is_own))
     };
     hits.sort_by_key(|hit| Reverse(weight(hit)));
@@ -221,6 +237,27 @@ mod tests {
         assert!(quoted.answers.iter().any(|page| page.page.starts_with("drucken/")), "{quoted:#?}");
         check(&help.for_words(&reader(&de), "xyzzy"), "", None);
         check(&help.for_words(&reader(&fr), words), "", None);
+    }
+
+    #[test]
+    fn a_topic_that_was_renamed_meanwhile_still_has_its_answers() {
+        let SiteHelp { policy, site, .. } = help();
+        let mut renamed = Policy::clone(&policy);
+        for topic in &mut renamed.topics {
+            topic.label = tickets::policy::Label::default();
+        }
+        let (help, de) = (SiteHelp::new(Arc::new(renamed), site), Language::new("de"));
+        let found = help.for_words(&reader(&de), "Drucker druckt nicht");
+        assert!(found.answers.iter().any(|page| page.page == "drucken/druckt-nicht"), "{found:#?}");
+    }
+
+    #[test]
+    fn a_page_is_known_to_answer_by_its_folder() {
+        let topic = |url, root| topic_of(url, root).as_str().to_owned();
+        assert_eq!(topic("/wlan/verbinden/", ""), "wlan");
+        assert_eq!(topic("/en/wlan/verbinden/", "/en"), "wlan");
+        assert_eq!(topic("/en/schulen/hafenschule/wlan/verbinden/", "/en"), "wlan");
+        assert_eq!([topic("/wlan/", ""), topic("/glossar/#vpn", "")], ["", "glossar"], "a list of answers is none");
     }
 
     // covers D-07

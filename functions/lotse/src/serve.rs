@@ -166,12 +166,13 @@ impl Server {
             (Last::new(made.memory, desk.policy.calendar.clone()), problems.clone()),
         );
         let live = Arc::new(live);
+        let invented = if demonstration { Vec::new() } else { made.invented };
         let facts = Facts {
             listens,
             base_url: base_url.clone(),
             data: data.clone(),
             files: site.len(),
-            problems,
+            problems: problems.into_iter().chain(invented).collect(),
             content,
             mail: options.mail,
             imagined: (!clock.ahead().is_zero()).then(|| clock.now()),

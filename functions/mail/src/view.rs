@@ -31,7 +31,8 @@ macro_rules! view {
 }
 
 view!(
-    /// For M0 and M16: nothing in it was chosen by whoever asked for the mail.
+    /// For M0 and M16: nothing in it was chosen by whoever asked for the mail, and nothing tells a stranger whose address was
+    /// mistyped of somebody's ticket, not even its number.
     Bare {
         desk: String,
         operator: String,
@@ -56,6 +57,8 @@ view!(
         mail: String,
         /// `[<desk> #<number>]`, as it stands in the subject.
         token: String,
+        /// Whether an answer by mail reaches the ticket. If not, no mail invites to one.
+        reads_mail: bool,
         separator: String,
         /// Who reads it.
         name: String,
@@ -185,6 +188,7 @@ pub(crate) fn of(
         phone: desk.phone.clone(),
         mail: desk.mail.to_string(),
         token: writer.token(ticket.id),
+        reads_mail: policy.intake.reads_mail,
         separator: clock.words.separator.clone(),
         name: said::line(&letter.to.name),
         reader: reader_key(letter.reader),

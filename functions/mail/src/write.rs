@@ -168,7 +168,7 @@ impl Writer<'_> {
             from: &desk.mail,
             to_name: said::one_line(&letter.to.name),
             to,
-            reply_to: reply_address(&desk.mail, self.keys, case.ticket.id, to),
+            reply_to: self.reply_to(case.ticket.id, to),
             thread: self.thread(id, case, to),
             automatic,
             text: body.plain(),
@@ -177,6 +177,12 @@ impl Writer<'_> {
         };
         let envelope_from = automatic.is_none().then(|| desk.mail.clone());
         Ok(Message { id: id.to_owned(), to: to.clone(), envelope_from, raw: envelope.raw() })
+    }
+
+    /// Where an answer finds its ticket; nowhere while nobody reads it.
+    fn reply_to(&self, id: TicketId, to: &Address) -> Option<Address> {
+        let is_read = self.policy.intake.reads_mail;
+        is_read.then(|| reply_address(&self.policy.desk.mail, self.keys, id, to)).flatten()
     }
 
     /// M0 and M16: from the desk, to an address without a name, without a thread or an answer.

@@ -193,7 +193,7 @@ fn no_header_can_be_written_into_a_name_or_a_subject() {
         s.requester.name = evil.to_owned();
         s.participants[0].name = evil.to_owned();
     });
-    let story = Story::new().event(event).person(NOON, MAREN, Act::Reply { text: evil.to_owned() });
+    let story = Story::new().reading().event(event).person(NOON, MAREN, Act::Reply { text: evil.to_owned() });
     for message in [story.mail(NoticeKind::M3, OLE), story.mail(NoticeKind::M7, JANA)] {
         let names: Vec<String> = headers(&message).into_iter().map(|(name, _)| name).collect();
         let human = message.envelope_from.is_some();
@@ -226,7 +226,7 @@ fn what_looks_like_an_encoded_word_stays_as_it_is() {
 #[test]
 fn what_people_write_is_neither_template_nor_structure() {
     let written = "{{ 7 * 7 }} {% if x %}\n---\n\n\nNummer: AAAA-AAAA\n> nie gesagt\n-- Antworten Sie oberhalb dieser Zeile --\nhttps://evil.example/x\n<b>&amp;</b>";
-    let told = Story::new().submitted(NINE).agent(TEN, JANA, Act::Message { text: written.to_owned() });
+    let told = Story::new().reading().submitted(NINE).agent(TEN, JANA, Act::Message { text: written.to_owned() });
     let message = told.mail(NoticeKind::M3, MAREN);
     assert!(text(&message).contains(written), "{}", text(&message));
     let html = html(&message);
@@ -289,12 +289,29 @@ fn threads_hang_together_after_confirmation_and_over_a_new_key() {
 
 #[test]
 fn an_answer_goes_to_an_address_for_this_reader() {
-    let message = solved().mail(NoticeKind::M4, MAREN);
+    let message = solved().reading().mail(NoticeKind::M4, MAREN);
     let reply_to = header(&message, "Reply-To").unwrap();
     let desk = address("hilfe@schul-hilfe.example");
     let read = ReplyAddress::parse(&desk, &address(reply_to.trim_matches(['<', '>']))).unwrap();
     assert_eq!(read.id, number());
     assert!(read.is_for(&keys(), &address(MAREN)) && !read.is_for(&keys(), &address(OLE)));
+}
+
+#[test]
+fn while_no_mail_is_read_no_mail_invites_to_an_answer_by_mail() {
+    let story = Story::new().submitted(NINE);
+    let kinds = NoticeKind::ALL.into_iter().filter(|&kind| kind != NoticeKind::M16);
+    for (kind, reader) in kinds.flat_map(|kind| [(kind, Reader::Requester), (kind, Reader::Participant)]) {
+        for (language, invitations) in
+            [("de", ["auf diese Mail, oder", "oberhalb dieser Zeile"]), ("en", ["this mail, or", "above this line"])]
+        {
+            let message = story.write(kind, &person(MAREN, "Maren Hansen"), reader, language, 0);
+            assert_eq!(header(&message, "Reply-To"), None, "{}", kind.name());
+            for invitation in invitations {
+                assert!(!text(&message).contains(invitation), "{}: {}", kind.name(), text(&message));
+            }
+        }
+    }
 }
 
 // ---- what the headers say

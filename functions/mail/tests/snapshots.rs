@@ -10,16 +10,21 @@ use tickets::notice::Reader;
 use tickets::{Act, Language, NoticeKind};
 
 const NINE: &str = "2026-11-17T09:24:00Z";
+const NOON: &str = "2026-11-17T12:00:00Z";
 const TEN: &str = "2026-11-17T10:02:14Z";
 
 /// A title and a mail for each variant, in each language, against the file of its kind.
 fn check(kind: NoticeKind, variants: impl Fn(&str) -> Vec<(&'static str, Message)>) {
+    check_file(kind.name(), variants);
+}
+
+fn check_file(name: &str, variants: impl Fn(&str) -> Vec<(&'static str, Message)>) {
     for language in ["de", "en"] {
         let shown: String = variants(language)
             .into_iter()
             .map(|(title, message)| format!("======== {title}\n{}\n", shown(&message)))
             .collect();
-        let path = format!("{}/tests/snapshots/{}.{language}.txt", env!("CARGO_MANIFEST_DIR"), kind.name());
+        let path = format!("{}/tests/snapshots/{name}.{language}.txt", env!("CARGO_MANIFEST_DIR"));
         expect_test::expect_file![path].assert_eq(&shown);
     }
 }
@@ -51,6 +56,15 @@ fn desk_with(rules: &str) -> String {
         "members = [\"j.petersen@hafenschule.example\"]",
         &format!("members = [\"j.petersen@hafenschule.example\"]\n{rules}"),
         1,
+    )
+}
+
+/// Solved and closed at once, with a rule for what comes after.
+fn direct(rules: &str) -> Story {
+    Story::with(&desk_with(&format!("closing = \"direct\"\n{rules}")), &[]).submitted(NINE).agent(
+        TEN,
+        JANA,
+        Act::Solve { text: written("Das Kabel war defekt und ist getauscht.") },
     )
 }
 
@@ -96,7 +110,7 @@ fn m2_a_question() {
 
 #[test]
 fn m3_a_message() {
-    let told = answered().agent("2026-11-17T12:00:00Z", JANA, Act::Message { text: written("Ich komme um 13 Uhr.") });
+    let told = answered().agent(NOON, JANA, Act::Message { text: written("Ich komme um 13 Uhr.") });
     check(NoticeKind::M3, |language| {
         vec![
             ("from the agent", told.mail_in(NoticeKind::M3, MAREN, language)),
@@ -123,13 +137,6 @@ fn m4_the_solution() {
 
 #[test]
 fn m5_closed() {
-    let direct = |rules: &str| {
-        Story::with(&desk_with(&format!("closing = \"direct\"\n{rules}")), &[]).submitted(NINE).agent(
-            TEN,
-            JANA,
-            Act::Solve { text: written("Das Kabel war defekt und ist getauscht.") },
-        )
-    };
     check(NoticeKind::M5, |language| {
         vec![
             (
@@ -222,5 +229,31 @@ fn m16_the_way_in() {
         let about = About::SignIn { key: "sign-in/1", link, minutes: 15, at: at(NINE) };
         let letter = Letter { kind: NoticeKind::M16, to: &to, reader: Reader::Agent, language: &language, about };
         vec![("agent", story.writer().write(&letter).unwrap())]
+    });
+}
+
+#[test]
+fn a_desk_that_reads_mail_invites_to_answer_by_mail() {
+    let open = Story::new().submitted(NINE).reading();
+    let told = || answered().agent(NOON, JANA, Act::Message { text: written("Ich komme um 13 Uhr.") });
+    let again = asked().clock("2026-11-24T10:30:00Z").reading();
+    let verdict = solved().clock("2026-11-30T10:30:00Z").reading();
+    let late = solved().clock("2026-12-02T09:00:00Z").reading();
+    check_file("read", |language| {
+        let closed = |rule: &str, to| direct(rule).reading().mail_in(NoticeKind::M5, to, language);
+        vec![
+            ("M1, requester", open.mail_in(NoticeKind::M1, MAREN, language)),
+            ("M1, participant", open.mail_in(NoticeKind::M1, OLE, language)),
+            ("M2", asked().reading().mail_in(NoticeKind::M2, MAREN, language)),
+            ("M3", told().reading().mail_in(NoticeKind::M3, MAREN, language)),
+            ("M4, requester", solved().reading().mail_in(NoticeKind::M4, MAREN, language)),
+            ("M4, participant", solved().reading().mail_in(NoticeKind::M4, OLE, language)),
+            ("M5, reopen within days", late.mail_in(NoticeKind::M5, MAREN, language)),
+            ("M5, reopens", closed("follow_up = \"reopen\"", MAREN)),
+            ("M5, new linked", closed("follow_up = \"new_linked\"", MAREN)),
+            ("M5, reject, participant", closed("follow_up = \"reject\"", OLE)),
+            ("M6, question", again.mail_in(NoticeKind::M6, MAREN, language)),
+            ("M6, solution", verdict.mail_in(NoticeKind::M6, MAREN, language)),
+        ]
     });
 }

@@ -201,6 +201,13 @@ impl Urgency {
             Self::High => 40,
         }
     }
+
+    /// The highest urgency that this priority reaches.
+    #[must_use]
+    pub fn of(priority: u8) -> Self {
+        let reached = |urgency: &Self| urgency.priority() <= priority;
+        [Self::High, Self::Normal].into_iter().find(reached).unwrap_or(Self::Low)
+    }
 }
 
 /// How a ticket came to be.
@@ -346,5 +353,18 @@ impl What {
             Self::Reminded { .. } => "reminded",
             Self::Escalated { .. } => "escalated",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_priority_is_as_urgent_as_what_it_reaches() {
+        for urgency in [Urgency::Low, Urgency::Normal, Urgency::High] {
+            assert_eq!(Urgency::of(urgency.priority()), urgency);
+        }
+        assert_eq!([0, 19, 39, 50].map(Urgency::of), [Urgency::Low, Urgency::Low, Urgency::Normal, Urgency::High]);
     }
 }

@@ -195,6 +195,9 @@ pub struct Recipient {
 pub struct Intake {
     /// When an address must be confirmed before the desk works.
     pub verify: Verify,
+    /// Whether mail that comes in is read: only then may a text invite to answer by mail. No desk does yet; who builds
+    /// the inbox lets `desk.toml` say it.
+    pub reads_mail: bool,
 }
 
 /// When an address must be confirmed before the desk works.

@@ -5,11 +5,8 @@ use super::{Press, Printed};
 use crate::book::FORM;
 use crate::page::ROLES;
 use serde::Serialize;
-use theme::ThemeError;
+use theme::{FORM_STEPS, ThemeError};
 use tickets::Language;
-
-/// How many steps the form has.
-const STEPS: usize = 6;
 
 #[derive(Serialize)]
 struct View<'b> {
@@ -25,6 +22,7 @@ pub(super) fn print(press: &Press<'_>, language: &Language) -> Result<Printed, T
     let word = |key| theme.word(language, key);
     let mut frame = frames.everywhere(language, FORM, word("form_wer.title"), word("form_wer.description"));
     frame.title = format!("{} – {}", word("form_wer.title"), word("form.title"));
-    let view = View { steps: STEPS, roles: ROLES, schools: schools(book, language), contacts: card(book, language) };
+    let view =
+        View { steps: FORM_STEPS, roles: ROLES, schools: schools(book, language), contacts: card(book, language) };
     press.print("form-start.html", &frame, &view)
 }

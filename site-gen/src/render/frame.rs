@@ -25,6 +25,9 @@ impl Frames {
                     item.address = own;
                 }
             }
+            if book.trees_shown(language).is_empty() {
+                frame.without_helpers();
+            }
             frame.notices = book.notices.shown(language);
             frame.feed = feed::has_feed(book, language).then(|| format!("{root}{}", feed::FEED));
             frame.easy = book.has_easy().then(|| format!("{}#nicht-in-leichter-sprache", crate::book::EASY));

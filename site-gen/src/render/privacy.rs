@@ -5,7 +5,7 @@ use crate::book::Legal;
 use chrono::NaiveDate;
 use serde::Serialize;
 use theme::ThemeError;
-use tickets::policy::{Privacy, Verify};
+use tickets::policy::{Closing, Privacy, Queue, Verify};
 use tickets::{Language, Policy};
 
 #[derive(Serialize)]
@@ -20,10 +20,29 @@ struct View<'b> {
     schools: String,
     groups: Vec<Group<'b>>,
     verify: &'static str,
-    confirm_days: u32,
-    close_days: u32,
-    /// After so many opening hours somebody else reads a request that nobody takes.
-    lead_hours: Option<u32>,
+    confirm_days: Option<Span>,
+    /// When a solved request closes, where its requester has the last word; none if that is nowhere.
+    close_days: Option<Span>,
+    /// Whether there are groups where it closes with the solution.
+    closes_at_once: bool,
+    /// After so many opening hours the group's lead reads a request that nobody takes …
+    lead_hours: Option<Span>,
+    /// … and after so many the lead of the next level.
+    next_lead_hours: Option<Span>,
+}
+
+/// What holds for all groups: each has its own waiting times.
+#[derive(Debug, PartialEq, Serialize)]
+struct Span {
+    from: u32,
+    to: u32,
+}
+
+impl Span {
+    fn of<'q>(queues: impl Iterator<Item = &'q Queue>, wait: impl Fn(&Queue) -> Option<u32>) -> Option<Self> {
+        let waits: Vec<u32> = queues.filter_map(wait).collect();
+        Some(Self { from: *waits.iter().min()?, to: *waits.iter().max()? })
+    }
 }
 
 #[derive(Serialize)]
@@ -61,7 +80,9 @@ pub(super) fn print(press: &Press<'_>, privacy: &Privacy, language: &Language) -
     let description = word("privacy.description").replace("{desk}", &policy.desk.name);
     let frame = frames.everywhere(language, path, title, &description);
     let home = format!("{}/", book.root(language));
-    let timers = &policy.default_queue().timers;
+    let queues = || policy.queues.iter();
+    let is_direct = |queue: &&Queue| queue.closing == Closing::Direct;
+    let pushed = |step: usize| Span::of(queues(), |queue| queue.timers.untouched_hours.get(step).copied());
     let view = View {
         title,
         lead: own.and_then(|page| page.front.lead.as_deref()).unwrap_or_default(),
@@ -76,9 +97,11 @@ pub(super) fn print(press: &Press<'_>, privacy: &Privacy, language: &Language) -
             Verify::Unknown => "unknown",
             Verify::Always => "always",
         },
-        confirm_days: timers.confirm_days,
-        close_days: timers.solved_close_days,
-        lead_hours: timers.untouched_hours.last().copied(),
+        confirm_days: Span::of(queues(), |queue| Some(queue.timers.confirm_days)),
+        close_days: Span::of(queues().filter(|queue| !is_direct(queue)), |queue| Some(queue.timers.solved_close_days)),
+        closes_at_once: queues().any(|queue| is_direct(&queue)),
+        lead_hours: pushed(1),
+        next_lead_hours: pushed(2),
     };
     press.print("privacy.html", &frame, &view)
 }

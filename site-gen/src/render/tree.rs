@@ -25,11 +25,9 @@ impl<'b> Helper<'b> {
     }
 }
 
-/// The troubleshooters that a page in this language shows: those of the desk's own language, where there are none.
+/// The troubleshooters that a page in this language shows.
 pub(super) fn helpers<'b>(press: &Press<'b>, language: &Language) -> Vec<Helper<'b>> {
-    let book = press.book;
-    let own: Vec<Helper<'b>> = book.trees_in(language).map(Helper::of).collect();
-    if own.is_empty() { book.trees_in(&book.policy.desk.language).map(Helper::of).collect() } else { own }
+    press.book.trees_shown(language).into_iter().map(Helper::of).collect()
 }
 
 #[derive(Serialize)]

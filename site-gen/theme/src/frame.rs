@@ -36,6 +36,12 @@ pub const FRAME_IDS: &[&str] = &[
     "zugang-stand",
 ];
 
+/// How many steps people are told that the form has. Its first page is static, all others are not.
+pub const FORM_STEPS: usize = 6;
+
+/// The menu's word for the list of troubleshooters.
+const HELPERS: &str = "menu.helpers";
+
 /// Which dress a page wears.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -120,6 +126,8 @@ pub struct Frame {
     pub agent: Option<String>,
     /// A line that tells visitors of a demonstration that nothing here is real.
     pub demonstration: Option<String>,
+    /// Whether there are troubleshooters to list.
+    helpers: bool,
     /// What stands before every address of this language: nothing, or `/en`.
     root: String,
     desk: DeskFacts,
@@ -154,7 +162,7 @@ impl Frame {
             description: String::new(),
             menu: vec![
                 item("menu.topics", format!("{root}/themen/")),
-                item("menu.helpers", format!("{root}/stoerungshelfer/")),
+                item(HELPERS, format!("{root}/stoerungshelfer/")),
                 item("menu.levels", format!("{root}/stufen/")),
                 item("menu.form", format!("{root}/anfrage/")),
             ],
@@ -184,6 +192,7 @@ impl Frame {
             listed: true,
             agent: None,
             demonstration: None,
+            helpers: true,
             root,
             desk: DeskFacts {
                 name: policy.desk.name.clone(),
@@ -195,6 +204,12 @@ impl Frame {
                 privacy,
             },
         }
+    }
+
+    /// Leads to no list of troubleshooters, where there is none to show.
+    pub fn without_helpers(&mut self) {
+        self.helpers = false;
+        self.menu.retain(|item| item.word != HELPERS);
     }
 
     /// What stands before every address of the page's language: nothing, or `/en`.

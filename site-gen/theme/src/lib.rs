@@ -14,5 +14,5 @@ mod whole;
 pub use assets::{Asset, is_asset};
 pub use encoded::{encoded, encoded_part};
 pub use error::ThemeError;
-pub use frame::{FRAME_IDS, Frame, Kind, MenuItem, Notice, Translation, root_of};
+pub use frame::{FORM_STEPS, FRAME_IDS, Frame, Kind, MenuItem, Notice, Translation, root_of};
 pub use theme::Theme;

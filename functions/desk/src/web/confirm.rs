@@ -8,7 +8,7 @@ use chrono::TimeDelta;
 use serde::Serialize;
 use tickets::command::{Act, Channel};
 use tickets::token::Purpose;
-use tickets::{Actor, Ticket, TicketId};
+use tickets::{Actor, CloseReason, State as TicketState, Ticket, TicketId};
 
 /// How long the page behind the button can be looked at; later mails bring links of their own.
 const LINK_DAYS: i64 = mail::link::DAYS_GOOD;
@@ -16,7 +16,48 @@ const LINK_DAYS: i64 = mail::link::DAYS_GOOD;
 #[derive(Serialize)]
 struct ConfirmPage {
     id: String,
-    action: String,
+    stand: Stand,
+    /// Where the button, or the way on, leads.
+    to: String,
+}
+
+/// What there is to confirm: a link that was used says so instead of asking again.
+#[derive(Clone, Copy, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Stand {
+    Open,
+    Done,
+    Late,
+}
+
+impl Stand {
+    fn of(ticket: &Ticket) -> Self {
+        match ticket.state {
+            TicketState::Unconfirmed => Self::Open,
+            TicketState::Closed(CloseReason::UnconfirmedExpired) => Self::Late,
+            TicketState::New
+            | TicketState::Open
+            | TicketState::WaitingRequester
+            | TicketState::WaitingExternal
+            | TicketState::Solved
+            | TicketState::Closed(_) => Self::Done,
+        }
+    }
+
+    /// The key of the page's title.
+    fn title(self) -> &'static str {
+        match self {
+            Self::Open => "confirm_open.title",
+            Self::Done => "confirm_done.title",
+            Self::Late => "confirm_late.title",
+        }
+    }
+}
+
+/// A fresh link to the ticket, for who holds the link of M0: the mailbox is theirs.
+fn to_ticket(web: &Web, ticket: &Ticket) -> String {
+    let until = web.desk.clock.now() + TimeDelta::days(LINK_DAYS);
+    mail::link::ticket("", &web.keys, ticket.id, &ticket.requester.address, until)
 }
 
 async fn requested(web: &Web, id: &str, token: &str) -> Result<Ticket, Fault> {
@@ -27,34 +68,40 @@ async fn requested(web: &Web, id: &str, token: &str) -> Result<Ticket, Fault> {
     Ok(ticket)
 }
 
-/// Asks.
+/// Asks, as long as there is something to ask.
 pub(super) async fn ask(
     State(web): State<Web>,
     Path((id, token)): Path<(String, String)>,
 ) -> Result<Html<String>, Fault> {
     let ticket = requested(&web, &id, &token).await?;
-    let frame = web.frame(&ticket.language, &web.word(&ticket.language, "confirm.title"));
-    let page = ConfirmPage { id: ticket.id.to_string(), action: format!("/a/{}/{token}/bestaetigen", ticket.id) };
+    let stand = Stand::of(&ticket);
+    let frame = web.frame(&ticket.language, &web.word(&ticket.language, stand.title()));
+    let to = match stand {
+        Stand::Open => format!("/a/{}/{token}/bestaetigen", ticket.id),
+        Stand::Done => to_ticket(&web, &ticket),
+        Stand::Late => format!("{}/anfrage/", frame.root()),
+    };
+    let page = ConfirmPage { id: ticket.id.to_string(), stand, to };
     web.page("confirm.html", &ticket.language, &frame, &page)
 }
 
-/// Confirms, and leads on to the ticket.
+/// Confirms, and leads on to the ticket. What needs no confirmation any more is said by the page that asks.
 pub(super) async fn confirm(
     State(web): State<Web>,
     Path((id, token)): Path<(String, String)>,
 ) -> Result<Response, Fault> {
     let ticket = requested(&web, &id, &token).await?;
-    let address = ticket.requester.address.clone();
+    if ticket.state != TicketState::Unconfirmed {
+        return Ok(Redirect::to(&format!("/a/{}/{token}/bestaetigen", ticket.id)).into_response());
+    }
     let request = Request {
         ticket: Some(ticket.id),
-        by: Actor::Person(address.clone()),
+        by: Actor::Person(ticket.requester.address.clone()),
         via: Channel::Web,
         claimed: None,
         key: None,
         act: Act::Confirm,
     };
     web.desk.handle(request).await?;
-    let until = web.desk.clock.now() + TimeDelta::days(LINK_DAYS);
-    let to = mail::link::ticket("", &web.keys, ticket.id, &address, until);
-    Ok(Redirect::to(&to).into_response())
+    Ok(Redirect::to(&to_ticket(&web, &ticket)).into_response())
 }

@@ -25,6 +25,8 @@ pub(super) const SOLUTION: &str = "solution";
 
 /// An answer on a topic helped, and nobody wrote a ticket.
 pub(super) const DEFLECTED: &str = "deflected";
+/// Somebody wrote a ticket after all, in the form whose answer had helped: the other count was one too many.
+pub(super) const AFTER_ALL: &str = "after_all";
 
 /// The longest text, in characters.
 const TEXT_CHARS_MAX: usize = 2_000;
@@ -202,7 +204,7 @@ fn asked(
     web.page("feedback-words.html", language, &frame, &context)
 }
 
-/// Keeps a remark; says whether there was still a place for it.
+/// Keeps a remark; says whether there was still a place for it. Its receipt says what it was about.
 pub(super) async fn keep(web: &Web, page: &str, kind: &str, text: &str, key: Option<String>) -> Result<bool, Fault> {
     let now = web.desk.clock.now();
     let minute = now.timestamp().div_euclid(60);
@@ -215,7 +217,7 @@ pub(super) async fn keep(web: &Web, page: &str, kind: &str, text: &str, key: Opt
             at: now,
             text: text.to_owned(),
         };
-        let receipt = key.clone().map(|key| Receipt { key, answer: String::new() });
+        let receipt = key.clone().map(|key| Receipt { key, answer: page.to_owned() });
         let change = Change { receipt, remarks: vec![remark], ..Change::default() };
         match web.desk.store.commit(change).await? {
             Outcome::Committed | Outcome::Repeated(_) => return Ok(true),

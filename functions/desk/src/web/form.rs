@@ -9,13 +9,12 @@ mod fields;
 mod offer;
 mod step;
 
-use super::feedback::{self, DEFLECTED};
+use super::feedback::{self, AFTER_ALL, DEFLECTED};
 use super::{Fault, Web};
 use crate::handle::Request;
-use crate::help;
 use answers::Answers;
 use axum::extract::{Form, Path, Query, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderName, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::{Extension, extract::rejection::FormRejection};
 use chrono::TimeDelta;
@@ -26,6 +25,19 @@ use step::Step;
 use tickets::command::{Act, Channel};
 use tickets::token::Purpose;
 use tickets::{Actor, Language};
+
+/// A page that the browser's "Back" finds again.
+type Kept = ([(HeaderName, &'static str); 1], Html<String>);
+
+/// A step is the answer to a POST. Under `no-store` a browser that goes back to it has nothing to show and wants to send
+/// the form again (Chromium: ERR_CACHE_MISS). Kept, it comes back as it was, and with it the words that were typed. Nobody
+/// else reads it: what a POST answered is found by the history of its own window alone.
+fn kept(page: Html<String>) -> Kept {
+    ([(header::CACHE_CONTROL, "private, no-cache")], page)
+}
+
+/// The place of the receipt that says on which topic a form has helped.
+const HELPED: &str = "geholfen";
 
 /// How long the page after sending can be looked at again.
 const RECEIPT_HOURS: i64 = 24;
@@ -45,8 +57,8 @@ struct StepPage {
     reader: String,
     known: Vec<(String, String)>,
     offer: Offer,
-    /// Where answers stand, one on a line: the script offers no others.
-    shelves: String,
+    /// The ids of the topics, with blanks between: the script offers what stands in their folders.
+    topics: String,
 }
 
 #[derive(Default, Deserialize)]
@@ -106,17 +118,26 @@ pub(super) async fn helped(
     State(web): State<Web>,
     Extension(language): Extension<Language>,
     form: Result<Form<Answers>, FormRejection>,
-) -> Result<Html<String>, Fault> {
+) -> Result<Kept, Fault> {
     let Form(mut answers) = form.map_err(|_| Fault::Unreadable)?;
     answers.complete(&web);
     let topic = answers.topic(&web.desk.policy).map_or("anfrage", |topic| topic.id.as_str());
-    let key = web.request_key("geholfen", &answers.schluessel, &[topic]);
+    let key = web.request_key(HELPED, &answers.schluessel, &[]);
     // A count that is lost in a crowd is no loss: the reader is thanked all the same.
     feedback::keep(&web, topic, DEFLECTED, "", key).await?;
     let frame = web.frame(&language, &web.word(&language, "form_geholfen.title"));
     let action = format!("{}/anfrage/{}", frame.root(), Step::Problem.key());
     let page = HelpedPage { action, hidden: answers.hidden(Step::OnTopic) };
-    web.page("form-helped.html", &language, &frame, &page)
+    web.page("form-helped.html", &language, &frame, &page).map(kept)
+}
+
+/// Takes back that this form has helped, once, if it said so.
+async fn after_all(web: &Web, key: &str) -> Result<(), Fault> {
+    let Some(helped) = web.request_key(HELPED, key, &[]) else { return Ok(()) };
+    if let Some(topic) = web.desk.store.receipt(&helped).await? {
+        feedback::keep(web, &topic, AFTER_ALL, "", web.request_key("doch", key, &[])).await?;
+    }
+    Ok(())
 }
 
 /// Takes the request in: once, however often the button is pressed.
@@ -147,6 +168,8 @@ pub(super) async fn submit(
     };
     match web.desk.handle(request).await {
         Ok(done) => {
+            // The ticket is safe, whatever becomes of a count.
+            _ = after_all(&web, &answers.schluessel).await;
             let id = done.ticket.id.to_string();
             let until = web.desk.clock.now() + TimeDelta::hours(RECEIPT_HOURS);
             let token = web.keys.seal(Purpose::Receipt, &[&id], until);
@@ -194,7 +217,7 @@ fn render(
     step: Step,
     answers: &Answers,
     mistakes: Vec<Mistake>,
-) -> Result<Html<String>, Fault> {
+) -> Result<Kept, Fault> {
     let error = if mistakes.is_empty() { String::new() } else { web.word(language, "form.error_title") };
     let title = format!("{error}{}", web.word(language, &format!("form_{}.title", step.key())));
     let mut frame = web.frame(language, &title);
@@ -204,7 +227,7 @@ fn render(
     let page = StepPage {
         step: step.key(),
         number: step.number(),
-        steps: Step::COUNT,
+        steps: theme::FORM_STEPS,
         action: address(step.next().map_or("absenden", Step::key)),
         back: before(step, answers, web, language).map(|s| address(s.key())),
         fields: answers.fields(web, language, step, &mistakes),
@@ -214,9 +237,9 @@ fn render(
         known: answers.known(web, language, step),
         mistakes,
         offer,
-        shelves: help::shelves(&web.desk.policy, language).collect::<Vec<_>>().join("\n"),
+        topics: web.desk.policy.topics.iter().map(|topic| topic.id.as_str()).collect::<Vec<_>>().join(" "),
     };
-    web.page("form-step.html", language, &frame, &page)
+    web.page("form-step.html", language, &frame, &page).map(kept)
 }
 
 #[derive(Serialize)]
@@ -228,5 +251,5 @@ struct PupilPage {
 fn pupil(web: &Web, language: &Language) -> Result<Response, Fault> {
     let frame = web.frame(language, &web.word(language, "form_pupil.title"));
     let back = format!("{}/anfrage/", frame.root());
-    Ok(web.page("form-pupil.html", language, &frame, &PupilPage { back })?.into_response())
+    Ok(web.page("form-pupil.html", language, &frame, &PupilPage { back }).map(kept)?.into_response())
 }

@@ -29,9 +29,9 @@ pub(super) async fn same_origin(request: Request, next: Next) -> Response {
     next.run(request).await
 }
 
-/// Keeps no page of a person in a browser: school computers are shared.
+/// Keeps no page of a person in a browser: school computers are shared. The steps of the form say otherwise themselves.
 pub(super) async fn not_kept(mut response: Response) -> Response {
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response.headers_mut().entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response
 }
 

@@ -14,7 +14,8 @@ struct ReceiptPage {
     ticket: TicketView,
     /// The number for the telephone: letter by letter, as words.
     spelling: Vec<Vec<String>>,
-    token: String,
+    /// What an answer by mail keeps in its subject, if the desk reads mail.
+    token: Option<String>,
     unconfirmed: bool,
     /// Who will look at it first.
     reader: String,
@@ -38,7 +39,7 @@ pub(super) async fn show(
     let reader = policy.agent(&queue.duty).filter(|_| queue.school.is_some()).map(|a| a.person.shown().to_owned());
     let page = ReceiptPage {
         spelling: spelling(&web, &language, id),
-        token: format!("[{} #{id}]", policy.desk.token),
+        token: policy.intake.reads_mail.then(|| format!("[{} #{id}]", policy.desk.token)),
         unconfirmed: ticket.state == TicketState::Unconfirmed,
         reader: reader.unwrap_or_else(|| policy.desk.name.clone()),
         starts_later: local(policy, ticket.dates.starts) != local(policy, ticket.dates.created),

@@ -4,7 +4,7 @@ use super::Web;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use tickets::command::Answer;
-use tickets::event::Waiting;
+use tickets::event::{Urgency, Waiting};
 use tickets::policy::Policy;
 use tickets::{Actor, Address, Event, Language, Ticket, What};
 
@@ -41,6 +41,8 @@ pub(super) struct TicketView {
     pub state: &'static str,
     pub reason: &'static str,
     pub priority: u8,
+    /// The priority in the words of the form, for those who know no scale.
+    pub urgency: &'static str,
     pub requester: String,
     pub requester_mail: String,
     pub participants: Vec<String>,
@@ -103,6 +105,7 @@ impl TicketView {
                 | tickets::State::Solved => "",
             },
             priority: ticket.priority,
+            urgency: Urgency::of(ticket.priority).key(),
             requester: ticket.requester.shown().to_owned(),
             requester_mail: ticket.requester.address.to_string(),
             participants: ticket.people().skip(1).map(|p| p.shown().to_owned()).collect(),

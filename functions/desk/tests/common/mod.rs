@@ -72,6 +72,22 @@ pub(crate) fn desk() -> Fixture {
     Fixture { web, clock, store }
 }
 
+impl Fixture {
+    /// The same desk, with a site that says nothing.
+    pub(crate) fn without_help(mut self) -> Self {
+        self.web.help = Arc::new(FewPages::default());
+        self
+    }
+
+    /// The same desk, were its mail read.
+    pub(crate) fn reading_mail(mut self) -> Self {
+        let mut policy = Policy::clone(&self.web.desk.policy);
+        policy.intake.reads_mail = true;
+        self.web.desk.policy = Arc::new(policy);
+        self
+    }
+}
+
 /// A few help pages about projectors and accounts, and an outage.
 fn help() -> FewPages {
     let page = |topic: &str, page: &str, title: &str, is_troubleshooter: bool| {
@@ -95,6 +111,7 @@ fn help() -> FewPages {
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) location: String,
+    pub(crate) keeping: String,
     body: String,
     cookie: Option<String>,
 }
@@ -150,13 +167,14 @@ impl Browser {
         let response = router(self.fixture.web.clone()).oneshot(request).await.expect("the router answers");
         let text = |name| response.headers().get(name).and_then(|v| v.to_str().ok()).map(str::to_owned);
         let (location, cookie) = (text(header::LOCATION).unwrap_or_default(), text(header::SET_COOKIE));
+        let keeping = text(header::CACHE_CONTROL).unwrap_or_default();
         let status = response.status().as_u16();
         let body = to_bytes(response.into_body(), usize::MAX).await.expect("a whole body");
         let body = String::from_utf8(body.to_vec()).expect("UTF-8");
         for key in ["{{", "{%", "Fault", "fault."] {
             assert!(!body.contains(key), "{key} in:\n{body}");
         }
-        Answer { status, location, body, cookie }
+        Answer { status, location, keeping, body, cookie }
     }
 
     pub(crate) async fn get(&self, address: &str) -> Answer {
@@ -215,6 +233,11 @@ impl Browser {
         let (id, person) = known(id, person);
         let until = self.fixture.clock.now() + TimeDelta::days(mail::link::DAYS_GOOD);
         mail::link::confirm("", &self.fixture.web.keys, id, &person, until)
+    }
+
+    /// What the time that passed brings.
+    pub(crate) async fn tick(&self) {
+        desk::clock::round(&self.fixture.web.desk).await.expect("a round");
     }
 
     pub(crate) fn later_days(&self, days: i64) {

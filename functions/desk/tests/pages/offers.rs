@@ -75,6 +75,23 @@ async fn who_was_helped_is_thanked_and_counted_once_and_may_go_on() {
     page.has(&["href=\"/beamer/\"", "data-l=\"Half im Formular\">1<"]);
 }
 
+// covers Z-12
+#[tokio::test]
+async fn a_ticket_out_of_the_form_that_had_helped_takes_the_count_back_once() {
+    let mut browser = Browser::new(desk());
+    let other = [&TOLD[..TOLD.len() - 1], &[("schluessel", "bbbbbbbbbbbbbbbbbbbbbbbb")]].concat();
+    for form in [TOLD, other.as_slice()] {
+        browser.post("/anfrage/geholfen", form).await;
+    }
+    // Sent twice, and with another topic meanwhile: it is still the form that had helped with this one.
+    let moved: Vec<_> = TOLD.iter().map(|&(n, v)| if n == "thema" { (n, "konto") } else { (n, v) }).collect();
+    for _ in 0..2 {
+        assert_eq!(browser.post("/anfrage/absenden", &moved).await.status, 303);
+    }
+    browser.sign_in("j.petersen@hafenschule.example").await;
+    browser.get("/konsole/rueckmeldungen/").await.has(&["href=\"/beamer/\"", "data-l=\"Half im Formular\">1<"]);
+}
+
 #[tokio::test]
 async fn the_ticket_begins_at_level_0_with_the_answers_that_did_not_help() {
     let mut browser = Browser::new(desk());

@@ -197,6 +197,7 @@ mod tests {
         assert!(refused(page("…", None)).contains("has none"));
         assert!(desk(&dir, Profile::School).unwrap_err().to_string().contains("is not empty"));
     }
+
     #[test]
     fn a_desk_of_an_organisation_passes_the_check_at_once_and_speaks_of_no_school() {
         let place = tempfile::tempdir().unwrap();
@@ -209,6 +210,7 @@ mod tests {
         let made = outcome.made.unwrap();
         for (path, bytes) in made.files.made().filter(|(path, _)| path.ends_with(".html")) {
             let page = String::from_utf8_lossy(bytes);
+            assert!(!page.contains("href=\"/stoerungshelfer/\""), "{path} leads to a list of nothing");
             for word in ["Schul", "schul", "Lehrkr", "Unterricht", "Klasse"] {
                 assert!(!said(&page).contains(word), "{path} says {word}");
             }

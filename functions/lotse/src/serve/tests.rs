@@ -285,6 +285,20 @@ async fn a_real_desk_without_its_legal_pages_says_what_to_do() {
     drop(Server::start(Options { lenient: true, ..real() }).await.unwrap());
 }
 
+#[tokio::test]
+async fn a_real_desk_with_addresses_of_the_example_is_warned_and_a_demonstration_is_not() {
+    let place = Place::new();
+    let warned = |server: &Server| {
+        let found = server.facts().problems.iter().filter(|problem| problem.code == "invented-address");
+        found.map(|problem| format!("{}:{}", problem.place.file, problem.place.line)).collect::<Vec<_>>()
+    };
+    assert_eq!(warned(&place.start().await), [""; 0]);
+    let real = Server::start(Options { mail: MailWay::Folder, ..place.options() }).await.unwrap();
+    let warned = warned(&real);
+    assert!(warned.contains(&"desk.toml:8".to_owned()), "{warned:?}");
+    assert!(warned.iter().any(|place| place.starts_with("pages/impressum.md:")), "{warned:?}");
+}
+
 // covers D-08
 #[tokio::test]
 async fn every_help_page_says_who_helps_at_which_school() {

@@ -83,6 +83,12 @@ impl Story {
         Self { policy, keys: keys(), templates: Templates::new(overrides).unwrap(), events: Vec::new() }
     }
 
+    /// The same, were the desk's mail read.
+    pub(crate) fn reading(mut self) -> Self {
+        self.policy.intake.reads_mail = true;
+        self
+    }
+
     pub(crate) fn submitted(self, when: &str) -> Self {
         self.submits(when, submission())
     }

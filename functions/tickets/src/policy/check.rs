@@ -78,7 +78,7 @@ impl Check<'_> {
                 language: self.languages.first()?.clone(),
                 languages: self.languages.clone(),
             },
-            intake: Intake { verify: written.intake.verify },
+            intake: Intake { verify: written.intake.verify, reads_mail: false },
             calendar: calendar?,
             levels,
             schools,

@@ -24,7 +24,7 @@ pub(super) struct PolicyFile {
     pub queue: Vec<QueueTable>,
     #[serde(default)]
     pub topic: Vec<TopicTable>,
-    pub privacy: Option<PrivacyTable>,
+    pub privacy: Option<Spanned<PrivacyTable>>,
 }
 
 #[derive(Deserialize)]
@@ -156,8 +156,7 @@ pub(super) struct TopicTable {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct PrivacyTable {
-    #[serde(default)]
-    pub address: String,
+    pub address: Option<Spanned<String>>,
     pub officer: Spanned<String>,
     pub basis: Option<Spanned<BTreeMap<String, String>>>,
     pub authority: Option<Spanned<BTreeMap<String, String>>>,

@@ -1,6 +1,6 @@
 //! What readers said of the help pages: the worst first, with what they missed (P-35).
 
-use super::super::feedback::{DEFLECTED, MISSED, NO, SOLUTION, YES};
+use super::super::feedback::{AFTER_ALL, DEFLECTED, MISSED, NO, SOLUTION, YES};
 use super::super::session::Session;
 use super::super::view::local;
 use super::super::{Fault, Web};
@@ -30,6 +30,9 @@ struct Row {
     no: u64,
     /// How many requests its answers made needless.
     deflected: u64,
+    /// How many of these came after all.
+    #[serde(skip)]
+    after_all: u64,
     texts: Vec<Text>,
     solutions: Vec<Text>,
 }
@@ -66,6 +69,7 @@ pub(in crate::web) async fn show(session: Session, State(web): State<Web>) -> Re
             YES => row.yes = tally.count,
             NO => row.no = tally.count,
             DEFLECTED => row.deflected = tally.count,
+            AFTER_ALL => row.after_all = tally.count,
             _ => {}
         }
     }
@@ -77,7 +81,10 @@ pub(in crate::web) async fn show(session: Session, State(web): State<Web>) -> Re
         let text = text(&web, &remark);
         rows.entry(remark.about).or_default().solutions.push(text);
     }
-    let mut rows: Vec<Row> = rows.into_iter().map(|(page, row)| Row { page, ..row }).collect();
+    let mut rows: Vec<Row> = rows
+        .into_iter()
+        .map(|(page, row)| Row { page, deflected: row.deflected.saturating_sub(row.after_all), ..row })
+        .collect();
     rows.sort_by(|a, b| b.badness().total_cmp(&a.badness()).then_with(|| b.no.cmp(&a.no)));
     rows.truncate(PAGES_MAX);
     let language = session.language();

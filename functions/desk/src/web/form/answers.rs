@@ -243,9 +243,9 @@ impl Answers {
                 Field { kind: "short", ..text("geraet", &self.geraet) }.optional(),
             ],
             Step::Contact => vec![
-                Field { autocomplete: "name", ..text("name", &self.name) },
-                Field { kind: "email", autocomplete: "email", ..text("mail", &self.mail) },
-                Field { kind: "tel", autocomplete: "tel", ..text("telefon", &self.telefon) }.optional(),
+                Field { autocomplete: Some("name"), ..text("name", &self.name) },
+                Field { kind: "email", autocomplete: Some("email"), ..text("mail", &self.mail) },
+                Field { kind: "tel", autocomplete: Some("tel"), ..text("telefon", &self.telefon) }.optional(),
                 text("beteiligte", &self.beteiligte).optional(),
                 choice("dringlichkeit", self.urgency().key(), options("dringlichkeit", &URGENCIES.map(Urgency::key))),
             ],

@@ -10,7 +10,8 @@ pub(super) struct Field {
     pub name: &'static str,
     pub value: String,
     pub optional: bool,
-    pub autocomplete: &'static str,
+    /// What the browser may fill in by itself. Never "off": then "Back" would bring a page without these words.
+    pub autocomplete: Option<&'static str>,
     /// Value and word of each choice.
     pub options: Vec<(String, String)>,
     /// The key of what is wrong with it, below `mistake`.
@@ -30,7 +31,7 @@ pub(super) fn text(name: &'static str, value: &str) -> Field {
         name,
         value: value.to_owned(),
         optional: false,
-        autocomplete: "off",
+        autocomplete: None,
         options: Vec::new(),
         error: None,
     }

@@ -19,9 +19,6 @@ impl Step {
     pub(super) const ALL: [Self; 7] =
         [Self::Who, Self::Topic, Self::OnTopic, Self::Problem, Self::ByWords, Self::Contact, Self::Check];
 
-    /// How many steps people are told of: what fits the words belongs to the description.
-    pub(super) const COUNT: usize = 6;
-
     /// Its part of the address, and the key of its words.
     pub(super) fn key(self) -> &'static str {
         match self {
@@ -40,7 +37,7 @@ impl Step {
         Self::ALL.into_iter().find(|step| step.key() == key)
     }
 
-    /// The number that people are told.
+    /// The number that people are told, of [`theme::FORM_STEPS`]: what fits the words belongs to the description.
     pub(super) fn number(self) -> usize {
         match self {
             Self::Who => 1,
@@ -82,7 +79,7 @@ mod tests {
             assert!(step.next().is_none_or(|next| next.number() >= step.number()));
             assert!(step.before().is_none_or(|before| before.number() <= step.number()));
         }
-        assert_eq!(Step::Check.number(), Step::COUNT);
+        assert_eq!(Step::Check.number(), theme::FORM_STEPS);
         assert_eq!((Step::Check.next(), Step::parse("absenden")), (None, None));
     }
 }

@@ -13,7 +13,9 @@ const BACKUP_DAYS: u32 = 35;
 
 impl Check<'_> {
     /// Reads the table, whatever is wrong in it; without an officer there is nobody to write to.
-    pub(super) fn privacy(&mut self, written: &PrivacyTable, agents: &[Agent]) -> Option<Privacy> {
+    pub(super) fn privacy(&mut self, table: &Spanned<PrivacyTable>, agents: &[Agent]) -> Option<Privacy> {
+        let written = table.get_ref();
+        let address = self.letters(table);
         let officer = self.contact(&written.officer, agents);
         let (basis, authority) = (self.words(&written.basis), self.words(&written.authority));
         let recipients = written
@@ -25,7 +27,7 @@ impl Check<'_> {
             self.problem(never, "a ticket cannot be deleted the moment it closes", "keep it for a month at least");
         }
         Some(Privacy {
-            address: written.address.clone(),
+            address,
             officer: officer?,
             basis,
             authority,
@@ -34,6 +36,20 @@ impl Check<'_> {
             backup_days: written.backup_days.unwrap_or(BACKUP_DAYS),
             recipients,
         })
+    }
+
+    /// Where letters go: whoever is responsible for data must name it (GDPR, Article 13).
+    fn letters(&mut self, table: &Spanned<PrivacyTable>) -> String {
+        const HELP: &str = "write street and place of the operator: address = \"Am Markt 1, 20999 Norderort\"";
+        let written = table.get_ref().address.as_ref();
+        match written {
+            Some(address) if address.get_ref().trim().is_empty() => {
+                self.problem(address, "nobody can write a letter to this address", HELP);
+            }
+            Some(_) => {}
+            None => self.problem(table, "[privacy] does not say where the operator receives letters", HELP),
+        }
+        written.map(|address| address.get_ref().clone()).unwrap_or_default()
     }
 
     fn words(&mut self, written: &Option<Spanned<BTreeMap<String, String>>>) -> Label {

@@ -132,7 +132,11 @@ fn a_forum_has_a_whole_address() {
 #[test]
 fn what_is_said_about_data_is_read_and_its_gaps_are_told() {
     let with = |table: &str| format!("{SMALL}\n[privacy]\n{table}");
-    let policy = Policy::read(&with("officer = \"Merle <m@schule.example>\"\nkeep_months = 6"), "desk.toml").unwrap();
+    let policy = Policy::read(
+        &with("address = \"Am Markt 1\"\nofficer = \"Merle <m@schule.example>\"\nkeep_months = 6"),
+        "desk.toml",
+    )
+    .unwrap();
     assert_eq!(policy.keep_months(), 6);
     let privacy = policy.privacy.unwrap();
     assert_eq!((privacy.officer.name.as_str(), privacy.log_days, privacy.backup_days), ("Merle", 7, 35));
@@ -142,6 +146,7 @@ fn what_is_said_about_data_is_read_and_its_gaps_are_told() {
     assert_eq!(
         told,
         [
+            "desk.toml:23:1: [privacy] does not say where the operator receives letters",
             "desk.toml:24:11: \"Merle\" is no contact",
             "desk.toml:25:15: a ticket cannot be deleted the moment it closes",
             "desk.toml:26:9: no word for the language \"de\"",

@@ -1,0 +1,78 @@
+// The browser's own "Back" and "Forward" within the form: each step comes back with its words, with and without scripts, and
+// what is sent twice by going back is one request.
+import { launch, open } from './look.mjs';
+import { serve } from './serve.mjs';
+import { tally } from './tally.mjs';
+
+const { base, stop } = await serve();
+const browser = await launch();
+const { is, say, end } = tally('back');
+
+const steps = ['Worum geht es?', 'Was ist passiert?', 'Wie erreichen wir Sie?', 'Stimmt alles?'];
+const words = { betreff: 'Die Lampe brummt', text: 'Seit heute früh.\nImmer wieder.', geraet: 'INV-204', name: 'Maren Hansen' };
+
+/** Where the browser is; what it says itself where it has no page to show. */
+const title = (page) => page.locator('h1').textContent({ timeout: 5_000 }).catch(() => page.url());
+/** One step of the browser's history. A page that wants to be sent again is an error here, and no page. */
+const go = (page, way) => page[way]().catch((error) => say(`${way}: ${error.message.split('\n')[0]}`));
+const next = (page) => page.locator('.acts button.btn').click();
+
+async function there_and_back(how, options) {
+  const page = await open(browser, say, options);
+  page.setDefaultTimeout(10_000);
+  const holds = async (where, fields) => {
+    for (const field of fields) is(`${how}: ${field} ${where}`, await page.locator(`#${field}`).inputValue(), words[field]);
+  };
+  const chosen = async (where) => is(`${how}: the topic ${where}`, await page.locator('input[name=thema][value=anderes]').isChecked(), true);
+
+  await page.goto(`${base}/anfrage/`);
+  await page.check('input[name=rolle][value=lehrkraft]');
+  await page.check('input[name=schule][value=hafenschule]');
+  await next(page);
+  await page.check('input[name=thema][value=anderes]');
+  await next(page);
+  for (const field of ['betreff', 'text', 'geraet']) await page.fill(`#${field}`, words[field]);
+  await next(page);
+  // What fits the words is offered between, if there is anything.
+  const offered = await page.getByRole('button', { name: 'Ja, das hat geholfen' }).count() > 0;
+  if (offered) await page.locator('.acts button.btn.sec').click();
+  await page.fill('#name', words.name);
+  await page.fill('#mail', 'm.hansen@hafenschule.example');
+  await next(page);
+  is(`${how}: the last step`, await title(page), steps[3]);
+
+  const back = async (wanted, say) => {
+    await go(page, 'goBack');
+    is(`${how}: back`, await title(page), wanted);
+    await say?.();
+  };
+  await back(steps[2], () => holds('after going back', ['name']));
+  if (offered) await go(page, 'goBack');
+  await back(steps[1], () => holds('after going back', ['betreff', 'text', 'geraet']));
+  await back(steps[0], () => chosen('after going back'));
+
+  await go(page, 'goForward');
+  is(`${how}: forward`, await title(page), steps[1]);
+  await holds('after going forward', ['betreff', 'text', 'geraet']);
+  if (offered) await go(page, 'goForward');
+  await go(page, 'goForward');
+  is(`${how}: forward again`, await title(page), steps[2]);
+  await holds('after going forward', ['name']);
+
+  await next(page);
+  await next(page);
+  const number = await page.locator('.panel .no').textContent();
+  await back(steps[3]);
+  await next(page);
+  is(`${how}: sent again after going back it is the same request`, await page.locator('.panel .no').textContent(), number);
+  await page.context().close();
+}
+
+try {
+  await there_and_back('with scripts', {});
+  await there_and_back('without scripts', { javaScriptEnabled: false });
+} finally {
+  await browser.close();
+  await stop();
+}
+end();
