@@ -267,7 +267,9 @@ fn an_unknown_address_is_confirmed_by_a_button_first() {
     let mut browser = life.browser();
     let last_look = guest.fill_in(&mut browser, german);
     let (number, receipt) = guest.send(&mut browser, &last_look);
-    shows(&german(receipt), "Bestätigen Sie Ihre Adresse");
+    let receipt = german(receipt);
+    shows(&receipt, "Bestätigen Sie Ihre Adresse");
+    shows(&receipt, "Ohne Bestätigung schließt sich die Anfrage am ");
     let [m0] = life.mails(["M0 to gerd@post.example"]);
     let whole = format!("{}\n{}\n{}\n{:?}", m0.subject, m0.text, m0.html, m0.headers);
     for typed in ["Beamer", "Gerd", "Kabel", "Raum 12", &number] {
