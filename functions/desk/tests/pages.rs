@@ -3,6 +3,8 @@
 mod common;
 #[path = "pages/offers.rs"]
 mod offers;
+#[path = "pages/typed.rs"]
+mod typed;
 
 use common::{Browser, desk};
 

@@ -208,6 +208,11 @@ impl Browser {
         assert_eq!(self.post(&link, &[]).await.status, 410, "a link is good once");
     }
 
+    /// The session is over.
+    pub(crate) fn sign_out(&mut self) {
+        self.cookie.lock().expect("one thread").clear();
+    }
+
     /// Sends a form of the console, with the session's mark on it.
     pub(crate) async fn console_post(&mut self, address: &str, fields: &[(&str, &str)]) -> Answer {
         let page = self.get("/konsole/neu").await;

@@ -9,10 +9,22 @@ Object.assign(text.style, { whiteSpace: "pre-wrap", margin: "0", font: "14px/1.4
 
 const wait = (seconds) => new Promise((done) => setTimeout(done, seconds * 1000));
 
+// A browser opens six connections to a server: pages that nobody sees give theirs back.
+let asking = new AbortController();
+const seen = () => new Promise((done) => {
+  const look = () => document.hidden || (document.removeEventListener("visibilitychange", look), done());
+  document.addEventListener("visibilitychange", look);
+  look();
+});
+addEventListener("visibilitychange", () => document.hidden && asking.abort());
+addEventListener("pagehide", () => asking.abort());
+
 async function watch(stand) {
   for (;;) {
+    await seen();
+    asking = new AbortController();
     try {
-      const { number, report } = await (await fetch(`/_neu?stand=${stand}`, { cache: "no-store" })).json();
+      const { number, report } = await (await fetch(`/_neu?stand=${stand}`, { cache: "no-store", signal: asking.signal })).json();
       if (number !== stand && !report) return location.reload();
       if (number !== stand) {
         text.textContent = report;

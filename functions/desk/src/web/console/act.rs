@@ -3,14 +3,15 @@
 use super::super::session::Session;
 use super::super::{Fault, Web};
 use super::ticket::{Draft, page, readable};
-use crate::handle::{HandleError, Request};
+use crate::handle::Request;
 use axum::extract::rejection::FormRejection;
 use axum::extract::{Form, Path, State};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use tickets::command::{Act, Channel};
 use tickets::event::Urgency;
-use tickets::{Address, Event, Ticket};
+use tickets::{Address, Event, Ticket, TicketId};
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -46,31 +47,66 @@ fn command(act: &str, form: &ActForm) -> Result<Act, Fault> {
     }
 }
 
-/// Does it, and comes back to the ticket.
+/// Does it, and comes back to the ticket. What was typed meanwhile for something else is still there then.
 pub(in crate::web) async fn act(
-    session: Session,
+    session: Result<Session, Fault>,
     State(web): State<Web>,
     Path((id, act)): Path<(String, String)>,
     form: Result<Form<ActForm>, FormRejection>,
 ) -> Result<Response, Fault> {
-    let (ticket, events) = readable(&web, &session, &id).await?;
     let Form(form) = form.map_err(|_| Fault::Unreadable)?;
-    session.check_form(&web, &form.formular)?;
+    let Ok(session) = session else { return signed_out(&web, &id, &act, form) };
+    let (ticket, events) = readable(&web, &session, &id).await?;
+    if let Err(fault) = session.check_form(&web, &form.formular) {
+        return kept(&web, &session, (ticket, events), act, form, &fault);
+    }
     let place = format!("console/{}/{}", ticket.id, session.address());
     let sent = [&*act, &form.art, &form.text, &form.grund, &form.dringlichkeit, &form.an];
     let key = web.request_key(&place, &form.schluessel, &sent);
-    let request = Request {
-        ticket: Some(ticket.id),
-        by: session.actor(),
-        via: Channel::Web,
-        claimed: None,
-        key,
-        act: command(&act, &form)?,
-    };
+    let command = command(&act, &form)?;
+    let says_it = !matches!(command, Act::Take | Act::Assign { .. } | Act::Unassign);
+    let request =
+        Request { ticket: Some(ticket.id), by: session.actor(), via: Channel::Web, claimed: None, key, act: command };
     match web.desk.handle(request).await {
-        Ok(_) => Ok(Redirect::to(&format!("/konsole/anfragen/{}", ticket.id)).into_response()),
-        Err(error) => kept(&web, &session, (ticket, events), act, form, error),
+        Ok(_) if says_it || form.text.trim().is_empty() => Ok(to_ticket(ticket.id).into_response()),
+        Ok(_) => {
+            let (ticket, events) = readable(&web, &session, &id).await?;
+            let draft = Draft { act: form.art, text: form.text, reason: String::new() };
+            Ok(page(&web, &session, &ticket, &events, draft, None)?.into_response())
+        }
+        Err(error) => kept(&web, &session, (ticket, events), act, form, &error.into()),
     }
+}
+
+fn to_ticket(id: TicketId) -> Redirect {
+    Redirect::to(&format!("/konsole/anfragen/{id}"))
+}
+
+#[derive(Serialize)]
+struct SignedOutPage {
+    /// The form once more, for when the agent is signed in again.
+    action: String,
+    hidden: [(&'static str, String); 4],
+    text: String,
+    /// Where to sign in.
+    sign_in: String,
+}
+
+/// Whose session has ended: signs in, but not before what was typed is safe.
+fn signed_out(web: &Web, id: &str, act: &str, form: ActForm) -> Result<Response, Fault> {
+    let ticket = format!("/konsole/anfragen/{}", TicketId::parse(id).ok_or(Fault::Missing)?);
+    if form.text.trim().is_empty() && form.grund.trim().is_empty() {
+        return Err(Fault::SignIn(ticket));
+    }
+    let language = &web.desk.policy.desk.language;
+    let frame = web.frame(language, &web.word(language, "signed_out.title"));
+    let page = SignedOutPage {
+        action: format!("{ticket}/{}", theme::encoded(act)),
+        hidden: [("art", form.art), ("grund", form.grund), ("dringlichkeit", form.dringlichkeit), ("an", form.an)],
+        text: form.text,
+        sign_in: format!("/konsole/anmelden?zu={}", theme::encoded(&ticket)),
+    };
+    Ok((StatusCode::FORBIDDEN, web.page("signed-out.html", language, &frame, &page)?).into_response())
 }
 
 /// Nothing that was typed is lost: the page comes back with it.
@@ -80,10 +116,9 @@ fn kept(
     (ticket, events): (Ticket, Vec<Event>),
     act: String,
     form: ActForm,
-    error: HandleError,
+    fault: &Fault,
 ) -> Result<Response, Fault> {
-    let fault = Fault::from(error);
-    let act = if act == "schreiben" { form.art } else { act };
+    let act = if act == "hochgeben" { act } else { form.art };
     let draft = Draft { act, text: form.text, reason: form.grund };
     Ok((fault.status(), page(web, session, &ticket, &events, draft, Some(fault.key()))?).into_response())
 }
