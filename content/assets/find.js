@@ -155,6 +155,10 @@ if (place) {
         box.parentElement.hidden = false;
         box.parentElement.lastElementChild.textContent = `(${count})`;
       }
+      // Where choices went, others come forward.
+      const seen = (part) => [...part.children].filter((label) => !label.hidden);
+      const free = Math.max(0, 8 - seen(first).length);
+      first.append(...seen(further).slice(0, free));
     }
     narrow.hidden = !choices.length;
     const made = choices.filter((choice) => choice.chosen);
