@@ -102,12 +102,11 @@ if (offer) {
   const [status, box] = offer.children;
   const form = offer.closest("form");
   const { betreff, text, gesehen, schule } = form.elements;
-  const { root, topics } = offer.dataset;
-  // Answers stand in the folders of topics; what holds at another school is nothing for this reader. The search also
-  // knows words, support levels and the like: they answer nothing.
-  const answers = (url) => {
-    const [, folder, page] = url.slice(root.length).split("/");
-    return folder === "schulen" ? page === schule?.value : page && topics.split(" ").includes(folder);
+  // Answers have a topic; what holds at another school is nothing for this reader. The search also knows words, support
+  // levels and the like: they answer nothing.
+  const answers = ({ url, topic }) => {
+    const [, folder, school] = url.slice(offer.dataset.root.length).split("/");
+    return folder === "schulen" ? school === schule?.value : topic;
   };
   let pages = [], asked = 0, timer;
   const suggest = async () => {
@@ -116,7 +115,7 @@ if (offer) {
     // People quote messages; in the search the marks would ask for exactly these words.
     const said = `${betreff.value} ${text.value.slice(0, 1000)}`.replace(/["„“”»«]/g, " ");
     const { hits } = await index.ask(said, 20);
-    const fit = hits.filter(({ url }) => answers(url));
+    const fit = hits.filter(answers);
     const best = fit.filter(({ score }) => score * 2 >= fit[0].score).slice(0, 3);
     const found = best.map(({ url }) => url.replace(/^\/|\/$/g, ""));
     if (turn !== asked || found.join() === pages.join()) return;
@@ -156,6 +155,10 @@ if (place) {
         box.parentElement.hidden = false;
         box.parentElement.lastElementChild.textContent = `(${count})`;
       }
+      // Where choices went, others come forward.
+      const seen = (part) => [...part.children].filter((label) => !label.hidden);
+      const free = Math.max(0, 8 - seen(first).length);
+      first.append(...seen(further).slice(0, free));
     }
     narrow.hidden = !choices.length;
     const made = choices.filter((choice) => choice.chosen);

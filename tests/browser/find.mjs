@@ -88,6 +88,16 @@ try {
     await topics.locator('summary').click();
     is('and all when asked for', await topics.locator('label:visible').count() > 8, true);
   }
+  // Where choosing hides what stood there, what is left comes forward, as the server writes it.
+  const seen = (on) => on.locator('[data-group] label:visible').evaluateAll((all) => all.map((one) => one.textContent.trim().replace(/\s+/g, ' ')).sort().join('|'));
+  for (const [group, key] of [['dienst', 'wlan'], ['thema', 'lernportal'], ['geraet', 'handy']]) {
+    await page.goto(`${base}/suche/?q=schule`);
+    await page.locator('.narrowing > summary').click();
+    await page.locator(`[name=${group}][value=${key}]`).evaluate((box) => box.click());
+    await page.waitForURL(`**&${group}=${key}`);
+    await told.goto(page.url());
+    is(`what is seen of the choices beside ${key}`, await seen(page), await seen(told));
+  }
 
   await page.goto(`${base}/suche/?q=wlan`);
   await Promise.all([page.waitForURL('**/wlan/**'), page.locator('.hits a', { hasText: 'langsam' }).first().click()]);

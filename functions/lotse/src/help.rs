@@ -117,8 +117,9 @@ impl HelpSite for SiteHelp {
         // People quote messages; in the search the marks would ask for exactly these words.
         let mut hits = index.ask(&search::unquoted(words), HITS_MAX);
         let root = theme::root_of(&self.policy, language);
-        let answers = |url| !is_for(url, &root, None) || self.policy.topic(&topic_of(url, &root)).is_some();
-        hits.retain(|hit| is_for(hit.url, &root, school) && answers(hit.url));
+        // The search also finds words of the glossary, support levels and the like: they answer nothing.
+        let answers = |hit: &Hit<'_>| !hit.topic.is_empty() || !is_for(hit.url, &root, None);
+        hits.retain(|hit| is_for(hit.url, &root, school) && answers(hit));
         let hits = best(hits, topic, &root);
         let urls: Vec<&str> = hits.iter().map(|hit| hit.url).collect();
         let first_aid = self.first_aid();
@@ -147,21 +148,12 @@ fn is_for(url: &str, root: &str, school: Option<&SchoolId>) -> bool {
     own.is_none_or(|(folder, _)| school.is_some_and(|school| site_gen::page_name(school.as_str()) == folder))
 }
 
-/// The topic that a page stands under, by its folder; what else the search finds, such as words of the glossary or support
-/// levels, stands in no topic's. Its name may have changed since the desk was started.
-fn topic_of(url: &str, root: &str) -> TopicId {
-    let path = url.strip_prefix(root).unwrap_or(url).trim_start_matches('/');
-    let own = path.strip_prefix("schulen/").and_then(|path| path.split_once('/'));
-    let path = own.map_or(path, |(_, path)| path);
-    let page = path.split_once('/').filter(|(_, page)| !page.is_empty());
-    TopicId::new(page.map_or("", |(folder, _)| folder))
-}
-
 /// The answers among the hits, those on the chosen topic a little higher, those of the own school much. What fits less
 /// than half as well as the best would only cost time.
 fn best<'i>(mut hits: Vec<Hit<'i>>, topic: Option<&TopicId>, root: &str) -> Vec<Hit<'i>> {
     let weight = |hit: &Hit<'_>| {
-        let (on_topic, is_own) = (topic == Some(&topic_of(hit.url, root)), !is_for(hit.url, root, None));
+        let on_topic = topic.is_some_and(|topic| topic.as_str() == hit.topic);
+        let is_own = !is_for(hit.url, root, None);
         hit.score * (2 + u64::from(on_topic) + 2 * u64::from(is_own))
     };
     hits.sort_by_key(|hit| Reverse(weight(hit)));
@@ -198,9 +190,13 @@ mod tests {
     use crate::content::{Content, Wishes};
 
     fn help() -> SiteHelp {
+        help_of(&Content::Example)
+    }
+
+    fn help_of(content: &Content) -> SiteHelp {
         let now = "2026-11-22T12:00:00Z".parse().unwrap();
         let wishes = Wishes { base_url: None, now, strict: false, drafts: false };
-        let made = Content::Example.make(&wishes, &site_gen::Memory::default()).unwrap().made.unwrap();
+        let made = content.make(&wishes, &site_gen::Memory::default()).unwrap().made.unwrap();
         SiteHelp::new(Arc::new(made.policy), Arc::new(Site::new(&made.files)))
     }
 
@@ -252,12 +248,31 @@ mod tests {
     }
 
     #[test]
-    fn a_page_is_known_to_answer_by_its_folder() {
-        let topic = |url, root| topic_of(url, root).as_str().to_owned();
-        assert_eq!(topic("/wlan/verbinden/", ""), "wlan");
-        assert_eq!(topic("/en/wlan/verbinden/", "/en"), "wlan");
-        assert_eq!(topic("/en/schulen/hafenschule/wlan/verbinden/", "/en"), "wlan");
-        assert_eq!([topic("/wlan/", ""), topic("/glossar/#vpn", "")], ["", "glossar"], "a list of answers is none");
+    fn pages_of_a_heap_answer_whatever_their_topic_is_called() {
+        let place = tempfile::tempdir().unwrap();
+        for page in ["beamer", "kontakt/sprechstunde", "wlan/verbinden"] {
+            let file = place.path().join(page).with_extension("md");
+            std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+            std::fs::write(file, format!("# Seite {page}\n\nEin Satz vom Flackern.")).unwrap();
+        }
+        let (help, de) = (help_of(&Content::Folder(place.path().to_owned())), Language::new("de"));
+        for (topic, page) in [("allgemeines", "beamer"), ("kontakt-2", "kontakt/sprechstunde")] {
+            let topic = TopicId::new(topic);
+            let reader = Reader { topic: Some(&topic), ..reader(&de) };
+            check(&help.on_topic(&reader), page, None);
+            check(&help.for_words(&reader, "Flackern"), page, None);
+            assert_eq!(help.for_words(&reader, "Flackern").answers.len(), 3);
+        }
+    }
+
+    #[test]
+    fn what_is_no_answer_is_not_offered() {
+        let (help, de) = (help(), Language::new("de"));
+        for (words, is_found) in [("Thema WLAN", "/wlan/"), ("Störungshelfer WLAN", "/stoerungshelfer/wlan/")] {
+            assert!(help.index(&de).unwrap().ask(words, HITS_MAX).iter().any(|hit| hit.url == is_found), "{words}");
+            let offered = help.for_words(&reader(&de), words).answers;
+            assert!(offered.iter().all(|page| page.page != name(is_found)), "{offered:#?}");
+        }
     }
 
     // covers D-07

@@ -60,7 +60,7 @@ fn of_site(from: &str) -> anyhow::Result<BTreeSet<String>> {
     for inner in locations(&text).take(SITEMAPS_MAX) {
         let inner = Url::parse(&inner)
             .with_context(|| format!("{} names `{}`, which is no address", told(url.as_str()), told(&inner)))?;
-        all.extend(paths(&http::get(&inner)?, &root));
+        all.extend(paths(&http::get(&http::with_password_of(&url, inner))?, &root));
     }
     Ok(all)
 }
@@ -122,7 +122,7 @@ mod tests {
                 let mut bytes = [0; 2000];
                 let length = stream.read(&mut bytes).unwrap();
                 stream.write_all(answer.as_bytes()).unwrap();
-                String::from_utf8_lossy(&bytes[..length]).lines().next().unwrap_or_default().to_owned()
+                String::from_utf8_lossy(&bytes[..length]).into_owned()
             };
             answers.into_iter().map(answer).collect()
         });
@@ -136,7 +136,24 @@ mod tests {
             format!("HTTP/1.1 200 OK\r\n\r\n{SITEMAP}"),
         ]);
         assert_eq!(addresses(&format!("{address}/hilfe")).unwrap(), ["/", "/über/"]);
-        assert_eq!(asked.join().unwrap(), ["GET /hilfe/sitemap.xml HTTP/1.0", "GET /hilfe/karte.xml HTTP/1.0"]);
+        let asked = asked.join().unwrap();
+        assert!(asked[0].starts_with("GET /hilfe/sitemap.xml HTTP/1.0\r\n"), "{asked:?}");
+        assert!(asked[1].starts_with("GET /hilfe/karte.xml HTTP/1.0\r\n"), "{asked:?}");
+        assert!(asked.iter().all(|asked| !asked.contains("Authorization")), "{asked:?}");
+    }
+
+    #[test]
+    fn a_site_behind_a_password_is_asked_with_it_and_no_other_server_hears_of_it() {
+        let (other, asked_other) = server(vec![format!("HTTP/1.1 200 OK\r\n\r\n{SITEMAP}")]);
+        let (address, asked) = server(vec![
+            "HTTP/1.1 301 Moved\r\nLocation: /karte.xml\r\n\r\n".to_owned(),
+            format!("HTTP/1.1 302 Found\r\nLocation: {other}/karte.xml\r\n\r\n"),
+        ]);
+        addresses(&address.replace("http://", "http://anna:ge%3Aheim@")).unwrap();
+        for asked in asked.join().unwrap() {
+            assert!(asked.contains("\r\nAuthorization: Basic YW5uYTpnZTpoZWlt\r\n"), "{asked}");
+        }
+        assert!(!asked_other.join().unwrap().concat().contains("Authorization"));
     }
 
     #[test]
@@ -163,7 +180,12 @@ mod tests {
             asked.join().unwrap();
             assert!(!format!("{error:?}").contains("geheim"), "{error:?}");
         }
-        for from in ["https://anna:geheim@", "HTTPS://anna:geheim@alt.example/", "https://anna:geheim@[alt]/"] {
+        for from in [
+            "anna:geheim@alt.example/",
+            "https://anna:geheim@",
+            "HTTPS://anna:geheim@alt.example/",
+            "https://anna:geheim@[alt]/",
+        ] {
             let error = addresses(from).unwrap_err();
             assert!(!format!("{error:?}").contains("geheim"), "{error:?}");
         }

@@ -31,6 +31,8 @@ pub struct Hit<'i> {
     pub trail: &'i str,
     /// For whom and about what.
     pub tags: &'i [String],
+    /// The id of the topic that it answers questions on; empty if it is no answer.
+    pub topic: &'i str,
     /// How well it answers; comparable within one question only.
     pub score: u64,
     page: usize,
@@ -105,8 +107,8 @@ impl Index {
     }
 
     fn hit(&self, Scored { page, score, is_title }: Scored) -> Hit<'_> {
-        let Card { url, title, text, trail, tags } = &self.cards[page];
-        Hit { url, title, text, trail, tags, score, page, is_title }
+        let Card { url, title, text, trail, tags, topic } = &self.cards[page];
+        Hit { url, title, text, trail, tags, topic, score, page, is_title }
     }
 
     /// What the words of a question were taken for.

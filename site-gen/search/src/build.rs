@@ -44,6 +44,8 @@ pub struct Document<'a> {
     pub trail: Cow<'a, str>,
     /// For whom and about what, as the list of results shows it.
     pub tags: Vec<&'a str>,
+    /// The id of the topic that it answers questions on; empty if it is no answer.
+    pub topic: &'a str,
     /// What it can be chosen by.
     pub facets: Vec<Facet<'a>>,
     /// Other words for what it is about.
@@ -347,6 +349,7 @@ fn card(document: &Document<'_>) -> Card {
         text: shortened(shown, CARD_BYTES_MAX),
         trail: document.trail.clone().into_owned(),
         tags: document.tags.iter().map(|tag| (*tag).to_owned()).collect(),
+        topic: document.topic.to_owned(),
     }
 }
 

@@ -15,4 +15,7 @@ pub(crate) struct Card {
     pub(crate) trail: String,
     /// For whom and about what.
     pub(crate) tags: Vec<String>,
+    /// The topic that it answers questions on, if it is an answer.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(crate) topic: String,
 }

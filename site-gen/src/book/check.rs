@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use std::collections::HashSet;
 use tickets::Language;
 
-/// For how many dead links of a page somebody looks for what was meant.
+/// For how many dead links of a page somebody looks for what was meant; so for how many of its references.
 const GUESSES_MAX: usize = 50;
 
 /// Everything that is wrong between pages.
@@ -30,8 +30,7 @@ pub(super) fn all(book: &Book<'_>) -> Vec<Found> {
     for tree in &book.trees {
         let mut faults: Vec<Fault> =
             tree.texts().flat_map(|text| links(book, &text.links, "_index.md", &text.anchors)).collect();
-        let named = tree.front.related.iter();
-        faults.extend(named.filter_map(|reference| dead_reference(book, reference, &tree.language)));
+        faults.extend(dead_references(book, tree.front.related.iter(), &tree.language));
         faults.extend(overdue(book, &tree.front));
         problems.extend(faults.into_iter().map(|(at, cause)| Found { place: tree.place(at), cause }));
     }
@@ -118,18 +117,22 @@ fn references(book: &Book<'_>, page: &Page<'_>) -> Vec<Fault> {
     let front = &page.front;
     let cards = front.role_cards.iter().flat_map(|card| card.link.iter().chain(&card.pages));
     let all = front.related.iter().chain(&front.often).chain(&front.translation_of).chain(cards);
-    all.filter_map(|reference| dead_reference(book, reference, &page.language)).collect()
+    dead_references(book, all, &page.language)
 }
 
-fn dead_reference(book: &Book<'_>, reference: &Reference<'_>, language: &Language) -> Option<Fault> {
-    if book.page_at(&reference.name, language).is_some() {
-        return None;
-    }
-    if book.hidden.contains(reference.name.as_ref()) {
-        return None;
-    }
-    let near = near_page(book, &reference.name).map(str::to_owned);
-    Some((reference.at, Cause::DeadLink { target: reference.name.to_string(), near }))
+fn dead_references<'r>(
+    book: &Book<'_>,
+    all: impl Iterator<Item = &'r Reference<'r>>,
+    language: &Language,
+) -> Vec<Fault> {
+    let is_dead = |reference: &&Reference<'_>| {
+        book.page_at(&reference.name, language).is_none() && !book.hidden.contains(reference.name.as_ref())
+    };
+    let fault = |(number, reference): (usize, &Reference<'_>)| {
+        let near = if number < GUESSES_MAX { near_page(book, &reference.name) } else { None };
+        (reference.at, Cause::DeadLink { target: reference.name.to_string(), near: near.map(str::to_owned) })
+    };
+    all.filter(is_dead).enumerate().map(fault).collect()
 }
 
 fn overdue(book: &Book<'_>, front: &Front<'_>) -> Option<Fault> {

@@ -69,6 +69,7 @@ fn troubleshooter<'b>(tree: &'b Tree<'_>, book: &'b Book<'_>, theme: &'b Theme) 
         title: &tree.title,
         description: tree.front.description.as_deref().unwrap_or_default(),
         trail: topic.as_ref().map_or(Cow::Borrowed(kind), |topic| format!("{kind} · {}", topic.label).into()),
+        topic: "",
         facets: topic.into_iter().collect(),
         tags: tree.front.tags.iter().map(AsRef::as_ref).collect(),
         synonyms: tree.front.synonyms.iter().map(AsRef::as_ref).chain([kind]).collect(),

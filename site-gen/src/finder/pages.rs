@@ -33,6 +33,10 @@ fn document<'b>(page: &'b Page<'_>, book: &'b Book<'_>, theme: &'b Theme) -> Doc
             Kind::Plain if page.is_easy() => theme.word(language, "easy.name").into(),
             Kind::Start | Kind::TopicIntro(_) | Kind::Plain => school.unwrap_or_default().into(),
         },
+        topic: match page.kind {
+            Kind::Article(topic) => book.policy.topics[topic].id.as_str(),
+            Kind::Start | Kind::TopicIntro(_) | Kind::Plain => "",
+        },
         facets: facets::of_page(page, book, theme),
         tags: school.into_iter().chain(roles).chain(page.front.about().map(AsRef::as_ref)).collect(),
         synonyms: page.front.synonyms.iter().map(AsRef::as_ref).collect(),

@@ -57,8 +57,6 @@ struct StepPage {
     reader: String,
     known: Vec<(String, String)>,
     offer: Offer,
-    /// The ids of the topics, with blanks between: the script offers what stands in their folders.
-    topics: String,
 }
 
 #[derive(Default, Deserialize)]
@@ -237,7 +235,6 @@ fn render(
         known: answers.known(web, language, step),
         mistakes,
         offer,
-        topics: web.desk.policy.topics.iter().map(|topic| topic.id.as_str()).collect::<Vec<_>>().join(" "),
     };
     web.page("form-step.html", language, &frame, &page).map(kept)
 }

@@ -10,6 +10,7 @@ use lotse::content::{Outcome, Wishes};
 use lotse::report::{Format, report};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::SystemTime;
 
 /// Write the help pages as a folder of files
 #[derive(Args)]
@@ -68,8 +69,11 @@ impl Build {
         };
         refuse_among_sources(content.folder(), &self.out)?;
         let written = site_gen::disk::write(&made.files, &self.out).context("the site cannot be written")?;
-        if let Some(Err(error)) = cache.map(|cache| cache.remember(&self.out, (&made.files, &made.memory), &recalled)) {
-            complain(&format!("the next build will make every page anew: {error}\n"));
+        if let Some(cache) = cache {
+            match cache.remember(&self.out, (&made.files, &made.memory), &recalled) {
+                Ok(()) => cache.sweep(SystemTime::now()),
+                Err(error) => complain(&format!("the next build will make every page anew: {error}\n")),
+            }
         }
         let site_gen::disk::Written { changed, unchanged, removed } = written;
         say(&format!("{}: {changed} files written, {unchanged} unchanged, {removed} removed\n", self.out.display()));

@@ -1,6 +1,6 @@
 //! `lotse serve`: the whole desk, until somebody stops it.
 
-use super::{CONTENT_ERRORS, complain, content, place, say};
+use super::{CONTENT_ERRORS, complain, place, say};
 use anyhow::Context;
 use clap::Args;
 use lotse::content::Content;
@@ -32,7 +32,7 @@ pub(super) struct Serve {
     /// The address to listen at
     #[arg(long, value_name = "ADDRESS", default_value = LISTEN)]
     listen: SocketAddr,
-    /// The folder that everything is kept in [default: lotse-data, beside the content if that was not named]
+    /// The folder that everything is kept in [default: lotse-data, never in the content but beside it]
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
     /// Serve the example that the program brings along
@@ -116,11 +116,16 @@ impl Serve {
     }
 
     fn options(self) -> Options {
-        let found = place::found().filter(|_| self.dir.is_none() && !self.example);
+        let found = match self.dir {
+            _ if self.example => None,
+            Some(folder) => Some(place::named(folder)),
+            None => place::found(),
+        };
         // Whoever stands in the content gets no mails and keys among the pages.
-        let beside = found.map(|found| found.beside).unwrap_or_default();
+        let (content, beside) =
+            found.map_or((Content::Example, PathBuf::new()), |found| (Content::Folder(found.folder), found.beside));
         Options {
-            content: if self.example { Content::Example } else { content(self.dir) },
+            content,
             listen: self.listen,
             data: self.data.unwrap_or_else(|| beside.join(DATA)),
             base_url: self.base_url,

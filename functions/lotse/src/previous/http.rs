@@ -3,6 +3,8 @@
 
 use super::told::told;
 use anyhow::{Context, bail};
+use data_encoding::BASE64;
+use percent_encoding::percent_decode_str;
 use rustls::pki_types::ServerName;
 use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
 use std::io::{self, Read, Write};
@@ -34,9 +36,10 @@ pub(super) fn get(url: &Url) -> anyhow::Result<String> {
             (200, _) if ["</urlset>", "</sitemapindex>"].iter().any(|end| body.contains(end)) => return Ok(body),
             (200, _) => bail!("{name} is no sitemap, or ends in the middle"),
             (301 | 302 | 303 | 307 | 308, Some(to)) => {
-                url = url
+                let to = url
                     .join(&to)
                     .with_context(|| format!("{name} sends us to `{}`, which is no address", told(&to)))?;
+                url = with_password_of(&url, to);
             }
             (status, _) => bail!(
                 "{name} answers {status}; name the sitemap by its whole address, or the folder that the last site was built into"
@@ -44,6 +47,14 @@ pub(super) fn get(url: &Url) -> anyhow::Result<String> {
         }
     }
     bail!("{}: it was moved more than {MOVES_MAX} times", told(url.as_str()))
+}
+
+/// An address, with the name and the password of another one on the same server.
+pub(super) fn with_password_of(other: &Url, mut url: Url) -> Url {
+    if url.origin() == other.origin() && url.username().is_empty() {
+        let _ = (url.set_username(other.username()), url.set_password(other.password()));
+    }
+    url
 }
 
 /// An answer, taken apart.
@@ -69,9 +80,10 @@ impl Answer {
 /// Everything that the server sends.
 fn ask(url: &Url) -> anyhow::Result<Vec<u8>> {
     let request = format!(
-        "GET {} HTTP/1.0\r\nHost: {}\r\nUser-Agent: lotse/{}\r\nAccept: application/xml, text/xml\r\nConnection: close\r\n\r\n",
+        "GET {} HTTP/1.0\r\nHost: {}\r\n{}User-Agent: lotse/{}\r\nAccept: application/xml, text/xml\r\nConnection: close\r\n\r\n",
         &url[Position::BeforePath..Position::AfterQuery],
         &url[Position::BeforeHost..Position::AfterPort],
+        authorization(url),
         env!("CARGO_PKG_VERSION"),
     );
     let stream = connect(url)?;
@@ -80,6 +92,16 @@ fn ask(url: &Url) -> anyhow::Result<Vec<u8>> {
         "http" => talk(stream, &request),
         other => bail!("{other} is not spoken here, only https and http"),
     }
+}
+
+/// The line that opens a site behind a password, if the address names one (RFC 7617).
+fn authorization(url: &Url) -> String {
+    let password = url.password().unwrap_or_default();
+    if url.username().is_empty() && password.is_empty() {
+        return String::new();
+    }
+    let pair: Vec<u8> = percent_decode_str(url.username()).chain([b':']).chain(percent_decode_str(password)).collect();
+    format!("Authorization: Basic {}\r\n", BASE64.encode(&pair))
 }
 
 fn talk(mut stream: impl Read + Write, request: &str) -> anyhow::Result<Vec<u8>> {

@@ -4,14 +4,23 @@ use url::Url;
 
 /// An address without the name and the password that may stand in it; a path as it is.
 pub(super) fn told(address: &str) -> String {
-    let Some((scheme, rest)) = address.split_once("//") else { return address.to_owned() };
     match Url::parse(address) {
         Ok(mut url) if url.has_host() => {
             let _ = (url.set_username(""), url.set_password(None));
             url.to_string()
         }
-        // What is no address may hold a password all the same.
-        _ => format!("{scheme}//{}", rest.rsplit_once('@').map_or(rest, |(_, host)| host)),
+        _ => untrusted(address),
+    }
+}
+
+/// What is no address may hold a password all the same, such as one whose scheme was forgotten.
+fn untrusted(address: &str) -> String {
+    let Some((before, host)) = address.rsplit_once('@') else { return address.to_owned() };
+    let is_scheme = |name: &str| name.strip_suffix(':').unwrap_or(name).chars().all(char::is_alphanumeric);
+    match before.split_once("//") {
+        Some((scheme, _)) if is_scheme(scheme) => format!("{scheme}//{host}"),
+        _ if before.contains(':') => host.to_owned(),
+        _ => address.to_owned(),
     }
 }
 
@@ -27,6 +36,9 @@ mod tests {
             ("https://anna:ge/heim@alt.example/", "https://alt.example/"),
             ("HTTPS://anna:geheim@", "HTTPS://"),
             ("//anna:geheim@alt.example/x", "//alt.example/x"),
+            ("anna:geheim@alt.example/", "alt.example/"),
+            ("anna:ge//heim@alt.example//x", "alt.example//x"),
+            ("https:anna:geheim@alt.example/", "https://alt.example/"),
             ("/srv/anna@alt/site", "/srv/anna@alt/site"),
             ("https://alt.example/", "https://alt.example/"),
         ] {

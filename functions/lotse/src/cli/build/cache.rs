@@ -32,10 +32,14 @@ impl Cache {
     pub(super) fn remember(&self, out: &Path, made: (&Files, &Memory), before: &Recalled) -> Result<(), DiskError> {
         disk::remember(&self.path, &self.program, out, made, before)?;
         sweep::note(&self.path, out);
-        if let Some(memories) = self.path.parent() {
-            sweep::sweep(memories, SystemTime::now());
-        }
         Ok(())
+    }
+
+    /// Removes what is of no use at this time, of all sites.
+    pub(super) fn sweep(&self, now: SystemTime) {
+        if let Some(memories) = self.path.parent() {
+            sweep::sweep(memories, now);
+        }
     }
 }
 
