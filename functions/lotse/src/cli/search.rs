@@ -17,8 +17,7 @@ pub(super) struct Search {
     /// The folder that the site was built into
     #[arg(long, value_name = "DIR")]
     site: PathBuf,
-    /// One JSON object a line: for each question itself and missing, the words that no page has; then for each answer
-    /// url, title and score, the best first
+    /// One JSON object a line: url, title and score, the best first, and missing, the words that no page has
     #[arg(long)]
     json: bool,
     /// The language of the index [default: the site's first]
@@ -61,16 +60,15 @@ impl Search {
                 say(&format!("did you mean \"{meant}\"?\n"));
             }
             let missing = index.missing(question);
-            if self.json {
-                say(&format!("{}\n", json!({ "question": question, "missing": missing })));
-            } else if !missing.is_empty() {
+            if !self.json && !missing.is_empty() {
                 say(&format!("not found: \"{}\"\n", missing.join("\", \"")));
             }
             for hit in hits.into_iter().take(ANSWERS_MAX) {
                 match self.json {
-                    true => {
-                        say(&format!("{}\n", json!({ "url": hit.url, "title": hit.title, "score": hit.score })));
-                    }
+                    true => say(&format!(
+                        "{}\n",
+                        json!({ "url": hit.url, "title": hit.title, "score": hit.score, "missing": missing })
+                    )),
                     false => say(&format!("{:>9}  {}  {}\n", hit.score, hit.url, hit.title)),
                 }
             }
