@@ -48,6 +48,7 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = embed![
     "templates/sign-in-ask.html",
     "templates/sign-in-sent.html",
     "templates/sign-in.html",
+    "templates/signed-out.html",
     "templates/sink.html",
     "templates/start.html",
     "templates/sw.js",
