@@ -70,7 +70,7 @@ async fn browsers_go_back_to_the_steps_of_the_form_and_keep_nothing_else() {
     let helped = browser.post("/anfrage/geholfen", TEACHER).await;
     let pupil = browser.post("/anfrage/kontakt", &pupil).await;
     for end in [&receipt, &helped, &pupil] {
-        assert_eq!((&*end.keeping, &*end.clearing), ("no-store", "\"cache\""), "{}", end.body);
+        assert_eq!((&*end.keeping, &*end.clearing), ("no-store", "\"cache\""), "{}", end.status);
     }
     let id = browser.tickets().await.remove(0);
     let ticket = browser.get(&browser.link(&id, "m.hansen@hafenschule.example")).await;
@@ -280,7 +280,7 @@ async fn a_confirmation_that_was_used_or_came_too_late_says_so_and_leads_on() {
     let link = browser.confirm_link(&id, "gast@post.example");
     browser.later_days(8);
     browser.tick().await;
-    browser.get(&link).await.has(&["Die Anfrage ist verfallen", "href=\"/anfrage/\""]);
+    browser.get(&link).await.has(&["Die Anfrage ist verfallen", "class=\"btn\" href=\"/anfrage/\""]);
 }
 
 #[tokio::test]
