@@ -273,6 +273,10 @@ async fn a_confirmation_that_was_used_or_came_too_late_says_so_and_leads_on() {
     let ticket = used.href_with(&format!("/a/{id}/")).expect("a way to the ticket");
     browser.get(&ticket).await.has(&["Beamer in Raum 204"]);
     assert_eq!(browser.post(&link, &[]).await.location, link, "a second press shows the same page");
+    browser.later_days(mail::link::DAYS_GOOD - 1);
+    let ticket = browser.get(&link).await.href_with(&format!("/a/{id}/")).expect("a way to the ticket");
+    browser.later_days(2);
+    assert_eq!(browser.get(&ticket).await.status, 410, "no look makes the way in good for longer");
 
     let mut browser = Browser::new(desk());
     browser.post("/anfrage/absenden", &guest).await;
