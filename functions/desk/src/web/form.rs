@@ -11,6 +11,7 @@ mod step;
 
 use super::feedback::{self, AFTER_ALL, DEFLECTED};
 use super::{Fault, Web};
+use crate::change::Change;
 use crate::handle::Request;
 use answers::Answers;
 use axum::extract::{Form, Path, Query, State};
@@ -44,6 +45,9 @@ pub(super) fn over(page: Html<String>) -> Marked {
 
 /// The place of the receipt that says on which topic a form has helped.
 const HELPED: &str = "geholfen";
+
+/// The place of the receipt that says that a form became a ticket.
+const SENT: &str = "abgesendet";
 
 /// How long the page after sending can be looked at again.
 const RECEIPT_HOURS: i64 = 24;
@@ -119,7 +123,7 @@ struct HelpedPage {
     hidden: Vec<(&'static str, String)>,
 }
 
-/// An answer helped: nobody needs to write a ticket (Z-12). It is counted, once for a form.
+/// An answer helped: nobody needs to write a ticket (Z-12). It is counted, once for a form, unless there is a ticket already.
 pub(super) async fn helped(
     State(web): State<Web>,
     Extension(language): Extension<Language>,
@@ -128,20 +132,25 @@ pub(super) async fn helped(
     let Form(mut answers) = form.map_err(|_| Fault::Unreadable)?;
     answers.complete(&web);
     let topic = answers.topic(&web.desk.policy).map_or("anfrage", |topic| topic.id.as_str());
-    let key = web.request_key(HELPED, &answers.schluessel, &[]);
-    // A count that is lost in a crowd is no loss: the reader is thanked all the same.
-    feedback::keep(&web, topic, DEFLECTED, "", key).await?;
+    let key = &answers.schluessel;
+    if web.desk.store.receipt(&web.form_mark(SENT, key)).await?.is_none() {
+        // A count that is lost in a crowd is no loss: the reader is thanked all the same.
+        let helped = feedback::receipt(web.form_mark(HELPED, key), topic);
+        feedback::keep(&web, topic, DEFLECTED, "", Some(helped)).await?;
+    }
     let frame = web.frame(&language, &web.word(&language, "form_geholfen.title"));
     let action = format!("{}/anfrage/{}", frame.root(), Step::Problem.key());
     let page = HelpedPage { action, hidden: answers.hidden(Step::OnTopic) };
     web.page("form-helped.html", &language, &frame, &page).map(over)
 }
 
-/// Takes back that this form has helped, once, if it said so.
+/// Notes that this form became a ticket, once, and takes back that it has helped, if it said so.
 async fn after_all(web: &Web, key: &str) -> Result<(), Fault> {
-    let Some(helped) = web.request_key(HELPED, key, &[]) else { return Ok(()) };
-    if let Some(topic) = web.desk.store.receipt(&helped).await? {
-        feedback::keep(web, &topic, AFTER_ALL, "", web.request_key("doch", key, &[])).await?;
+    let helped = web.desk.store.receipt(&web.form_mark(HELPED, key)).await?;
+    let sent = feedback::receipt(web.form_mark(SENT, key), "");
+    match helped {
+        Some(topic) => _ = feedback::keep(web, &topic, AFTER_ALL, "", Some(sent)).await?,
+        None => _ = web.desk.store.commit(Change { receipt: Some(sent), ..Change::default() }).await?,
     }
     Ok(())
 }
