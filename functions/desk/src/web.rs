@@ -138,6 +138,11 @@ impl Web {
         (!key.is_empty()).then(|| format!("{place}/{key}/{digest}"))
     }
 
+    /// The name of what a form leaves at a place, once: it does not tell which form that was.
+    fn form_mark(&self, place: &str, key: &str) -> String {
+        format!("{place}/{}", self.keys.mark(Purpose::Form, &[place, key]))
+    }
+
     /// A key that nobody can guess: what makes a form sent twice one request.
     fn fresh_key(&self) -> String {
         let bits = [self.desk.entropy.bits(), self.desk.entropy.bits()];

@@ -63,12 +63,17 @@ async fn browsers_go_back_to_the_steps_of_the_form_and_keep_nothing_else() {
     let mut browser = Browser::new(desk());
     let mistake = teacher(&[("betreff", ""), ("schritt", "beschreibung")]);
     let pupil = teacher(&[("rolle", "schueler")]);
-    let steps = [("/anfrage/pruefen", TEACHER), ("/anfrage/kontakt", &mistake), ("/anfrage/kontakt", &pupil)];
-    for (address, sent) in [("/anfrage/geholfen", TEACHER)].into_iter().chain(steps) {
-        assert_eq!(browser.post(address, sent).await.keeping, "private, no-cache", "{address}");
+    for (address, sent) in [("/anfrage/pruefen", TEACHER), ("/anfrage/kontakt", &mistake)] {
+        let step = browser.post(address, sent).await;
+        assert_eq!((&*step.keeping, &*step.clearing), ("private, no-cache", ""), "{address}");
     }
     let sent = browser.post("/anfrage/absenden", TEACHER).await;
     let receipt = browser.get(&sent.location).await;
+    let helped = browser.post("/anfrage/geholfen", TEACHER).await;
+    let pupil = browser.post("/anfrage/kontakt", &pupil).await;
+    for end in [&receipt, &helped, &pupil] {
+        assert_eq!((&*end.keeping, &*end.clearing), ("no-store", "\"cache\""), "{}", end.status);
+    }
     let id = browser.tickets().await.remove(0);
     let ticket = browser.get(&browser.link(&id, "m.hansen@hafenschule.example")).await;
     browser.sign_in("j.petersen@hafenschule.example").await;
@@ -270,6 +275,10 @@ async fn a_confirmation_that_was_used_or_came_too_late_says_so_and_leads_on() {
     let ticket = used.href_with(&format!("/a/{id}/")).expect("a way to the ticket");
     browser.get(&ticket).await.has(&["Beamer in Raum 204"]);
     assert_eq!(browser.post(&link, &[]).await.location, link, "a second press shows the same page");
+    browser.later_days(mail::link::DAYS_GOOD - 1);
+    let ticket = browser.get(&link).await.href_with(&format!("/a/{id}/")).expect("a way to the ticket");
+    browser.later_days(2);
+    assert_eq!(browser.get(&ticket).await.status, 410, "no look makes the way in good for longer");
 
     let mut browser = Browser::new(desk());
     browser.post("/anfrage/absenden", &guest).await;
@@ -277,7 +286,7 @@ async fn a_confirmation_that_was_used_or_came_too_late_says_so_and_leads_on() {
     let link = browser.confirm_link(&id, "gast@post.example");
     browser.later_days(8);
     browser.tick().await;
-    browser.get(&link).await.has(&["Die Anfrage ist verfallen", "href=\"/anfrage/\""]);
+    browser.get(&link).await.has(&["Die Anfrage ist verfallen", "class=\"btn\" href=\"/anfrage/\""]);
 }
 
 #[tokio::test]

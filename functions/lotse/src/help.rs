@@ -132,9 +132,9 @@ impl HelpSite for SiteHelp {
 
     fn has_troubleshooters(&self, language: &Language) -> bool {
         let first_aid = self.first_aid();
-        let mut shelves =
+        let mut cabinets =
             [language, &self.policy.desk.language].into_iter().filter_map(|of| first_aid.0.get(of.as_str()));
-        shelves.any(|shelf| !shelf.troubleshooters.is_empty())
+        cabinets.any(|cabinet| !cabinet.troubleshooters.is_empty())
     }
 
     fn notices(&self, language: &Language, now: DateTime<Utc>) -> Vec<Notice> {

@@ -297,18 +297,71 @@ fn an_answer_goes_to_an_address_for_this_reader() {
     assert!(read.is_for(&keys(), &address(MAREN)) && !read.is_for(&keys(), &address(OLE)));
 }
 
+/// Each kind of mail that an answer could follow, as it happens: to these readers.
+fn answerable() -> Vec<(NoticeKind, Story, Vec<Reader>)> {
+    use Reader::{Participant, Requester};
+    let asked = || queried(Story::new().submitted(NINE));
+    let told = Story::new().submitted(NINE).agent(TEN, JANA, Act::Message { text: "Gleich.".to_owned() });
+    let both = || vec![Requester, Participant];
+    vec![
+        (NoticeKind::M1, Story::new().submitted(NINE), both()),
+        (NoticeKind::M2, asked(), both()),
+        (NoticeKind::M3, told, both()),
+        (NoticeKind::M4, solved(), both()),
+        (NoticeKind::M5, solved().clock("2026-12-02T09:00:00Z"), both()),
+        (NoticeKind::M6, asked().clock("2026-11-24T10:30:00Z"), vec![Requester]),
+        (NoticeKind::M6, solved().clock("2026-11-30T10:30:00Z"), vec![Requester]),
+    ]
+}
+
 #[test]
 fn while_no_mail_is_read_no_mail_invites_to_an_answer_by_mail() {
-    let story = Story::new().submitted(NINE);
-    let kinds = NoticeKind::ALL.into_iter().filter(|&kind| kind != NoticeKind::M16);
-    for (kind, reader) in kinds.flat_map(|kind| [(kind, Reader::Requester), (kind, Reader::Participant)]) {
-        for (language, invitations) in
-            [("de", ["auf diese Mail, oder", "oberhalb dieser Zeile"]), ("en", ["this mail, or", "above this line"])]
-        {
-            let message = story.write(kind, &person(MAREN, "Maren Hansen"), reader, language, 0);
-            assert_eq!(header(&message, "Reply-To"), None, "{}", kind.name());
-            for invitation in invitations {
-                assert!(!text(&message).contains(invitation), "{}: {}", kind.name(), text(&message));
+    let invitations = |language| match language {
+        "de" => [
+            "antworten Sie auf diese Mail",
+            "auf diese Mail, oder",
+            "Ihre Antwort auf diese Mail",
+            "können darauf antworten",
+        ],
+        _ => ["answer this mail", "reply to this mail, or", "Your answer to this mail", "can answer it"],
+    };
+    let separators = ["oberhalb dieser Zeile", "above this line"];
+    for (kind, story, readers) in answerable() {
+        let cases: Vec<_> = readers.iter().flat_map(|&reader| [(reader, "de"), (reader, "en")]).collect();
+        let written = |story: &Story| -> Vec<Message> {
+            let cause = story.events.len() - 1;
+            let maren = person(MAREN, "Maren Hansen");
+            cases.iter().map(|&(reader, language)| story.write(kind, &maren, reader, language, cause)).collect()
+        };
+        let silent = written(&story);
+        let open = written(&story.reading());
+        for (((_, language), silent), open) in cases.iter().zip(&silent).zip(&open) {
+            assert_eq!(header(silent, "Reply-To"), None, "{}", kind.name());
+            let (silent, open) = (text(silent), text(open));
+            let invites = |text: &str| invitations(language).iter().any(|invitation| text.contains(invitation));
+            let separates = |text: &str| separators.iter().any(|separator| text.contains(separator));
+            assert!(!invites(&silent) && !separates(&silent), "{}: {silent}", kind.name());
+            assert!(invites(&open) && separates(&open), "{} would not invite anyway: {open}", kind.name());
+        }
+    }
+}
+
+#[test]
+fn while_no_mail_is_read_every_mail_about_a_request_says_so() {
+    let replied = Story::new().submitted(NINE).person(TEN, MAREN, Act::Reply { text: "Hier.".to_owned() });
+    let untouched = Story::new().submitted(NINE).clock("2026-11-17T13:24:00Z");
+    let to_agents = [
+        (NoticeKind::M7, replied, vec![Reader::Agent]),
+        (NoticeKind::M9, Story::new().submitted(NINE), vec![Reader::Agent]),
+        (NoticeKind::M10, untouched, vec![Reader::Agent]),
+    ];
+    for (kind, story, readers) in answerable().into_iter().chain(to_agents) {
+        for reader in readers {
+            for (language, said) in
+                [("de", "Eine Antwort auf diese Mail "), ("en", "A reply to this mail does not reach")]
+            {
+                let message = story.write(kind, &person(JANA, ""), reader, language, story.events.len() - 1);
+                assert!(text(&message).contains(said), "{}: {}", kind.name(), text(&message));
             }
         }
     }

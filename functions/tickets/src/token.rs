@@ -96,11 +96,17 @@ impl Keys {
         BASE64URL_NOPAD.encode(&token)
     }
 
-    /// Whether `token` was sealed for these parts and is still good at `now`.
+    /// Until when `token`, which was sealed for these parts, is good: not over at `now`.
     ///
     /// # Errors
     /// [`TokenFault::Expired`] only for tokens that were ours.
-    pub fn open(&self, purpose: Purpose, parts: &[&str], token: &str, now: DateTime<Utc>) -> Result<(), TokenFault> {
+    pub fn open(
+        &self,
+        purpose: Purpose,
+        parts: &[&str],
+        token: &str,
+        now: DateTime<Utc>,
+    ) -> Result<DateTime<Utc>, TokenFault> {
         let bytes = BASE64URL_NOPAD.decode(token.as_bytes()).map_err(|_| TokenFault::Wrong)?;
         let Ok(bytes): Result<[u8; TOKEN_BYTES], _> = bytes.try_into() else { return Err(TokenFault::Wrong) };
         let [id, a, b, c, d, mac @ ..] = bytes;
@@ -109,10 +115,8 @@ impl Keys {
         if !bool::from(key.mac(purpose, until, parts).ct_eq(&mac)) {
             return Err(TokenFault::Wrong);
         }
-        match now.timestamp() <= i64::from(u32::from_be_bytes(until)) {
-            true => Ok(()),
-            false => Err(TokenFault::Expired),
-        }
+        let end = DateTime::from_timestamp(u32::from_be_bytes(until).into(), 0).ok_or(TokenFault::Wrong)?;
+        if now.timestamp() <= end.timestamp() { Ok(end) } else { Err(TokenFault::Expired) }
     }
 
     /// A mark without an end, in small letters and digits: it survives mail programs that change case.
@@ -172,7 +176,7 @@ mod tests {
         let token = keys(1).seal(Purpose::TicketLink, &["K7QF-2M9T", "a@b.de"], noon());
         assert_eq!(token.len(), 28);
         let open = |purpose, parts: &[&str], now| keys(1).open(purpose, parts, &token, now);
-        assert_eq!(open(Purpose::TicketLink, &["K7QF-2M9T", "a@b.de"], noon()), Ok(()));
+        assert_eq!(open(Purpose::TicketLink, &["K7QF-2M9T", "a@b.de"], noon()), Ok(noon()));
         let late = noon() + TimeDelta::seconds(1);
         assert_eq!(open(Purpose::TicketLink, &["K7QF-2M9T", "a@b.de"], late), Err(TokenFault::Expired));
         assert_eq!(open(Purpose::Confirm, &["K7QF-2M9T", "a@b.de"], noon()), Err(TokenFault::Wrong));
@@ -184,7 +188,7 @@ mod tests {
     fn a_new_key_leaves_no_dead_links_and_a_dropped_key_does() {
         let old = keys(1).seal(Purpose::TicketLink, &["x"], noon());
         let rotated = Keys { current: Key { id: 2, secret: [2; 32] }, previous: Some(keys(1).current) };
-        assert_eq!(rotated.open(Purpose::TicketLink, &["x"], &old, noon()), Ok(()));
+        assert_eq!(rotated.open(Purpose::TicketLink, &["x"], &old, noon()), Ok(noon()));
         assert_eq!(keys(2).open(Purpose::TicketLink, &["x"], &old, noon()), Err(TokenFault::Wrong));
     }
 

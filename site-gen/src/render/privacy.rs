@@ -21,7 +21,7 @@ struct View<'b> {
     groups: Vec<Group<'b>>,
     verify: &'static str,
     confirm_days: Option<Span>,
-    /// When a solved request closes, where its requester has the last word; none if that is nowhere.
+    /// When a solved request closes, where it waits for its requester's word; none if that is nowhere.
     close_days: Option<Span>,
     /// Whether there are groups where it closes with the solution.
     closes_at_once: bool,
@@ -31,17 +31,19 @@ struct View<'b> {
     next_lead_hours: Option<Span>,
 }
 
-/// What holds for all groups: each has its own waiting times.
+/// The shortest and the longest wait: each group has its own.
 #[derive(Debug, PartialEq, Serialize)]
 struct Span {
     from: u32,
     to: u32,
+    /// Whether every group waits so, not only some.
+    everywhere: bool,
 }
 
 impl Span {
-    fn of<'q>(queues: impl Iterator<Item = &'q Queue>, wait: impl Fn(&Queue) -> Option<u32>) -> Option<Self> {
-        let waits: Vec<u32> = queues.filter_map(wait).collect();
-        Some(Self { from: *waits.iter().min()?, to: *waits.iter().max()? })
+    fn of(queues: &[Queue], wait: impl Fn(&Queue) -> Option<u32>) -> Option<Self> {
+        let waits: Vec<u32> = queues.iter().filter_map(wait).collect();
+        Some(Self { from: *waits.iter().min()?, to: *waits.iter().max()?, everywhere: waits.len() == queues.len() })
     }
 }
 
@@ -80,9 +82,11 @@ pub(super) fn print(press: &Press<'_>, privacy: &Privacy, language: &Language) -
     let description = word("privacy.description").replace("{desk}", &policy.desk.name);
     let frame = frames.everywhere(language, path, title, &description);
     let home = format!("{}/", book.root(language));
-    let queues = || policy.queues.iter();
-    let is_direct = |queue: &&Queue| queue.closing == Closing::Direct;
-    let pushed = |step: usize| Span::of(queues(), |queue| queue.timers.untouched_hours.get(step).copied());
+    let queues = policy.queues.as_slice();
+    let is_direct = |queue: &Queue| queue.closing == Closing::Direct;
+    // What time alone has solved waits in a direct group too.
+    let waits = |queue: &Queue| !is_direct(queue) || queue.timers.waiting_solve_days.is_some();
+    let pushed = |step: usize| Span::of(queues, |queue| queue.timers.untouched_hours.get(step).copied());
     let view = View {
         title,
         lead: own.and_then(|page| page.front.lead.as_deref()).unwrap_or_default(),
@@ -97,9 +101,9 @@ pub(super) fn print(press: &Press<'_>, privacy: &Privacy, language: &Language) -
             Verify::Unknown => "unknown",
             Verify::Always => "always",
         },
-        confirm_days: Span::of(queues(), |queue| Some(queue.timers.confirm_days)),
-        close_days: Span::of(queues().filter(|queue| !is_direct(queue)), |queue| Some(queue.timers.solved_close_days)),
-        closes_at_once: queues().any(|queue| is_direct(&queue)),
+        confirm_days: Span::of(queues, |queue| Some(queue.timers.confirm_days)),
+        close_days: Span::of(queues, |queue| waits(queue).then_some(queue.timers.solved_close_days)),
+        closes_at_once: queues.iter().any(is_direct),
         lead_hours: pushed(1),
         next_lead_hours: pushed(2),
     };

@@ -24,6 +24,7 @@ mod tests {
     #[test]
     fn slashes_stay_in_a_path_and_what_never_means_anything_else_stays_as_it_is() {
         assert_eq!(encoded("~kurs/über uns-2_a.md"), "~kurs/%C3%BCber%20uns-2_a.md");
+        assert_eq!(encoded("/konsole/?liste=a b&x=1"), "/konsole/%3Fliste%3Da%20b%26x%3D1");
         assert_eq!(encoded_part("a/b&c"), "a%2Fb%26c");
     }
 }

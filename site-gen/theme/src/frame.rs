@@ -36,9 +36,6 @@ pub const FRAME_IDS: &[&str] = &[
     "zugang-stand",
 ];
 
-/// How many steps people are told that the form has. Its first page is static, all others are not.
-pub const FORM_STEPS: usize = 6;
-
 /// The menu's word for the list of troubleshooters.
 const HELPERS: &str = "menu.helpers";
 

@@ -4,14 +4,11 @@ use super::{Fault, Web};
 use crate::handle::Request;
 use axum::extract::{Path, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use chrono::TimeDelta;
+use chrono::{DateTime, Utc};
 use serde::Serialize;
 use tickets::command::{Act, Channel};
 use tickets::token::Purpose;
 use tickets::{Actor, CloseReason, State as TicketState, Ticket, TicketId};
-
-/// How long the page behind the button can be looked at; later mails bring links of their own.
-const LINK_DAYS: i64 = mail::link::DAYS_GOOD;
 
 #[derive(Serialize)]
 struct ConfirmPage {
@@ -54,18 +51,19 @@ impl Stand {
     }
 }
 
-/// A fresh link to the ticket, for who holds the link of M0: the mailbox is theirs.
-fn to_ticket(web: &Web, ticket: &Ticket) -> String {
-    let until = web.desk.clock.now() + TimeDelta::days(LINK_DAYS);
+/// A link to the ticket, for who holds the link of M0: the mailbox is theirs. It is good as long as that one; later mails
+/// bring links of their own.
+fn to_ticket(web: &Web, ticket: &Ticket, until: DateTime<Utc>) -> String {
     mail::link::ticket("", &web.keys, ticket.id, &ticket.requester.address, until)
 }
 
-async fn requested(web: &Web, id: &str, token: &str) -> Result<Ticket, Fault> {
+/// The ticket, and until when the link of M0 is good.
+async fn requested(web: &Web, id: &str, token: &str) -> Result<(Ticket, DateTime<Utc>), Fault> {
     let id = TicketId::parse(id).ok_or(Fault::Missing)?;
     let (ticket, _) = web.desk.ticket(id).await?.ok_or(Fault::Missing)?;
     let parts = [&*id.to_string(), ticket.requester.address.as_str()];
-    web.keys.open(Purpose::Confirm, &parts, token, web.desk.clock.now())?;
-    Ok(ticket)
+    let until = web.keys.open(Purpose::Confirm, &parts, token, web.desk.clock.now())?;
+    Ok((ticket, until))
 }
 
 /// Asks, as long as there is something to ask.
@@ -73,12 +71,12 @@ pub(super) async fn ask(
     State(web): State<Web>,
     Path((id, token)): Path<(String, String)>,
 ) -> Result<Html<String>, Fault> {
-    let ticket = requested(&web, &id, &token).await?;
+    let (ticket, until) = requested(&web, &id, &token).await?;
     let stand = Stand::of(&ticket);
     let frame = web.frame(&ticket.language, &web.word(&ticket.language, stand.title()));
     let to = match stand {
         Stand::Open => format!("/a/{}/{token}/bestaetigen", ticket.id),
-        Stand::Done => to_ticket(&web, &ticket),
+        Stand::Done => to_ticket(&web, &ticket, until),
         Stand::Late => format!("{}/anfrage/", frame.root()),
     };
     let page = ConfirmPage { id: ticket.id.to_string(), stand, to };
@@ -90,7 +88,7 @@ pub(super) async fn confirm(
     State(web): State<Web>,
     Path((id, token)): Path<(String, String)>,
 ) -> Result<Response, Fault> {
-    let ticket = requested(&web, &id, &token).await?;
+    let (ticket, until) = requested(&web, &id, &token).await?;
     if ticket.state != TicketState::Unconfirmed {
         return Ok(Redirect::to(&format!("/a/{}/{token}/bestaetigen", ticket.id)).into_response());
     }
@@ -103,5 +101,5 @@ pub(super) async fn confirm(
         act: Act::Confirm,
     };
     web.desk.handle(request).await?;
-    Ok(Redirect::to(&to_ticket(&web, &ticket)).into_response())
+    Ok(Redirect::to(&to_ticket(&web, &ticket, until)).into_response())
 }

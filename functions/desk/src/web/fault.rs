@@ -95,26 +95,13 @@ impl From<TokenFault> for Fault {
 impl IntoResponse for Fault {
     fn into_response(self) -> Response {
         if let Self::SignIn(back) = &self {
-            let query = form_encode(back);
+            let query = theme::encoded(back);
             return Redirect::to(&format!("/konsole/anmelden?zu={query}")).into_response();
         }
         let mut response = self.status().into_response();
         response.extensions_mut().insert(self);
         response
     }
-}
-
-/// Percent-encodes what may not stand in a query as it is.
-fn form_encode(text: &str) -> String {
-    let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._~/".contains(&b);
-    let mut encoded = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        match plain(byte) {
-            true => encoded.push(char::from(byte)),
-            false => encoded.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    encoded
 }
 
 #[derive(Serialize)]
@@ -138,14 +125,4 @@ pub(super) async fn as_page(State(web): State<Web>, mut response: Response) -> R
         page.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("10"));
     }
     page
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_address_to_come_back_to_survives_the_query() {
-        assert_eq!(form_encode("/konsole/?liste=a b&x=ü"), "/konsole/%3Fliste%3Da%20b%26x%3D%C3%BC");
-    }
 }

@@ -130,7 +130,8 @@ pub(super) async fn vote(
     };
     let together = web.desk.clock.now().timestamp().div_euclid(TOGETHER_SECONDS).to_string();
     // A count that is lost in a crowd is no loss: the reader is led on all the same.
-    keep(&web, page, kind, "", web.request_key("rueckmeldung", &together, &[page, kind])).await?;
+    let key = web.request_key("rueckmeldung", &together, &[page, kind]);
+    keep(&web, page, kind, "", key.map(|key| receipt(key, page))).await?;
     let root = theme::root_of(&web.desk.policy, &language);
     Ok(Redirect::to(&format!("{root}/rueckmeldung/{next}?seite={}", theme::encoded(page))).into_response())
 }
@@ -163,7 +164,7 @@ pub(super) async fn tell(
         n if n > TEXT_CHARS_MAX => Some(("long", StatusCode::UNPROCESSABLE_ENTITY)),
         _ => {
             let key = web.request_key("rueckmeldung", &form.schluessel, &[words.kind(), page, text]);
-            let kept = keep(&web, page, words.kind(), text, key).await?;
+            let kept = keep(&web, page, words.kind(), text, key.map(|key| receipt(key, page))).await?;
             (!kept).then_some(("full", StatusCode::SERVICE_UNAVAILABLE))
         }
     };
@@ -204,8 +205,14 @@ fn asked(
     web.page("feedback-words.html", language, &frame, &context)
 }
 
-/// Keeps a remark; says whether there was still a place for it. Its receipt says what it was about.
-pub(super) async fn keep(web: &Web, page: &str, kind: &str, text: &str, key: Option<String>) -> Result<bool, Fault> {
+/// Keeps a remark; says whether there was still a place for it.
+pub(super) async fn keep(
+    web: &Web,
+    page: &str,
+    kind: &str,
+    text: &str,
+    receipt: Option<Receipt>,
+) -> Result<bool, Fault> {
     let now = web.desk.clock.now();
     let minute = now.timestamp().div_euclid(60);
     for _ in 0..TRIES_MAX {
@@ -217,8 +224,7 @@ pub(super) async fn keep(web: &Web, page: &str, kind: &str, text: &str, key: Opt
             at: now,
             text: text.to_owned(),
         };
-        let receipt = key.clone().map(|key| Receipt { key, answer: page.to_owned() });
-        let change = Change { receipt, remarks: vec![remark], ..Change::default() };
+        let change = Change { receipt: receipt.clone(), remarks: vec![remark], ..Change::default() };
         match web.desk.store.commit(change).await? {
             Outcome::Committed | Outcome::Repeated(_) => return Ok(true),
             Outcome::Conflict => {}
@@ -226,6 +232,11 @@ pub(super) async fn keep(web: &Web, page: &str, kind: &str, text: &str, key: Opt
     }
     tracing::warn!(minute, "more feedback than a minute takes");
     Ok(false)
+}
+
+/// The receipt of a remark.
+pub(super) fn receipt(key: String, answer: &str) -> Receipt {
+    Receipt { key, answer: answer.to_owned() }
 }
 
 /// The name of a page, as static pages send it, such as `wlan/verbinden`.

@@ -11,6 +11,7 @@ mod step;
 
 use super::feedback::{self, AFTER_ALL, DEFLECTED};
 use super::{Fault, Web};
+use crate::change::Change;
 use crate::handle::Request;
 use answers::Answers;
 use axum::extract::{Form, Path, Query, State};
@@ -26,18 +27,27 @@ use tickets::command::{Act, Channel};
 use tickets::token::Purpose;
 use tickets::{Actor, Language};
 
-/// A page that the browser's "Back" finds again.
-type Kept = ([(HeaderName, &'static str); 1], Html<String>);
+/// A page with a header that says what browsers may keep.
+pub(super) type Marked = ([(HeaderName, &'static str); 1], Html<String>);
 
 /// A step is the answer to a POST. Under `no-store` a browser that goes back to it has nothing to show and wants to send
-/// the form again (Chromium: ERR_CACHE_MISS). Kept, it comes back as it was, and with it the words that were typed. Nobody
-/// else reads it: what a POST answered is found by the history of its own window alone.
-fn kept(page: Html<String>) -> Kept {
+/// the form again (Chromium: ERR_CACHE_MISS). Kept, it comes back as it was, and with it the words that were typed: for
+/// anybody at this window, until the form is [`over`].
+fn kept(page: Html<String>) -> Marked {
     ([(header::CACHE_CONTROL, "private, no-cache")], page)
+}
+
+/// A page that ends the form: the browser forgets the steps that it kept, for the next person at a shared computer presses
+/// "Back" too. Browsers heed it over https and on localhost.
+pub(super) fn over(page: Html<String>) -> Marked {
+    ([(HeaderName::from_static("clear-site-data"), "\"cache\"")], page)
 }
 
 /// The place of the receipt that says on which topic a form has helped.
 const HELPED: &str = "geholfen";
+
+/// The place of the receipt that says that a form became a ticket.
+const SENT: &str = "abgesendet";
 
 /// How long the page after sending can be looked at again.
 const RECEIPT_HOURS: i64 = 24;
@@ -111,29 +121,34 @@ struct HelpedPage {
     hidden: Vec<(&'static str, String)>,
 }
 
-/// An answer helped: nobody needs to write a ticket (Z-12). It is counted, once for a form.
+/// An answer helped: nobody needs to write a ticket (Z-12). It is counted, once for a form, unless there is a ticket already.
 pub(super) async fn helped(
     State(web): State<Web>,
     Extension(language): Extension<Language>,
     form: Result<Form<Answers>, FormRejection>,
-) -> Result<Kept, Fault> {
+) -> Result<Marked, Fault> {
     let Form(mut answers) = form.map_err(|_| Fault::Unreadable)?;
     answers.complete(&web);
     let topic = answers.topic(&web.desk.policy).map_or("anfrage", |topic| topic.id.as_str());
-    let key = web.request_key(HELPED, &answers.schluessel, &[]);
-    // A count that is lost in a crowd is no loss: the reader is thanked all the same.
-    feedback::keep(&web, topic, DEFLECTED, "", key).await?;
+    let key = &answers.schluessel;
+    if web.desk.store.receipt(&web.form_mark(SENT, key)).await?.is_none() {
+        // A count that is lost in a crowd is no loss: the reader is thanked all the same.
+        let helped = feedback::receipt(web.form_mark(HELPED, key), topic);
+        feedback::keep(&web, topic, DEFLECTED, "", Some(helped)).await?;
+    }
     let frame = web.frame(&language, &web.word(&language, "form_geholfen.title"));
     let action = format!("{}/anfrage/{}", frame.root(), Step::Problem.key());
     let page = HelpedPage { action, hidden: answers.hidden(Step::OnTopic) };
-    web.page("form-helped.html", &language, &frame, &page).map(kept)
+    web.page("form-helped.html", &language, &frame, &page).map(over)
 }
 
-/// Takes back that this form has helped, once, if it said so.
+/// Notes that this form became a ticket, once, and takes back that it has helped, if it said so.
 async fn after_all(web: &Web, key: &str) -> Result<(), Fault> {
-    let Some(helped) = web.request_key(HELPED, key, &[]) else { return Ok(()) };
-    if let Some(topic) = web.desk.store.receipt(&helped).await? {
-        feedback::keep(web, &topic, AFTER_ALL, "", web.request_key("doch", key, &[])).await?;
+    let helped = web.desk.store.receipt(&web.form_mark(HELPED, key)).await?;
+    let sent = feedback::receipt(web.form_mark(SENT, key), "");
+    match helped {
+        Some(topic) => _ = feedback::keep(web, &topic, AFTER_ALL, "", Some(sent)).await?,
+        None => _ = web.desk.store.commit(Change { receipt: Some(sent), ..Change::default() }).await?,
     }
     Ok(())
 }
@@ -215,7 +230,7 @@ fn render(
     step: Step,
     answers: &Answers,
     mistakes: Vec<Mistake>,
-) -> Result<Kept, Fault> {
+) -> Result<Marked, Fault> {
     let error = if mistakes.is_empty() { String::new() } else { web.word(language, "form.error_title") };
     let title = format!("{error}{}", web.word(language, &format!("form_{}.title", step.key())));
     let mut frame = web.frame(language, &title);
@@ -248,5 +263,5 @@ struct PupilPage {
 fn pupil(web: &Web, language: &Language) -> Result<Response, Fault> {
     let frame = web.frame(language, &web.word(language, "form_pupil.title"));
     let back = format!("{}/anfrage/", frame.root());
-    Ok(web.page("form-pupil.html", language, &frame, &PupilPage { back }).map(kept)?.into_response())
+    Ok(web.page("form-pupil.html", language, &frame, &PupilPage { back }).map(over)?.into_response())
 }

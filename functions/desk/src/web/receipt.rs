@@ -1,10 +1,10 @@
 //! The page after sending: the number, what happens next, and when.
 
+use super::form::{Marked, over};
 use super::view::{TicketView, local};
 use super::{Fault, Web};
 use axum::Extension;
 use axum::extract::{Path, State};
-use axum::response::Html;
 use serde::Serialize;
 use tickets::token::Purpose;
 use tickets::{Language, State as TicketState, TicketId};
@@ -28,7 +28,7 @@ pub(super) async fn show(
     State(web): State<Web>,
     Path((id, token)): Path<(String, String)>,
     Extension(language): Extension<Language>,
-) -> Result<Html<String>, Fault> {
+) -> Result<Marked, Fault> {
     let id = TicketId::parse(&id).ok_or(Fault::Missing)?;
     web.keys.open(Purpose::Receipt, &[&id.to_string()], &token, web.desk.clock.now())?;
     let (_, events) = web.desk.ticket(id).await?.ok_or(Fault::Missing)?;
@@ -46,7 +46,7 @@ pub(super) async fn show(
         ticket: TicketView::of(&web, &ticket, &language),
     };
     let frame = web.frame(&language, &web.word(&language, "receipt.title"));
-    web.page("receipt.html", &language, &frame, &page)
+    web.page("receipt.html", &language, &frame, &page).map(over)
 }
 
 /// The number's two halves, each letter as the word that stands for it, each digit as itself.

@@ -47,7 +47,7 @@ async fn visitor(web: &Web, id: &str, token: &str) -> Result<Visitor, Fault> {
     let mut holder = None;
     for person in ticket.people() {
         match web.keys.open(Purpose::TicketLink, &[&number, person.address.as_str()], token, now) {
-            Ok(()) => holder = Some(person.clone()),
+            Ok(_) => holder = Some(person.clone()),
             Err(TokenFault::Expired) => fault = TokenFault::Expired,
             Err(TokenFault::Wrong) => {}
         }

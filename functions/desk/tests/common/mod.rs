@@ -3,7 +3,7 @@
 mod outbox;
 
 use axum::body::{Body, to_bytes};
-use axum::http::{Request, header};
+use axum::http::{HeaderName, Request, header};
 use chrono::{DateTime, TimeDelta, Utc};
 use desk::help::{FewPages, HelpPage};
 use desk::memory::Memory;
@@ -112,6 +112,8 @@ pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) location: String,
     pub(crate) keeping: String,
+    /// What the browser shall forget.
+    pub(crate) clearing: String,
     body: String,
     cookie: Option<String>,
 }
@@ -168,13 +170,14 @@ impl Browser {
         let text = |name| response.headers().get(name).and_then(|v| v.to_str().ok()).map(str::to_owned);
         let (location, cookie) = (text(header::LOCATION).unwrap_or_default(), text(header::SET_COOKIE));
         let keeping = text(header::CACHE_CONTROL).unwrap_or_default();
+        let clearing = text(HeaderName::from_static("clear-site-data")).unwrap_or_default();
         let status = response.status().as_u16();
         let body = to_bytes(response.into_body(), usize::MAX).await.expect("a whole body");
         let body = String::from_utf8(body.to_vec()).expect("UTF-8");
         for key in ["{{", "{%", "Fault", "fault."] {
             assert!(!body.contains(key), "{key} in:\n{body}");
         }
-        Answer { status, location, keeping, body, cookie }
+        Answer { status, location, keeping, clearing, body, cookie }
     }
 
     pub(crate) async fn get(&self, address: &str) -> Answer {

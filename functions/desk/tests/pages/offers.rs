@@ -92,6 +92,18 @@ async fn a_ticket_out_of_the_form_that_had_helped_takes_the_count_back_once() {
     browser.get("/konsole/rueckmeldungen/").await.has(&["href=\"/beamer/\"", "data-l=\"Half im Formular\">1<"]);
 }
 
+// covers Z-12
+#[tokio::test]
+async fn a_form_that_is_a_ticket_already_is_not_counted_as_helped() {
+    let mut browser = Browser::new(desk());
+    for address in ["/anfrage/absenden", "/anfrage/geholfen", "/anfrage/absenden"] {
+        browser.post(address, TOLD).await;
+    }
+    assert_eq!(browser.tickets().await.len(), 1);
+    browser.sign_in("j.petersen@hafenschule.example").await;
+    browser.get("/konsole/rueckmeldungen/").await.has_not(&["href=\"/beamer/\""]);
+}
+
 #[tokio::test]
 async fn the_ticket_begins_at_level_0_with_the_answers_that_did_not_help() {
     let mut browser = Browser::new(desk());

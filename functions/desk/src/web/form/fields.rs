@@ -10,7 +10,8 @@ pub(super) struct Field {
     pub name: &'static str,
     pub value: String,
     pub optional: bool,
-    /// What the browser may fill in by itself. Never "off": then "Back" would bring a page without these words.
+    /// What the browser may fill in by itself. "off" where it would offer one person's words to the next; "Back" then
+    /// brings the page without them.
     pub autocomplete: Option<&'static str>,
     /// Value and word of each choice.
     pub options: Vec<(String, String)>,
