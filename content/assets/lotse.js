@@ -37,7 +37,7 @@ if (words.find) {
     page.dataset.found = sessionStorage.getItem("found") ?? "";
     sessionStorage.removeItem("found");
   } catch { /* nothing is marked */ }
-  if (page.dataset.found || document.querySelector("main :is([data-answers],[data-lost])")) fetchSearch();
+  if (page.dataset.found || document.querySelector("main :is([data-list],[data-lost])")) fetchSearch();
   else for (const sign of ["pointermove", "pointerdown", "keydown", "focusin"]) addEventListener(sign, fetchSearch, { once: true, passive: true });
 
   // The page that is opened from the server's answers marks the words that were searched.

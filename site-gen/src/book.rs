@@ -77,8 +77,8 @@ pub(crate) struct Book<'a> {
     /// The words on the pages.
     pub(crate) tags: Tags,
     by_path: BTreeMap<&'a str, usize>,
-    /// The first page file of each name, without its folder and ending.
-    by_name: BTreeMap<&'a str, &'a str>,
+    /// The page files of each name, without their folders and endings.
+    by_name: BTreeMap<&'a str, Vec<&'a str>>,
     by_address: BTreeMap<String, usize>,
     /// For each page that others translate, or that translates one: all of them.
     translations: BTreeMap<usize, Vec<usize>>,
@@ -117,9 +117,11 @@ pub(crate) fn link<'a>(
     let mut problems = Vec::new();
     let (pages, by_address) = distinct(pages, policy, &mut problems);
     let by_path: BTreeMap<&str, usize> = pages.iter().enumerate().map(|(index, page)| (page.path, index)).collect();
-    // The first of each name: it is put in last.
-    let named = by_path.keys().rev().map(|path| (address::name(path), *path));
-    let by_name = named.filter(|(name, _)| *name != "_index").collect();
+    let mut by_name: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for path in by_path.keys() {
+        by_name.entry(address::name(path)).or_default().push(path);
+    }
+    by_name.remove("_index");
     let mut articles: Vec<usize> = (0..pages.len()).filter(|&i| matches!(pages[i].kind, Kind::Article(_))).collect();
     articles.sort_by_cached_key(|&i| (topic_of(&pages[i]), pages[i].front.weight, sort_key(&pages[i].title)));
     let mut book = Book {

@@ -181,6 +181,9 @@ impl Cause {
             Self::HeadingLevel { from: 0, .. } => "a heading of level 1 stands in the text".to_owned(),
             Self::HeadingLevel { from, to } => format!("a heading of level {to} follows one of level {from}"),
             Self::DeadLink { target, .. } => format!("`{target}` leads nowhere"),
+            Self::DeadAnchor { target, anchor, .. } if target.starts_with('#') => {
+                format!("this page has no place called `#{anchor}`")
+            }
             Self::DeadAnchor { target, anchor, .. } => format!("`{target}` has no place called `#{anchor}`"),
             Self::UnsafeLink { target } => format!("`{target}` is not an address that pages may link to"),
             Self::RawHtml { html } => format!("HTML is shown as text: `{html}`"),

@@ -343,7 +343,10 @@ fn what_is_forged_foreign_or_from_another_site_changes_nothing() {
     let here = format!("/konsole/anfragen/{a}");
     let there = format!("{here}/schreiben");
     let form = admin.get(&here).form(&there).with("art", "loesung").with("text", "Erledigt.");
-    assert_eq!(browser.submit(&form).location(), "/konsole/anmelden?zu=/konsole/");
+    let signed_out = browser.submit(&form);
+    assert_eq!(signed_out.status, 403);
+    shows(&signed_out, "Ihre Anmeldung ist abgelaufen");
+    assert!(!signed_out.html.contains(MAREN.subject), "what was typed comes back, and nothing of the ticket");
     let mut kroeger = life.sign_in("t.kroeger@deichgymnasium.example");
     assert_eq!(kroeger.get(&here).status, 404);
     assert_eq!(kroeger.submit(&form).status, 404);

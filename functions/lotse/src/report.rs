@@ -23,7 +23,7 @@ pub enum Format {
 pub fn report(problems: &[Problem], folder: &Path, format: Format) -> String {
     let found: Vec<Found<'_>> = problems.iter().map(|problem| Found::new(problem, folder)).collect();
     match format {
-        Format::Human => human(&found),
+        Format::Human => human(&found, folder),
         Format::Json => lines(&json!({
             "errors": count(&found, ERROR),
             "warnings": count(&found, WARNING),
@@ -72,7 +72,7 @@ fn count(found: &[Found<'_>], severity: &str) -> usize {
     found.iter().filter(|one| one.severity == severity).count()
 }
 
-fn human(found: &[Found<'_>]) -> String {
+fn human(found: &[Found<'_>], folder: &Path) -> String {
     // Problems stand in the order of files: each is read once, however many it has.
     let mut open: (String, Vec<String>) = Default::default();
     let one = |Found { file, line, column, severity, code, message, help }: &Found<'_>| {
@@ -86,7 +86,7 @@ fn human(found: &[Found<'_>]) -> String {
     };
     let many = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
     let sum = match (count(found, ERROR), count(found, WARNING)) {
-        (0, 0) => "no problems".to_owned(),
+        (0, 0) => format!("no problems in {}", folder.display()),
         (0, warnings) => many(warnings, WARNING),
         (errors, 0) => many(errors, ERROR),
         (errors, warnings) => format!("{}, {}", many(errors, ERROR), many(warnings, WARNING)),
@@ -182,7 +182,7 @@ mod tests {
         let text = "content/pages/a, b.md:7:3: error[dead-link]: `x` leads nowhere, 100 %\n  help: link to y\n\
                     content/desk.toml:1:3: warning[stale]: old\n  help: read it\n1 error, 1 warning\n";
         assert_eq!(written(Format::Human), text);
-        assert_eq!(report(&[], Path::new("content"), Format::Human), "no problems\n");
+        assert_eq!(report(&[], Path::new("content"), Format::Human), "no problems in content\n");
     }
 
     #[test]

@@ -96,11 +96,12 @@ fn dead_address(book: &Book<'_>, written: &str, address: &str, guess: bool) -> C
     Cause::DeadLink { target: written.to_owned(), near: near.map(str::to_owned) }
 }
 
-/// The page that was meant: of the same name in another folder, else of a similar name.
+/// The page that was meant: of the same name, else of a similar one; among those the one whose folder fits best.
 fn near_page<'a>(book: &Book<'a>, path: &str) -> Option<&'a str> {
     let wanted = address::name(path);
-    let near = || book.by_name.get(nearest(wanted, book.by_name.keys().copied())?);
-    book.by_name.get(wanted).or_else(near).copied()
+    let similar = || book.by_name.get(nearest(wanted, book.by_name.keys().copied())?);
+    let named = book.by_name.get(wanted).or_else(similar)?;
+    nearest(path, named.iter().copied()).or(named.first().copied())
 }
 
 /// The way from one file to another, both below `pages/`.

@@ -5,6 +5,7 @@ use super::html::{Piece, pieces};
 /// A form on a page.
 #[derive(Clone, Debug)]
 pub struct Form {
+    id: Option<String>,
     action: String,
     controls: Vec<Control>,
 }
@@ -29,7 +30,7 @@ enum Kind {
 }
 
 impl Form {
-    /// All forms of a page that are sent by POST.
+    /// All forms of a page that are sent by POST; a button elsewhere that sends one of them to another place is one too.
     pub(super) fn all(html: &str, path: &str) -> Vec<Self> {
         let mut forms = Vec::new();
         let mut reader = None::<Reader>;
@@ -37,6 +38,9 @@ impl Form {
             match (&piece, &mut reader) {
                 (Piece::Open(name, attributes), None) if name == "form" => reader = Reader::begin(attributes, path),
                 (Piece::Close(name), Some(_)) if name == "form" => forms.extend(reader.take().map(|r| r.form)),
+                (Piece::Open(name, attributes), None) if name == "button" => {
+                    forms.extend(elsewhere(&forms, attributes))
+                }
                 (_, Some(reader)) => reader.read(piece),
                 (_, None) => {}
             }
@@ -106,6 +110,17 @@ impl Form {
     }
 }
 
+/// The form that a button outside sends, where the button sends it.
+fn elsewhere(forms: &[Form], button: &[(String, String)]) -> Option<Form> {
+    let (id, action) = (attribute(button, "form")?, attribute(button, "formaction")?);
+    let form = forms.iter().find(|form| form.id.as_deref() == Some(id))?;
+    Some(Form { action: action.to_owned(), ..form.clone() })
+}
+
+fn attribute<'a>(attributes: &'a [(String, String)], key: &str) -> Option<&'a str> {
+    attributes.iter().find(|(known, _)| known == key).map(|(_, value)| value.as_str())
+}
+
 /// A form that is being read.
 struct Reader {
     form: Form,
@@ -115,10 +130,13 @@ struct Reader {
 
 impl Reader {
     fn begin(attributes: &[(String, String)], path: &str) -> Option<Self> {
-        let attribute = |key: &str| attributes.iter().find(|(known, _)| known == key).map(|(_, v)| v.as_str());
+        let attribute = |key: &str| attribute(attributes, key);
         let is_post = attribute("method").is_some_and(|m| m.eq_ignore_ascii_case("post"));
         let action = attribute("action").filter(|a| !a.is_empty()).unwrap_or(path).to_owned();
-        is_post.then(|| Self { form: Form { action, controls: Vec::new() }, inside: String::new() })
+        is_post.then(|| Self {
+            form: Form { id: attribute("id").map(str::to_owned), action, controls: Vec::new() },
+            inside: String::new(),
+        })
     }
 
     fn read(&mut self, piece: Piece) {

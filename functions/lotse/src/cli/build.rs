@@ -11,6 +11,7 @@ use lotse::report::{Format, report};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::SystemTime;
+use url::Url;
 
 /// Write the help pages as a folder of files
 #[derive(Args)]
@@ -37,6 +38,15 @@ pub(super) struct Build {
     fresh: bool,
 }
 
+/// Where the site will stand, without a slash at the end.
+fn base_url(given: &str) -> anyhow::Result<String> {
+    let is_whole = Url::parse(given).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
+    if !is_whole {
+        bail!("--base-url {given} is no whole address; write it with https:// before it");
+    }
+    Ok(given.trim_end_matches('/').to_owned())
+}
+
 /// A site written among its own sources would be read as sources the next time.
 fn refuse_among_sources(content: &Path, out: &Path) -> anyhow::Result<()> {
     let (Ok(content), Ok(whole)) = (content.canonicalize(), std::path::absolute(out)) else { return Ok(()) };
@@ -51,7 +61,7 @@ fn refuse_among_sources(content: &Path, out: &Path) -> anyhow::Result<()> {
 impl Build {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
         let content = content(self.dir);
-        let base_url = self.base_url.map(|url| url.trim_end_matches('/').to_owned());
+        let base_url = self.base_url.as_deref().map(base_url).transpose()?;
         let wishes = Wishes { base_url, now: chrono::Utc::now(), strict: !self.lenient, drafts: self.drafts };
         let cache = cache::Cache::of(&self.out);
         let recalled = cache.as_ref().filter(|_| !self.fresh).map(|cache| cache.recall(&self.out)).unwrap_or_default();
@@ -76,7 +86,21 @@ impl Build {
             }
         }
         let site_gen::disk::Written { changed, unchanged, removed } = written;
-        say(&format!("{}: {changed} files written, {unchanged} unchanged, {removed} removed\n", self.out.display()));
+        let (from, to) = (content.folder().display(), self.out.display());
+        say(&format!("{to}: {changed} files written, {unchanged} unchanged, {removed} removed (from {from})\n"));
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::base_url;
+
+    #[test]
+    fn an_address_is_whole_or_refused() {
+        assert_eq!(base_url("https://hilfe.example/").unwrap(), "https://hilfe.example");
+        for part in ["hilfe.example", "hilfe.example:8080", "ftp://hilfe.example", "https://", ""] {
+            assert!(base_url(part).is_err(), "{part}");
+        }
     }
 }
