@@ -7,8 +7,8 @@ import { join } from 'node:path';
 
 const { LOTSE, CONTENT } = process.env;
 
-/** Starts the desk; gives its address, and what stops it. */
-export async function serve() {
+/** Starts the desk; gives its address, and what stops it. With `live`, open pages follow the content. */
+export async function serve({ content = CONTENT, live = false } = {}) {
   const port = await new Promise((done) => {
     const probe = createServer().listen(0, '127.0.0.1', () => {
       const { port } = probe.address();
@@ -17,7 +17,7 @@ export async function serve() {
   });
   const base = `http://localhost:${port}`;
   const data = mkdtempSync(join(tmpdir(), 'lotse-browser-'));
-  const server = spawn(LOTSE, ['serve', CONTENT, '--listen', `127.0.0.1:${port}`, '--data', data, '--no-reload'], { stdio: 'inherit' });
+  const server = spawn(LOTSE, ['serve', content, '--listen', `127.0.0.1:${port}`, '--data', data, ...(live ? [] : ['--no-reload'])], { stdio: 'inherit' });
   const gone = new Promise((end) => server.once('exit', end));
   const stop = async () => {
     server.kill();

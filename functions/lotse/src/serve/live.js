@@ -9,34 +9,31 @@ Object.assign(text.style, { whiteSpace: "pre-wrap", margin: "0", font: "14px/1.4
 
 const wait = (seconds) => new Promise((done) => setTimeout(done, seconds * 1000));
 
-// A browser opens six connections to a server: pages that nobody sees give theirs back.
-let asking = new AbortController();
-const seen = () => new Promise((done) => {
-  const look = () => document.hidden || (document.removeEventListener("visibilitychange", look), done());
-  document.addEventListener("visibilitychange", look);
-  look();
-});
-addEventListener("visibilitychange", () => document.hidden && asking.abort());
-addEventListener("pagehide", () => asking.abort());
+let stand = Number(script.dataset.stand);
 
-async function watch(stand) {
+function tell({ number, report }) {
+  if (number === stand) return;
+  stand = number;
+  if (!report) return location.reload();
+  text.textContent = report;
+  document.body.append(overlay);
+  if (!overlay.open) overlay.show();
+}
+
+// A browser opens six connections to a server, for all its pages: one page asks and tells the others.
+const others = new BroadcastChannel("neu");
+let last;
+others.addEventListener("message", ({ data }) => (data === "?" ? last && others.postMessage(last) : tell(data)));
+others.postMessage("?");
+navigator.locks.request("neu", async () => {
   for (;;) {
-    await seen();
-    asking = new AbortController();
     try {
-      const { number, report } = await (await fetch(`/_neu?stand=${stand}`, { cache: "no-store", signal: asking.signal })).json();
-      if (number !== stand && !report) return location.reload();
-      if (number !== stand) {
-        text.textContent = report;
-        document.body.append(overlay);
-        if (!overlay.open) overlay.show();
-      }
-      stand = number;
+      last = await (await fetch(`/_neu?stand=${stand}`, { cache: "no-store" })).json();
+      others.postMessage(last);
+      tell(last);
     } catch {
       // The server is away, perhaps only for a restart.
       await wait(1);
     }
   }
-}
-
-watch(Number(script.dataset.stand));
+});
