@@ -30,15 +30,19 @@ const words = document.currentScript.dataset;
 
 // The search: its script is fetched at the first sign of a reader, or at once where the page itself has something to find.
 if (words.find) {
-  const fetchSearch = () => import(words.find).catch(() => { /* then the server searches */ });
+  let fetched;
+  const fetchSearch = () => (fetched ??= import(words.find).catch(() => { /* then the server searches */ }));
   const page = document.documentElement;
   try {
     // Words that led here belong to this page alone.
     page.dataset.found = sessionStorage.getItem("found") ?? "";
     sessionStorage.removeItem("found");
   } catch { /* nothing is marked */ }
-  if (page.dataset.found || document.querySelector("main :is([data-list],[data-lost])")) fetchSearch();
+  if (page.dataset.found || document.querySelector("main :is([data-answers],[data-lost])")) fetchSearch();
   else for (const sign of ["pointermove", "pointerdown", "keydown", "focusin"]) addEventListener(sign, fetchSearch, { once: true, passive: true });
+  // Whoever goes back among answers before that is answered by the server.
+  const { search } = location;
+  addEventListener("popstate", () => { if (!fetched && location.search !== search) location.reload(); });
 
   // The page that is opened from the server's answers marks the words that were searched.
   const answers = document.querySelector("[data-marks]");

@@ -78,6 +78,15 @@ try {
   await page.goForward();
   await page.waitForFunction(() => document.querySelectorAll('.chosen .tag').length === 2);
   is('Forward makes it again', (await titles(page)).join('|'), both);
+  // The same after an answer was read, when the page has to be loaded anew.
+  await page.goto(`${base}/wlan/verbinden/`);
+  await page.goBack();
+  await page.locator('.hits').waitFor();
+  const ticked = () => page.locator('.narrowing input:checked').evaluateAll((all) => all.map((box) => box.value).sort().join(' '));
+  is('who comes back from an answer finds the choices', await ticked(), 'beamer lehrkraft');
+  await page.goBack();
+  await page.waitForFunction(() => document.querySelectorAll('.chosen .tag').length === 1);
+  is('and Back undoes one there too', `${await ticked()} ${(await titles(page)).join('|')}`, `beamer ${(await titles(told)).join('|')}`);
 
   // Of many choices some stand behind "more", with scripts and without.
   for (const on of [page, told]) {
