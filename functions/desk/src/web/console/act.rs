@@ -68,7 +68,7 @@ pub(in crate::web) async fn act(
     let request =
         Request { ticket: Some(ticket.id), by: session.actor(), via: Channel::Web, claimed: None, key, act: command };
     match web.desk.handle(request).await {
-        Ok(_) if says_it || form.text.trim().is_empty() => Ok(to_ticket(ticket.id).into_response()),
+        Ok(_) if says_it || form.text.trim().is_empty() => Ok(Redirect::to(&address(ticket.id)).into_response()),
         Ok(_) => {
             let (ticket, events) = readable(&web, &session, &id).await?;
             let draft = Draft { act: form.art, text: form.text, reason: String::new() };
@@ -78,8 +78,8 @@ pub(in crate::web) async fn act(
     }
 }
 
-fn to_ticket(id: TicketId) -> Redirect {
-    Redirect::to(&format!("/konsole/anfragen/{id}"))
+fn address(id: TicketId) -> String {
+    format!("/konsole/anfragen/{id}")
 }
 
 #[derive(Serialize)]
@@ -94,7 +94,7 @@ struct SignedOutPage {
 
 /// Whose session has ended: signs in, but not before what was typed is safe.
 fn signed_out(web: &Web, id: &str, act: &str, form: ActForm) -> Result<Response, Fault> {
-    let ticket = format!("/konsole/anfragen/{}", TicketId::parse(id).ok_or(Fault::Missing)?);
+    let ticket = address(TicketId::parse(id).ok_or(Fault::Missing)?);
     if form.text.trim().is_empty() && form.grund.trim().is_empty() {
         return Err(Fault::SignIn(ticket));
     }
