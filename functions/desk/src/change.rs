@@ -14,6 +14,8 @@ pub struct Change {
     pub owed: Vec<Owed>,
     /// What readers said.
     pub remarks: Vec<Remark>,
+    /// What is kept with it under other names, to be read as receipts are. Where a name is taken, the first answer stays.
+    pub notes: Vec<Receipt>,
 }
 
 /// What a reader said of something, such as a help page. Nobody is named in it.

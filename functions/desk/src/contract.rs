@@ -19,6 +19,7 @@ pub async fn contract(store: Arc<dyn Store>) {
     a_mail_is_leased_to_one_at_a_time(&*store).await;
     one_of_many_writers_wins(&store).await;
     remarks_are_counted_and_have_one_place_each(&*store).await;
+    notes_are_kept_and_the_first_stays(&*store).await;
 }
 
 fn id(n: u64) -> TicketId {
@@ -61,10 +62,12 @@ async fn a_stale_change_changes_nothing(store: &dyn Store) {
         tickets: vec![change(2, 0, &["new"]), change(1, 2, &["too late"])],
         owed: vec![Owed { key: "stale".into(), at: at(0), body: "{}".into() }],
         remarks: vec![remark("stale", "page", "no", 0, "")],
+        notes: vec![Receipt { key: "stale note".into(), answer: "x".into() }],
     };
     assert_eq!(commit(store, stale.clone()).await, Outcome::Conflict, "one stale ticket stops the whole change");
     assert!(store.events(id(2)).await.expect("reads").is_empty());
     assert_eq!(store.receipt("stale").await.expect("reads"), None);
+    assert_eq!(store.receipt("stale note").await.expect("reads"), None);
     assert_eq!(store.owed().await.expect("reads"), 0);
     stale.tickets[1].version_before = 9;
     assert_eq!(commit(store, stale).await, Outcome::Conflict, "a version from the future is stale too");
@@ -76,7 +79,7 @@ async fn the_same_request_is_carried_out_once(store: &Arc<dyn Store>) {
         receipt: Some(Receipt { key: "form-1".into(), answer: format!("answer {n}") }),
         tickets: vec![change(100 + n, 0, &["submitted"])],
         owed: vec![Owed { key: format!("form-1.{n}"), at: at(0), body: "{}".into() }],
-        remarks: Vec::new(),
+        ..Change::default()
     };
     let mut tasks = tokio::task::JoinSet::new();
     for n in 0..50 {
@@ -194,6 +197,15 @@ async fn remarks_are_counted_and_have_one_place_each(store: &dyn Store) {
     assert_eq!(store.remarks("missed", 9).await.expect("reads"), [late.clone(), early]);
     assert_eq!(store.remarks("missed", 1).await.expect("reads"), [late]);
     assert!(store.remarks("none", 9).await.expect("reads").is_empty());
+}
+
+async fn notes_are_kept_and_the_first_stays(store: &dyn Store) {
+    let note = |answer: &str| Receipt { key: "note".into(), answer: answer.into() };
+    let noting = |n, answer: &str| Change { notes: vec![note(answer)], ..only(change(n, 0, &["e"])) };
+    assert_eq!(commit(store, noting(501, "first")).await, Outcome::Committed);
+    assert_eq!(commit(store, noting(502, "second")).await, Outcome::Committed, "a note that is there stops nothing");
+    assert_eq!(store.receipt("note").await.expect("reads").as_deref(), Some("first"));
+    assert_eq!(store.events(id(502)).await.expect("reads"), ["e"]);
 }
 
 async fn one_of_many_writers_wins(store: &Arc<dyn Store>) {

@@ -75,6 +75,14 @@ impl Desk {
     /// # Errors
     /// [`HandleError`]; nothing has changed then.
     pub async fn handle(&self, request: Request) -> Result<Done, HandleError> {
+        self.handle_and_note(request, &[]).await
+    }
+
+    /// The same, and keeps these notes with what it writes.
+    ///
+    /// # Errors
+    /// [`HandleError`]; nothing has changed then.
+    pub async fn handle_and_note(&self, request: Request, notes: &[Receipt]) -> Result<Done, HandleError> {
         let now = self.clock.now();
         for _ in 0..TRIES_MAX {
             let fresh = TicketId::from_random(self.entropy.bits());
@@ -98,7 +106,7 @@ impl Desk {
                 self.set_due_anew(&ticket, now).await?;
                 return Ok(Done { ticket, events: Vec::new() });
             }
-            let change = self.change(&planned, request.key.as_deref(), main, now)?;
+            let change = Change { notes: notes.to_vec(), ..self.change(&planned, request.key.as_deref(), main, now)? };
             let owes = !change.owed.is_empty();
             match self.store.commit(change).await? {
                 Outcome::Committed => {
@@ -173,7 +181,7 @@ impl Desk {
             receipt: key.map(|key| Receipt { key: key.to_owned(), answer: main.to_string() }),
             tickets: tickets.map_err(unwritable)?,
             owed: owed.map_err(unwritable)?,
-            remarks: Vec::new(),
+            ..Change::default()
         })
     }
 

@@ -59,6 +59,9 @@ impl Store for Memory {
         }
         kept.remarks.extend(change.remarks.into_iter().map(|remark| (remark.key.clone(), remark)));
         kept.receipts.extend(change.receipt.map(|r| (r.key, r.answer)));
+        for note in change.notes {
+            kept.receipts.entry(note.key).or_insert(note.answer);
+        }
         for ticket in change.tickets {
             for list in kept.lists.values_mut() {
                 list.retain(|(_, id)| *id != ticket.id);

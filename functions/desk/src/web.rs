@@ -139,7 +139,7 @@ impl Web {
     }
 
     /// The name of what a form leaves at a place, once: it does not tell which form that was.
-    fn form_mark(&self, place: &str, key: &str) -> String {
+    fn form_trace(&self, place: &str, key: &str) -> String {
         format!("{place}/{}", self.keys.mark(Purpose::Form, &[place, key]))
     }
 

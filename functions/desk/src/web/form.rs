@@ -11,7 +11,6 @@ mod step;
 
 use super::feedback::{self, AFTER_ALL, DEFLECTED};
 use super::{Fault, Web};
-use crate::change::Change;
 use crate::handle::Request;
 use answers::Answers;
 use axum::extract::{Form, Path, Query, State};
@@ -131,9 +130,9 @@ pub(super) async fn helped(
     answers.complete(&web);
     let topic = answers.topic(&web.desk.policy).map_or("anfrage", |topic| topic.id.as_str());
     let key = &answers.schluessel;
-    if web.desk.store.receipt(&web.form_mark(SENT, key)).await?.is_none() {
+    if web.desk.store.receipt(&web.form_trace(SENT, key)).await?.is_none() {
         // A count that is lost in a crowd is no loss: the reader is thanked all the same.
-        let helped = feedback::receipt(web.form_mark(HELPED, key), topic);
+        let helped = feedback::receipt(web.form_trace(HELPED, key), topic);
         feedback::keep(&web, topic, DEFLECTED, "", Some(helped)).await?;
     }
     let frame = web.frame(&language, &web.word(&language, "form_geholfen.title"));
@@ -142,13 +141,11 @@ pub(super) async fn helped(
     web.page("form-helped.html", &language, &frame, &page).map(over)
 }
 
-/// Notes that this form became a ticket, once, and takes back that it has helped, if it said so.
+/// Takes back that this form has helped, once, if it said so.
 async fn after_all(web: &Web, key: &str) -> Result<(), Fault> {
-    let helped = web.desk.store.receipt(&web.form_mark(HELPED, key)).await?;
-    let sent = feedback::receipt(web.form_mark(SENT, key), "");
-    match helped {
-        Some(topic) => _ = feedback::keep(web, &topic, AFTER_ALL, "", Some(sent)).await?,
-        None => _ = web.desk.store.commit(Change { receipt: Some(sent), ..Change::default() }).await?,
+    if let Some(topic) = web.desk.store.receipt(&web.form_trace(HELPED, key)).await? {
+        let once = feedback::receipt(web.form_trace(AFTER_ALL, key), "");
+        feedback::keep(web, &topic, AFTER_ALL, "", Some(once)).await?;
     }
     Ok(())
 }
@@ -179,7 +176,8 @@ pub(super) async fn submit(
         key: web.request_key(&format!("form/{requester}"), &answers.schluessel, &answers.sent()),
         act: Act::Submit(Box::new(submission)),
     };
-    match web.desk.handle(request).await {
+    let sent = feedback::receipt(web.form_trace(SENT, &answers.schluessel), "");
+    match web.desk.handle_and_note(request, &[sent]).await {
         Ok(done) => {
             // The ticket is safe, whatever becomes of a count.
             _ = after_all(&web, &answers.schluessel).await;

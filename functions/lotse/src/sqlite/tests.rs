@@ -44,7 +44,7 @@ fn new_ticket(n: u64) -> Change {
     };
     let key = format!("key {n}");
     let owed = vec![Owed { key: key.clone(), at: at(0), body: "{}".into() }];
-    Change { receipt: Some(Receipt { key, answer: "done".into() }), tickets: vec![ticket], owed, remarks: Vec::new() }
+    Change { receipt: Some(Receipt { key, answer: "done".into() }), tickets: vec![ticket], owed, ..Change::default() }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

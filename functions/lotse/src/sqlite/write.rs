@@ -33,6 +33,9 @@ pub(super) fn change(connection: &Connection, change: &Change) -> Result<Outcome
     for remark in &change.remarks {
         keep_remark(connection, remark)?;
     }
+    for note in &change.notes {
+        keep_note(connection, note)?;
+    }
     Ok(Outcome::Committed)
 }
 
@@ -44,6 +47,13 @@ fn version(connection: &Connection, ticket: &TicketChange) -> Result<u64> {
 fn keep_receipt(connection: &Connection, receipt: &Receipt) -> Result<()> {
     let mut insert = connection.prepare_cached("INSERT INTO receipts (key, answer) VALUES (?, ?)")?;
     insert.execute([&receipt.key, &receipt.answer]).map(drop)
+}
+
+/// A name that is taken keeps its first answer.
+fn keep_note(connection: &Connection, note: &Receipt) -> Result<()> {
+    let mut insert =
+        connection.prepare_cached("INSERT INTO receipts (key, answer) VALUES (?, ?) ON CONFLICT (key) DO NOTHING")?;
+    insert.execute([&note.key, &note.answer]).map(drop)
 }
 
 fn keep_ticket(connection: &Connection, ticket: &TicketChange) -> Result<()> {
