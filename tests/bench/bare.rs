@@ -14,6 +14,8 @@ const SCHEMA: &str = include_str!("../../functions/lotse/src/sqlite/schema/1.sql
 /// What one ticket writes; keys and numbers are drawn anew for each.
 #[derive(Clone, Debug)]
 pub(crate) struct Rows {
+    /// The names of receipts and notes.
+    pub(crate) receipts: Vec<String>,
     pub(crate) events: Vec<String>,
     pub(crate) card: String,
     /// List and place on it.
@@ -22,9 +24,9 @@ pub(crate) struct Rows {
 }
 
 impl Rows {
-    /// How many they are: these, the ticket, and the receipt.
+    /// How many they are: these, and the ticket.
     pub(crate) fn count(&self) -> usize {
-        self.events.len() + self.lists.len() + self.mails.len() + 2
+        self.receipts.len() + self.events.len() + self.lists.len() + self.mails.len() + 1
     }
 }
 
@@ -72,9 +74,12 @@ fn write(connection: &Connection, rows: &Rows, n: u64) -> rusqlite::Result<()> {
     // As random as real numbers are: the rows go to the same scattered places.
     let id = tickets::TicketId::from_random(n.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 13).to_string();
     connection.prepare_cached("BEGIN IMMEDIATE")?.execute(())?;
-    connection
-        .prepare_cached("INSERT INTO receipts (key, answer) VALUES (?, ?)")?
-        .execute([&format!("form/{id}/0123456789abcdef"), &id])?;
+    let mut receipt = connection.prepare_cached("INSERT INTO receipts (key, answer) VALUES (?, ?)")?;
+    for key in &rows.receipts {
+        // As scattered as the real ones, which end in a keyed hash, behind the same few beginnings.
+        let (place, rest) = key.split_once('/').unwrap_or((key, ""));
+        receipt.execute([&format!("{place}/{id}{}", rest.get(id.len()..).unwrap_or_default()), &id])?;
+    }
     let mut event = connection.prepare_cached("INSERT INTO events (ticket, seq, body) VALUES (?, ?, ?)")?;
     for (seq, body) in rows.events.iter().enumerate() {
         event.execute(params![id, seq as i64, body])?;

@@ -48,6 +48,7 @@ pub(crate) fn one_ticket(scratch: &Path) -> Rows {
     place.wait_for_mail();
     let first = |sql: &str| ledger.pairs(sql).into_iter().map(|(text, _)| text).collect::<Vec<_>>();
     Rows {
+        receipts: first("SELECT key, '' FROM receipts"),
         events: first("SELECT body, '' FROM events"),
         card: first("SELECT card, '' FROM tickets").remove(0),
         lists: ledger.pairs("SELECT list, sort FROM lists"),

@@ -45,7 +45,7 @@ pub struct Tally {
 }
 
 /// The idempotency record of a request.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Receipt {
     /// What makes the request the same one.
     pub key: String,
@@ -95,6 +95,8 @@ pub struct Owed {
 pub enum Outcome {
     /// It is written, for good.
     Committed,
+    /// The same, but for notes whose names were taken: this is what stands there.
+    CommittedBut(Vec<Receipt>),
     /// The same request was carried out before; this was its answer. Nothing was written now.
     Repeated(String),
     /// A ticket is not at the version it should be at, or a remark's place is taken. Nothing was written.

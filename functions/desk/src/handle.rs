@@ -75,14 +75,19 @@ impl Desk {
     /// # Errors
     /// [`HandleError`]; nothing has changed then.
     pub async fn handle(&self, request: Request) -> Result<Done, HandleError> {
-        self.handle_and_note(request, &[]).await
+        self.handle_and_note(request, &[]).await.map(|(done, _)| done)
     }
 
-    /// The same, and keeps these notes with what it writes.
+    /// The same, and keeps these notes with what it writes. Comes back with what stands already under the names of some.
     ///
     /// # Errors
     /// [`HandleError`]; nothing has changed then.
-    pub async fn handle_and_note(&self, request: Request, notes: &[Receipt]) -> Result<Done, HandleError> {
+    pub async fn handle_and_note(
+        &self,
+        request: Request,
+        notes: &[Receipt],
+    ) -> Result<(Done, Vec<Receipt>), HandleError> {
+        let alone = |done| (done, Vec::new());
         let now = self.clock.now();
         for _ in 0..TRIES_MAX {
             let fresh = TicketId::from_random(self.entropy.bits());
@@ -98,29 +103,29 @@ impl Desk {
             let now = known.values().map(|t| t.dates.updated).fold(now, Ord::max);
             let planned = match plan(&known, request.ticket, command, &self.policy, now) {
                 Ok(planned) => planned,
-                Err(refusal) => return self.refused_or_repeated(refusal, request.key.as_deref()).await,
+                Err(refusal) => return self.refused_or_repeated(refusal, request.key.as_deref()).await.map(alone),
             };
             let main = request.ticket.unwrap_or(fresh);
             if planned.is_empty() && request.key.is_none() {
                 let ticket = known.get(&main).cloned().ok_or(Refusal::NoTicket)?;
                 self.set_due_anew(&ticket, now).await?;
-                return Ok(Done { ticket, events: Vec::new() });
+                return Ok(alone(Done { ticket, events: Vec::new() }));
             }
             let change = Change { notes: notes.to_vec(), ..self.change(&planned, request.key.as_deref(), main, now)? };
             let owes = !change.owed.is_empty();
-            match self.store.commit(change).await? {
-                Outcome::Committed => {
-                    if owes {
-                        self.mail_owed.notify_one();
-                    }
-                    let done = planned.into_iter().find(|p| p.ticket.id == main);
-                    let unchanged = || known.get(&main).cloned().map(|ticket| Done { ticket, events: Vec::new() });
-                    let done = done.map(|p| Done { ticket: p.ticket, events: p.events }).or_else(unchanged);
-                    return done.ok_or(HandleError::Refused(Refusal::NoTicket));
-                }
-                Outcome::Repeated(answer) => return self.repeated(&answer).await,
-                Outcome::Conflict => {}
+            let standing = match self.store.commit(change).await? {
+                Outcome::Committed => Vec::new(),
+                Outcome::CommittedBut(standing) => standing,
+                Outcome::Repeated(answer) => return self.repeated(&answer).await.map(alone),
+                Outcome::Conflict => continue,
+            };
+            if owes {
+                self.mail_owed.notify_one();
             }
+            let done = planned.into_iter().find(|p| p.ticket.id == main);
+            let unchanged = || known.get(&main).cloned().map(|ticket| Done { ticket, events: Vec::new() });
+            let done = done.map(|p| Done { ticket: p.ticket, events: p.events }).or_else(unchanged);
+            return done.map(|done| (done, standing)).ok_or(HandleError::Refused(Refusal::NoTicket));
         }
         Err(HandleError::Busy)
     }

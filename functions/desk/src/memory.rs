@@ -1,9 +1,10 @@
 //! A store in memory, for tests and for trying things out: the shortest thing that keeps the contract.
 
-use crate::change::{Change, Outcome, Owed, Remark, Tally};
+use crate::change::{Change, Outcome, Owed, Receipt, Remark, Tally};
 use crate::ports::{Fate, Leased, Order, Page, Settled, Store, StoreError};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use tickets::TicketId;
@@ -59,8 +60,14 @@ impl Store for Memory {
         }
         kept.remarks.extend(change.remarks.into_iter().map(|remark| (remark.key.clone(), remark)));
         kept.receipts.extend(change.receipt.map(|r| (r.key, r.answer)));
+        let mut standing = Vec::new();
         for note in change.notes {
-            kept.receipts.entry(note.key).or_insert(note.answer);
+            match kept.receipts.entry(note.key) {
+                Entry::Vacant(place) => _ = place.insert(note.answer),
+                Entry::Occupied(taken) => {
+                    standing.push(Receipt { key: taken.key().clone(), answer: taken.get().clone() });
+                }
+            }
         }
         for ticket in change.tickets {
             for list in kept.lists.values_mut() {
@@ -78,7 +85,7 @@ impl Store for Memory {
             let mail = Mail { owed: owed.clone(), attempt: 0, leased_until: None, done: false };
             kept.outbox.entry(owed.key).or_insert(mail);
         }
-        Ok(Outcome::Committed)
+        Ok(if standing.is_empty() { Outcome::Committed } else { Outcome::CommittedBut(standing) })
     }
 
     async fn receipt(&self, key: &str) -> Result<Option<String>, StoreError> {

@@ -11,7 +11,7 @@ const WAIT: Duration = Duration::from_secs(1);
 /// After mail is owed, others get this long to owe theirs: many mails cost hardly more commits than one.
 const GATHER: Duration = Duration::from_millis(20);
 /// After a round of mails in busy times the worker rests this many times as long as it took: requests go first …
-const REST: u32 = 19;
+const REST: u32 = 39;
 /// … but not longer than this.
 const REST_MAX: Duration = Duration::from_secs(2);
 /// A store that fails is asked again after a second, two, four, … and at most this long.

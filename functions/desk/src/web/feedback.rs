@@ -226,7 +226,7 @@ pub(super) async fn keep(
         };
         let change = Change { receipt: receipt.clone(), remarks: vec![remark], ..Change::default() };
         match web.desk.store.commit(change).await? {
-            Outcome::Committed | Outcome::Repeated(_) => return Ok(true),
+            Outcome::Committed | Outcome::CommittedBut(_) | Outcome::Repeated(_) => return Ok(true),
             Outcome::Conflict => {}
         }
     }

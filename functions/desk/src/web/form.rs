@@ -42,11 +42,11 @@ pub(super) fn over(page: Html<String>) -> Marked {
     ([(HeaderName::from_static("clear-site-data"), "\"cache\"")], page)
 }
 
-/// The place of the receipt that says on which topic a form has helped.
-const HELPED: &str = "geholfen";
+/// The place that says how a form ended first: on which topic it has helped, or [`SENT`].
+const ENDED: &str = "formular";
 
-/// The place of the receipt that says that a form became a ticket.
-const SENT: &str = "abgesendet";
+/// It became a ticket.
+const SENT: &str = "";
 
 /// How long the page after sending can be looked at again.
 const RECEIPT_HOURS: i64 = 24;
@@ -130,24 +130,19 @@ pub(super) async fn helped(
     answers.complete(&web);
     let topic = answers.topic(&web.desk.policy).map_or("anfrage", |topic| topic.id.as_str());
     let key = &answers.schluessel;
-    if web.desk.store.receipt(&web.form_trace(SENT, key)).await?.is_none() {
-        // A count that is lost in a crowd is no loss: the reader is thanked all the same.
-        let helped = feedback::receipt(web.form_trace(HELPED, key), topic);
-        feedback::keep(&web, topic, DEFLECTED, "", Some(helped)).await?;
-    }
+    // A count that is lost in a crowd is no loss: the reader is thanked all the same.
+    let helped = feedback::receipt(web.form_trace(ENDED, key), topic);
+    feedback::keep(&web, topic, DEFLECTED, "", Some(helped)).await?;
     let frame = web.frame(&language, &web.word(&language, "form_geholfen.title"));
     let action = format!("{}/anfrage/{}", frame.root(), Step::Problem.key());
     let page = HelpedPage { action, hidden: answers.hidden(Step::OnTopic) };
     web.page("form-helped.html", &language, &frame, &page).map(over)
 }
 
-/// Takes back that this form has helped, once, if it said so.
-async fn after_all(web: &Web, key: &str) -> Result<(), Fault> {
-    if let Some(topic) = web.desk.store.receipt(&web.form_trace(HELPED, key)).await? {
-        let once = feedback::receipt(web.form_trace(AFTER_ALL, key), "");
-        feedback::keep(web, &topic, AFTER_ALL, "", Some(once)).await?;
-    }
-    Ok(())
+/// Takes back that this form has helped on a topic, once.
+async fn after_all(web: &Web, key: &str, topic: &str) -> Result<(), Fault> {
+    let once = feedback::receipt(web.form_trace(AFTER_ALL, key), "");
+    feedback::keep(web, topic, AFTER_ALL, "", Some(once)).await.map(drop)
 }
 
 /// Takes the request in: once, however often the button is pressed.
@@ -176,11 +171,14 @@ pub(super) async fn submit(
         key: web.request_key(&format!("form/{requester}"), &answers.schluessel, &answers.sent()),
         act: Act::Submit(Box::new(submission)),
     };
-    let sent = feedback::receipt(web.form_trace(SENT, &answers.schluessel), "");
+    let key = &answers.schluessel;
+    let sent = feedback::receipt(web.form_trace(ENDED, key), SENT);
     match web.desk.handle_and_note(request, &[sent]).await {
-        Ok(done) => {
-            // The ticket is safe, whatever becomes of a count.
-            _ = after_all(&web, &answers.schluessel).await;
+        Ok((done, ended_before)) => {
+            if let Some(helped) = ended_before.iter().find(|ended| ended.answer != SENT) {
+                // The ticket is safe, whatever becomes of a count.
+                _ = after_all(&web, key, &helped.answer).await;
+            }
             let id = done.ticket.id.to_string();
             let until = web.desk.clock.now() + TimeDelta::hours(RECEIPT_HOURS);
             let token = web.keys.seal(Purpose::Receipt, &[&id], until);

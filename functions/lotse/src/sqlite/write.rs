@@ -33,10 +33,11 @@ pub(super) fn change(connection: &Connection, change: &Change) -> Result<Outcome
     for remark in &change.remarks {
         keep_remark(connection, remark)?;
     }
+    let mut standing = Vec::new();
     for note in &change.notes {
-        keep_note(connection, note)?;
+        standing.extend(keep_note(connection, note)?);
     }
-    Ok(Outcome::Committed)
+    Ok(if standing.is_empty() { Outcome::Committed } else { Outcome::CommittedBut(standing) })
 }
 
 fn version(connection: &Connection, ticket: &TicketChange) -> Result<u64> {
@@ -49,11 +50,15 @@ fn keep_receipt(connection: &Connection, receipt: &Receipt) -> Result<()> {
     insert.execute([&receipt.key, &receipt.answer]).map(drop)
 }
 
-/// A name that is taken keeps its first answer.
-fn keep_note(connection: &Connection, note: &Receipt) -> Result<()> {
+/// A name that is taken keeps its first answer, which comes back.
+fn keep_note(connection: &Connection, note: &Receipt) -> Result<Option<Receipt>> {
     let mut insert =
         connection.prepare_cached("INSERT INTO receipts (key, answer) VALUES (?, ?) ON CONFLICT (key) DO NOTHING")?;
-    insert.execute([&note.key, &note.answer]).map(drop)
+    if insert.execute([&note.key, &note.answer])? > 0 {
+        return Ok(None);
+    }
+    let answer = super::read::receipt(connection, &note.key)?;
+    Ok(answer.map(|answer| Receipt { key: note.key.clone(), answer }))
 }
 
 fn keep_ticket(connection: &Connection, ticket: &TicketChange) -> Result<()> {
