@@ -1,7 +1,7 @@
 //! From files to addresses: `wlan/verbinden.md` is read at `/wlan/verbinden/`.
 
-use crate::slug::slug;
 use std::collections::{BTreeMap, BTreeSet};
+use theme::slug;
 
 /// The endings of files that are pages.
 const ENDINGS: [&str; 3] = [".md", ".markdown", ".mdx"];

@@ -5,10 +5,10 @@ mod desk;
 
 use crate::address::{self, better_index, is_index, is_page};
 use crate::front;
-use crate::slug::slug;
 use crate::source::Sources;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use theme::slug;
 
 /// The file that makes a folder the content of a desk.
 const DESK: &str = "desk.toml";

@@ -3,10 +3,10 @@
 
 use crate::book::sort_key;
 use crate::problem::{Cause, Found};
-use crate::slug::slug;
 use crate::source::Sources;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
+use theme::slug;
 use tickets::policy::Place;
 use tickets::{Language, Policy};
 use toml::Spanned;

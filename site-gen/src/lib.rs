@@ -26,7 +26,6 @@ mod problem;
 mod related;
 mod render;
 mod school;
-mod slug;
 mod source;
 mod suggest;
 mod tags;
@@ -35,9 +34,7 @@ mod tree;
 mod words;
 
 pub use accessibility::RECORD;
-pub use first_aid::{Aid, Cabinet, FirstAid, Troubleshooter};
 pub use memory::Memory;
-pub use notices::Told;
 pub use previous::lost;
 pub use problem::{Problem, Severity};
 pub use render::REDIRECTS;
@@ -47,12 +44,6 @@ use chrono::NaiveDate;
 use memory::Ground;
 use theme::Theme;
 use tickets::Policy;
-
-/// The name of the file of a page with this title, without its ending: `Über uns` becomes `ueber-uns`.
-#[must_use]
-pub fn page_name(title: &str) -> String {
-    slug::slug(title)
-}
 
 /// What the caller decides about a build.
 #[derive(Clone, Debug)]

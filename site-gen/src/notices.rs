@@ -10,15 +10,12 @@ use crate::source::Sources;
 use crate::words::Words;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
-use theme::Notice;
+use theme::{Notice, ToldKind, ToldLine};
 use tickets::policy::Place;
 use tickets::{Language, Policy};
 use toml::Spanned;
 
-/// The file that the script asks for.
-pub(crate) const NOTICES: &str = "/stoerungen.json";
-/// Its source.
+/// Where it is written.
 const SOURCE: &str = "stoerungen.toml";
 
 #[derive(Deserialize)]
@@ -31,21 +28,13 @@ struct NoticesFile {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct NoticeTable {
-    kind: Kind,
+    kind: ToldKind,
     title: Words,
     #[serde(default)]
     text: Words,
     link: Option<Spanned<String>>,
     from: Option<Spanned<toml::value::Datetime>>,
     until: Option<Spanned<toml::value::Datetime>>,
-}
-
-/// Something is out of order, or will be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(rename_all = "snake_case")]
-enum Kind {
-    Outage,
-    Announcement,
 }
 
 /// Everything that is told above the pages.
@@ -58,27 +47,10 @@ pub(crate) struct Notices {
     default: Language,
 }
 
-/// What the file beside the pages tells, for whoever serves the site.
-#[derive(Debug, Default, Deserialize)]
-pub struct Told {
-    notices: Vec<Line>,
-}
-
-/// One notice as the file has it.
-#[derive(Debug, Serialize, Deserialize)]
-struct Line {
-    kind: Kind,
-    title: BTreeMap<String, String>,
-    text: BTreeMap<String, String>,
-    link: String,
-    from: Option<DateTime<Utc>>,
-    until: Option<DateTime<Utc>>,
-}
-
 #[derive(Serialize)]
 struct Entry {
     #[serde(flatten)]
-    line: Line,
+    line: ToldLine,
     /// The first and the last day, where the desk is.
     #[serde(skip)]
     days: (Option<NaiveDate>, Option<NaiveDate>),
@@ -118,7 +90,7 @@ pub(crate) fn read(sources: &Sources, policy: &Policy, options: &Options) -> (No
         let days = (from.map(day), until.map(day));
         let place = Place::at(SOURCE, &source, table.link.as_ref().map_or(0, |link| link.span().start));
         let link = table.link.map(Spanned::into_inner).unwrap_or_default();
-        let line = Line { kind: table.kind, title, text, link, from, until };
+        let line = ToldLine { kind: table.kind, title, text, link, from, until };
         notices.notices.push(Entry { line, days, place });
     }
     (notices, problems)
@@ -142,40 +114,6 @@ fn instant(written: &toml::value::Datetime, end: bool, policy: &Policy) -> Optio
     }
 }
 
-impl Line {
-    /// What is shown of it, in the first of these languages that it speaks, else in any.
-    fn notice(&self, languages: &[&Language]) -> Notice {
-        let words = |words: &BTreeMap<String, String>| {
-            let own = languages.iter().find_map(|language| words.get(language.as_str()));
-            own.or_else(|| words.values().next()).cloned().unwrap_or_default()
-        };
-        Notice {
-            outage: self.kind == Kind::Outage,
-            title: words(&self.title),
-            text: words(&self.text),
-            link: self.link.clone(),
-        }
-    }
-}
-
-impl Told {
-    /// Where the file lies in a site.
-    pub const FILE: &str = NOTICES;
-
-    /// Reads the file; nothing if it is another one.
-    #[must_use]
-    pub fn read(bytes: &[u8]) -> Option<Self> {
-        serde_json::from_slice(bytes).ok()
-    }
-
-    /// What is told at this time, as the script on pages tells it.
-    #[must_use]
-    pub fn at(&self, now: DateTime<Utc>, language: &Language) -> Vec<Notice> {
-        let is_now = |line: &&Line| line.from.is_none_or(|from| from <= now) && line.until.is_none_or(|end| end >= now);
-        self.notices.iter().filter(is_now).map(|line| line.notice(&[language])).collect()
-    }
-}
-
 impl Notices {
     /// What is told on the day the site is made, in a language or else in the desk's own.
     pub(crate) fn shown(&self, language: &Language) -> Vec<Notice> {
@@ -194,23 +132,5 @@ impl Notices {
     /// What the script asks for.
     pub(crate) fn json(&self) -> String {
         serde_json::to_string(self).expect("texts are JSON")
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_file_tells_what_holds_now_in_the_language_of_the_page() {
-        let file = r#"{"notices":[
-            {"kind":"outage","title":{"de":"Kein WLAN","en":"No Wi-Fi"},"text":{"de":"a"},"link":"","from":null,"until":null},
-            {"kind":"announcement","title":{"de":"Vorbei"},"text":{},"link":"","from":null,"until":"2026-11-22T07:59:00Z"},
-            {"kind":"announcement","title":{"de":"Bald"},"text":{},"link":"","from":"2026-11-22T08:01:00Z","until":null}]}"#;
-        let told =
-            Told::read(file.as_bytes()).unwrap().at("2026-11-22T08:00:00Z".parse().unwrap(), &Language::new("en"));
-        let lines: Vec<_> = told.iter().map(|n| (n.outage, n.title.as_str(), n.text.as_str())).collect();
-        assert_eq!(lines, [(true, "No Wi-Fi", "a")]);
-        assert!(Told::read(b"[]").is_none());
     }
 }

@@ -3,10 +3,10 @@
 
 use crate::address;
 use crate::page::{Kind, Page};
-use crate::slug::slug;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use theme::Theme;
+use theme::slug;
 use tickets::policy::LevelCard;
 use tickets::{Language, Policy};
 

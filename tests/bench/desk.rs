@@ -1,5 +1,5 @@
 //! How fast a desk takes tickets in, beside the physical limit of the same disk: everything in one run, the rounds
-//! interleaved, medians and ratios. Nothing here judges; `cargo bench -p tests --bench desk [-- --quick]`.
+//! interleaved, medians and ratios. Nothing here judges; `cargo bench -p lotse [-- --quick]`.
 
 mod bare;
 mod load;

@@ -3,7 +3,9 @@
 use crate::house;
 use crate::tell::{Ask, Depth, Mail};
 use chrono::{DateTime, TimeDelta, Utc};
-use desk::{Clock, Desk, Entropy, Fate, HandleError, Request, Settled, Store};
+use desk::clock::Part;
+use desk::{Clock, Desk, Done, Entropy, Fate, HandleError, Request, Settled, Store, StoreError};
+use std::future::Future;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use tickets::notice::{NoticeKind, Reader};
@@ -12,6 +14,10 @@ use tokio::runtime::Runtime;
 
 /// How often time may find something due at one moment before something is wrong.
 const ROUNDS_MAX: usize = 50;
+/// How often whoever insists asks a store that fails.
+const TRIES_MAX: u64 = 50;
+/// How long a mail is leased.
+const LEASE: TimeDelta = TimeDelta::minutes(1);
 
 /// A desk whose time is the story's.
 pub struct AtDesk {
@@ -20,6 +26,10 @@ pub struct AtDesk {
     runtime: Runtime,
     /// How many mails were taken, so that each goes out under its own id.
     taken: u64,
+    /// How much was asked, so that each request has a key of its own.
+    asked: u64,
+    /// How often a call may fail.
+    tries: u64,
 }
 
 impl AtDesk {
@@ -34,7 +44,46 @@ impl AtDesk {
         let entropy = Arc::new(Seeded(AtomicU64::new(1)));
         let desk = Desk { policy, store, clock: clock.clone(), entropy, mail_owed: Arc::default() };
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime starts");
-        Self { desk, clock, runtime, taken: 0 }
+        Self { desk, clock, runtime, taken: 0, asked: 0, tries: 1 }
+    }
+
+    /// The same over a store that may fail: each call is made until it succeeds, each request has a key, and each comes
+    /// a second time, as queues and impatient people bring it.
+    ///
+    /// # Panics
+    /// If there is no runtime to be had.
+    #[must_use]
+    pub fn insisting(store: Arc<dyn Store>) -> Self {
+        Self { tries: TRIES_MAX, ..Self::over(store) }
+    }
+
+    fn insists(&self) -> bool {
+        self.tries > 1
+    }
+
+    /// Makes a call until it succeeds. It is told the how-manieth try this is, from 0.
+    fn until_done<T, F>(&self, call: impl Fn(u64) -> F) -> T
+    where
+        F: Future<Output = Result<T, StoreError>>,
+    {
+        let mut last = None;
+        for try_number in 0..self.tries {
+            match self.runtime.block_on(call(try_number)) {
+                Ok(done) => return done,
+                Err(error) => last = Some(error),
+            }
+        }
+        panic!("the store fails: {last:?}");
+    }
+
+    /// Carries a request out, or says why the rules say no.
+    fn handled(&self, request: &Request) -> Result<Done, String> {
+        self.until_done(async |_| match self.desk.handle(request.clone()).await {
+            Ok(done) => Ok(Ok(done)),
+            Err(HandleError::Refused(refusal)) => Ok(Err(refusal.key().to_owned())),
+            Err(HandleError::Store(error)) => Err(error),
+            Err(HandleError::Busy) => panic!("nobody else is at this desk"),
+        })
     }
 }
 
@@ -51,11 +100,16 @@ struct Seeded(AtomicU64);
 
 impl Entropy for Seeded {
     fn bits(&self) -> u64 {
-        let mut z = self.0.fetch_add(0x9E37_79B9_7F4A_7C15, Ordering::Relaxed);
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
+        bits(&self.0)
     }
+}
+
+/// The next 64 bits of a chance that stands here.
+pub(crate) fn bits(chance: &AtomicU64) -> u64 {
+    let mut z = chance.fetch_add(0x9E37_79B9_7F4A_7C15, Ordering::Relaxed);
+    z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    z ^ (z >> 31)
 }
 
 impl Depth for AtDesk {
@@ -65,43 +119,54 @@ impl Depth for AtDesk {
 
     fn ask(&mut self, now: DateTime<Utc>, ask: Ask) -> Result<TicketId, String> {
         self.clock.0.store(now.timestamp(), Ordering::Relaxed);
-        let request =
-            Request { ticket: ask.ticket, by: ask.by, via: ask.via, claimed: ask.claimed, key: None, act: ask.act };
-        match self.runtime.block_on(self.desk.handle(request)) {
-            Ok(done) => Ok(done.ticket.id),
-            Err(HandleError::Refused(refusal)) => Err(refusal.key().to_owned()),
-            Err(error @ (HandleError::Store(_) | HandleError::Busy)) => panic!("the desk failed: {error}"),
+        self.asked += 1;
+        let key = self.insists().then(|| format!("story/{}", self.asked));
+        let request = Request { ticket: ask.ticket, by: ask.by, via: ask.via, claimed: ask.claimed, key, act: ask.act };
+        let done = self.handled(&request)?;
+        if self.insists() {
+            let again = self.handled(&request).expect("what was carried out is answered again");
+            assert_eq!((again.ticket.id, again.events.len()), (done.ticket.id, 0), "it was carried out twice");
         }
+        Ok(done.ticket.id)
     }
 
     fn tick(&mut self, now: DateTime<Utc>) {
         self.clock.0.store(now.timestamp(), Ordering::Relaxed);
         for _ in 0..ROUNDS_MAX {
-            if self.runtime.block_on(desk::clock::round(&self.desk)).expect("the store tells what is due") == 0 {
-                let due = self.runtime.block_on(self.desk.store.due(now, 10)).expect("the store tells what is due");
-                assert!(due.is_empty(), "tickets stay due although time has nothing for them: {due:?}");
-                return;
+            // Where events are lost, the work is shared between two functions.
+            let parts: &[Part] = if self.insists() { &[Part::Endings, Part::Escalation] } else { &[Part::All] };
+            let round = |part: &Part| self.until_done(|_| desk::clock::round(&self.desk, *part));
+            let changed: usize = parts.iter().map(round).sum();
+            let due = self.until_done(|_| self.desk.store.due(now, 10));
+            // A ticket that a failing store left as it was stays due.
+            match (changed, due.is_empty()) {
+                (0, true) => return,
+                (0, false) if !self.insists() => panic!("tickets stay due although time has nothing for them: {due:?}"),
+                _ => {}
             }
         }
         panic!("tickets stay due however often time passes");
     }
 
     fn events(&mut self, id: TicketId) -> Vec<Event> {
-        let found = self.runtime.block_on(self.desk.ticket(id)).expect("the store tells a ticket");
+        let found = self.until_done(|_| self.desk.ticket(id));
         found.map(|(_, events)| events).unwrap_or_default()
     }
 
     fn take_mails(&mut self, now: DateTime<Utc>) -> Vec<Mail> {
-        let until = now + TimeDelta::minutes(1);
-        let leased = self.runtime.block_on(self.desk.store.lease(now, until, 1000)).expect("the store leases mails");
+        // What was leased to nobody comes back when the lease is over.
+        let leased = self.until_done(|try_number| {
+            let at = now + LEASE * i32::try_from(try_number).expect("tries are few");
+            self.desk.store.lease(at, at + LEASE, 1000)
+        });
         let settle = |leased: &desk::Leased| {
             self.taken += 1;
             let fate = Fate::Sent { message_id: format!("{}@story", self.taken) };
             Settled { key: leased.owed.key.clone(), attempt: leased.attempt, fate }
         };
-        let settled = leased.iter().map(settle).collect();
-        self.runtime.block_on(self.desk.store.settle(settled)).expect("the store settles mails");
-        assert_eq!(self.runtime.block_on(self.desk.store.owed()).expect("the store counts mails"), 0);
+        let settled: Vec<Settled> = leased.iter().map(settle).collect();
+        self.until_done(|_| self.desk.store.settle(settled.clone()));
+        assert_eq!(self.until_done(|_| self.desk.store.owed()), 0, "mails are still owed");
         leased.iter().map(|leased| mail(&leased.owed.body)).collect()
     }
 }

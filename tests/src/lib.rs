@@ -13,6 +13,7 @@ mod arrow;
 mod at_desk;
 mod cast;
 mod check;
+mod faulty;
 mod house;
 mod rules;
 pub mod server;
@@ -23,6 +24,7 @@ mod words;
 
 pub use at_desk::AtDesk;
 pub use check::{check_all, stories, unlike};
+pub use faulty::Faulty;
 pub use house::{desk_toml, root};
 pub use rules::Rules;
 pub use story::Story;

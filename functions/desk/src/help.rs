@@ -1,6 +1,10 @@
 //! What the desk needs of the help site: pages that may help before somebody writes to people (D-09), and what is told
 //! above every page.
 
+mod site;
+
+pub use site::{Site, SiteHelp};
+
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use theme::Notice;

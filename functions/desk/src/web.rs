@@ -3,6 +3,7 @@
 //! One router for all of it; it runs under `axum::serve` as under a function. Every GET is safe. Whatever is
 //! not ours falls through to the static site.
 
+pub mod answers;
 mod confirm;
 mod console;
 mod fault;
@@ -26,11 +27,11 @@ use data_encoding::HEXLOWER;
 use serde::Serialize;
 use std::sync::Arc;
 use theme::{Frame, Theme};
-use tickets::Language;
 use tickets::token::{Keys, Purpose};
+use tickets::{Language, Policy};
 
 pub use fault::Fault;
-pub use guard::{SECURITY_HEADERS, is_foreign};
+pub use guard::{SECURITY_HEADERS, careful, is_foreign};
 
 /// The largest body that is read, in bytes: the longest text, written in the widest way, and room for the rest.
 pub const BODY_BYTES_MAX: usize = 512 * 1024;
@@ -54,8 +55,49 @@ pub struct Web {
 
 /// All pages that people act on.
 pub fn router(web: Web) -> Router {
-    let policy = Arc::clone(&web.desk.policy);
-    let mut router = Router::new()
+    dressed(intake_routes(&web.desk.policy).merge(other_routes(&web.desk.policy)), web)
+}
+
+/// The form alone: what everybody may send without a link or a session.
+pub fn intake(web: Web) -> Router {
+    dressed(intake_routes(&web.desk.policy), web)
+}
+
+/// All but the form.
+pub fn portal(web: Web) -> Router {
+    dressed(other_routes(&web.desk.policy), web)
+}
+
+/// Pages with what holds for each of them.
+fn dressed(routes: Router<Web>, web: Web) -> Router {
+    routes
+        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+        .layer(middleware::from_fn_with_state(web.clone(), guard::same_origin))
+        .layer(middleware::map_response(guard::not_kept))
+        .layer(middleware::map_response_with_state(web.clone(), fault::as_page))
+        .with_state(web)
+}
+
+/// The form, in each language.
+fn intake_routes(policy: &Policy) -> Router<Web> {
+    in_each_language(policy, |root| {
+        Router::new()
+            .route(&format!("{root}/anfrage/absenden"), get(form::anew).post(form::submit))
+            .route(&format!("{root}/anfrage/geholfen"), get(form::anew).post(form::helped))
+            .route(&format!("{root}/anfrage/angekommen/{{id}}/{{token}}"), get(receipt::show))
+            .route(&format!("{root}/anfrage/{{step}}"), get(form::begin).post(form::step))
+    })
+}
+
+/// The requester's pages, the console, and the feedback on help pages.
+fn other_routes(policy: &Policy) -> Router<Web> {
+    let feedback = in_each_language(policy, |root| {
+        Router::new()
+            .route(&format!("{root}/rueckmeldung"), post(feedback::vote))
+            .route(&format!("{root}/rueckmeldung/danke"), get(feedback::thank))
+            .route(&format!("{root}/rueckmeldung/{{part}}"), get(feedback::ask).post(feedback::tell))
+    });
+    Router::new()
         .route("/a/{id}/{token}", get(requester::show))
         .route("/a/{id}/{token}/antwort", post(requester::reply))
         .route("/a/{id}/{token}/bestaetigen", get(confirm::ask).post(confirm::confirm))
@@ -69,29 +111,14 @@ pub fn router(web: Web) -> Router {
         .route("/konsole/rueckmeldungen/", get(console::feedback::show))
         .route(console::draft::DRAFT, get(console::draft::download))
         .route("/konsole/anfragen/{id}", get(console::ticket::show))
-        .route("/konsole/anfragen/{id}/{act}", post(console::act::act));
-    for language in &policy.desk.languages {
-        router = router.merge(form_routes(&theme::root_of(&policy, language), language.clone()));
-    }
-    router
-        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
-        .layer(middleware::from_fn(guard::same_origin))
-        .layer(middleware::map_response(guard::not_kept))
-        .layer(middleware::map_response_with_state(web.clone(), fault::as_page))
-        .with_state(web)
+        .route("/konsole/anfragen/{id}/{act}", post(console::act::act))
+        .merge(feedback)
 }
 
-/// The form and the feedback on help pages, in one language.
-fn form_routes(root: &str, language: Language) -> Router<Web> {
-    Router::new()
-        .route(&format!("{root}/anfrage/absenden"), get(form::anew).post(form::submit))
-        .route(&format!("{root}/anfrage/geholfen"), get(form::anew).post(form::helped))
-        .route(&format!("{root}/anfrage/angekommen/{{id}}/{{token}}"), get(receipt::show))
-        .route(&format!("{root}/rueckmeldung"), post(feedback::vote))
-        .route(&format!("{root}/rueckmeldung/danke"), get(feedback::thank))
-        .route(&format!("{root}/rueckmeldung/{{part}}"), get(feedback::ask).post(feedback::tell))
-        .route(&format!("{root}/anfrage/{{step}}"), get(form::begin).post(form::step))
-        .layer(axum::Extension(language))
+/// Pages below the root of each language, which they are told.
+fn in_each_language(policy: &Policy, routes: impl Fn(&str) -> Router<Web>) -> Router<Web> {
+    let of = |language: &Language| routes(&theme::root_of(policy, language)).layer(axum::Extension(language.clone()));
+    policy.desk.languages.iter().map(of).fold(Router::new(), Router::merge)
 }
 
 impl Web {

@@ -6,11 +6,8 @@
 //! system (clock, chance) · secrets (keys) ────┘          work: mail that is owed, what time brings
 //! ```
 
-pub mod answers;
 pub mod content;
 pub mod folder;
-pub mod headers;
-pub mod help;
 pub mod previous;
 pub mod report;
 pub mod secrets;

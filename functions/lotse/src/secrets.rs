@@ -3,12 +3,11 @@
 //! One key a line, `<id> <64 hex digits>`; the first one signs, the second one is still believed. To change keys:
 //! put a new line with another id on top, remove the third.
 
-use data_encoding::HEXLOWER_PERMISSIVE;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
-use tickets::token::{Key, Keys};
+use tickets::token::{Keys, KeysProblem};
 
 /// Nobody but the owner.
 const MODE: u32 = 0o600;
@@ -61,29 +60,11 @@ pub fn open(path: &Path) -> Result<Keys, SecretsError> {
         return Err(SecretsError::Open { path: path.to_owned(), mode });
     }
     let text = fs::read_to_string(path).map_err(io)?;
-    let unreadable = |line, problem| SecretsError::Unreadable { path: path.to_owned(), line, problem };
-    let mut keys = Vec::new();
-    for (line, text) in (1..).zip(text.lines()).filter(|(_, text)| !text.trim().is_empty()) {
-        keys.push(key(text).map_err(|problem| unreadable(line, problem))?);
-    }
-    let mut keys = keys.into_iter();
-    let current = keys.next().ok_or_else(|| unreadable(1, "there is no key"))?;
-    let previous = keys.next();
-    if previous.as_ref().is_some_and(|previous| previous.id == current.id) {
-        return Err(unreadable(2, "two keys have the same number"));
-    }
-    match keys.next() {
-        Some(_) => Err(unreadable(3, "two keys are good at a time, and this is a third")),
-        None => Ok(Keys { current, previous }),
-    }
-}
-
-fn key(line: &str) -> Result<Key, &'static str> {
-    let (id, secret) = line.trim().split_once(' ').ok_or("there is no blank")?;
-    let id = id.parse().map_err(|_| "the number is not one")?;
-    let secret = HEXLOWER_PERMISSIVE.decode(secret.trim().as_bytes()).map_err(|_| "the key is not hex")?;
-    let secret = secret.try_into().map_err(|_| "the key is not 64 hex digits long")?;
-    Ok(Key { id, secret })
+    Keys::parse(&text).map_err(|KeysProblem { line, problem }| SecretsError::Unreadable {
+        path: path.to_owned(),
+        line,
+        problem,
+    })
 }
 
 /// Written aside and then named, so that a crash leaves no half of a key. A file that appeared meanwhile stays.

@@ -8,22 +8,22 @@ mod time;
 pub use error::StartError;
 pub use time::{Time, TimeError};
 
-use crate::answers::{self, Answers};
 use crate::content::{Content, Outcome};
 use crate::folder::Folder;
-use crate::help::SiteHelp;
 use crate::sink::Sink;
 use crate::site::Site;
 use crate::smtp::Smtp;
 use crate::sqlite::Sqlite;
 use crate::system::{Clock, Entropy};
 use crate::work::Work;
-use crate::{headers, secrets, sink};
+use crate::{secrets, sink};
 use axum::Router;
 use axum::extract::Request;
 use axum::middleware;
 use axum::serve::ListenerExt;
-use desk::web::Web;
+use desk::help::{HelpSite, SiteHelp};
+use desk::web::answers::{self, Answers};
+use desk::web::{Web, careful};
 use desk::{Clock as _, Desk, Mailer, Outbox, Store, StoreError};
 use live::{Last, Live};
 use site_gen::{Memory, Problem};
@@ -178,22 +178,17 @@ impl Server {
             imagined: (!clock.ahead().is_zero()).then(|| clock.now()),
         };
         let sink = demonstration.then(|| {
-            let (policy, theme) = (Arc::clone(&desk.policy), Arc::clone(&theme));
-            sink::router(Sink { folder: mails, clock, work: Arc::clone(&work), policy, theme })
+            let (policy, theme, work) = (Arc::clone(&desk.policy), Arc::clone(&theme), Arc::clone(&work));
+            sink::router(Sink { folder: mails, base_url: base_url.clone(), clock, work, policy, theme })
         });
         let news = reload.then(|| live::router(Arc::clone(&live)));
-        let (policy, site_theme) = (Arc::clone(&desk.policy), Arc::clone(&theme));
-        let help = Arc::new(SiteHelp::new(Arc::clone(&policy), Arc::clone(&site)));
-        let answers = Answers {
-            policy,
-            theme: site_theme,
-            site: Arc::clone(&site),
-            help: Arc::clone(&help),
-            clock: Arc::clone(&desk.clock),
-            demonstration,
-        };
-        let web = Web { desk, help, theme, keys, base_url, demonstration };
-        let router = router(web, sink.into_iter().chain(news), &answers, site);
+        let policy = Arc::clone(&desk.policy);
+        let served: Arc<dyn desk::help::Site> = site;
+        let help = Arc::new(SiteHelp::new(policy, Arc::clone(&served)));
+        // The first reader does not wait for it.
+        _ = help.index(&desk.policy.desk.language);
+        let web = Web { desk, help: Arc::clone(&help) as Arc<dyn HelpSite>, theme, keys, base_url, demonstration };
+        let router = router(&Answers { web, site: served, help }, sink.into_iter().chain(news));
         Ok(Self { listener, router, work, live, store, facts })
     }
 
@@ -239,11 +234,12 @@ impl Server {
 }
 
 /// The desk's own pages, the answers of the search, what a demonstration has beside them, and for everything else the site.
-fn router(web: Web, beside: impl Iterator<Item = Router>, answers: &Answers, site: Arc<Site>) -> Router {
-    let router = beside.fold(desk::web::router(web).merge(answers::router(answers)), Router::merge);
+fn router(answers: &Answers, beside: impl Iterator<Item = Router>) -> Router {
+    let desk = desk::web::router(answers.web.clone()).merge(answers::router(answers));
+    let (router, site) = (beside.fold(desk, Router::merge), Arc::clone(&answers.site));
     let page =
         move |request: Request| std::future::ready(site.answer(request.method(), request.uri(), request.headers()));
-    router.fallback(page).layer(middleware::from_fn(headers::careful))
+    router.fallback(page).layer(middleware::from_fn(careful))
 }
 
 fn folder(path: &Path) -> Result<(), StartError> {

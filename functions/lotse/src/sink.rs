@@ -25,6 +25,8 @@ use tickets::Policy;
 pub struct Sink {
     /// Where the mails lie.
     pub folder: Folder,
+    /// Where the desk stands in the world.
+    pub base_url: String,
     /// The clock to put forward.
     pub clock: Arc<Clock>,
     /// What time sets in motion.
@@ -81,7 +83,7 @@ struct Step {
 
 /// Time passes, and everything it brings happens before the page comes back.
 async fn forward(State(sink): State<Arc<Sink>>, headers: HeaderMap, Form(step): Form<Step>) -> Response {
-    if desk::web::is_foreign(&headers) {
+    if desk::web::is_foreign(&headers, &sink.base_url) {
         let words = sink.theme.word(&sink.policy.desk.language, "fault.foreign_form.text").to_owned();
         return (StatusCode::FORBIDDEN, words).into_response();
     }

@@ -1,6 +1,8 @@
 //! The static site, held in memory and served: right types, folders, one redirect, no byte twice.
 
 mod kind;
+#[cfg(test)]
+mod offers;
 mod part;
 
 use axum::body::{Body, Bytes};
@@ -73,12 +75,6 @@ impl Site {
         files.iter().any(is_new) || stock.pages.keys().any(is_gone)
     }
 
-    /// The number of the site that is served; the first is 1.
-    #[must_use]
-    pub fn edition(&self) -> u64 {
-        self.stock().edition
-    }
-
     /// How many files there are.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -91,19 +87,22 @@ impl Site {
         self.stock().pages.is_empty()
     }
 
-    /// The bytes of the file at an address.
-    #[must_use]
-    pub fn file(&self, address: &str) -> Option<Bytes> {
-        self.stock().pages.get(address.trim_start_matches('/')).map(|page| page.bytes.clone())
-    }
-
     fn stock(&self) -> Arc<Stock> {
         Arc::clone(&self.stock.read().unwrap_or_else(PoisonError::into_inner))
     }
+}
 
-    /// The answer to a request that no other page answers.
-    #[must_use]
-    pub fn answer(&self, method: &Method, address: &Uri, headers: &HeaderMap) -> Response {
+impl desk::help::Site for Site {
+    /// The first is 1.
+    fn edition(&self) -> u64 {
+        self.stock().edition
+    }
+
+    fn file(&self, address: &str) -> Option<Bytes> {
+        self.stock().pages.get(address.trim_start_matches('/')).map(|page| page.bytes.clone())
+    }
+
+    fn answer(&self, method: &Method, address: &Uri, headers: &HeaderMap) -> Response {
         if !matches!(*method, Method::GET | Method::HEAD) {
             return (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET, HEAD")]).into_response();
         }
@@ -252,6 +251,7 @@ fn led_on(to: &str, query: Option<&str>) -> Response {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use desk::help::Site as _;
 
     fn site() -> Site {
         let files = [

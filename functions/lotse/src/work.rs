@@ -1,5 +1,6 @@
 //! What runs beside the pages: mail that is owed, and tickets that time has news for.
 
+use desk::clock::Part;
 use desk::{Desk, Outbox, StoreError};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -72,7 +73,7 @@ impl Work {
         let _one_at_a_time = self.clock.lock().await;
         let mut all = 0;
         for _ in 0..ROUNDS_MAX {
-            match desk::clock::round(&self.desk).await? {
+            match desk::clock::round(&self.desk, Part::All).await? {
                 0 => break,
                 count => all += count,
             }

@@ -3,35 +3,15 @@
 //! HMAC-SHA-256 cut to 128 bit, with the key's id, compared in constant time; two keys are good at a time,
 //! so that rotation leaves no dead links (reliability.md §2.2).
 
+mod keys;
+
+pub use keys::{Key, Keys, KeysProblem};
+
 use chrono::{DateTime, Utc};
 use data_encoding::{BASE32_NOPAD, BASE64URL_NOPAD};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
-
-/// One secret of the desk.
-#[derive(Clone)]
-pub struct Key {
-    /// Tells the keys apart.
-    pub id: u8,
-    /// 256 random bits.
-    pub secret: [u8; 32],
-}
-
-/// The secrets that are good at a time.
-#[derive(Clone)]
-pub struct Keys {
-    /// What is signed with.
-    pub current: Key,
-    /// What was signed with before, and is still believed.
-    pub previous: Option<Key>,
-}
-
-impl std::fmt::Debug for Keys {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Keys({})", self.current.id)
-    }
-}
 
 /// What a signature is for; one for a reply address is none for a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,10 +2,10 @@
 
 use crate::book::Book;
 use crate::page::{Kind, Page};
-use crate::slug::slug;
 use crate::tags;
 use search::Facet;
 use theme::Theme;
+use theme::slug;
 use tickets::Language;
 
 /// For whom a page is.

@@ -15,7 +15,7 @@ use crate::glossary::{GLOSSARY, Term};
 use crate::problem::Cause;
 use footnotes::Footnotes;
 use headings::Heading;
-use links::Image;
+use links::{Image, OpenLink};
 use notes::Blocks;
 use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
@@ -57,8 +57,8 @@ pub(super) struct Writer<'a> {
     explained: BTreeSet<usize>,
     /// The definitions that links use.
     used: BTreeSet<String>,
-    /// The open links: whether an `<a>` was written.
-    links: Vec<bool>,
+    /// The open links.
+    links: Vec<OpenLink>,
     table: Option<Table>,
     table_names: BTreeMap<String, usize>,
     raw: Option<(String, usize)>,
@@ -223,11 +223,7 @@ impl<'a> Writer<'a> {
             TagEnd::Strikethrough => self.put("</del>"),
             TagEnd::Superscript => self.put("</sup>"),
             TagEnd::Subscript => self.put("</sub>"),
-            TagEnd::Link => {
-                if self.links.pop() == Some(true) {
-                    self.put("</a>");
-                }
-            }
+            TagEnd::Link => self.link_end(),
             TagEnd::Image => self.image_end(),
             TagEnd::DefinitionList => self.put("</dl>\n"),
             TagEnd::DefinitionListTitle => self.put("</dt>\n"),

@@ -7,12 +7,12 @@ use crate::front::Fault;
 use crate::glossary::Glossary;
 use crate::markdown::{self, FirstHeading, OPTIONS, Surroundings, Target, Text};
 use crate::problem::{Cause, TreeCause};
-use crate::slug::slug;
 use crate::source::Sources;
 use crate::suggest::nearest;
 use pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd};
 use std::ops::Range;
 use theme::Theme;
+use theme::slug;
 use tickets::Language;
 
 /// Links start at the pages: a troubleshooter has no folder of its own there.

@@ -8,8 +8,10 @@ mod fill;
 mod form;
 mod frame;
 mod hours;
+mod slug;
 mod strings;
 mod theme;
+mod told;
 mod whole;
 
 pub use assets::{Asset, is_asset};
@@ -17,4 +19,6 @@ pub use encoded::{encoded, encoded_part};
 pub use error::ThemeError;
 pub use form::FORM_STEPS;
 pub use frame::{FRAME_IDS, Frame, Kind, MenuItem, Notice, Translation, root_of};
+pub use slug::slug;
 pub use theme::Theme;
+pub use told::{Told, ToldKind, ToldLine};

@@ -1,33 +1,29 @@
-//! The program under test, built once in the profile that the tests are built in.
+//! The program under test: the one that cargo built with the test.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::sync::OnceLock;
+
+/// What cargo tells the tests and benches of the program's own package.
+const TOLD: &str = "CARGO_BIN_EXE_lotse";
 
 /// The program.
 ///
 /// # Panics
-/// If it cannot be built.
+/// If it is not there.
 #[must_use]
 pub fn lotse() -> &'static Path {
-    static BUILT: OnceLock<PathBuf> = OnceLock::new();
-    BUILT.get_or_init(build)
+    static FOUND: OnceLock<PathBuf> = OnceLock::new();
+    FOUND.get_or_init(find)
 }
 
-fn build() -> PathBuf {
-    let test = std::env::current_exe().expect("a test knows where it is");
-    // A test lies in `target/<profile>/deps`.
-    let folder = test.ancestors().nth(2).expect("a test lies three folders deep").to_owned();
-    let profile = match folder.file_name().and_then(|name| name.to_str()) {
-        Some("debug") | None => "dev",
-        Some(name) => name,
+/// Where cargo says that it is; beside a test that is run by hand.
+fn find() -> PathBuf {
+    let beside = || {
+        let test = std::env::current_exe().expect("a test knows where it is");
+        // A test lies in `target/<profile>/deps`.
+        test.ancestors().nth(2).expect("a test lies three folders deep").join("lotse")
     };
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| env!("CARGO").into());
-    let mut command = Command::new(cargo);
-    command.args(["build", "--quiet", "--package", "lotse", "--bin", "lotse", "--profile", profile]);
-    command.arg("--target-dir").arg(folder.parent().expect("a profile's folder lies in the target folder"));
-    command.current_dir(crate::root());
-    let built = command.status().expect("cargo starts");
-    assert!(built.success(), "`cargo build --package lotse` failed");
-    folder.join("lotse")
+    let program = std::env::var_os(TOLD).map_or_else(beside, PathBuf::from);
+    assert!(program.is_file(), "{} is not there: `cargo test -p lotse` builds it", program.display());
+    program
 }

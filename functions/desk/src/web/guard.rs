@@ -1,8 +1,8 @@
 //! What stands before every page: forms from other sites are turned away, and browsers are told to be careful.
 
-use super::Fault;
-use axum::extract::Request;
-use axum::http::{HeaderMap, HeaderValue, Method, header};
+use super::{Fault, Web};
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
@@ -21,9 +21,9 @@ pub const SECURITY_HEADERS: &[(&str, &str)] = &[
 ];
 
 /// Turns away what another site makes a browser send. Programs that are no browsers say neither header.
-pub(super) async fn same_origin(request: Request, next: Next) -> Response {
+pub(super) async fn same_origin(State(web): State<Web>, request: Request, next: Next) -> Response {
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    if !safe && is_foreign(request.headers()) {
+    if !safe && is_foreign(request.headers(), &web.base_url) {
         return Fault::ForeignForm.into_response();
     }
     next.run(request).await
@@ -35,18 +35,42 @@ pub(super) async fn not_kept(mut response: Response) -> Response {
     response
 }
 
-/// Whether a browser says that a page of another site sent this.
+/// Personal links stand in these addresses: they must not travel on.
+const PERSONAL: &str = "/a/";
+
+/// Puts the desk's headers on an answer. What a page has decided for itself stays.
+pub async fn careful(request: Request, next: Next) -> Response {
+    let is_personal = request.uri().path().starts_with(PERSONAL);
+    let mut answer = next.run(request).await;
+    let headers = answer.headers_mut();
+    if is_personal {
+        headers.entry(header::REFERRER_POLICY).or_insert(HeaderValue::from_static("no-referrer"));
+    }
+    for &(name, value) in SECURITY_HEADERS {
+        headers.entry(HeaderName::from_static(name)).or_insert(HeaderValue::from_static(value));
+    }
+    answer
+}
+
+/// Whether a browser says that a page of another site sent this. Ours are those of `base_url`, and those of the host that
+/// was asked: before a function stands a gateway that asks by a name of its own.
 #[must_use]
-pub fn is_foreign(headers: &HeaderMap) -> bool {
+pub fn is_foreign(headers: &HeaderMap, base_url: &str) -> bool {
     let text = |name| headers.get(name).and_then(|v: &HeaderValue| v.to_str().ok());
     if let Some(site) = headers.get("sec-fetch-site").and_then(|v| v.to_str().ok()) {
         return !matches!(site, "same-origin" | "none");
     }
     match (text(header::ORIGIN), text(header::HOST)) {
         (None, _) => false,
+        (Some(origin), _) if is_below(base_url, origin) => false,
         (Some(origin), Some(host)) => origin.split_once("://").map(|(_, rest)| rest) != Some(host),
         (Some(_), None) => true,
     }
+}
+
+/// Whether an address begins with this scheme and host.
+fn is_below(address: &str, origin: &str) -> bool {
+    address.strip_prefix(origin).is_some_and(|path| path.is_empty() || path.starts_with('/'))
 }
 
 #[cfg(test)]
@@ -59,7 +83,7 @@ mod tests {
             .iter()
             .map(|(name, value)| (header::HeaderName::from_static(name), value.parse().unwrap()))
             .collect();
-        assert_eq!(is_foreign(&headers), foreign, "{headers:?}");
+        assert_eq!(is_foreign(&headers, "https://hilfe.example/desk"), foreign, "{headers:?}");
     }
 
     #[test]
@@ -69,6 +93,9 @@ mod tests {
         check(&[("host", "desk.example"), ("origin", "https://desk.example.evil.example")], true);
         check(&[("host", "desk.example"), ("origin", "null")], true);
         check(&[("origin", "https://desk.example")], true);
+        check(&[("host", "gateway.example"), ("origin", "https://hilfe.example")], false);
+        check(&[("host", "gateway.example"), ("origin", "https://hilfe.exa")], true);
+        check(&[("host", "gateway.example"), ("origin", "")], true);
         check(&[("sec-fetch-site", "same-origin")], false);
         check(&[("sec-fetch-site", "cross-site"), ("host", "a"), ("origin", "http://a")], true);
         check(&[("sec-fetch-site", "same-site")], true);

@@ -245,7 +245,7 @@ impl Browser {
 
     /// What the time that passed brings.
     pub(crate) async fn tick(&self) {
-        desk::clock::round(&self.fixture.web.desk).await.expect("a round");
+        desk::clock::round(&self.fixture.web.desk, desk::clock::Part::All).await.expect("a round");
     }
 
     pub(crate) fn later_days(&self, days: i64) {

@@ -95,7 +95,7 @@ fn desk(dir: &Path, profile: Profile) -> anyhow::Result<ExitCode> {
 impl Page {
     fn write(&self, now: DateTime<Utc>) -> anyhow::Result<ExitCode> {
         let title = self.title.trim();
-        let name = site_gen::page_name(title);
+        let name = theme::slug(title);
         if name.is_empty() {
             bail!("a title has letters or digits; \"{title}\" has none");
         }

@@ -3,10 +3,10 @@
 use super::Writer;
 use crate::markdown::{Entry, FirstHeading};
 use crate::problem::Cause;
-use crate::slug::slug;
 use pulldown_cmark::{CowStr, HeadingLevel};
 use pulldown_cmark_escape::escape_href;
 use std::fmt::Write;
+use theme::slug;
 
 /// A heading that is being written.
 pub(super) struct Heading {

@@ -18,6 +18,15 @@ pub(super) struct Image {
     plain_before: String,
 }
 
+/// A link that is being written.
+pub(super) struct OpenLink {
+    /// Whether an `<a>` was written.
+    pub(super) leads: bool,
+    /// Where its words begin.
+    start: usize,
+    written: String,
+}
+
 impl Writer<'_> {
     /// Remembers the definition that a link makes use of.
     pub(super) fn used(&mut self, label: &str) {
@@ -50,7 +59,7 @@ impl Writer<'_> {
             }
             Led::Refused => {
                 self.fault(at, Cause::UnsafeLink { target: written.to_owned() });
-                self.links.push(false);
+                self.links.push(self.opened(false, written));
                 return;
             }
         };
@@ -64,7 +73,22 @@ impl Writer<'_> {
         }
         self.put(rel);
         self.put(">");
-        self.links.push(true);
+        self.links.push(self.opened(true, written));
+    }
+
+    fn opened(&self, leads: bool, written: &str) -> OpenLink {
+        OpenLink { leads, start: self.text.html.len(), written: written.to_owned() }
+    }
+
+    /// A link without words shows where it leads: nobody could see or hear it otherwise.
+    pub(super) fn link_end(&mut self) {
+        let Some(OpenLink { leads, start, written }) = self.links.pop() else { return };
+        if self.image.is_none() && self.text.html.len() == start {
+            self.letters(&written);
+        }
+        if leads {
+            self.put("</a>");
+        }
     }
 
     pub(super) fn image_start(&mut self, written: &str, title: &str, at: usize) {

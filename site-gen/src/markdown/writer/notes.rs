@@ -3,9 +3,9 @@
 use super::Writer;
 use crate::markdown::blocks::{Border, Fold};
 use crate::markdown::kinds::{Kind, dress};
-use crate::slug::slug;
 use pulldown_cmark::BlockQuoteKind;
 use std::fmt::Write;
+use theme::slug;
 
 /// The blocks of a text.
 #[derive(Default)]

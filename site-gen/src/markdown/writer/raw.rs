@@ -268,7 +268,7 @@ impl Writer<'_> {
         self.has_html = true;
         let title = value("title").map(plain).unwrap_or_default();
         self.link_start(LinkType::Inline, &written, &title, at);
-        let was_written = self.links.pop().unwrap_or_default();
+        let was_written = self.links.pop().is_some_and(|link| link.leads);
         self.raw_links.push(was_written);
         let odd = |name: &str| !LOOK.contains(&name) && !["href", "id", "name", "title", "lang"].contains(&name);
         if tag.attributes.iter().any(|(name, _)| odd(name)) { Verdict::Told } else { Verdict::Kept }

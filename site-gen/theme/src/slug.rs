@@ -1,7 +1,8 @@
 //! Names for addresses and anchors: small letters, umlauts folded, hyphens for the rest.
 
-/// Folds `text` into a name: `Größe der Fotos` becomes `groesse-der-fotos`.
-pub(crate) fn slug(text: &str) -> String {
+/// Folds `text` into the name of a page, a folder or an anchor: `Größe der Fotos` becomes `groesse-der-fotos`.
+#[must_use]
+pub fn slug(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars().flat_map(char::to_lowercase) {
         match c {

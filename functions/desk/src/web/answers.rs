@@ -1,18 +1,15 @@
 //! `/suche/?q=`: the answers, written by the server for readers without scripts. Without a question, the site answers.
 
-use crate::help::SiteHelp;
-use crate::site::Site;
+use super::Web;
+use crate::help::{Site, SiteHelp};
 use axum::Router;
 use axum::extract::{Query, Request, State};
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use desk::Clock;
-use desk::help::HelpSite;
 use search::{Answers as Found, Choice, highlights};
 use serde::Serialize;
 use std::sync::Arc;
-use theme::{Frame, Theme};
-use tickets::{Language, Policy};
+use tickets::Language;
 
 /// How many answers a page shows, and how many if somebody wants more.
 const ANSWERS_MAX: usize = 20;
@@ -25,18 +22,12 @@ const QUESTION_CHARS_MAX: usize = 200;
 /// What the search pages are made of.
 #[derive(Clone)]
 pub struct Answers {
-    /// The desk.
-    pub policy: Arc<Policy>,
-    /// Templates and words.
-    pub theme: Arc<Theme>,
+    /// What every page needs.
+    pub web: Web,
     /// The site, which answers where nothing is asked.
-    pub site: Arc<Site>,
+    pub site: Arc<dyn Site>,
     /// What the site knows.
     pub help: Arc<SiteHelp>,
-    /// The time.
-    pub clock: Arc<dyn Clock>,
-    /// The line that tells visitors of a demonstration.
-    pub demonstration: bool,
 }
 
 struct Page {
@@ -117,23 +108,20 @@ struct Piece<'a> {
     found: bool,
 }
 
-/// The search page of each language. A language whose index cannot be read is left to the site.
+/// The search page of each language. Where its index cannot be read, the site answers.
 pub fn router(answers: &Answers) -> Router {
-    let mut router = Router::new();
-    for language in &answers.policy.desk.languages {
-        if answers.help.index(language).is_none() {
-            continue;
-        }
-        let path = format!("{}/suche/", theme::root_of(&answers.policy, language));
+    let policy = &answers.web.desk.policy;
+    let of = |language: &Language| {
+        let path = format!("{}/suche/", theme::root_of(policy, language));
         let page = Page { answers: answers.clone(), language: language.clone() };
-        router = router.merge(Router::new().route(&path, get(show)).with_state(Arc::new(page)));
-    }
-    router
+        Router::new().route(&path, get(show)).with_state(Arc::new(page))
+    };
+    policy.desk.languages.iter().map(of).fold(Router::new(), Router::merge)
 }
 
 async fn show(State(page): State<Arc<Page>>, Query(pairs): Query<Vec<(String, String)>>, request: Request) -> Response {
     let Asked { question, more, chosen } = Asked::of(pairs);
-    let Page { answers: Answers { policy, theme, site, help, clock, demonstration }, language } = &*page;
+    let Page { answers: Answers { web, site, help }, language } = &*page;
     let Some(index) = help.index(language).filter(|_| !question.is_empty()) else {
         return site.answer(request.method(), request.uri(), request.headers());
     };
@@ -172,20 +160,11 @@ async fn show(State(page): State<Arc<Page>>, Query(pairs): Query<Vec<(String, St
         topics: [],
         letters: [],
     };
-    let mut frame = Frame::new(policy, language);
-    frame.title = format!("{question} – {}", theme.word(language, "search.title"));
-    frame.description = theme.word(language, "search.description").to_owned();
-    frame.listed = false;
-    if !help.has_troubleshooters(language) {
-        frame.without_helpers();
-    }
-    frame.notices = help.notices(language, clock.now());
-    frame.demonstration = demonstration.then(|| theme.word(language, "demonstration.line").to_owned());
-    match theme.render("search.html", language, &frame, &view) {
-        Ok(html) => Html(html).into_response(),
-        Err(error) => {
-            tracing::error!(%error, "the answers could not be written");
-            site.answer(request.method(), request.uri(), request.headers())
-        }
+    let title = format!("{question} – {}", web.word(language, "search.title"));
+    let mut frame = web.frame(language, &title);
+    frame.description = web.word(language, "search.description");
+    match web.page("search.html", language, &frame, &view) {
+        Ok(html) => html.into_response(),
+        Err(_) => site.answer(request.method(), request.uri(), request.headers()),
     }
 }
