@@ -36,6 +36,11 @@ fn pure_members_bring_in_neither_runtime_nor_network_nor_database() {
 }
 
 #[test]
+fn who_runs_a_desk_on_one_machine_compiles_no_sdk_of_aws() {
+    kept(closure::cloud(&root()));
+}
+
+#[test]
 fn every_member_has_the_lints_of_the_house() {
     kept(docs::lints(&root()));
 }
@@ -199,6 +204,28 @@ fn a_planted_runtime_is_found_wherever_it_comes_from() {
     assert_eq!(closure::faults(planted.path()), ["tickets brings in tokio, by way of tickets > tokio"]);
     let right = workspace("", "tokio = { path = \"../../tokio\" }");
     assert_eq!(closure::faults(right.path()), Vec::<String>::new());
+}
+
+#[test]
+fn a_planted_sdk_is_found_where_it_is_not_asked_for() {
+    let member = |name: &str, knows: &str| {
+        format!("[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n{knows}\n")
+    };
+    let planted = |desk_knows: &str| {
+        let members = "[workspace]\nresolver = \"3\"\nmembers = [\"aws\", \"aws-sdk-x\", \"desk\"]\n";
+        house(&[
+            ("Cargo.toml", &format!("{members}default-members = [\"desk\"]\n")),
+            ("aws/Cargo.toml", &member("aws", "[dependencies]\naws-sdk-x = { path = \"../aws-sdk-x\" }")),
+            ("aws/src/lib.rs", ""),
+            ("aws-sdk-x/Cargo.toml", &member("aws-sdk-x", "")),
+            ("aws-sdk-x/src/lib.rs", ""),
+            ("desk/Cargo.toml", &member("desk", desk_knows)),
+            ("desk/src/lib.rs", ""),
+        ])
+    };
+    assert_eq!(closure::cloud(planted("").path()), Vec::<String>::new());
+    let faults = closure::cloud(planted("[dev-dependencies]\naws = { path = \"../aws\" }").path());
+    assert_eq!(faults, ["desk brings in aws-sdk-x, by way of desk > aws > aws-sdk-x"]);
 }
 
 #[test]

@@ -1,0 +1,148 @@
+//! Where everything stands in the table. A stored form: what is changed here must be moved in every table.
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use tickets::TicketId;
+
+/// The table's hash key.
+pub(super) const PK: &str = "pk";
+/// The table's range key.
+pub(super) const SK: &str = "sk";
+/// The index of the mails that are to do.
+pub(super) const OUTBOX: &str = "outbox";
+/// Its hash key: only what is to do has it.
+pub(super) const TODO: &str = "todo";
+/// Its range key: when a mail may be taken.
+pub(super) const TAKE_AT: &str = "take_at";
+/// When the broom may take an item, in seconds since 1970. Nothing relies on it.
+pub(super) const EXPIRES: &str = "expires";
+/// What [`TODO`] says.
+pub(super) const MAIL: &str = "mail";
+
+/// Where there is one item only.
+const ALONE: &str = "-";
+/// Over how many items a list's count is spread: changes of different tickets seldom meet on one.
+const COUNT_SHARDS: u8 = 4;
+/// Over how many places the due times are spread. Each is asked every few minutes.
+pub(super) const DUE_SHARDS: u8 = 4;
+
+/// An item's two keys.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Key {
+    pub(super) pk: String,
+    pub(super) sk: String,
+}
+
+impl Key {
+    fn new(pk: String, sk: impl Into<String>) -> Self {
+        Self { pk, sk: sk.into() }
+    }
+
+    fn alone(pk: String) -> Self {
+        Self::new(pk, ALONE)
+    }
+}
+
+/// All items of a ticket.
+pub(super) fn ticket(id: TicketId) -> String {
+    format!("T#{id}")
+}
+
+pub(super) fn head(id: TicketId) -> Key {
+    Key::new(ticket(id), "head")
+}
+
+/// What the items with events begin with.
+pub(super) const EVENTS: &str = "e";
+
+/// The events that begin at this place.
+pub(super) fn events(id: TicketId, place: u64) -> Key {
+    Key::new(ticket(id), format!("{EVENTS}{place:08}"))
+}
+
+/// All places of a list.
+pub(super) fn list(list: &str) -> String {
+    format!("L#{list}")
+}
+
+/// A place on a list. A blank sorts before every other letter, so that "a" comes before "a b" as it should.
+pub(super) fn place(on: &str, sort: &str, id: TicketId) -> Key {
+    Key::new(list(on), format!("{sort} {id}"))
+}
+
+/// All counts of a list.
+pub(super) fn counts(list: &str) -> String {
+    format!("C#{list}")
+}
+
+pub(super) fn count(list: &str, id: TicketId) -> Key {
+    Key::new(counts(list), shard(id, COUNT_SHARDS).to_string())
+}
+
+/// All due times of a shard.
+pub(super) fn dues(shard: u8) -> String {
+    format!("D#{shard}")
+}
+
+pub(super) fn due(at: &str, id: TicketId) -> Key {
+    Key::new(dues(shard(id, DUE_SHARDS)), format!("{at} {id}"))
+}
+
+/// Whatever is due up to this time: a number's letters come before the sign at its end.
+pub(super) fn due_until(at: DateTime<Utc>) -> String {
+    format!("{} ~", time(at))
+}
+
+/// The ticket that a due time is about.
+pub(super) fn due_ticket(sk: &str) -> Option<TicketId> {
+    TicketId::parse(sk.rsplit(' ').next()?)
+}
+
+pub(super) fn receipt(key: &str) -> Key {
+    Key::alone(format!("R#{key}"))
+}
+
+/// What the hash key of every mail begins with.
+const MAILS: &str = "M#";
+
+pub(super) fn mail(key: &str) -> Key {
+    Key::alone(format!("{MAILS}{key}"))
+}
+
+/// The name of the mail with this hash key.
+pub(super) fn mail_name(pk: &str) -> Option<&str> {
+    pk.strip_prefix(MAILS)
+}
+
+/// The place that one remark alone can have.
+pub(super) fn remark_place(key: &str) -> Key {
+    Key::alone(format!("P#{key}"))
+}
+
+/// All remarks of a kind.
+pub(super) fn remarks(kind: &str) -> String {
+    format!("K#{kind}")
+}
+
+pub(super) fn remark(kind: &str, at: DateTime<Utc>, key: &str) -> Key {
+    Key::new(remarks(kind), format!("{} {key}", time(at)))
+}
+
+/// All tallies.
+pub(super) fn tallies() -> String {
+    "Y".to_owned()
+}
+
+/// Kinds have no blank in them.
+pub(super) fn tally(about: &str, kind: &str) -> Key {
+    Key::new(tallies(), format!("{kind} {about}"))
+}
+
+/// A moment as the table keeps it: it sorts as text, and people can read it.
+pub(super) fn time(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Micros, true)
+}
+
+fn shard(id: TicketId, shards: u8) -> u8 {
+    // Numbers are random: any part of them spreads them evenly.
+    id.compact().bytes().fold(0_u8, u8::wrapping_add) % shards
+}

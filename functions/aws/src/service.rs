@@ -1,0 +1,153 @@
+//! What every service of AWS needs: one HTTPS client with pinned roots, the region, credentials, patience.
+
+mod roots;
+
+use aws_sdk_dynamodb::config::retry::RetryConfig;
+use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
+use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region, SharedHttpClient};
+use aws_smithy_http_client::Builder;
+use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore, rustls_provider::CryptoMode};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// How long making a connection may take, in milliseconds. Connections are pooled by this and by how long reading may
+/// take: every service has the same.
+const CONNECT_MS_MAX: u64 = 1_500;
+/// How long one try may take, in seconds.
+const TRY_SECONDS_MAX: u64 = 5;
+/// How long a call may take with all its tries, in seconds.
+const CALL_SECONDS_MAX: u64 = 15;
+/// How often a call is tried that may be tried again without harm.
+const TRIES_MAX: u32 = 4;
+/// What the wait between tries begins with, in milliseconds; the SDK's own second is too long for somebody who waits.
+const BACKOFF_MS: u64 = 25;
+
+/// What every service of AWS needs. One for each process and each runtime: its connections belong to the runtime that
+/// made them.
+#[derive(Clone, Debug)]
+pub struct Service {
+    region: Region,
+    credentials: Credentials,
+    endpoint: Option<String>,
+    http: SharedHttpClient,
+}
+
+/// Why there is no way to AWS; addressed to the operator.
+#[derive(Debug, thiserror::Error)]
+pub enum ServiceError {
+    /// The environment lacks something.
+    #[error(
+        "{0} is not set\n  help: a function gets it from Lambda itself; elsewhere export it, as for the aws command"
+    )]
+    Missing(&'static str),
+    /// The file of roots cannot be read.
+    #[error("AWS_CA_BUNDLE: {}: {source}\n  help: name a readable file of certificates (PEM), or unset it", path.display())]
+    Unread {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The file of roots holds what is no root.
+    #[error("AWS_CA_BUNDLE: {}: {cause}\n  help: put whole certificates (PEM) into it, or unset AWS_CA_BUNDLE", path.display())]
+    Roots {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        cause: String,
+    },
+    /// The client cannot be made.
+    #[error("the HTTPS client cannot be made: {0}\n  help: this is a fault of the program; please report it")]
+    Client(String),
+}
+
+impl Service {
+    /// Out of the environment, as Lambda sets it: `AWS_REGION`, `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, and if they
+    /// are set `AWS_SESSION_TOKEN`, `AWS_ENDPOINT_URL`, `AWS_CA_BUNDLE`.
+    ///
+    /// # Errors
+    /// [`ServiceError`], before anything is sent.
+    pub fn from_environment() -> Result<Self, ServiceError> {
+        Self::from_variables(|name| std::env::var(name).ok())
+    }
+
+    /// The same, with variables from elsewhere.
+    ///
+    /// # Errors
+    /// [`ServiceError`], before anything is sent.
+    pub fn from_variables(variable: impl Fn(&str) -> Option<String>) -> Result<Self, ServiceError> {
+        let set = |name| variable(name).filter(|value| !value.trim().is_empty());
+        let needed = |name| set(name).ok_or(ServiceError::Missing(name));
+        let region = Region::new(needed("AWS_REGION")?);
+        let (id, secret) = (needed("AWS_ACCESS_KEY_ID")?, needed("AWS_SECRET_ACCESS_KEY")?);
+        let credentials = Credentials::new(id, secret, set("AWS_SESSION_TOKEN"), None, "environment");
+        let http = client(set("AWS_CA_BUNDLE").map(PathBuf::from).as_deref())?;
+        Ok(Self { region, credentials, endpoint: set("AWS_ENDPOINT_URL"), http })
+    }
+
+    /// The same service over another client, such as one with canned answers.
+    #[must_use]
+    pub fn over(self, http: SharedHttpClient) -> Self {
+        Self { http, ..self }
+    }
+
+    /// A client of DynamoDB. What cannot do harm twice is tried again; a transaction bears a token for that.
+    #[must_use]
+    pub fn dynamodb(&self) -> aws_sdk_dynamodb::Client {
+        let retries = RetryConfig::standard()
+            .with_max_attempts(TRIES_MAX)
+            .with_initial_backoff(Duration::from_millis(BACKOFF_MS));
+        let mut config = aws_sdk_dynamodb::Config::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .region(self.region.clone())
+            .credentials_provider(self.credentials.clone())
+            .http_client(self.http.clone())
+            .retry_config(retries)
+            .timeout_config(timeouts());
+        config.set_endpoint_url(self.endpoint.clone());
+        aws_sdk_dynamodb::Client::from_conf(config.build())
+    }
+
+    /// A client of SES. It tries once: SES knows no token, and a mail whose fate is unknown is the outbox's to judge.
+    #[must_use]
+    pub fn ses(&self) -> aws_sdk_ses::Client {
+        let mut config = aws_sdk_ses::Config::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .region(self.region.clone())
+            .credentials_provider(self.credentials.clone())
+            .http_client(self.http.clone())
+            .retry_config(RetryConfig::disabled())
+            .timeout_config(timeouts());
+        config.set_endpoint_url(self.endpoint.clone());
+        aws_sdk_ses::Client::from_conf(config.build())
+    }
+}
+
+fn timeouts() -> TimeoutConfig {
+    TimeoutConfig::builder()
+        .connect_timeout(Duration::from_millis(CONNECT_MS_MAX))
+        .operation_attempt_timeout(Duration::from_secs(TRY_SECONDS_MAX))
+        .operation_timeout(Duration::from_secs(CALL_SECONDS_MAX))
+        .build()
+}
+
+/// A client that believes the roots of this file, or else Amazon's own alone.
+fn client(bundle: Option<&Path>) -> Result<SharedHttpClient, ServiceError> {
+    let roots = match bundle {
+        None => roots::AMAZON.to_vec(),
+        Some(path) => {
+            let pem = std::fs::read(path).map_err(|source| ServiceError::Unread { path: path.into(), source })?;
+            // The client would take a file without roots and fail at the first call, or panic over a broken one.
+            roots::check(&pem).map_err(|cause| ServiceError::Roots { path: path.into(), cause })?;
+            pem
+        }
+    };
+    let trust = TrustStore::empty().with_pem_certificate(roots);
+    let context = TlsContext::builder().with_trust_store(trust).build();
+    let context = context.map_err(|error| ServiceError::Client(error.to_string()))?;
+    let tls = Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).tls_context(context);
+    Ok(tls.build_https())
+}
+
+#[cfg(test)]
+mod tests;

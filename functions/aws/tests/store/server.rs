@@ -1,0 +1,72 @@
+//! A DynamoDB on this machine, built and started once for each test program; a table for each test.
+//!
+//! ```text
+//! functions/aws/dynamodb ─cargo build─▶ target/debug/dynamodb ─▶ "http://127.0.0.1:…" ─▶ Dynamo (a client of its own)
+//! ```
+
+use aws::{Dynamo, Service};
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::LazyLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// The running server. It ends with us, because its standard input does.
+struct Server {
+    address: String,
+    _child: Child,
+}
+
+/// A store in a table of its own, for the runtime that this runs in.
+pub(crate) async fn fresh() -> Dynamo {
+    store(&table().await)
+}
+
+/// A new table.
+pub(crate) async fn table() -> String {
+    static TABLES: AtomicUsize = AtomicUsize::new(0);
+    let name = format!("lotse-test-{}", TABLES.fetch_add(1, Ordering::Relaxed));
+    store(&name).create_table().await.expect("the table is made");
+    name
+}
+
+/// A store in this table, with a client of its own: a client belongs to the runtime that uses it first.
+pub(crate) fn store(table: &str) -> Dynamo {
+    // Where it cannot be built, that is tried once.
+    static SERVER: LazyLock<Server> = LazyLock::new(start);
+    let address = &SERVER.address;
+    let variable = |name: &str| match name {
+        "AWS_REGION" => Some("eu-central-1".to_owned()),
+        "AWS_ACCESS_KEY_ID" | "AWS_SECRET_ACCESS_KEY" => Some("test".to_owned()),
+        "AWS_ENDPOINT_URL" => Some(address.clone()),
+        _ => None,
+    };
+    Dynamo::new(Service::from_variables(variable).expect("a service").dynamodb(), table)
+}
+
+fn start() -> Server {
+    let mut child = Command::new(build())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the server for tests starts");
+    let mut address = String::new();
+    let output = child.stdout.take().expect("it has an output");
+    BufReader::new(output).read_line(&mut address).expect("it tells its address");
+    assert!(address.starts_with("http://127.0.0.1:"), "the server for tests tells no address: {address:?}");
+    Server { address: address.trim().to_owned(), _child: child }
+}
+
+fn build() -> PathBuf {
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("dynamodb/Cargo.toml");
+    let test = std::env::current_exe().expect("a test knows where it is");
+    // A test lies in `target/<profile>/deps`.
+    let target = test.ancestors().nth(3).expect("a test lies four folders deep");
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| env!("CARGO").into()));
+    command.args(["build", "--quiet", "--locked", "--manifest-path"]).arg(manifest);
+    command.arg("--target-dir").arg(target);
+    // How our own SQLite is built is no business of this one.
+    command.env("LIBSQLITE3_FLAGS", "");
+    assert!(command.status().expect("cargo starts").success(), "functions/aws/dynamodb cannot be built");
+    target.join("debug/dynamodb")
+}
