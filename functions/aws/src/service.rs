@@ -10,13 +10,14 @@ use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore, rustls_provi
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// How long making a connection may take, in milliseconds. Connections are pooled by this and by how long reading may
-/// take: every service has the same.
-const CONNECT_MS_MAX: u64 = 1_500;
-/// How long one try may take, in seconds.
-const TRY_SECONDS_MAX: u64 = 5;
-/// How long a call may take with all its tries, in seconds.
-const CALL_SECONDS_MAX: u64 = 15;
+/// How long making a connection may take, in milliseconds. Connections are pooled by this: every service has the same.
+const CONNECT_MS_MAX: u64 = 2_000;
+/// How long DynamoDB may take over one try, in seconds; it answers in milliseconds, or not at all.
+const TABLE_SECONDS_MAX: u64 = 2;
+/// How long it may take with all tries of a call, in seconds: who sent a form is waiting, and a change is a few calls.
+const TABLE_CALL_SECONDS_MAX: u64 = 8;
+/// How long SES may take over a mail, in seconds. It stays below the lease of a mail.
+const MAIL_SECONDS_MAX: u64 = 20;
 /// How often a call is tried that may be tried again without harm.
 const TRIES_MAX: u32 = 4;
 /// What the wait between tries begins with, in milliseconds; the SDK's own second is too long for somebody who waits.
@@ -103,7 +104,7 @@ impl Service {
             .credentials_provider(self.credentials.clone())
             .http_client(self.http.clone())
             .retry_config(retries)
-            .timeout_config(timeouts());
+            .timeout_config(timeouts(TABLE_SECONDS_MAX, TABLE_CALL_SECONDS_MAX));
         config.set_endpoint_url(self.endpoint.clone());
         aws_sdk_dynamodb::Client::from_conf(config.build())
     }
@@ -117,17 +118,17 @@ impl Service {
             .credentials_provider(self.credentials.clone())
             .http_client(self.http.clone())
             .retry_config(RetryConfig::disabled())
-            .timeout_config(timeouts());
+            .timeout_config(timeouts(MAIL_SECONDS_MAX, MAIL_SECONDS_MAX));
         config.set_endpoint_url(self.endpoint.clone());
         aws_sdk_ses::Client::from_conf(config.build())
     }
 }
 
-fn timeouts() -> TimeoutConfig {
+fn timeouts(try_seconds: u64, call_seconds: u64) -> TimeoutConfig {
     TimeoutConfig::builder()
         .connect_timeout(Duration::from_millis(CONNECT_MS_MAX))
-        .operation_attempt_timeout(Duration::from_secs(TRY_SECONDS_MAX))
-        .operation_timeout(Duration::from_secs(CALL_SECONDS_MAX))
+        .operation_attempt_timeout(Duration::from_secs(try_seconds))
+        .operation_timeout(Duration::from_secs(call_seconds))
         .build()
 }
 
