@@ -1,16 +1,26 @@
-//! The edge on AWS: the desk's store in DynamoDB, its mail by SES, over one connection pool.
+//! The edge on AWS: the desk's store in DynamoDB, its mail by SES, its handlers as functions of Lambda.
 //!
 //! ```text
 //! Service ──▶ one HTTPS client, region, credentials
 //!    ├─▶ Dynamo   the store: one table, every change one transaction
 //!    └─▶ Ses      the way mail goes out
+//! Environment, Package ─▶ Function ─▶ pages, outbox, desk ─▶ run: what each bin does with its events
 //! ```
 
 mod dynamo;
+mod environment;
 mod failure;
+mod function;
+mod package;
+pub mod run;
 mod service;
 mod ses;
+mod site;
 
 pub use dynamo::{Capacity, Dynamo, DynamoError, Kind};
+pub use environment::{Environment, EnvironmentError};
+pub use function::{Function, StartError};
+pub use package::{Package, PackageError};
 pub use service::{Service, ServiceError};
 pub use ses::Ses;
+pub use site::PackedSite;

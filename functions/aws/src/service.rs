@@ -29,8 +29,15 @@ const BACKOFF_MS: u64 = 25;
 pub struct Service {
     region: Region,
     credentials: Credentials,
-    endpoint: Option<String>,
+    endpoints: Endpoints,
     http: SharedHttpClient,
+}
+
+/// Where services stand that do not stand where AWS has them.
+#[derive(Clone, Debug)]
+struct Endpoints {
+    dynamodb: Option<String>,
+    ses: Option<String>,
 }
 
 /// Why there is no way to AWS; addressed to the operator.
@@ -64,7 +71,8 @@ pub enum ServiceError {
 
 impl Service {
     /// Out of the environment, as Lambda sets it: `AWS_REGION`, `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, and if they
-    /// are set `AWS_SESSION_TOKEN`, `AWS_ENDPOINT_URL`, `AWS_CA_BUNDLE`.
+    /// are set `AWS_SESSION_TOKEN`, `AWS_CA_BUNDLE`, `AWS_ENDPOINT_URL`, and for single services `AWS_ENDPOINT_URL_DYNAMODB`
+    /// and `AWS_ENDPOINT_URL_SES`.
     ///
     /// # Errors
     /// [`ServiceError`], before anything is sent.
@@ -83,7 +91,10 @@ impl Service {
         let (id, secret) = (needed("AWS_ACCESS_KEY_ID")?, needed("AWS_SECRET_ACCESS_KEY")?);
         let credentials = Credentials::new(id, secret, set("AWS_SESSION_TOKEN"), None, "environment");
         let http = client(set("AWS_CA_BUNDLE").map(PathBuf::from).as_deref())?;
-        Ok(Self { region, credentials, endpoint: set("AWS_ENDPOINT_URL"), http })
+        let endpoint = |own| set(own).or_else(|| set("AWS_ENDPOINT_URL"));
+        let endpoints =
+            Endpoints { dynamodb: endpoint("AWS_ENDPOINT_URL_DYNAMODB"), ses: endpoint("AWS_ENDPOINT_URL_SES") };
+        Ok(Self { region, credentials, endpoints, http })
     }
 
     /// The same service over another client, such as one with canned answers.
@@ -105,7 +116,7 @@ impl Service {
             .http_client(self.http.clone())
             .retry_config(retries)
             .timeout_config(timeouts(TABLE_SECONDS_MAX, TABLE_CALL_SECONDS_MAX));
-        config.set_endpoint_url(self.endpoint.clone());
+        config.set_endpoint_url(self.endpoints.dynamodb.clone());
         aws_sdk_dynamodb::Client::from_conf(config.build())
     }
 
@@ -119,7 +130,7 @@ impl Service {
             .http_client(self.http.clone())
             .retry_config(RetryConfig::disabled())
             .timeout_config(timeouts(MAIL_SECONDS_MAX, MAIL_SECONDS_MAX));
-        config.set_endpoint_url(self.endpoint.clone());
+        config.set_endpoint_url(self.endpoints.ses.clone());
         aws_sdk_ses::Client::from_conf(config.build())
     }
 }

@@ -59,8 +59,7 @@ pub(super) fn actions(
     for owed in change.owed.iter().filter(|owed| names.insert(&owed.key)) {
         all.put_new(Guard::Mail(owed.key.clone()), mail(owed));
     }
-    let mut names: BTreeSet<&str> = change.receipt.iter().map(|receipt| receipt.key.as_str()).collect();
-    for note in change.notes.iter().filter(|note| names.insert(&note.key)) {
+    for note in &change.notes {
         all.put_new(Guard::Note(note.key.clone()), answer(&note.key, &note.answer));
     }
     all.finish()
@@ -82,6 +81,7 @@ impl Actions<'_> {
             revision: old.revision + 1,
             due: change.due.map(keys::time),
             places: change.lists.iter().cloned().collect(),
+            card: change.card.clone(),
         };
         self.head(id, before, &new);
         if !change.events.is_empty() {
@@ -198,11 +198,11 @@ impl Actions<'_> {
     }
 }
 
-fn answer(name: &str, answer: &str) -> Attributes {
+pub(super) fn answer(name: &str, answer: &str) -> Attributes {
     item(keys::receipt(name), [("answer", text(answer))])
 }
 
-fn mail(owed: &Owed) -> Attributes {
+pub(super) fn mail(owed: &Owed) -> Attributes {
     let at = keys::time(owed.at);
     let attributes = [
         (TODO, text(MAIL)),

@@ -8,8 +8,9 @@ use super::item::{Attributes, get_text};
 use super::{Dynamo, patience, read};
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{CancellationReason, ReturnConsumedCapacity};
-use desk::{Change, Outcome};
+use desk::{Change, Outcome, Receipt};
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use tickets::TicketId;
 
 /// How often a change is put together anew because something in the table is other than it was read.
@@ -21,20 +22,39 @@ pub(super) async fn commit(store: &Dynamo, mut change: Change) -> Result<Outcome
     for ticket in change.tickets.iter().filter(|ticket| ticket.version_before > 0) {
         heads.extend(read::head(store, ticket.id).await?.map(|head| (ticket.id, head)));
     }
+    let mut standing = named_before(&mut change);
     for _ in 0..ROUNDS_MAX {
         if change.tickets.iter().any(|ticket| version(&heads, ticket.id) != ticket.version_before) {
             return repeated_or_conflict(store, &change).await;
         }
         let actions = actions(&store.table, &change, &heads)?;
-        if actions.is_empty() {
-            return Ok(Outcome::Committed);
-        }
-        let Some(reasons) = write(store, &actions).await? else { return Ok(Outcome::Committed) };
-        if let Some(outcome) = judge(&actions, &reasons, &mut change, &mut heads)? {
+        let refused = if actions.is_empty() { None } else { write(store, &actions).await? };
+        let Some(reasons) = refused else {
+            return Ok(if standing.is_empty() { Outcome::Committed } else { Outcome::CommittedBut(standing) });
+        };
+        if let Some(outcome) = judge(&actions, &reasons, &mut change, &mut heads, &mut standing)? {
             return Ok(outcome);
         }
     }
     Err(DynamoError::Contended(format!("a change did not fit {ROUNDS_MAX} times")))
+}
+
+/// Takes those notes out of a change whose names it has given away before; what stands there.
+fn named_before(change: &mut Change) -> Vec<Receipt> {
+    let mut names: BTreeMap<String, Receipt> =
+        change.receipt.iter().map(|receipt| (receipt.key.clone(), receipt.clone())).collect();
+    let mut standing = Vec::new();
+    change.notes.retain(|note| match names.entry(note.key.clone()) {
+        Entry::Vacant(free) => {
+            free.insert(note.clone());
+            true
+        }
+        Entry::Occupied(taken) => {
+            standing.push(taken.get().clone());
+            false
+        }
+    });
+    standing
 }
 
 fn version(heads: &BTreeMap<TicketId, Head>, id: TicketId) -> u64 {
@@ -50,7 +70,7 @@ async fn repeated_or_conflict(store: &Dynamo, change: &Change) -> Result<Outcome
 
 /// Carries the transaction out, under one token however often it is tried. `None`: it is written; else why not, action
 /// by action.
-async fn write(store: &Dynamo, actions: &[Action]) -> Result<Option<Vec<CancellationReason>>, DynamoError> {
+pub(super) async fn write(store: &Dynamo, actions: &[Action]) -> Result<Option<Vec<CancellationReason>>, DynamoError> {
     let token = token()?;
     let writes: Vec<_> = actions.iter().map(|action| action.write.clone()).collect();
     let mut tries = 1;
@@ -116,6 +136,7 @@ fn judge(
     reasons: &[CancellationReason],
     change: &mut Change,
     heads: &mut BTreeMap<TicketId, Head>,
+    standing: &mut Vec<Receipt>,
 ) -> Result<Option<Outcome>, DynamoError> {
     let mut conflict = false;
     let mut anew = false;
@@ -146,6 +167,7 @@ fn judge(
                 anew = true;
             }
             Guard::Note(name) => {
+                standing.push(Receipt { key: name.clone(), answer: answer(reason.item())? });
                 change.notes.retain(|note| note.key != *name);
                 anew = true;
             }

@@ -1,7 +1,7 @@
 //! The head of a ticket: its version, and everything that the next change must take away.
 
 use super::error::DynamoError;
-use super::item::{Attributes, get_number, get_texts, item, number, text};
+use super::item::{Attributes, get_number, get_text, get_texts, item, number, text};
 use super::keys;
 use aws_sdk_dynamodb::types::AttributeValue;
 use desk::Listing;
@@ -15,6 +15,7 @@ pub(super) const REVISION: &str = "revision";
 const DUE: &str = "due";
 const LISTS: &str = "lists";
 const SORTS: &str = "sorts";
+const CARD: &str = "card";
 
 /// How a ticket stands in the table. That of a ticket that there is not is the default.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,6 +25,8 @@ pub(super) struct Head {
     /// When it is due, as the table keeps it.
     pub(super) due: Option<String>,
     pub(super) places: BTreeSet<Listing>,
+    /// What lists show of it. Each place has it too; here it is for who moves the desk elsewhere.
+    pub(super) card: String,
 }
 
 impl Head {
@@ -33,6 +36,7 @@ impl Head {
             version: get_number(item, VERSION)?,
             revision: get_number(item, REVISION)?,
             due: item.get(DUE).and_then(|due| due.as_s().ok()).cloned(),
+            card: get_text(item, CARD)?.to_owned(),
             places: lists.into_iter().zip(sorts).map(|(list, sort)| Listing { list, sort }).collect(),
         })
     }
@@ -46,6 +50,7 @@ impl Head {
             (REVISION, number(self.revision)),
             (LISTS, texts(|place| &place.list)),
             (SORTS, texts(|place| &place.sort)),
+            (CARD, text(&self.card)),
         ];
         let mut item = item(keys::head(id), attributes);
         item.extend(self.due.as_ref().map(|due| (DUE.to_owned(), text(due))));

@@ -142,6 +142,40 @@ pub(super) fn time(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Micros, true)
 }
 
+/// What an item keeps, by its keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kept<'k> {
+    /// How this ticket stands.
+    Head(TicketId),
+    /// Events of this ticket, from this place on.
+    Events(TicketId, u64),
+    /// The answer with this name.
+    Receipt(&'k str),
+    /// The mail with this name.
+    Mail(&'k str),
+    /// A remark of this kind.
+    Remark(&'k str),
+    /// What follows from the others: places, counts, due times.
+    Follows,
+}
+
+/// What the item with these keys keeps; `None` if nobody knows.
+pub(super) fn kept<'k>(pk: &'k str, sk: &str) -> Option<Kept<'k>> {
+    if pk == tallies() {
+        return Some(Kept::Follows);
+    }
+    let (family, name) = pk.split_once('#')?;
+    match (family, sk.strip_prefix(EVENTS)) {
+        ("T", Some(place)) => Some(Kept::Events(TicketId::parse(name)?, place.parse().ok()?)),
+        ("T", None) => Some(Kept::Head(TicketId::parse(name)?)),
+        ("R", _) => Some(Kept::Receipt(name)),
+        ("M", _) => Some(Kept::Mail(name)),
+        ("K", _) => Some(Kept::Remark(name)),
+        ("L" | "C" | "D" | "P", _) => Some(Kept::Follows),
+        _ => None,
+    }
+}
+
 fn shard(id: TicketId, shards: u8) -> u8 {
     // Numbers are random: any part of them spreads them evenly.
     id.compact().bytes().fold(0_u8, u8::wrapping_add) % shards

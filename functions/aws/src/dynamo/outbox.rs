@@ -15,7 +15,7 @@ use chrono::{DateTime, Utc};
 use desk::{Fate, Leased, Owed, Settled};
 
 /// How long a mail that was sent is kept, in days: until then its name is known, and it is not sent again.
-const KEPT_DAYS: i64 = 400;
+pub(super) const KEPT_DAYS: i64 = 400;
 /// Until when a mail is leased, in seconds since 1970; gone when it is told what became of it.
 const LEASED: &str = "leased";
 

@@ -82,12 +82,14 @@ pub(super) async fn tallies(store: &Dynamo) -> Result<Vec<Tally>, DynamoError> {
 /// The newest remarks of a kind, newest first.
 pub(super) async fn remarks(store: &Dynamo, kind: &str, count_max: usize) -> Result<Vec<Remark>, DynamoError> {
     let items = all(store, query(store, keys::remarks(kind)).scan_index_forward(false), count_max).await?;
-    let remark = |item: &Attributes| {
-        let word = |name| get_text(item, name).map(str::to_owned);
-        let (key, about, text) = (word("key")?, word("about")?, word("text")?);
-        Ok(Remark { key, about, kind: kind.to_owned(), at: get_time(item, "at")?, text })
-    };
-    items.iter().map(remark).collect()
+    items.iter().map(|item| remark(kind, item)).collect()
+}
+
+/// A remark of this kind as the table keeps it.
+pub(super) fn remark(kind: &str, item: &Attributes) -> Result<Remark, DynamoError> {
+    let word = |name| get_text(item, name).map(str::to_owned);
+    let (key, about, text) = (word("key")?, word("about")?, word("text")?);
+    Ok(Remark { key, about, kind: kind.to_owned(), at: get_time(item, "at")?, text })
 }
 
 async fn get(store: &Dynamo, at: Key) -> Result<Option<Attributes>, DynamoError> {

@@ -22,6 +22,13 @@ pub(crate) async fn fresh() -> Dynamo {
     store(&table().await)
 }
 
+/// Where the server is.
+pub(crate) fn address() -> &'static str {
+    // Where it cannot be built, that is tried once.
+    static SERVER: LazyLock<Server> = LazyLock::new(start);
+    &SERVER.address
+}
+
 /// A new table.
 pub(crate) async fn table() -> String {
     static TABLES: AtomicUsize = AtomicUsize::new(0);
@@ -32,13 +39,10 @@ pub(crate) async fn table() -> String {
 
 /// A store in this table, with a client of its own: a client belongs to the runtime that uses it first.
 pub(crate) fn store(table: &str) -> Dynamo {
-    // Where it cannot be built, that is tried once.
-    static SERVER: LazyLock<Server> = LazyLock::new(start);
-    let address = &SERVER.address;
     let variable = |name: &str| match name {
         "AWS_REGION" => Some("eu-central-1".to_owned()),
         "AWS_ACCESS_KEY_ID" | "AWS_SECRET_ACCESS_KEY" => Some("test".to_owned()),
-        "AWS_ENDPOINT_URL" => Some(address.clone()),
+        "AWS_ENDPOINT_URL" => Some(address().to_owned()),
         _ => None,
     };
     Dynamo::new(Service::from_variables(variable).expect("a service").dynamodb(), table)
