@@ -1,6 +1,7 @@
 //! What one command writes: all of it or nothing of it.
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 use tickets::TicketId;
 
 /// One conditional write: a transaction of SQLite, a transaction of DynamoDB.
@@ -19,7 +20,8 @@ pub struct Change {
 }
 
 /// What a reader said of something, such as a help page. Nobody is named in it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Remark {
     /// Its place. Where there is one already, the change is refused.
     pub key: String,
@@ -45,7 +47,8 @@ pub struct Tally {
 }
 
 /// The idempotency record of a request.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Receipt {
     /// What makes the request the same one.
     pub key: String,
@@ -71,7 +74,8 @@ pub struct TicketChange {
 }
 
 /// A place on a list.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Listing {
     /// The list's name.
     pub list: String,

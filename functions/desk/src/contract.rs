@@ -1,4 +1,8 @@
-//! What every store promises, as one function that every store's tests run.
+//! What every store promises, as one function that every store's tests run; and another one for stores that move.
+
+mod moves;
+
+pub use moves::moves;
 
 use crate::change::{Change, Listing, Outcome, Owed, Receipt, Remark, Tally, TicketChange};
 use crate::ports::{Fate, Leased, Order, Page, Settled, Store};
@@ -230,5 +234,10 @@ mod tests {
     #[tokio::test(flavor = "multi_thread")]
     async fn memory_keeps_the_contract() {
         contract(Arc::new(Memory::default())).await;
+    }
+
+    #[tokio::test]
+    async fn memory_moves_as_it_should() {
+        moves(&Memory::default(), &Memory::default()).await;
     }
 }

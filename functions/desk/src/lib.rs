@@ -18,6 +18,7 @@ mod lists;
 pub mod memory;
 pub mod outbox;
 pub mod ports;
+pub mod transfer;
 pub mod web;
 
 pub use change::{Change, Listing, Outcome, Owed, Receipt, Remark, Tally, TicketChange};

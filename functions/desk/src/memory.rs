@@ -1,7 +1,10 @@
 //! A store in memory, for tests and for trying things out: the shortest thing that keeps the contract.
 
-use crate::change::{Change, Outcome, Owed, Receipt, Remark, Tally};
+mod moving;
+
+use crate::change::{Change, Listing, Outcome, Owed, Receipt, Remark, Tally};
 use crate::ports::{Fate, Leased, Order, Page, Settled, Store, StoreError};
+use crate::transfer;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use std::collections::btree_map::Entry;
@@ -26,21 +29,43 @@ struct Kept {
 
 #[derive(Default)]
 struct Row {
-    events: Vec<String>,
+    events: BTreeMap<u64, String>,
     card: String,
     due: Option<DateTime<Utc>>,
+    lists: Vec<Listing>,
 }
 
 struct Mail {
     owed: Owed,
     attempt: u32,
     leased_until: Option<DateTime<Utc>>,
-    done: bool,
+    fate: transfer::Fate,
 }
 
 impl Memory {
     fn kept(&self) -> MutexGuard<'_, Kept> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Kept {
+    /// The ticket stands on these lists, and on no other.
+    fn list(&mut self, id: TicketId, mut lists: Vec<Listing>) {
+        lists.sort();
+        lists.dedup();
+        let row = self.tickets.entry(id).or_default();
+        for Listing { list, sort } in std::mem::replace(&mut row.lists, lists.clone()) {
+            self.lists.entry(list).or_default().remove(&(sort, id));
+        }
+        for Listing { list, sort } in lists {
+            self.lists.entry(list).or_default().insert((sort, id));
+        }
+    }
+}
+
+impl Mail {
+    fn is_owed(&self) -> bool {
+        self.fate == transfer::Fate::Owed
     }
 }
 
@@ -70,19 +95,14 @@ impl Store for Memory {
             }
         }
         for ticket in change.tickets {
-            for list in kept.lists.values_mut() {
-                list.retain(|(_, id)| *id != ticket.id);
-            }
-            for place in ticket.lists {
-                kept.lists.entry(place.list).or_default().insert((place.sort, ticket.id));
-            }
+            kept.list(ticket.id, ticket.lists);
             let row = kept.tickets.entry(ticket.id).or_default();
-            row.events.extend(ticket.events);
+            row.events.extend((ticket.version_before..).zip(ticket.events));
             row.card = ticket.card;
             row.due = ticket.due;
         }
         for owed in change.owed {
-            let mail = Mail { owed: owed.clone(), attempt: 0, leased_until: None, done: false };
+            let mail = Mail { owed: owed.clone(), attempt: 0, leased_until: None, fate: transfer::Fate::Owed };
             kept.outbox.entry(owed.key).or_insert(mail);
         }
         Ok(if standing.is_empty() { Outcome::Committed } else { Outcome::CommittedBut(standing) })
@@ -93,7 +113,7 @@ impl Store for Memory {
     }
 
     async fn events(&self, id: TicketId) -> Result<Vec<String>, StoreError> {
-        Ok(self.kept().tickets.get(&id).map(|row| row.events.clone()).unwrap_or_default())
+        Ok(self.kept().tickets.get(&id).map(|row| row.events.values().cloned().collect()).unwrap_or_default())
     }
 
     async fn list(&self, list: &str, page: Page) -> Result<Vec<String>, StoreError> {
@@ -127,7 +147,7 @@ impl Store for Memory {
         count_max: usize,
     ) -> Result<Vec<Leased>, StoreError> {
         let mut kept = self.kept();
-        let free = |m: &&mut Mail| !m.done && m.owed.at <= now && m.leased_until.is_none_or(|end| end <= now);
+        let free = |m: &&mut Mail| m.is_owed() && m.owed.at <= now && m.leased_until.is_none_or(|end| end <= now);
         let mut mails: Vec<_> = kept.outbox.values_mut().filter(free).collect();
         mails.sort_by_key(|m| m.owed.at);
         mails.truncate(count_max);
@@ -142,20 +162,21 @@ impl Store for Memory {
     async fn settle(&self, settled: Vec<Settled>) -> Result<(), StoreError> {
         let mut kept = self.kept();
         for one in settled {
-            let Some(mail) = kept.outbox.get_mut(&one.key).filter(|m| m.attempt == one.attempt && !m.done) else {
+            let Some(mail) = kept.outbox.get_mut(&one.key).filter(|m| m.attempt == one.attempt && m.is_owed()) else {
                 continue;
             };
             mail.leased_until = None;
             match one.fate {
                 Fate::Later { at } => mail.owed.at = at,
-                Fate::Sent { .. } | Fate::Dead { .. } => mail.done = true,
+                Fate::Sent { message_id } => mail.fate = transfer::Fate::Sent(message_id),
+                Fate::Dead { reason } => mail.fate = transfer::Fate::Dead(reason),
             }
         }
         Ok(())
     }
 
     async fn owed(&self) -> Result<u64, StoreError> {
-        Ok(self.kept().outbox.values().filter(|m| !m.done).count() as u64)
+        Ok(self.kept().outbox.values().filter(|m| m.is_owed()).count() as u64)
     }
 
     async fn tallies(&self) -> Result<Vec<Tally>, StoreError> {

@@ -2,6 +2,7 @@
 
 mod build;
 mod check;
+mod moving;
 mod new;
 mod place;
 mod search;
@@ -36,6 +37,8 @@ enum Verb {
     Check(check::Check),
     Search(search::Search),
     New(new::New),
+    Export(moving::Export),
+    Import(moving::Import),
 }
 
 /// Does what the command line says.
@@ -47,6 +50,8 @@ pub(crate) fn run() -> ExitCode {
         Verb::Check(verb) => verb.run(),
         Verb::Search(verb) => verb.run(),
         Verb::New(verb) => verb.run(),
+        Verb::Export(verb) => verb.run(),
+        Verb::Import(verb) => verb.run(),
     };
     done.unwrap_or_else(|error| {
         complain(&format!("error: {}\n", told(&error)));
@@ -111,6 +116,8 @@ mod tests {
             "lotse new page Titel --dir hilfe",
             "lotse new page Titel --topic wlan --school hafenschule",
             "lotse search --site public --json Frage",
+            "lotse export --data d",
+            "lotse import --data d",
         ] {
             assert!(Cli::try_parse_from(line.split(' ')).is_ok(), "{line}");
         }
@@ -119,6 +126,7 @@ mod tests {
             "lotse build",
             "lotse build --out o --strict --lenient",
             "lotse serve --at morgen",
+            "lotse export",
         ] {
             assert!(Cli::try_parse_from(line.split(' ')).is_err(), "{line}");
         }

@@ -8,6 +8,7 @@
 
 pub mod content;
 pub mod folder;
+pub mod moving;
 pub mod previous;
 pub mod report;
 pub mod secrets;

@@ -16,7 +16,7 @@ use crate::smtp::Smtp;
 use crate::sqlite::Sqlite;
 use crate::system::{Clock, Entropy};
 use crate::work::Work;
-use crate::{secrets, sink};
+use crate::{moving, secrets, sink};
 use axum::Router;
 use axum::extract::Request;
 use axum::middleware;
@@ -117,7 +117,7 @@ impl Server {
 
         let data = &options.data;
         folder(data)?;
-        let store = Arc::new(Sqlite::open(&data.join("lotse.sqlite"))?);
+        let store = Arc::new(Sqlite::open(&data.join(moving::STORE))?);
         let keys = secrets::open(&data.join("keys"))?;
         let clock = Arc::new(clock(data, options.time, demonstration)?);
         let mails = Folder::open(&data.join("mail"))
@@ -243,9 +243,13 @@ fn router(answers: &Answers, beside: impl Iterator<Item = Router>) -> Router {
 }
 
 fn folder(path: &Path) -> Result<(), StartError> {
+    make_folder(path).map_err(|source| StartError::Folder { path: path.to_owned(), source })
+}
+
+/// Makes a folder of data, which is its owner's alone, if there is none yet.
+pub(crate) fn make_folder(path: &Path) -> std::io::Result<()> {
     use std::os::unix::fs::DirBuilderExt;
-    let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(path);
-    made.map_err(|source| StartError::Folder { path: path.to_owned(), source })
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(path)
 }
 
 fn clock(data: &Path, time: Option<Time>, demonstration: bool) -> Result<Clock, StartError> {

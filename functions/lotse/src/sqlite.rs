@@ -7,17 +7,22 @@
 
 mod error;
 mod lock;
+mod moving;
 mod outbox;
 mod read;
 mod readers;
 mod schema;
+mod snapshot;
 mod write;
 mod writer;
 
 pub use error::OpenError;
+pub(crate) use lock::Lock;
+pub use snapshot::Snapshot;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
+use desk::transfer::{Dump, Dumped, Load, Place, Record};
 use desk::{Change, Leased, Outcome, Page, Remark, Settled, Store, StoreError, Tally};
 use readers::Readers;
 use std::path::Path;
@@ -114,6 +119,24 @@ impl Store for Sqlite {
     async fn remarks(&self, kind: &str, count_max: usize) -> Result<Vec<Remark>, StoreError> {
         let kind = kind.to_owned();
         self.readers.read("reading remarks", move |c| read::remarks(c, &kind, count_max)).await
+    }
+}
+
+#[async_trait]
+impl Dump for Sqlite {
+    async fn dump(&self, behind: Option<Place>, count_max: usize) -> Result<Dumped, StoreError> {
+        self.readers.read("reading everything", move |c| moving::dump(c, behind.as_ref(), count_max)).await
+    }
+}
+
+#[async_trait]
+impl Load for Sqlite {
+    async fn is_empty(&self) -> Result<bool, StoreError> {
+        self.readers.read("looking whether there is a desk", moving::is_empty).await
+    }
+
+    async fn load(&self, records: Vec<Record>) -> Result<(), StoreError> {
+        self.writer.write("keeping what was moved", move |c| moving::load(c, &records)).await
     }
 }
 

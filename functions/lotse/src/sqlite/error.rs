@@ -27,6 +27,25 @@ pub enum OpenError {
         /// The newest schema that this program knows.
         known: i64,
     },
+    /// An older program wrote it, and it is only looked at.
+    #[error(
+        "{}: an older lotse wrote it (schema {found}, this program knows {known})\n  help: start `lotse serve` of this program on it once; that brings it up to date",
+        path.display()
+    )]
+    Older {
+        /// The file.
+        path: PathBuf,
+        /// Its schema.
+        found: i64,
+        /// The newest schema that this program knows.
+        known: i64,
+    },
+    /// There is nothing to look at.
+    #[error("{}: there is no desk here\n  help: name the folder of its data with --data", path.display())]
+    Missing {
+        /// The file.
+        path: PathBuf,
+    },
     /// It is something else.
     #[error(
         "{}: this is not a file of lotse\n  help: move it out of the way, or give lotse a folder of its own with --data",

@@ -5,12 +5,12 @@ use std::fs::{File, TryLockError};
 use std::path::Path;
 
 /// The right to use the store; given back when it is dropped.
-pub(super) struct Lock {
+pub(crate) struct Lock {
     _file: File,
 }
 
 impl Lock {
-    pub(super) fn take(path: &Path) -> Result<Self, OpenError> {
+    pub(crate) fn take(path: &Path) -> Result<Self, OpenError> {
         let io = |source| OpenError::Io { path: path.into(), source };
         let beside = path.with_extension("lock");
         let file = File::options().create(true).truncate(false).write(true).open(beside).map_err(io)?;

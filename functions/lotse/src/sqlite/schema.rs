@@ -26,16 +26,26 @@ pub(super) fn known() -> i64 {
 /// Opens the file for writing, makes it if need be, and brings it up to today's schema.
 pub(super) fn open(path: &Path) -> Result<Connection, OpenError> {
     let mut connection = Connection::open(path).map_err(|source| OpenError::sql(path, source))?;
-    let found = version(&connection).map_err(|source| OpenError::sql(path, source))?;
-    match found {
-        Found::Foreign => return Err(OpenError::Foreign { path: path.into() }),
-        Found::Ours(found) if found > known() => {
-            return Err(OpenError::Newer { path: path.into(), found, known: known() });
-        }
-        Found::Ours(_) => {}
-    }
+    found(&connection, path)?;
     prepare(&mut connection).map_err(|source| OpenError::sql(path, source))?;
     Ok(connection)
+}
+
+/// Requires that the file has today's schema.
+pub(super) fn require_known(connection: &Connection, path: &Path) -> Result<(), OpenError> {
+    match found(connection, path)? {
+        found if found < known() => Err(OpenError::Older { path: path.into(), found, known: known() }),
+        _ => Ok(()),
+    }
+}
+
+/// The schema of the file, which may be an older one.
+fn found(connection: &Connection, path: &Path) -> Result<i64, OpenError> {
+    match version(connection).map_err(|source| OpenError::sql(path, source))? {
+        Found::Foreign => Err(OpenError::Foreign { path: path.into() }),
+        Found::Ours(found) if found > known() => Err(OpenError::Newer { path: path.into(), found, known: known() }),
+        Found::Ours(found) => Ok(found),
+    }
 }
 
 enum Found {

@@ -54,6 +54,21 @@ async fn it_keeps_the_contract() {
 }
 
 #[tokio::test]
+async fn it_moves_as_it_should() {
+    let (from, to) = (Place::new(), Place::new());
+    desk::contract::moves(&from.open(), &to.open()).await;
+}
+
+#[tokio::test]
+async fn a_file_of_an_older_program_is_only_looked_at_by_who_knows_it() {
+    let place = Place::new();
+    place.open();
+    place.by_hand("PRAGMA user_version = 1");
+    let refused = Snapshot::open(&place.path).err().unwrap().to_string();
+    assert!(refused.contains("schema 1") && refused.contains("lotse serve"), "{refused}");
+}
+
+#[tokio::test]
 async fn everything_is_there_when_it_is_opened_again() {
     let place = Place::new();
     let store = place.open();

@@ -1,0 +1,134 @@
+//! A whole desk as lines of text, by which it moves from one store to another and back.
+//!
+//! ```text
+//! {"lotse":"desk","version":1}
+//! {"ticket":{…}}  {"event":{…}}  {"receipt":{…}}  {"mail":{…}}  {"remark":{…}}      one a line
+//! {"end":{"records":5,"sum":"…"}}
+//! ```
+//!
+//! The records are what a store keeps, and a store need not keep them in any order: the sum at the end is the same for the
+//! same records in whatever order. Two files with the same last line are the same desk.
+//!
+//! What lists show of a ticket and when it is due is carried along, although the events would tell it: so a move asks no
+//! rule and needs no `desk.toml`, and a store that was filled answers exactly as the old one did.
+
+mod error;
+mod record;
+mod text;
+
+pub use error::{ExportError, ImportError, LineFault};
+pub use record::{Entry, Fate, Head, Mail, Record};
+pub use text::{Line, Reader, Writer};
+
+use crate::ports::StoreError;
+use async_trait::async_trait;
+use std::io::{BufRead, Read, Write};
+
+/// How many records are asked for, or kept, at once.
+const TOGETHER_MAX: usize = 500;
+/// … and about how many bytes of them are kept at once.
+const TOGETHER_BYTES: usize = 1 << 20;
+/// The longest line that is read, in bytes; the longest that is written is far shorter.
+pub const LINE_BYTES_MAX: usize = 16 << 20;
+
+/// A store that tells everything it keeps.
+#[async_trait]
+pub trait Dump: Send + Sync {
+    /// The records behind a place, or the first ones; about `count_max` of them, and the place behind them.
+    ///
+    /// Each record comes once, in an order of the store's own: the same one as long as nothing is written. A page may be
+    /// empty although there is more. A mail that somebody is sending now is told as owed; its tries are told with it.
+    async fn dump(&self, behind: Option<Place>, count_max: usize) -> Result<Dumped, StoreError>;
+}
+
+/// An empty store that is to keep what another one kept.
+#[async_trait]
+pub trait Load: Send + Sync {
+    /// Whether it keeps nothing at all.
+    async fn is_empty(&self) -> Result<bool, StoreError>;
+
+    /// Keeps these records, for good. They come in any order; one that comes again changes nothing.
+    async fn load(&self, records: Vec<Record>) -> Result<(), StoreError>;
+}
+
+/// A place among a store's records. Only the store can read it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place(pub String);
+
+/// Some of a store's records.
+#[derive(Clone, Debug, Default)]
+pub struct Dumped {
+    /// The records.
+    pub records: Vec<Record>,
+    /// Where it goes on; nowhere if these were the last.
+    pub next: Option<Place>,
+}
+
+/// Writes everything that a store keeps. Returns how many records that were.
+///
+/// # Errors
+/// If the store fails or nothing can be written any more. What was written then has no end, and nobody takes it.
+pub async fn export(from: &dyn Dump, to: &mut (dyn Write + Send)) -> Result<u64, ExportError> {
+    let (mut writer, header) = Writer::begin();
+    writeln!(to, "{header}")?;
+    let mut place = None;
+    loop {
+        let page = from.dump(place, TOGETHER_MAX).await?;
+        for record in &page.records {
+            writeln!(to, "{}", writer.line(record)?)?;
+        }
+        place = page.next;
+        if place.is_none() {
+            break;
+        }
+    }
+    let records = writer.records();
+    writeln!(to, "{}", writer.end())?;
+    to.flush()?;
+    Ok(records)
+}
+
+/// Fills an empty store. Returns how many records were kept.
+///
+/// # Errors
+/// If the store is not empty, or the text is not whole, or not what it was. The store may keep a part of it then and is
+/// not to be used.
+pub async fn import(from: &mut (dyn BufRead + Send), to: &dyn Load) -> Result<u64, ImportError> {
+    if !to.is_empty().await? {
+        return Err(ImportError::NotEmpty);
+    }
+    let mut reader = Reader::default();
+    let (mut waiting, mut waiting_bytes) = (Vec::new(), 0);
+    while let Some(line) = next_line(from, &reader)? {
+        if let Line::Record(record) = reader.line(&line)? {
+            waiting.push(*record);
+            waiting_bytes += line.len();
+        }
+        if waiting.len() >= TOGETHER_MAX || waiting_bytes >= TOGETHER_BYTES {
+            to.load(std::mem::take(&mut waiting)).await?;
+            waiting_bytes = 0;
+        }
+    }
+    let records = reader.end()?;
+    to.load(waiting).await?;
+    Ok(records)
+}
+
+/// The next line without its end; `None` where the text ends.
+fn next_line(from: &mut (dyn BufRead + Send), reader: &Reader) -> Result<Option<String>, ImportError> {
+    let mut bytes = Vec::new();
+    let limit = LINE_BYTES_MAX as u64 + 1;
+    if Read::take(from, limit).read_until(b'\n', &mut bytes)? == 0 {
+        return Ok(None);
+    }
+    if bytes.last() == Some(&b'\n') {
+        bytes.pop();
+    }
+    if bytes.len() > LINE_BYTES_MAX {
+        return Err(reader.fault(LineFault::TooLong));
+    }
+    String::from_utf8(bytes).map(Some).map_err(|_| reader.fault(LineFault::NotText))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,187 @@
+//! A desk that was written down reads back the same, and one that is not whole is not taken.
+
+use super::*;
+use crate::change::{Listing, Receipt, Remark};
+use crate::memory::Memory;
+use chrono::{DateTime, TimeDelta, Utc};
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+use tickets::TicketId;
+
+fn run<T>(work: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(work)
+}
+
+fn written(from: &Memory) -> String {
+    let mut text = Vec::new();
+    run(export(from, &mut text)).unwrap();
+    String::from_utf8(text).unwrap()
+}
+
+fn read(text: &str) -> Result<Memory, String> {
+    let store = Memory::default();
+    run(import(&mut text.as_bytes(), &store)).map(|_| store).map_err(|e| e.to_string())
+}
+
+fn at(micros: i64) -> DateTime<Utc> {
+    DateTime::UNIX_EPOCH + TimeDelta::microseconds(micros)
+}
+
+fn filled() -> Memory {
+    let id = TicketId::from_random(7);
+    let lists = vec![Listing { list: "queue/a/new".into(), sort: "2026".into() }];
+    let store = Memory::default();
+    run(store.load(vec![
+        Record::Ticket(Head { id, version: 1, card: "{\"a\":1}".into(), due: Some(at(1)), lists }),
+        Record::Event(Entry { ticket: id, seq: 0, body: "{\"text\":\"Beamer „dunkel“\\n\"}".into() }),
+        Record::Receipt(Receipt { key: "form".into(), answer: id.to_string() }),
+        Record::Mail(Mail {
+            key: "m".into(),
+            at: at(2),
+            body: "{}".into(),
+            attempt: 1,
+            fate: Fate::Sent("x@d".into()),
+        }),
+    ]))
+    .unwrap();
+    store
+}
+
+#[test]
+fn an_export_is_read_by_people_too() {
+    let id = TicketId::from_random(7);
+    let text = written(&filled());
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(lines[0], "{\"lotse\":\"desk\",\"version\":1}");
+    assert_eq!(
+        lines[1],
+        format!(
+            "{{\"ticket\":{{\"id\":\"{id}\",\"version\":1,\"card\":\"{{\\\"a\\\":1}}\",\"due\":\"1970-01-01T00:00:00.000001Z\",\
+             \"lists\":[{{\"list\":\"queue/a/new\",\"sort\":\"2026\"}}]}}}}"
+        )
+    );
+    assert!(lines[5].starts_with("{\"end\":{\"records\":4,\"sum\":\""), "{}", lines[5]);
+    assert_eq!(lines.len(), 6);
+}
+
+#[test]
+fn what_is_not_whole_is_not_taken_and_the_line_is_named() {
+    let text = written(&filled());
+    let lines: Vec<&str> = text.lines().collect();
+    let without = |n: usize| [&lines[..n], &lines[n + 1..]].concat().join("\n");
+    let newer = text.replacen("\"version\":1", "\"version\":2", 1);
+    let sum = lines[5].split('"').nth(7).unwrap();
+    for (text, told) in [
+        (String::new(), "line 1: the end is missing: the export was cut off"),
+        ("Guten Tag".to_owned(), "line 1: this is not how an export begins"),
+        (newer, "line 1: format 2 is newer than this program, which knows 1"),
+        (without(0), "line 1: this is not how an export begins"),
+        (without(2), "line 5: there are 3 records, and 4 were written"),
+        (without(5), "line 6: the end is missing: the export was cut off"),
+        (lines[..3].join("\n"), "line 4: the end is missing: the export was cut off"),
+        (text.replacen("Beamer", "Bäämer", 1), "line 6: the records are not those that were written: the sum differs"),
+        (text.replace(sum, &"0".repeat(64)), "line 6: the records are not those that were written: the sum differs"),
+        (format!("{text}{}\n", lines[3]), "line 7: the export is over, and something follows"),
+        (format!("{text}{text}"), "line 7: the export is over, and something follows"),
+    ] {
+        assert_eq!(read(&text).err().as_deref(), Some(told), "{text}");
+    }
+    for cut in [text.len() - 3, text.len() / 2, 40] {
+        let cut = text[..text.floor_char_boundary(cut)].to_owned();
+        let told = read(&cut).err().unwrap();
+        assert!(told.contains("this is no record"), "{told}");
+    }
+    assert!(read(text.trim_end()).is_ok(), "a last line without its end is whole");
+    let mut wrong = text.into_bytes();
+    wrong[60] = 0xff;
+    let told = run(import(&mut wrong.as_slice(), &Memory::default())).unwrap_err().to_string();
+    assert_eq!(told, "line 2: this is not UTF-8");
+}
+
+#[test]
+fn the_order_of_the_records_does_not_matter() {
+    let text = written(&filled());
+    let mut lines: Vec<&str> = text.lines().collect();
+    lines[1..5].reverse();
+    assert_eq!(written(&read(&lines.join("\n")).unwrap()), text);
+}
+
+#[test]
+fn two_desks_do_not_become_one() {
+    let (store, text) = (filled(), written(&filled()));
+    let refused = run(import(&mut text.as_bytes(), &store)).unwrap_err();
+    assert!(matches!(refused, ImportError::NotEmpty), "{refused}");
+    assert_eq!(written(&store), text);
+}
+
+#[test]
+fn a_line_without_an_end_is_read_no_further_than_the_limit() {
+    let header = "{\"lotse\":\"desk\",\"version\":1}\n";
+    let endless = std::io::Cursor::new(header).chain(std::io::repeat(b'x'));
+    let told = run(import(&mut std::io::BufReader::new(endless), &Memory::default())).unwrap_err().to_string();
+    assert_eq!(told, "line 2: this is longer than any line of an export");
+}
+
+fn text() -> impl Strategy<Value = String> {
+    prop_oneof!["\\PC{0,12}", any::<String>()]
+}
+
+fn moment() -> impl Strategy<Value = DateTime<Utc>> {
+    (0i64..4_000_000_000_000_000).prop_map(at)
+}
+
+fn ticket() -> impl Strategy<Value = Vec<Record>> {
+    let listing = (text(), text()).prop_map(|(list, sort)| Listing { list, sort });
+    let lists = prop::collection::btree_set(listing, 0..4).prop_map(|lists| lists.into_iter().collect::<Vec<_>>());
+    (any::<u64>(), text(), prop::option::of(moment()), lists, prop::collection::vec(text(), 1..5)).prop_map(
+        |(n, card, due, lists, events)| {
+            let id = TicketId::from_random(n);
+            let entry = |(seq, body)| Record::Event(Entry { ticket: id, seq, body });
+            let head = Record::Ticket(Head { id, version: events.len() as u64, card, due, lists });
+            std::iter::once(head).chain((0..).zip(events).map(entry)).collect()
+        },
+    )
+}
+
+fn desk() -> impl Strategy<Value = Vec<Record>> {
+    let fate = prop_oneof![Just(Fate::Owed), text().prop_map(Fate::Sent), text().prop_map(Fate::Dead)];
+    let mail = (text(), moment(), text(), any::<u32>(), fate)
+        .prop_map(|(key, at, body, attempt, fate)| Record::Mail(Mail { key, at, body, attempt, fate }));
+    let receipt = (text(), text()).prop_map(|(key, answer)| Record::Receipt(Receipt { key, answer }));
+    let remark = (text(), text(), text(), moment(), text())
+        .prop_map(|(key, about, kind, at, text)| Record::Remark(Remark { key, about, kind, at, text }));
+    let other = prop_oneof![mail, receipt, remark];
+    (prop::collection::vec(ticket(), 0..4), prop::collection::vec(other, 0..8))
+        .prop_map(|(tickets, others)| tickets.into_iter().flatten().chain(others).collect())
+}
+
+proptest! {
+    #[test]
+    fn every_desk_reads_back_the_same(records in desk()) {
+        let store = Memory::default();
+        run(store.load(records)).unwrap();
+        let text = written(&store);
+        prop_assert_eq!(written(&read(&text).unwrap()), text);
+    }
+
+    #[test]
+    fn a_desk_that_lost_a_line_is_never_taken(records in desk(), lost: prop::sample::Index) {
+        let store = Memory::default();
+        run(store.load(records)).unwrap();
+        let text = written(&store);
+        let mut lines: Vec<&str> = text.lines().collect();
+        lines.remove(lost.index(lines.len()));
+        prop_assert!(read(&lines.join("\n")).is_err());
+    }
+
+    #[test]
+    fn nothing_that_is_read_panics(text in "\\PC{0,200}", lines in prop::collection::btree_map(0usize..9, "\\PC{0,40}", 0..4)) {
+        let mut all: Vec<String> = written(&filled()).lines().map(str::to_owned).collect();
+        let odd: BTreeMap<usize, String> = lines;
+        for (n, line) in odd {
+            all.insert(n.min(all.len()), line);
+        }
+        let _ = read(&text);
+        let _ = read(&all.join("\n"));
+    }
+}
