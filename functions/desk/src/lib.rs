@@ -2,6 +2,7 @@
 //!
 //! ```text
 //!  web ──┐                                   ┌─▶ Store (one conditional write)
+//!  inbox ┤                                   │
 //!  clock ┼─▶ Request ─Desk::handle─▶ Change ─┤
 //!        │      (tickets::plan)              └── outbox ─write mail─▶ Mailer
 //! ```
@@ -14,6 +15,7 @@ pub mod clock;
 pub mod contract;
 mod handle;
 pub mod help;
+pub mod inbox;
 mod lists;
 pub mod memory;
 pub mod outbox;
@@ -23,6 +25,7 @@ pub mod web;
 
 pub use change::{Change, Listing, Outcome, Owed, Receipt, Remark, Tally, TicketChange};
 pub use handle::{Desk, Done, HandleError, Request};
+pub use inbox::Inbox;
 pub use lists::{Card, List, Phase};
 pub use outbox::Outbox;
 pub use ports::{Clock, Entropy, Fate, Leased, Mailer, Order, Page, SendError, Settled, Store, StoreError};

@@ -2,6 +2,7 @@
 
 mod build;
 mod check;
+mod mail_in;
 mod moving;
 mod new;
 mod place;
@@ -37,19 +38,25 @@ enum Verb {
     Check(check::Check),
     Search(search::Search),
     New(new::New),
+    MailIn(mail_in::MailIn),
     Export(moving::Export),
     Import(moving::Import),
 }
 
 /// Does what the command line says.
 pub(crate) fn run() -> ExitCode {
-    let verb = Cli::parse().verb.unwrap_or_else(|| Verb::Serve(serve::Serve::default()));
+    let cli = Cli::try_parse().unwrap_or_else(|error| {
+        _ = error.print();
+        std::process::exit(exit_code(&error, std::env::args_os().nth(1).is_some_and(|verb| verb == "mail-in")))
+    });
+    let verb = cli.verb.unwrap_or_else(|| Verb::Serve(serve::Serve::default()));
     let done = match verb {
         Verb::Serve(verb) => verb.run(),
         Verb::Build(verb) => verb.run(),
         Verb::Check(verb) => verb.run(),
         Verb::Search(verb) => verb.run(),
         Verb::New(verb) => verb.run(),
+        Verb::MailIn(verb) => verb.run(),
         Verb::Export(verb) => verb.run(),
         Verb::Import(verb) => verb.run(),
     };
@@ -57,6 +64,11 @@ pub(crate) fn run() -> ExitCode {
         complain(&format!("error: {}\n", told(&error)));
         ExitCode::from(CANNOT)
     })
+}
+
+/// A mail server must not send mails back because of a slip in its configuration: it is to try again.
+fn exit_code(error: &clap::Error, for_mail: bool) -> i32 {
+    if for_mail && error.exit_code() != 0 { mail_in::LATER.into() } else { error.exit_code() }
 }
 
 /// The error with its causes, each said once: some errors tell their cause themselves.
@@ -116,6 +128,7 @@ mod tests {
             "lotse new page Titel --dir hilfe",
             "lotse new page Titel --topic wlan --school hafenschule",
             "lotse search --site public --json Frage",
+            "lotse mail-in --data d",
             "lotse export --data d",
             "lotse import --data d",
         ] {
@@ -127,6 +140,7 @@ mod tests {
             "lotse build --out o --strict --lenient",
             "lotse serve --at morgen",
             "lotse export",
+            "lotse mail-in",
         ] {
             assert!(Cli::try_parse_from(line.split(' ')).is_err(), "{line}");
         }

@@ -3,13 +3,16 @@
 //! ```text
 //! content ─make─▶ policy, theme, mails, site ─┐
 //! sqlite (store) · folder or smtp (mail) ─────┼─▶ serve: pages of `desk::web`, the static site, the sink
-//! system (clock, chance) · secrets (keys) ────┘          work: mail that is owed, what time brings
+//! system (clock, chance) · secrets (keys) ────┘          work: mail that is owed, what time brings, mail that came
+//! mail-in ─▶ letterbox ──────────────────────────────────────┘
 //! ```
 
 pub mod content;
 pub mod folder;
+pub mod letterbox;
 pub mod moving;
 pub mod previous;
+pub mod reading;
 pub mod report;
 pub mod secrets;
 pub mod serve;

@@ -10,6 +10,8 @@ pub use time::{Time, TimeError};
 
 use crate::content::{Content, Outcome};
 use crate::folder::Folder;
+use crate::letterbox::Letterbox;
+use crate::reading::Reading;
 use crate::sink::Sink;
 use crate::site::Site;
 use crate::smtp::Smtp;
@@ -24,7 +26,7 @@ use axum::serve::ListenerExt;
 use desk::help::{HelpSite, SiteHelp};
 use desk::web::answers::{self, Answers};
 use desk::web::{Web, careful};
-use desk::{Clock as _, Desk, Mailer, Outbox, Store, StoreError};
+use desk::{Clock as _, Desk, Inbox, Mailer, Outbox, Store, StoreError};
 use live::{Last, Live};
 use site_gen::{Memory, Problem};
 use std::future::Future;
@@ -123,6 +125,8 @@ impl Server {
         let mails = Folder::open(&data.join("mail"))
             .map_err(|source| StartError::Folder { path: data.join("mail"), source })?;
 
+        let letterbox = Letterbox::open(data).map_err(|source| StartError::Folder { path: data.to_owned(), source })?;
+
         let outcome = options.content.make(&Live::wishes(&base_url, clock.now()), &Memory::default())?;
         let content = options.content.folder().to_owned();
         let (made, problems) = match outcome {
@@ -144,14 +148,10 @@ impl Server {
             MailWay::Demonstration | MailWay::Folder => Arc::new(mails.clone()),
             MailWay::Smtp(url) => Arc::new(Smtp::new(url, desk.policy.desk.mail.domain())?),
         };
-        let outbox = Outbox {
-            desk: desk.clone(),
-            mailer,
-            keys: keys.clone(),
-            templates: Arc::new(made.mails),
-            base_url: base_url.clone(),
-        };
-        let work = Arc::new(Work::new(outbox));
+        let templates = Arc::new(made.mails);
+        let inbox = Inbox { desk: desk.clone(), keys: keys.clone(), templates: Arc::clone(&templates) };
+        let outbox = Outbox { desk: desk.clone(), mailer, keys: keys.clone(), templates, base_url: base_url.clone() };
+        let work = Arc::new(Work::new(outbox).reading(Reading { inbox, letterbox }));
         let theme = Arc::new(made.theme);
         let reload = demonstration && options.reload;
         let site = Arc::new(match reload {

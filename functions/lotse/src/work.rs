@@ -1,5 +1,6 @@
-//! What runs beside the pages: mail that is owed, and tickets that time has news for.
+//! What runs beside the pages: mail that is owed, tickets that time has news for, and mail that came in.
 
+use crate::reading::Reading;
 use desk::clock::Part;
 use desk::{Desk, Outbox, StoreError};
 use std::sync::Arc;
@@ -24,6 +25,7 @@ const ROUNDS_MAX: usize = 1_000;
 pub struct Work {
     desk: Desk,
     outbox: Outbox,
+    reading: Option<Reading>,
     mail: Mutex<()>,
     clock: Mutex<()>,
 }
@@ -32,7 +34,13 @@ impl Work {
     /// The rounds of this outbox and its desk.
     #[must_use]
     pub fn new(outbox: Outbox) -> Self {
-        Self { desk: outbox.desk.clone(), outbox, mail: Mutex::new(()), clock: Mutex::new(()) }
+        Self { desk: outbox.desk.clone(), outbox, reading: None, mail: Mutex::new(()), clock: Mutex::new(()) }
+    }
+
+    /// The same, and reads the mail that comes in here.
+    #[must_use]
+    pub fn reading(self, reading: Reading) -> Self {
+        Self { reading: Some(reading), ..self }
     }
 
     /// Lets time do what it has to do, and sends what is owed then. Returns how many tickets changed.
@@ -81,11 +89,12 @@ impl Work {
         Ok(all)
     }
 
-    /// Both workers, until `stop` says so; the round under way is finished first.
+    /// All workers, until `stop` says so; the round under way is finished first.
     pub async fn run(self: Arc<Self>, stop: watch::Receiver<bool>) {
         let mut workers = JoinSet::new();
         workers.spawn(Arc::clone(&self).send(stop.clone()));
-        workers.spawn(self.tick(stop));
+        workers.spawn(Arc::clone(&self).tick(stop.clone()));
+        workers.spawn(self.read(stop));
         workers.join_all().await;
     }
 
@@ -143,6 +152,38 @@ impl Work {
             pause(wait, &mut stop).await;
         }
     }
+
+    async fn read(self: Arc<Self>, mut stop: watch::Receiver<bool>) {
+        let Some(reading) = &self.reading else { return };
+        let (mut backoff, mut told) = (Backoff::new(), 0);
+        while !*stop.borrow() {
+            let looked = if reading.is_on() { reading.round().await } else { told_waiting(reading, &mut told).await };
+            match looked {
+                Ok(0) => {
+                    backoff.reset();
+                    pause(WAIT, &mut stop).await;
+                }
+                Ok(_) => backoff.reset(),
+                Err(error) => {
+                    let wait = backoff.failed("reading mail", &error);
+                    pause(wait, &mut stop).await;
+                }
+            }
+        }
+    }
+}
+
+/// Mail comes in and nobody reads it: the operator is told as often as there is more of it.
+async fn told_waiting(reading: &Reading, told: &mut usize) -> Result<usize, StoreError> {
+    let waiting = reading.waiting().await?;
+    if waiting > *told {
+        tracing::warn!(
+            waiting,
+            "mails wait in the folder inbox; set reads_mail = true under [intake] in desk.toml to have them read"
+        );
+    }
+    *told = waiting;
+    Ok(0)
 }
 
 /// Waits, but not longer than the desk runs.

@@ -3,6 +3,8 @@
 //! ```text
 //! history ─case─▶ what the mail is about ─view─▶ words for the template
 //!         ─template─▶ one marked text ─body─▶ plain text and HTML ─envelope─▶ bytes
+//!
+//! bytes ─read─▶ what a mail says, and whether a person wrote it ─quote─▶ the person's own words
 //! ```
 //!
 //! The same letter gives the same bytes at every try: nothing here reads a clock or a random number.
@@ -16,6 +18,8 @@ pub mod link;
 mod message_id;
 mod moment;
 mod people;
+mod quote;
+pub mod read;
 mod reply_address;
 mod said;
 mod templates;
@@ -24,6 +28,7 @@ mod words;
 mod write;
 
 pub use message_id::{Ours, is_ours};
+pub use quote::own_words;
 pub use reply_address::{ReplyAddress, reply_address};
 pub use templates::{TemplateError, Templates};
 pub use write::{About, Letter, Message, WriteError, Writer};

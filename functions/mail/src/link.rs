@@ -9,6 +9,11 @@ use tickets::{Address, TicketId};
 /// How many days a mailed link is good.
 pub const DAYS_GOOD: i64 = 180;
 
+/// What stands before the number in a person's way to a ticket.
+const WAY: &str = "/a/";
+/// How long the seal behind it is.
+const TOKEN_CHARS: usize = 28;
+
 /// A person's own way to one ticket.
 #[must_use]
 pub fn ticket(base_url: &str, keys: &Keys, id: TicketId, address: &Address, expires: DateTime<Utc>) -> String {
@@ -39,6 +44,25 @@ pub fn console(base_url: &str, id: TicketId) -> String {
     format!("{}/konsole/anfragen/{id}", trimmed(base_url))
 }
 
+/// Text in which no personal way is left: what opens a ticket for one person does not belong where others read it.
+#[must_use]
+pub fn without_ways(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(WAY).map(|at| at + WAY.len()) {
+        let (before, behind) = rest.split_at(at);
+        kept.push_str(before);
+        rest = behind;
+        let Some((id, token)) = behind.split_once('/') else { continue };
+        let end = token.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))).unwrap_or(token.len());
+        if TicketId::parse(id).is_some() && end >= TOKEN_CHARS {
+            kept.push_str(&format!("{id}/…"));
+            rest = &token[end..];
+        }
+    }
+    kept + rest
+}
+
 fn personal(
     base_url: &str,
     keys: &Keys,
@@ -53,4 +77,22 @@ fn personal(
 
 fn trimmed(base_url: &str) -> &str {
     base_url.trim_end_matches('/')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tickets::token::Key;
+
+    #[test]
+    fn no_personal_way_is_left_and_every_other_word_is() {
+        let keys = Keys { current: Key { id: 1, secret: [1; 32] }, previous: None };
+        let (id, maren) = (TicketId::from_random(7), Address::parse("maren@schule.example").unwrap());
+        let way = confirm("https://hilfe.example", &keys, id, &maren, DateTime::UNIX_EPOCH);
+        let text = format!("Hier: <{way}>, dann {way}\nund https://x.example/a/b/c sowie /a/{id}/kurz.");
+        let left = format!("https://hilfe.example/a/{id}/…/bestaetigen");
+        let expected = format!("Hier: <{left}>, dann {left}\nund https://x.example/a/b/c sowie /a/{id}/kurz.");
+        assert_eq!(without_ways(&text), expected);
+        assert_eq!(without_ways("/a/"), "/a/");
+    }
 }

@@ -195,8 +195,7 @@ pub struct Recipient {
 pub struct Intake {
     /// When an address must be confirmed before the desk works.
     pub verify: Verify,
-    /// Whether mail that comes in is read: only then may a text invite to answer by mail. No desk does yet; who builds
-    /// the inbox lets `desk.toml` say it.
+    /// Whether mail that comes in is read: only then may a text invite to answer by mail.
     pub reads_mail: bool,
 }
 

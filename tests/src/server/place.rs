@@ -33,6 +33,12 @@ impl Place {
         self.folder.path().join("log.txt")
     }
 
+    /// What the program logged so far.
+    #[must_use]
+    pub fn log_text(&self) -> String {
+        std::fs::read_to_string(self.log()).unwrap_or_default()
+    }
+
     /// The store, seen from outside.
     #[must_use]
     pub fn ledger(&self) -> Ledger {

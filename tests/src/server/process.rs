@@ -6,7 +6,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use std::fs::File;
 use std::io::{BufRead, BufReader, Write};
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
 use std::time::Duration;
@@ -28,10 +28,21 @@ impl Server {
     /// If it does not come up; its log is in the message then.
     #[must_use]
     pub fn start(place: &Place) -> Self {
+        Self::serving(Path::new("content"), place)
+    }
+
+    /// The same, with the content of this folder.
+    ///
+    /// # Panics
+    /// If it does not come up; its log is in the message then.
+    #[must_use]
+    pub fn serving(content: &Path, place: &Place) -> Self {
         let log = place.log();
         let file = File::options().create(true).append(true).open(&log).expect("the log can be written");
         let mut child = Command::new(binary::lotse())
-            .args(["serve", "content", "--listen", "127.0.0.1:0", "--data"])
+            .arg("serve")
+            .arg(content)
+            .args(["--listen", "127.0.0.1:0", "--data"])
             .arg(place.data())
             .current_dir(crate::root())
             .stdout(Stdio::piped())

@@ -78,7 +78,7 @@ impl Check<'_> {
                 language: self.languages.first()?.clone(),
                 languages: self.languages.clone(),
             },
-            intake: Intake { verify: written.intake.verify, reads_mail: false },
+            intake: Intake { verify: written.intake.verify, reads_mail: written.intake.reads_mail },
             calendar: calendar?,
             levels,
             schools,

@@ -44,14 +44,15 @@ pub(super) struct DeskTable {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, default)]
 pub(super) struct IntakeTable {
     pub verify: Verify,
+    pub reads_mail: bool,
 }
 
 impl Default for IntakeTable {
     fn default() -> Self {
-        Self { verify: Verify::Unknown }
+        Self { verify: Verify::Unknown, reads_mail: false }
     }
 }
 

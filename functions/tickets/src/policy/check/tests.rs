@@ -45,6 +45,15 @@ fn a_small_desk_reads_with_the_usual_waiting_times() {
 }
 
 #[test]
+fn a_desk_reads_its_mail_when_it_says_so() {
+    let says = |intake: &str| Policy::read(&format!("{SMALL}{intake}"), "desk.toml").unwrap().intake;
+    assert!(!says("").reads_mail && !says("[intake]\nverify = \"off\"").reads_mail);
+    let reading = says("[intake]\nreads_mail = true");
+    assert!(reading.reads_mail);
+    assert_eq!(reading.verify, super::super::Verify::Unknown);
+}
+
+#[test]
 fn the_example_desk_reads() {
     let text = include_str!("../../../../../content/desk.toml");
     let policy = Policy::read(text, "desk.toml").unwrap_or_else(|p| panic!("{p:#?}"));

@@ -1,0 +1,310 @@
+//! What comes in by mail: words on a ticket, a new ticket, a note, or something that somebody must look at.
+//!
+//! ```text
+//! bytes ─mail::read─▶ Inbound ─▶ which ticket, and may they? ─▶ Request ─Desk::handle─▶ Taken
+//! ```
+//!
+//! Raw mails are kept by the edge before they come here and stay there: what is cut off or set aside is never lost.
+//! The same mail twice changes nothing.
+
+use crate::handle::{Desk, Done, HandleError, Request};
+use crate::ports::StoreError;
+use data_encoding::HEXLOWER;
+use mail::read::{Inbound, ReadError};
+use mail::{Ours, ReplyAddress, Templates, is_ours, own_words};
+use sha2::{Digest, Sha256};
+use std::sync::Arc;
+use tickets::command::{Act, Answer, Channel, Submission, TEXT_BYTES_MAX};
+use tickets::event::Urgency;
+use tickets::token::Keys;
+use tickets::{Action, Actor, Address, Refusal, Ticket, TicketId, may};
+
+/// The first line by which an agent writes a note instead of a message.
+const INTERNAL: &str = "#intern";
+/// The row of the form's answers that says which ticket a mail may belong to.
+const PERHAPS: &str = "vielleicht";
+/// The row of the form's answers that names what is attached.
+const ATTACHED: &str = "anhang";
+
+/// The way in for mail.
+#[derive(Clone)]
+pub struct Inbox {
+    /// The desk whose mail it is.
+    pub desk: Desk,
+    /// What reply addresses and message ids are signed with.
+    pub keys: Keys,
+    /// The mails that go out: answers stand above a line of theirs.
+    pub templates: Arc<Templates>,
+}
+
+/// What became of a mail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// It is on this ticket: an answer, or an agent's words.
+    Joined(TicketId),
+    /// It made this ticket.
+    Opened(TicketId),
+    /// No person wrote it; it is a note on this ticket, told to nobody.
+    Noted(TicketId),
+    /// It was taken before; this is its ticket.
+    Again(TicketId),
+    /// It is to be set aside for somebody to look at.
+    SetAside(Why),
+}
+
+/// Why a mail is set aside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// It cannot be read.
+    Unreadable(ReadError),
+    /// There is no word in it.
+    NoText,
+    /// No person wrote it, and it belongs to no ticket.
+    Machine,
+    /// It is one of the desk's own.
+    Own,
+    /// The rules do not take it.
+    Refused,
+}
+
+impl Why {
+    /// The stable key, in logs and names of files.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Unreadable(ReadError::TooLarge) => "too-large",
+            Self::Unreadable(ReadError::NoMail) => "no-mail",
+            Self::Unreadable(ReadError::NoSender) => "no-sender",
+            Self::NoText => "no-text",
+            Self::Machine => "machine",
+            Self::Own => "own",
+            Self::Refused => "refused",
+        }
+    }
+}
+
+/// Why a mail could not be taken now; it is to come again.
+#[derive(Debug, thiserror::Error)]
+pub enum InboxError {
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Others were faster, again and again.
+    #[error("the ticket changed too often meanwhile")]
+    Busy,
+}
+
+/// Which ticket a mail belongs to, as far as can be proved.
+enum Place {
+    /// To this one: the sender holds a mail of ours about it, and takes part or works for the desk.
+    Proved(Box<Ticket>),
+    /// Perhaps to this one; nothing proves it, and whether there is such a ticket is told to nobody.
+    Perhaps(TicketId),
+    Nowhere,
+}
+
+impl Inbox {
+    /// Takes one raw mail. The same mail again changes nothing.
+    ///
+    /// # Errors
+    /// [`InboxError`]: nothing has changed, and the mail is to come again later.
+    pub async fn take(&self, raw: &[u8]) -> Result<Taken, InboxError> {
+        let mail = match Inbound::read(raw) {
+            Ok(mail) => mail,
+            Err(error) => return Ok(Taken::SetAside(Why::Unreadable(error))),
+        };
+        let desk = &self.desk.policy.desk.mail;
+        // From whom it says to come alone is no proof, but nobody else writes with our address or our ids.
+        if mail.from.address == *desk || is_ours(&self.keys, &mail.message_id).is_some() {
+            return Ok(Taken::SetAside(Why::Own));
+        }
+        let separators: Vec<&str> = self.templates.separators().collect();
+        // An answer may quote a mail of ours whole: the way in that stands in it is the sender's alone.
+        let text = limited(mail::link::without_ways(&own_words(&mail.text, &separators, desk)));
+        let place = self.place(&mail).await?;
+        match (&mail.machine, place) {
+            (Some(_), Place::Proved(ticket)) => self.note(&mail, &ticket, &text).await,
+            (Some(_), Place::Perhaps(_) | Place::Nowhere) => Ok(Taken::SetAside(Why::Machine)),
+            (None, _) if text.is_empty() => Ok(Taken::SetAside(Why::NoText)),
+            (None, Place::Proved(ticket)) => match self.join(&mail, &ticket, &text).await? {
+                Some(taken) => Ok(taken),
+                // What the ticket takes no more, such as words on one that is closed for good, is a new problem.
+                None => self.open(&mail, text, Some(ticket.id)).await,
+            },
+            (None, Place::Perhaps(id)) => self.open(&mail, text, Some(id)).await,
+            (None, Place::Nowhere) => self.open(&mail, text, None).await,
+        }
+    }
+
+    /// The ticket that it came to by a plus-address, else the one of a mail of ours that it answers.
+    async fn place(&self, mail: &Inbound) -> Result<Place, InboxError> {
+        let desk = &self.desk.policy.desk.mail;
+        let mut perhaps = Place::Nowhere;
+        for address in mail.to.iter().filter_map(|to| ReplyAddress::parse(desk, to)) {
+            let Some(ticket) = self.ticket(address.id).await? else {
+                perhaps = Place::Perhaps(address.id);
+                continue;
+            };
+            if self.holds(&address, &ticket) && self.may_speak(mail, &ticket) {
+                return Ok(Place::Proved(Box::new(ticket)));
+            }
+            perhaps = Place::Perhaps(address.id);
+        }
+        let answered = mail.answers.iter().find_map(|id| match is_ours(&self.keys, id) {
+            Some(Ours::Ticket(id)) => Some(id),
+            Some(Ours::SignIn) | None => None,
+        });
+        match answered {
+            Some(id) => match self.ticket(id).await? {
+                Some(ticket) if self.may_speak(mail, &ticket) => Ok(Place::Proved(Box::new(ticket))),
+                Some(_) | None => Ok(Place::Perhaps(id)),
+            },
+            None => Ok(perhaps),
+        }
+    }
+
+    async fn ticket(&self, id: TicketId) -> Result<Option<Ticket>, StoreError> {
+        Ok(self.desk.ticket(id).await?.map(|(ticket, _)| ticket))
+    }
+
+    /// Whether the address was made for somebody who takes part in the ticket or works on it: who has it has a mail of theirs.
+    fn holds(&self, address: &ReplyAddress, ticket: &Ticket) -> bool {
+        let mut people = ticket.people().map(|person| &person.address);
+        let mut agents = self.desk.policy.agents.iter().map(|agent| &agent.person.address);
+        people.any(|person| address.is_for(&self.keys, person)) || agents.any(|agent| address.is_for(&self.keys, agent))
+    }
+
+    /// Whether the sender takes part or works on it. What no person wrote comes from whoever gives it back.
+    fn may_speak(&self, mail: &Inbound, ticket: &Ticket) -> bool {
+        let agent = Actor::Agent(mail.from.address.clone());
+        let works = || may(&agent, Action::Work, ticket, &self.desk.policy);
+        mail.machine.is_some() || ticket.person(&mail.from.address).is_some() || works()
+    }
+
+    /// A person's words on their ticket; nothing if the rules do not let them stand there.
+    async fn join(&self, mail: &Inbound, ticket: &Ticket, text: &str) -> Result<Option<Taken>, InboxError> {
+        let from = mail.from.address.clone();
+        let text = with_attachments(text, mail);
+        let (by, act) = match ticket.person(&from) {
+            Some(_) => (Actor::Person(from), Act::Reply { text }),
+            None => (Actor::Agent(from), by_agent(text)),
+        };
+        match self.ask(mail, Some(ticket.id), by, act).await? {
+            Ok(done) => Ok(Some(taken(&done, Taken::Joined))),
+            Err(_) => Ok(None),
+        }
+    }
+
+    /// What no person wrote stays with the ticket, for agents: it wakes nobody and owes nobody an answer.
+    async fn note(&self, mail: &Inbound, ticket: &Ticket, text: &str) -> Result<Taken, InboxError> {
+        let text = limited(format!("{}\n\n{text}", mail.subject).trim().to_owned());
+        if text.is_empty() {
+            return Ok(Taken::SetAside(Why::NoText));
+        }
+        match self.ask(mail, Some(ticket.id), Actor::Desk, Act::NoteInternally { text }).await? {
+            Ok(done) => Ok(taken(&done, Taken::Noted)),
+            Err(refusal) => Ok(set_aside(&refusal)),
+        }
+    }
+
+    /// A new problem, with the number of the ticket that it may belong to, for agents to look at.
+    async fn open(&self, mail: &Inbound, text: String, perhaps: Option<TicketId>) -> Result<Taken, InboxError> {
+        let answer = |question: &str, answer| Answer { question: question.to_owned(), answer };
+        let perhaps = perhaps.map(|id| answer(PERHAPS, id.to_string()));
+        let attached = (!mail.attachments.is_empty()).then(|| answer(ATTACHED, mail.attachments.join(", ")));
+        let submission = Submission {
+            requester: mail.from.clone(),
+            participants: Vec::new(),
+            school: None,
+            topic: None,
+            queue: None,
+            subject: mail.subject.clone(),
+            text,
+            answers: perhaps.into_iter().chain(attached).collect(),
+            urgency: Urgency::Normal,
+            language: self.desk.policy.desk.language.clone(),
+            acknowledge: true,
+            parent: None,
+            follows: None,
+        };
+        let by = Actor::Person(mail.from.address.clone());
+        match self.ask(mail, None, by, Act::Submit(Box::new(submission))).await? {
+            Ok(done) => Ok(taken(&done, Taken::Opened)),
+            Err(refusal) => Ok(set_aside(&refusal)),
+        }
+    }
+
+    async fn ask(
+        &self,
+        mail: &Inbound,
+        ticket: Option<TicketId>,
+        by: Actor,
+        act: Act,
+    ) -> Result<Result<Done, Refusal>, InboxError> {
+        let key = Some(key(mail, &self.desk.policy.desk.mail));
+        let request = Request { ticket, by, via: Channel::Mail, claimed: mail.written, key, act };
+        match self.desk.handle(request).await {
+            Ok(done) => Ok(Ok(done)),
+            Err(HandleError::Refused(refusal)) => Ok(Err(refusal)),
+            Err(HandleError::Store(error)) => Err(error.into()),
+            Err(HandleError::Busy) => Err(InboxError::Busy),
+        }
+    }
+}
+
+/// A request that changed nothing had been carried out before.
+fn taken(done: &Done, taken: impl Fn(TicketId) -> Taken) -> Taken {
+    if done.events.is_empty() { Taken::Again(done.ticket.id) } else { taken(done.ticket.id) }
+}
+
+fn set_aside(refusal: &Refusal) -> Taken {
+    Taken::SetAside(if *refusal == Refusal::EmptyText { Why::NoText } else { Why::Refused })
+}
+
+/// What an agent writes goes to the requester, unless its first line says otherwise.
+fn by_agent(text: String) -> Act {
+    match text.split_once('\n') {
+        Some((first, note)) if first.trim().eq_ignore_ascii_case(INTERNAL) => {
+            Act::NoteInternally { text: note.trim().to_owned() }
+        }
+        _ => Act::Message { text },
+    }
+}
+
+/// The names of what is attached stand below, so that nobody overlooks it: the mail itself is kept where it came in.
+fn with_attachments(text: &str, mail: &Inbound) -> String {
+    let names: String = mail.attachments.iter().map(|name| format!("\n[{name}]")).collect();
+    limited(if names.is_empty() { text.to_owned() } else { format!("{text}\n{names}") })
+}
+
+/// As much as an entry can hold; the whole is kept where the mail came in.
+fn limited(mut text: String) -> String {
+    if text.len() > TEXT_BYTES_MAX {
+        let sign = '…';
+        text.truncate(text.floor_char_boundary(TEXT_BYTES_MAX - sign.len_utf8()));
+        text.push(sign);
+    }
+    text
+}
+
+/// What makes a mail the same one: its id, the address it came to, and what stands in it. Somebody may use an id a second
+/// time, or none: true words are never taken for a repetition.
+fn key(mail: &Inbound, desk: &Address) -> String {
+    let written = mail.written.map(|at| at.timestamp().to_string()).unwrap_or_default();
+    let attached = mail.attachments.join("\n");
+    let parts = [
+        mail.message_id.as_str(),
+        desk.as_str(),
+        mail.from.address.as_str(),
+        &written,
+        &mail.subject,
+        &mail.text,
+        &attached,
+    ];
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update((part.len() as u64).to_be_bytes());
+        hash.update(part.as_bytes());
+    }
+    format!("mail.{}", HEXLOWER.encode(&hash.finalize()))
+}

@@ -1,0 +1,300 @@
+//! Mail that comes in, at a desk in memory: whose it is, what it does, and what it never does.
+
+#![allow(clippy::unwrap_used, reason = "a test may unwrap: it fails there and then")]
+
+use chrono::{DateTime, TimeDelta, Utc};
+use desk::inbox::{Inbox, Taken, Why};
+use desk::memory::Memory;
+use desk::{Clock, Desk, Entropy, Request, Store};
+use mail::read::ReadError;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use tickets::command::{Act, Channel, Submission};
+use tickets::event::Urgency;
+use tickets::token::{Key, Keys};
+use tickets::{Actor, Address, Language, Person, Policy, State, TicketId, What};
+
+const MAREN: &str = "maren@hafenschule.example";
+const OLE: &str = "ole@hafenschule.example";
+const ADMIN: &str = "j.petersen@hafenschule.example";
+
+struct Monday;
+
+impl Clock for Monday {
+    fn now(&self) -> DateTime<Utc> {
+        DateTime::from_timestamp(1_793_602_800, 0).unwrap()
+    }
+}
+
+#[derive(Default)]
+struct Counted(AtomicU64);
+
+impl Entropy for Counted {
+    fn bits(&self) -> u64 {
+        self.0.fetch_add(0x9e37_79b9_7f4a_7c15, Ordering::Relaxed).wrapping_mul(0xbf58_476d_1ce4_e5b9)
+    }
+}
+
+fn address(text: &str) -> Address {
+    Address::parse(text).unwrap()
+}
+
+/// The example desk, with one ticket of Maren's that Ole takes part in.
+struct House {
+    inbox: Inbox,
+    store: Arc<Memory>,
+    id: TicketId,
+}
+
+impl House {
+    async fn new() -> Self {
+        let store = Arc::new(Memory::default());
+        let desk = Desk {
+            policy: Arc::new(Policy::read(include_str!("../../../content/desk.toml"), "desk.toml").unwrap()),
+            store: store.clone(),
+            clock: Arc::new(Monday),
+            entropy: Arc::new(Counted::default()),
+            mail_owed: Arc::default(),
+        };
+        let keys = Keys { current: Key { id: 1, secret: [7; 32] }, previous: None };
+        let inbox = Inbox { desk, keys, templates: Arc::new(mail::Templates::new(&[]).unwrap()) };
+        let mut house = Self { inbox, store, id: TicketId::from_random(0) };
+        let submission = Submission {
+            requester: Person { address: address(MAREN), name: "Maren Vogt".to_owned() },
+            participants: vec![Person { address: address(OLE), name: String::new() }],
+            school: None,
+            topic: None,
+            queue: None,
+            subject: "Beamer dunkel".to_owned(),
+            text: "Kein Bild.".to_owned(),
+            answers: Vec::new(),
+            urgency: Urgency::Normal,
+            language: Language::new("de"),
+            acknowledge: true,
+            parent: None,
+            follows: None,
+        };
+        house.id = house.ask(None, Actor::Person(address(MAREN)), Act::Submit(Box::new(submission))).await;
+        house
+    }
+
+    async fn ask(&self, ticket: Option<TicketId>, by: Actor, act: Act) -> TicketId {
+        let request = Request { ticket, by, via: Channel::Web, claimed: None, key: None, act };
+        self.inbox.desk.handle(request).await.unwrap().ticket.id
+    }
+
+    async fn solve(&self) {
+        let admin = || Actor::Agent(address(ADMIN));
+        self.ask(Some(self.id), admin(), Act::Take).await;
+        self.ask(Some(self.id), admin(), Act::Solve { text: "Lampe getauscht".to_owned() }).await;
+    }
+
+    /// Where this person answers to.
+    fn reply_to(&self, person: &str) -> String {
+        let desk = &self.inbox.desk.policy.desk.mail;
+        mail::reply_address(desk, &self.inbox.keys, self.id, &address(person)).unwrap().to_string()
+    }
+
+    async fn take(&self, from: &str, to: &str, more: &str, text: &str) -> Taken {
+        let raw = format!(
+            "From: {from}\r\nTo: {to}\r\nSubject: Re: Beamer\r\nMessage-ID: <1@{from}>\r\n{more}\
+             Content-Type: text/plain; charset=utf-8\r\n\r\n{text}\r\n"
+        );
+        self.inbox.take(raw.as_bytes()).await.unwrap()
+    }
+
+    async fn last(&self, id: TicketId) -> (State, What) {
+        let (ticket, mut events) = self.inbox.desk.ticket(id).await.unwrap().unwrap();
+        let event = events.pop().unwrap();
+        assert!(event.via == Channel::Mail || event.via == Channel::Web);
+        (ticket.state, event.what)
+    }
+
+    /// The mails owed since the last time, as `M7 to …`.
+    async fn owed(&self) -> Vec<String> {
+        let now = Monday.now();
+        let leased = self.store.lease(now, now + TimeDelta::days(1), 99).await.unwrap();
+        let line = |body: &str| {
+            let stored: serde_json::Value = serde_json::from_str(body).unwrap();
+            format!("{} to {}", stored["kind"].as_str().unwrap(), stored["to"].as_str().unwrap())
+        };
+        let mut owed: Vec<String> = leased.iter().map(|leased| line(&leased.owed.body)).collect();
+        owed.sort();
+        owed
+    }
+}
+
+fn replied(text: &str) -> What {
+    What::Replied { text: text.to_owned() }
+}
+
+// covers Z-21 Z-53
+#[tokio::test]
+async fn an_answer_joins_its_ticket_and_everybody_else_hears_of_it() {
+    let house = House::new().await;
+    house.owed().await;
+    let quoted = "Am Montag schrieb Schul-Hilfe <hilfe@schul-hilfe.example>:\n> -- Antworten Sie oberhalb dieser Zeile --\n> Guten Tag";
+    let text = format!("Jetzt geht gar nichts mehr.\n\n{quoted}");
+    let taken = house.take(MAREN, &house.reply_to(MAREN), "", &text).await;
+    assert_eq!(taken, Taken::Joined(house.id));
+    assert_eq!(house.last(house.id).await.1, replied("Jetzt geht gar nichts mehr."));
+    assert_eq!(house.owed().await, [format!("M3 to {OLE}"), format!("M7 to {ADMIN}")]);
+}
+
+// covers N-23
+#[tokio::test]
+async fn a_participant_who_answers_all_is_heard_under_the_own_name() {
+    let house = House::new().await;
+    let taken = house.take(OLE, &house.reply_to(MAREN), "", "Bei mir auch").await;
+    assert_eq!(taken, Taken::Joined(house.id));
+    let (_, events) = house.inbox.desk.ticket(house.id).await.unwrap().unwrap();
+    assert_eq!(events.last().unwrap().by, Actor::Person(address(OLE)));
+}
+
+#[tokio::test]
+async fn the_same_mail_twice_is_one_and_the_same_id_with_other_words_is_another() {
+    let house = House::new().await;
+    let to = house.reply_to(MAREN);
+    house.take(MAREN, &to, "Received: one\r\n", "Einmal").await;
+    let versions = house.last(house.id).await;
+    house.owed().await;
+    assert_eq!(house.take(MAREN, &to, "Received: two\r\n", "Einmal").await, Taken::Again(house.id));
+    assert_eq!((house.last(house.id).await, house.owed().await), (versions, vec![]));
+    assert_eq!(house.take(MAREN, &to, "", "Andere Worte").await, Taken::Joined(house.id));
+
+    let Taken::Opened(new) = house.take(MAREN, "hilfe@schul-hilfe.example", "", "Neu").await else {
+        panic!("it is new")
+    };
+    assert_eq!(house.take(MAREN, "hilfe@schul-hilfe.example", "", "Neu").await, Taken::Again(new));
+}
+
+#[tokio::test]
+async fn without_a_plus_address_our_own_mail_leads_to_the_ticket() {
+    let house = House::new().await;
+    let writer = mail::Writer {
+        policy: &house.inbox.desk.policy,
+        keys: &house.inbox.keys,
+        base_url: "https://hilfe.example",
+        templates: &house.inbox.templates,
+    };
+    let (_, events) = house.inbox.desk.ticket(house.id).await.unwrap().unwrap();
+    let to = Person { address: address(MAREN), name: String::new() };
+    let letter = mail::Letter {
+        kind: tickets::NoticeKind::M1,
+        to: &to,
+        reader: tickets::notice::Reader::Requester,
+        language: &Language::new("de"),
+        about: mail::About::Ticket { events: &events, cause: 0 },
+    };
+    let ours = writer.write(&letter).unwrap();
+    let desk = "hilfe@schul-hilfe.example";
+    for header in [format!("In-Reply-To: <{}>\r\n", ours.id), format!("References: <x@y> <{}>\r\n", ours.id)] {
+        assert_eq!(house.take(MAREN, desk, &header, &header).await, Taken::Joined(house.id));
+        let stranger = house.take("fremd@hafenschule.example", desk, &header, &format!("Ich auch: {header}")).await;
+        assert!(
+            matches!(stranger, Taken::Opened(_)),
+            "whoever takes no part makes a ticket of their own: {stranger:?}"
+        );
+    }
+    // The mail itself, come back to us, is no news; nor is what it quotes of its way in.
+    assert_eq!(house.inbox.take(&ours.raw).await.unwrap(), Taken::SetAside(Why::Own));
+    let bounced = format!(
+        "From: MAILER-DAEMON@x.example\r\nTo: {desk}\r\nContent-Type: multipart/report; boundary=b\r\n\r\n--b\r\n\
+         Content-Type: text/plain\r\n\r\nNo such user\r\n--b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: <{}>\r\n--b--\r\n",
+        ours.id
+    );
+    house.owed().await;
+    assert_eq!(house.inbox.take(bounced.as_bytes()).await.unwrap(), Taken::Noted(house.id));
+    assert!(house.owed().await.is_empty());
+}
+
+// covers N-19
+#[tokio::test]
+async fn a_forged_or_borrowed_address_makes_a_new_ticket_that_says_where_it_may_belong() {
+    let house = House::new().await;
+    let before = house.last(house.id).await;
+    let real = house.reply_to(MAREN);
+    let forged = real.replace(&house.id.compact(), &TicketId::from_random(99).compact());
+    let guessed = format!("hilfe+{}.{}@schul-hilfe.example", house.id.compact(), "a".repeat(28));
+    for (from, to, number) in [
+        (MAREN, guessed.as_str(), house.id),
+        (MAREN, forged.as_str(), TicketId::from_random(99)),
+        ("fremd@hafenschule.example", real.as_str(), house.id),
+    ] {
+        let Taken::Opened(new) = house.take(from, to, "", &format!("Worte an {to}")).await else { panic!("{to}") };
+        let (_, What::Submitted(submitted)) = house.last(new).await else { panic!("it is new") };
+        assert_eq!(submitted.requester.address, address(from));
+        assert_eq!(
+            (submitted.answers[0].question.as_str(), &submitted.answers[0].answer),
+            ("vielleicht", &number.to_string())
+        );
+        assert_eq!(submitted.follows, None, "nothing says whether there is such a ticket");
+    }
+    assert_eq!(house.last(house.id).await, before, "nothing joined");
+}
+
+#[tokio::test]
+async fn what_no_person_wrote_wakes_nobody_and_answers_nothing() {
+    let house = House::new().await;
+    house.solve().await;
+    house.owed().await;
+    let to = house.reply_to(MAREN);
+    let taken = house.take(MAREN, &to, "Auto-Submitted: auto-replied\r\n", "Ich bin im Urlaub.").await;
+    assert_eq!(taken, Taken::Noted(house.id));
+    let note = What::NotedInternally { text: "Re: Beamer\n\nIch bin im Urlaub.".to_owned() };
+    assert_eq!(house.last(house.id).await, (State::Solved, note));
+    let other = house.take(MAREN, "hilfe@schul-hilfe.example", "Precedence: bulk\r\n", "Angebot").await;
+    assert_eq!(other, Taken::SetAside(Why::Machine));
+    assert!(house.owed().await.is_empty(), "I7: no mail because of a machine's mail");
+    // A person's words reopen.
+    assert_eq!(house.take(MAREN, &to, "", "Geht wieder nicht").await, Taken::Joined(house.id));
+    assert_eq!(house.last(house.id).await.0, State::Open);
+}
+
+#[tokio::test]
+async fn an_agent_answers_by_mail_or_notes() {
+    let house = House::new().await;
+    house.owed().await;
+    let to = house.reply_to(ADMIN);
+    assert_eq!(house.take(ADMIN, &to, "", "Ich komme um 13 Uhr.").await, Taken::Joined(house.id));
+    let said = What::Messaged { text: "Ich komme um 13 Uhr.".to_owned() };
+    assert_eq!(house.last(house.id).await, (State::Open, said));
+    assert_eq!(house.owed().await, [format!("M3 to {MAREN}"), format!("M3 to {OLE}")]);
+    assert_eq!(house.take(ADMIN, &to, "", "#intern\n\nLampe bestellen").await, Taken::Joined(house.id));
+    assert_eq!(house.last(house.id).await.1, What::NotedInternally { text: "Lampe bestellen".to_owned() });
+    assert!(house.owed().await.is_empty());
+}
+
+#[tokio::test]
+async fn a_mail_without_words_or_sense_is_set_aside_and_what_is_attached_is_named() {
+    let house = House::new().await;
+    let (desk, to) = ("hilfe@schul-hilfe.example", house.reply_to(MAREN));
+    assert_eq!(house.take(MAREN, desk, "", " ").await, Taken::SetAside(Why::NoText));
+    assert_eq!(house.take(desk, desk, "", "Ich").await, Taken::SetAside(Why::Own));
+    let unread = house.inbox.take(b"kein Brief").await.unwrap();
+    assert!(matches!(unread, Taken::SetAside(Why::Unreadable(ReadError::NoMail | ReadError::NoSender))), "{unread:?}");
+    let raw = format!(
+        "From: {MAREN}\r\nTo: {to}\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nSo\r\n\
+         --b\r\nContent-Type: image/png\r\nContent-Disposition: attachment; filename=bild.png\r\n\r\nx\r\n--b--\r\n"
+    );
+    assert_eq!(house.inbox.take(raw.as_bytes()).await.unwrap(), Taken::Joined(house.id));
+    assert_eq!(house.last(house.id).await.1, replied("So\n\n[bild.png]"));
+}
+
+#[tokio::test]
+async fn a_long_mail_is_taken_as_far_as_an_entry_goes() {
+    let house = House::new().await;
+    let taken = house.take(MAREN, &house.reply_to(MAREN), "", &"ä".repeat(80_000)).await;
+    assert_eq!(taken, Taken::Joined(house.id));
+    let (_, What::Replied { text }) = house.last(house.id).await else { panic!("it is an answer") };
+    assert!(text.len() <= 100_000 && text.ends_with("ä…"));
+}
+
+#[tokio::test]
+async fn nobodys_way_in_is_shown_to_others() {
+    let house = House::new().await;
+    let way = format!("https://hilfe.example/a/{}/{}", house.id, "x".repeat(28));
+    house.take(MAREN, &house.reply_to(MAREN), "", &format!("Geht nicht auf: {way}")).await;
+    let expected = format!("Geht nicht auf: https://hilfe.example/a/{}/…", house.id);
+    assert_eq!(house.last(house.id).await.1, replied(&expected));
+}
