@@ -23,6 +23,7 @@ mod error;
 mod head;
 mod item;
 mod keys;
+mod moving;
 mod outbox;
 mod patience;
 mod read;

@@ -1,12 +1,14 @@
 //! What a function is made of: the desk over DynamoDB, its pages, its mail; each bin takes what it needs.
 
 use crate::environment::{Environment, EnvironmentError};
+use crate::mailbox::Mailbox;
 use crate::package::{Package, PackageError};
 use crate::site::PackedSite;
 use crate::{Dynamo, Service, ServiceError, Ses};
 use axum::{Router, middleware};
 use chrono::{DateTime, SubsecRound, Utc};
 use desk::help::{HelpSite, Site, SiteHelp};
+use desk::inbox::Inbox;
 use desk::web::answers::{self, Answers};
 use desk::web::{Web, careful};
 use desk::{Desk, Outbox};
@@ -92,6 +94,19 @@ impl Function {
             templates: Arc::new(self.package.mails()?),
             base_url: self.environment.base_url()?,
         })
+    }
+
+    /// The mails that come in.
+    ///
+    /// # Errors
+    /// [`StartError`], with the cause and the next step.
+    pub fn mailbox(&self) -> Result<Mailbox, StartError> {
+        let inbox = Inbox {
+            desk: self.desk.clone(),
+            keys: self.environment.keys()?,
+            templates: Arc::new(self.package.mails()?),
+        };
+        Ok(Mailbox::new(inbox, self.service.s3(), self.environment.mail_bucket()?))
     }
 
     fn answers(&self) -> Result<Answers, StartError> {

@@ -4,13 +4,14 @@
 //! Service ──▶ one HTTPS client, region, credentials
 //!    ├─▶ Dynamo   the store: one table, every change one transaction
 //!    └─▶ Ses      the way mail goes out
-//! Environment, Package ─▶ Function ─▶ pages, outbox, desk ─▶ run: what each bin does with its events
+//! Environment, Package ─▶ Function ─▶ pages, outbox, mailbox, desk ─▶ run: what each bin does with its events
 //! ```
 
 mod dynamo;
 mod environment;
 mod failure;
 mod function;
+mod mailbox;
 mod package;
 pub mod run;
 mod service;
@@ -20,6 +21,7 @@ mod site;
 pub use dynamo::{Capacity, Dynamo, DynamoError, Kind};
 pub use environment::{Environment, EnvironmentError};
 pub use function::{Function, StartError};
+pub use mailbox::{Mailbox, MailboxError, NewMails};
 pub use package::{Package, PackageError};
 pub use service::{Service, ServiceError};
 pub use ses::Ses;

@@ -1,6 +1,7 @@
 //! How a bin runs: says what went wrong at the start, takes events, makes rounds while there is time.
 
 use crate::StartError;
+use crate::mailbox::{Mailbox, NewMails};
 use lambda_runtime::{Context, Diagnostic, LambdaEvent, service_fn};
 use serde::Serialize;
 use serde::de::IgnoredAny;
@@ -53,6 +54,21 @@ where
             tracing::info!(done = all, "rounds made");
         }
         Ok(Answer { done: all })
+    };
+    lambda_runtime::run(service_fn(handler)).await
+}
+
+/// Takes the mails that events tell of.
+///
+/// # Errors
+/// If the function cannot start, or Lambda has gone away.
+pub async fn mails(start: Result<Mailbox, StartError>) -> Result<(), lambda_runtime::Error> {
+    let mailbox = start.inspect_err(|error| tracing::error!(%error, "the function cannot start"))?;
+    let handler = async |event: LambdaEvent<NewMails>| -> Result<Answer, Diagnostic> {
+        mailbox.take(&event.payload).await.map(|done| Answer { done }).map_err(|error| {
+            tracing::error!(%error, "a mail is to come again");
+            Diagnostic { error_type: "mail".to_owned(), error_message: error.to_string() }
+        })
     };
     lambda_runtime::run(service_fn(handler)).await
 }

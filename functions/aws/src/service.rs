@@ -37,6 +37,7 @@ pub struct Service {
 #[derive(Clone, Debug)]
 struct Endpoints {
     dynamodb: Option<String>,
+    s3: Option<String>,
     ses: Option<String>,
 }
 
@@ -71,8 +72,8 @@ pub enum ServiceError {
 
 impl Service {
     /// Out of the environment, as Lambda sets it: `AWS_REGION`, `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, and if they
-    /// are set `AWS_SESSION_TOKEN`, `AWS_CA_BUNDLE`, `AWS_ENDPOINT_URL`, and for single services `AWS_ENDPOINT_URL_DYNAMODB`
-    /// and `AWS_ENDPOINT_URL_SES`.
+    /// are set `AWS_SESSION_TOKEN`, `AWS_CA_BUNDLE`, `AWS_ENDPOINT_URL`, and for single services `AWS_ENDPOINT_URL_DYNAMODB`,
+    /// `AWS_ENDPOINT_URL_S3` and `AWS_ENDPOINT_URL_SES`.
     ///
     /// # Errors
     /// [`ServiceError`], before anything is sent.
@@ -92,8 +93,11 @@ impl Service {
         let credentials = Credentials::new(id, secret, set("AWS_SESSION_TOKEN"), None, "environment");
         let http = client(set("AWS_CA_BUNDLE").map(PathBuf::from).as_deref())?;
         let endpoint = |own| set(own).or_else(|| set("AWS_ENDPOINT_URL"));
-        let endpoints =
-            Endpoints { dynamodb: endpoint("AWS_ENDPOINT_URL_DYNAMODB"), ses: endpoint("AWS_ENDPOINT_URL_SES") };
+        let endpoints = Endpoints {
+            dynamodb: endpoint("AWS_ENDPOINT_URL_DYNAMODB"),
+            s3: endpoint("AWS_ENDPOINT_URL_S3"),
+            ses: endpoint("AWS_ENDPOINT_URL_SES"),
+        };
         Ok(Self { region, credentials, endpoints, http })
     }
 
@@ -106,18 +110,31 @@ impl Service {
     /// A client of DynamoDB. What cannot do harm twice is tried again; a transaction bears a token for that.
     #[must_use]
     pub fn dynamodb(&self) -> aws_sdk_dynamodb::Client {
-        let retries = RetryConfig::standard()
-            .with_max_attempts(TRIES_MAX)
-            .with_initial_backoff(Duration::from_millis(BACKOFF_MS));
         let mut config = aws_sdk_dynamodb::Config::builder()
             .behavior_version(BehaviorVersion::latest())
             .region(self.region.clone())
             .credentials_provider(self.credentials.clone())
             .http_client(self.http.clone())
-            .retry_config(retries)
+            .retry_config(retries())
             .timeout_config(timeouts(TABLE_SECONDS_MAX, TABLE_CALL_SECONDS_MAX));
         config.set_endpoint_url(self.endpoints.dynamodb.clone());
         aws_sdk_dynamodb::Client::from_conf(config.build())
+    }
+
+    /// A client of S3. Reading and putting can be tried again without harm.
+    #[must_use]
+    pub fn s3(&self) -> aws_sdk_s3::Client {
+        let mut config = aws_sdk_s3::Config::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .region(self.region.clone())
+            .credentials_provider(self.credentials.clone())
+            .http_client(self.http.clone())
+            .retry_config(retries())
+            .timeout_config(timeouts(MAIL_SECONDS_MAX, MAIL_SECONDS_MAX))
+            // A server elsewhere has no host for each bucket.
+            .force_path_style(self.endpoints.s3.is_some());
+        config.set_endpoint_url(self.endpoints.s3.clone());
+        aws_sdk_s3::Client::from_conf(config.build())
     }
 
     /// A client of SES. It tries once: SES knows no token, and a mail whose fate is unknown is the outbox's to judge.
@@ -133,6 +150,10 @@ impl Service {
         config.set_endpoint_url(self.endpoints.ses.clone());
         aws_sdk_ses::Client::from_conf(config.build())
     }
+}
+
+fn retries() -> RetryConfig {
+    RetryConfig::standard().with_max_attempts(TRIES_MAX).with_initial_backoff(Duration::from_millis(BACKOFF_MS))
 }
 
 fn timeouts(try_seconds: u64, call_seconds: u64) -> TimeoutConfig {

@@ -8,17 +8,21 @@ mod server;
 mod services;
 
 use aws::Dynamo;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use data_encoding::BASE64;
 use desk::{Desk, Request, Store};
 use runtime::{Answer, Runtime};
 use serde_json::{Value, json};
 use services::Services;
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use tempfile::TempDir;
 use tests::server::{SUBMIT, Sample, number_in};
-use tickets::command::{Act, Channel};
-use tickets::{Actor, Address, Policy, TicketId};
+use tickets::command::{Act, Channel, Submission};
+use tickets::event::Urgency;
+use tickets::{Actor, Address, Language, Person, Policy, State, TicketId};
 use tokio::sync::Notify;
 
 const BASE_URL: &str = "https://hilfe.example";
@@ -28,6 +32,7 @@ const MAIL_BUCKET: &str = "lotse-test-mail";
 struct Cloud {
     store: Dynamo,
     services: Services,
+    package: TempDir,
     variables: Vec<(&'static str, String)>,
 }
 
@@ -36,7 +41,10 @@ impl Cloud {
         let table = server::table().await;
         let store = server::store(&table);
         let services = Services::start().await;
-        let content = concat!(env!("CARGO_MANIFEST_DIR"), "/../../content");
+        // The example, were its mail read; its words and templates are in the programs.
+        let package = TempDir::new().unwrap();
+        let policy = tests::desk_toml().replace("reads_mail = false", "reads_mail = true");
+        std::fs::write(package.path().join("desk.toml"), policy).unwrap();
         let variables = [
             ("AWS_REGION", "eu-central-1".to_owned()),
             ("AWS_ACCESS_KEY_ID", "test".to_owned()),
@@ -48,18 +56,34 @@ impl Cloud {
             ("LOTSE_KEYS", format!("1 {}", "5a".repeat(32))),
             ("LOTSE_CONFIGURATION_SET", "lotse-test".to_owned()),
             ("LOTSE_MAIL_BUCKET", MAIL_BUCKET.to_owned()),
-            ("LOTSE_SITE", content.to_owned()),
+            ("LOTSE_SITE", package.path().to_str().unwrap().to_owned()),
         ];
-        Self { store, services, variables: variables.into() }
+        Self { store, services, package, variables: variables.into() }
     }
 
     async fn start(&self, program: &str) -> Runtime {
         Runtime::start(program, &self.variables).await
     }
 
+    /// Runs the program that moves desks.
+    fn transfer(&self, way: &str, input: &[u8]) -> Output {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_transfer"))
+            .arg(way)
+            .env_clear()
+            .envs(self.variables.iter().map(|(name, value)| (*name, value.as_str())))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // Who refuses at once reads nothing.
+        _ = program.stdin.take().unwrap().write_all(input);
+        program.wait_with_output().unwrap()
+    }
+
     /// A desk over the same table, at another time.
     fn desk_at(&self, now: DateTime<Utc>) -> Desk {
-        let policy = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../content/desk.toml")).unwrap();
+        let policy = std::fs::read_to_string(self.package.path().join("desk.toml")).unwrap();
         Desk {
             policy: Arc::new(Policy::read(&policy, "desk.toml").unwrap()),
             store: Arc::new(self.store.clone()),
@@ -191,4 +215,122 @@ async fn whoever_sends_from_another_site_is_turned_away() {
     assert_eq!(page(submit.event(&event).await).status, 303);
     event["headers"]["origin"] = json!("https://evil.example");
     assert_eq!(page(submit.event(&event).await).status, 403);
+}
+
+/// Somebody asks something of a desk.
+async fn ask(desk: &Desk, ticket: Option<TicketId>, by: Actor, act: Act) -> TicketId {
+    let request = Request { ticket, by, via: Channel::Web, claimed: None, key: None, act };
+    desk.handle(request).await.unwrap().ticket.id
+}
+
+fn lena() -> Address {
+    Address::parse("lena@hafenschule.example").unwrap()
+}
+
+async fn submitted(desk: &Desk) -> TicketId {
+    let submission = Submission {
+        requester: Person { address: lena(), name: "Lena".to_owned() },
+        participants: Vec::new(),
+        school: None,
+        topic: None,
+        queue: None,
+        subject: "Beamer bleibt dunkel".to_owned(),
+        text: "Seit heute Morgen.".to_owned(),
+        answers: Vec::new(),
+        urgency: Urgency::Normal,
+        language: Language::new("de"),
+        acknowledge: true,
+        parent: None,
+        follows: None,
+    };
+    ask(desk, None, Actor::Person(lena()), Act::Submit(Box::new(submission))).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn time_alone_escalates_in_one_function_and_closes_in_another() {
+    let cloud = Cloud::new().await;
+    // A Tuesday of long ago, in opening hours.
+    let past = cloud.desk_at("2026-03-03T09:00:00Z".parse().unwrap());
+    let untouched = submitted(&past).await;
+    let solved = submitted(&past).await;
+    let jana = Actor::Agent(Address::parse("j.petersen@hafenschule.example").unwrap());
+    ask(&past, Some(solved), jana.clone(), Act::Take).await;
+    ask(&past, Some(solved), jana, Act::Solve { text: "Das Kabel war lose.".to_owned() }).await;
+
+    let mut escalate = cloud.start(env!("CARGO_BIN_EXE_escalate")).await;
+    let mut autoclose = cloud.start(env!("CARGO_BIN_EXE_autoclose")).await;
+    let state = async |id| past.ticket(id).await.unwrap().unwrap().0.state;
+    for (function, closed) in [(&mut escalate, false), (&mut autoclose, true)] {
+        assert_eq!(function.event(&schedule()).await, Ok(json!({ "done": 1 })));
+        // An event that comes again changes nothing.
+        assert_eq!(function.event(&schedule()).await, Ok(json!({ "done": 0 })));
+        assert_eq!((state(solved).await.is_closed(), state(untouched).await), (closed, State::New));
+    }
+    let (ticket, _) = past.ticket(untouched).await.unwrap().unwrap();
+    assert_eq!(ticket.escalated, 3, "the newest step, not each of the three");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reply_by_mail_joins_its_ticket_once_and_what_is_no_mail_is_set_aside() {
+    let cloud = Cloud::new().await;
+    let mut submit = cloud.start(env!("CARGO_BIN_EXE_submit")).await;
+    let mut notify = cloud.start(env!("CARGO_BIN_EXE_notify")).await;
+    let mut inbox = cloud.start(env!("CARGO_BIN_EXE_inbox")).await;
+    let sample = Sample::new("mail", 1);
+    assert_eq!(page(submit.event(&http("POST", SUBMIT, &sample.body)).await).status, 303);
+    notify.event(&schedule()).await.unwrap();
+    let receipt = cloud.services.mails().into_iter().find(|mail| mail.contains("lehrkraft1@")).unwrap();
+    let receipt = mail_parser::MessageParser::default().parse(receipt.as_bytes()).unwrap();
+    let to = receipt.reply_to().unwrap().first().unwrap().address().unwrap();
+
+    let mut mails = event(include_str!("events/mail.json"));
+    let name = mails["Records"][0]["s3"]["object"]["key"].as_str().unwrap().to_owned();
+    let raw = format!(
+        "From: lehrkraft1@hafenschule.example\r\nTo: {to}\r\nSubject: Re: Beamer\r\nMessage-ID: <1@schule.example>\r\n\
+         Date: Thu, 26 Nov 2026 08:15:00 +0000\r\n\r\nJetzt geht er wieder aus.\r\n"
+    );
+    cloud.services.put(MAIL_BUCKET, &name, raw.as_bytes());
+    for _ in 0..3 {
+        assert_eq!(inbox.event(&mails).await, Ok(json!({ "done": 1 })));
+    }
+    let desk = cloud.desk_at(Utc::now());
+    let id =
+        TicketId::parse(number_in(&page(submit.event(&http("POST", SUBMIT, &sample.body)).await).location).unwrap());
+    let (_, history) = desk.ticket(id.unwrap()).await.unwrap().unwrap();
+    let said = history.iter().filter(|event| format!("{event:?}").contains("Jetzt geht er wieder aus.")).count();
+    assert_eq!((said, history.len()), (1, 2), "{history:#?}");
+
+    // What is no mail, and a mail that is gone.
+    cloud.services.put(MAIL_BUCKET, "in/leer", b"");
+    for key in ["in/leer", "in/weg"] {
+        mails["Records"][0]["s3"]["object"]["key"] = json!(key);
+        assert_eq!(inbox.event(&mails).await, Ok(json!({ "done": 1 })), "{key}");
+    }
+    let aside: Vec<_> = cloud.services.objects().into_iter().filter(|name| name.contains("/aside/")).collect();
+    assert_eq!(aside, [format!("{MAIL_BUCKET}/aside/no-mail/leer")]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_function_that_is_not_told_enough_says_what_is_missing() {
+    let mut cloud = Cloud::new().await;
+    cloud.variables.retain(|(name, _)| *name != "LOTSE_TABLE");
+    let mut notify = cloud.start(env!("CARGO_BIN_EXE_notify")).await;
+    let refused = notify.ended().await;
+    assert!(refused.contains("LOTSE_TABLE is not set"), "{refused}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_whole_desk_moves_out_of_its_table_into_another() {
+    let (from, to) = (Cloud::new().await, Cloud::new().await);
+    let desk = from.desk_at("2026-03-03T09:00:00Z".parse().unwrap());
+    let id = submitted(&desk).await;
+    let out = from.transfer("export", b"");
+    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+    let moved = to.transfer("import", &out.stdout);
+    assert!(moved.status.success(), "{}", String::from_utf8_lossy(&moved.stderr));
+    assert_eq!(to.store.events(id).await.unwrap(), from.store.events(id).await.unwrap());
+    let again = to.transfer("export", b"");
+    let sum = |out: &std::process::Output| String::from_utf8_lossy(&out.stdout).lines().last().map(str::to_owned);
+    assert_eq!(sum(&again), sum(&out), "the same desk has the same last line");
+    assert!(!to.transfer("import", &out.stdout).status.success(), "the table is not empty");
 }

@@ -7,6 +7,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use serde_json::Value;
+use std::io::Read;
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -55,7 +56,7 @@ impl Runtime {
             .env("AWS_LAMBDA_LOG_GROUP_NAME", "tried")
             .env("AWS_LAMBDA_LOG_STREAM_NAME", "tried")
             .envs(variables.iter().map(|(name, value)| (*name, value.as_str())))
-            .stdout(Stdio::null())
+            .stdout(Stdio::piped())
             .spawn()
             .expect("the program starts");
         Self { program, events, answers }
@@ -66,6 +67,18 @@ impl Runtime {
         self.events.send(event.to_string()).await.expect("the function asks for events");
         let answer = tokio::time::timeout(Duration::from_secs(EVENT_SECONDS_MAX), self.answers.recv()).await;
         answer.expect("the function answers in time").expect("the function is there")
+    }
+
+    /// Waits until it ends by itself; what it logged.
+    pub async fn ended(&mut self) -> String {
+        let mut output = self.program.stdout.take().expect("its output is piped");
+        let read = tokio::task::spawn_blocking(move || {
+            let mut told = String::new();
+            output.read_to_string(&mut told).expect("a log is a text");
+            told
+        });
+        let told = tokio::time::timeout(Duration::from_secs(EVENT_SECONDS_MAX), read).await;
+        told.expect("it ends in time").expect("the log is read")
     }
 }
 

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may unwrap: it fails there and then")]
 
+mod moving;
 mod server;
 mod stories;
 mod units;

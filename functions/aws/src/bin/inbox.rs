@@ -1,0 +1,9 @@
+//! Takes mail in: every raw mail that SES has put into the bucket.
+
+use aws::{Function, run};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda_runtime::Error> {
+    run::logging();
+    run::mails(Function::start().and_then(|function| function.mailbox())).await
+}

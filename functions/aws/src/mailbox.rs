@@ -1,0 +1,163 @@
+//! Mail that comes in: SES puts each raw mail into a bucket, and tells.
+//!
+//! ```text
+//! SES ─▶ bucket `in/…` ─event─▶ Mailbox ─bytes─▶ desk::Inbox ─▶ a ticket
+//!                                              └─set aside─▶ bucket `aside/<why>/…`
+//! ```
+//!
+//! The raw mail stays where it is: a mail that is taken twice is one, and one that cannot be taken now comes again.
+
+use aws_sdk_s3::Client;
+use aws_sdk_s3::error::DisplayErrorContext;
+use aws_sdk_s3::operation::get_object::GetObjectError;
+use aws_sdk_s3::primitives::ByteStream;
+use desk::inbox::{Inbox, InboxError, Taken};
+use percent_encoding::percent_decode_str;
+use serde::Deserialize;
+
+/// Where mails lie that somebody must look at.
+const ASIDE: &str = "aside";
+
+/// The mails in a bucket.
+#[derive(Clone)]
+pub struct Mailbox {
+    inbox: Inbox,
+    client: Client,
+    bucket: String,
+}
+
+/// Why a mail was not taken; Lambda brings it again.
+#[derive(Debug, thiserror::Error)]
+pub enum MailboxError {
+    /// The bucket did not give it, or did not take it.
+    #[error("the mail {key}: {doing}: {source}")]
+    Bucket {
+        /// Its name.
+        key: String,
+        /// What was done.
+        doing: &'static str,
+        /// Why it failed, in one line.
+        source: String,
+    },
+    /// The desk did not take it.
+    #[error("the mail {key}: {source}")]
+    Desk {
+        /// Its name.
+        key: String,
+        /// Why.
+        source: InboxError,
+    },
+}
+
+/// What S3 tells of new objects; other events have no records.
+#[derive(Debug, Default, Deserialize)]
+pub struct NewMails {
+    #[serde(default, rename = "Records")]
+    records: Vec<NewMail>,
+}
+
+#[derive(Debug, Deserialize)]
+struct NewMail {
+    s3: Stored,
+}
+
+#[derive(Debug, Deserialize)]
+struct Stored {
+    bucket: Bucket,
+    object: Object,
+}
+
+#[derive(Debug, Deserialize)]
+struct Bucket {
+    name: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct Object {
+    key: String,
+}
+
+impl Mailbox {
+    /// The mails in this bucket.
+    #[must_use]
+    pub fn new(inbox: Inbox, client: Client, bucket: String) -> Self {
+        Self { inbox, client, bucket }
+    }
+
+    /// Takes the mails that an event tells of; how many there were. An event that comes again changes nothing.
+    ///
+    /// # Errors
+    /// [`MailboxError`], of the first mail that is to come again; those before it are taken.
+    pub async fn take(&self, event: &NewMails) -> Result<usize, MailboxError> {
+        for NewMail { s3: Stored { bucket, object } } in &event.records {
+            if bucket.name == self.bucket {
+                self.take_one(&key(&object.key)).await?;
+            } else {
+                tracing::error!(bucket = bucket.name, "mail in another bucket than ours is left there");
+            }
+        }
+        Ok(event.records.len())
+    }
+
+    async fn take_one(&self, key: &str) -> Result<(), MailboxError> {
+        let Some(raw) = self.read(key).await? else {
+            tracing::warn!(mail = key, "a mail is no longer there");
+            return Ok(());
+        };
+        let taken = self.inbox.take(&raw).await;
+        match taken.map_err(|source| MailboxError::Desk { key: key.to_owned(), source })? {
+            Taken::SetAside(why) => {
+                tracing::warn!(mail = key, why = why.key(), "a mail is set aside: somebody should look at it");
+                self.set_aside(key, why.key(), raw).await
+            }
+            Taken::Joined(ticket) | Taken::Opened(ticket) | Taken::Noted(ticket) | Taken::Again(ticket) => {
+                tracing::info!(mail = key, %ticket, "a mail is taken");
+                Ok(())
+            }
+        }
+    }
+
+    async fn read(&self, key: &str) -> Result<Option<Vec<u8>>, MailboxError> {
+        let failed = |source| MailboxError::Bucket { key: key.to_owned(), doing: "reading it", source };
+        let object = match self.client.get_object().bucket(&self.bucket).key(key).send().await {
+            Ok(object) => object,
+            Err(error) if error.as_service_error().is_some_and(GetObjectError::is_no_such_key) => return Ok(None),
+            Err(error) => return Err(failed(DisplayErrorContext(error).to_string())),
+        };
+        let bytes = object.body.collect().await.map_err(|error| failed(error.to_string()))?;
+        Ok(Some(bytes.to_vec()))
+    }
+
+    async fn set_aside(&self, key: &str, why: &str, raw: Vec<u8>) -> Result<(), MailboxError> {
+        let name = key.rsplit('/').next().unwrap_or(key);
+        let aside = format!("{ASIDE}/{why}/{name}");
+        let put = self.client.put_object().bucket(&self.bucket).key(aside).body(ByteStream::from(raw)).send();
+        put.await.map(drop).map_err(|error| MailboxError::Bucket {
+            key: key.to_owned(),
+            doing: "setting it aside",
+            source: DisplayErrorContext(error).to_string(),
+        })
+    }
+}
+
+/// The name of an object, as events write it: like a form's field.
+fn key(written: &str) -> String {
+    percent_decode_str(&written.replace('+', " ")).decode_utf8_lossy().into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_objects_are_read_as_events_write_them() {
+        assert_eq!(key("in/o3vrnil0e2ic"), "in/o3vrnil0e2ic");
+        assert_eq!(key("in/a+b%2Bc%C3%A4"), "in/a b+cä");
+    }
+
+    #[test]
+    fn an_event_without_mails_has_none() {
+        let test = r#"{"Service":"Amazon S3","Event":"s3:TestEvent","Bucket":"b"}"#;
+        assert_eq!(serde_json::from_str::<NewMails>(test).map(|event| event.records.len()).ok(), Some(0));
+    }
+}
