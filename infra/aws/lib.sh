@@ -1,0 +1,248 @@
+# What the scripts of this folder share: settings, options, one way to change something, one way to change the stack.
+# shellcheck shell=bash
+#
+# Reading is done at once; whatever changes something goes through `change`, which only tells it under --dry-run.
+
+set -euo pipefail
+shopt -s inherit_errexit
+export AWS_PAGER="" AWS_DEFAULT_OUTPUT=text
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+house=$(cd "$here/../.." && pwd)
+# shellcheck disable=SC2034 # release.sh reads it
+functions=(submit portal inbox notify escalate autoclose retain)
+settings_file=$here/settings
+dry_run=no
+work=
+
+say() { printf '%s\n' "$*"; }
+complain() { printf '%s\n' "$*" >&2; }
+# Ends the script: what is wrong, and what to do.
+fail() {
+  complain "error: $1"
+  [ $# -lt 2 ] || complain "  help: $2"
+  exit 2
+}
+
+# Prints the comment at the head of the script: that is its help.
+help() { sed -n '2,/^[^#]/ { s/^# \{0,1\}//p; }' "$0"; }
+
+# Takes the options that all scripts have; the others are left in `rest`.
+options() {
+  rest=()
+  while [ $# -gt 0 ]; do
+    case $1 in
+      --help | -h) help; exit 0 ;;
+      --dry-run) dry_run=yes ;;
+      --settings) settings_file=${2:?"--settings needs a file"}; shift ;;
+      *) rest+=("$1") ;;
+    esac
+    shift
+  done
+}
+
+# Reads the settings: known names only, so that a slip of the pen does not silently mean something else.
+read_settings() {
+  [ -f "$settings_file" ] || fail "$settings_file: there is no such file" "copy $here/settings.example to it and fill it in"
+  stage=test stack='' region='' domain='' certificate='' mail_domain='' receive_mail=on alarm_mail='' budget=0 base_url=''
+  architecture=arm64 reserve_concurrency=on log_level=info content=content table=''
+  local line number=0 name value
+  while IFS= read -r line || [ -n "$line" ]; do
+    number=$((number + 1))
+    case $line in '' | '#'*) continue ;; esac
+    name=${line%%=*} value=${line#*=}
+    case $name in
+      stage | stack | region | domain | certificate | mail_domain | receive_mail | alarm_mail | budget | base_url | \
+        architecture | reserve_concurrency | log_level | content | table) printf -v "$name" '%s' "$value" ;;
+      *) fail "$settings_file:$number: no setting is called \"$name\"" "settings.example has all of them" ;;
+    esac
+  done <"$settings_file"
+  for name in stack region domain mail_domain alarm_mail; do
+    [ -n "${!name}" ] || fail "$settings_file: $name is missing" "settings.example says what it is"
+  done
+  [[ $stack =~ ^[a-z][a-z0-9-]{0,31}$ ]] || fail "$settings_file: stack=$stack cannot be a name" "small letters, digits, hyphens; at most 32"
+  [[ $stage == test || $stage == prod ]] || fail "$settings_file: stage=$stage is neither test nor prod"
+  [[ $content == /* ]] || content=$house/$content
+  export AWS_REGION=$region AWS_DEFAULT_REGION=$region
+  # shellcheck disable=SC2034 # read by the scripts
+  table_in_use=${table:-$stack}
+}
+
+# Programs that the script cannot do without.
+need() {
+  local program
+  for program in "$@"; do
+    command -v "$program" >/dev/null || fail "$program is not installed" "README.md says what to set up"
+  done
+}
+
+# Does what changes something; under --dry-run tells it instead.
+change() {
+  if [ "$dry_run" = yes ]; then
+    say "would run: $*"
+  else
+    "$@"
+  fi
+}
+
+# A folder of our own that is gone at the end.
+make_work() {
+  work=$(mktemp -d)
+  trap 'rm -rf "$work"' EXIT
+}
+
+# Asks for the stack's name; anything else ends the script.
+typed_name() {
+  local typed=''
+  printf '%s\nType the name of the stack (%s) to go on: ' "$1" "$stack"
+  read -r typed || true
+  [ "$typed" = "$stack" ] || fail "\"$typed\" is not \"$stack\"; nothing was done"
+}
+
+# A stack's status, or nothing if there is none.
+status_of() { aws cloudformation describe-stacks --stack-name "$1" --query 'Stacks[0].StackStatus' 2>/dev/null || true; }
+# One output of a stack, or nothing.
+output_of() { aws cloudformation describe-stacks --stack-name "$1" --query "Stacks[0].Outputs[?OutputKey=='$2'].OutputValue | [0]" 2>/dev/null | sed 's/^None$//' || true; }
+# The bucket of releases, or nothing before the first deploy.
+releases_bucket() { output_of "$stack-releases" Bucket; }
+# The version that runs, or nothing.
+running() { output_of "$stack" Version; }
+account() { aws sts get-caller-identity --query Account; }
+
+# The parameters of template.yaml, out of the settings, for one version.
+parameters() {
+  local version=$1 bucket=$2 stream='' keys
+  if [ -n "$table" ]; then
+    stream=$(aws dynamodb describe-table --table-name "$table" --query Table.LatestStreamArn) \
+      || fail "table=$table: there is no such table in $region" "restore makes one; or leave table= empty"
+  fi
+  # The signing keys stay what they are: `rotate` alone changes them.
+  keys=${keys_version-$(parameter_now KeysVersion)}
+  local name value
+  while IFS='=' read -r name value; do
+    printf 'ParameterKey=%s,ParameterValue=%s\n' "$name" "$value"
+  done <<END
+Stage=$stage
+Version=$version
+Releases=$bucket
+Domain=$domain
+BaseUrl=$base_url
+CertificateArn=$certificate
+MailDomain=$mail_domain
+ReceiveMail=$receive_mail
+AlarmMail=$alarm_mail
+MonthlyBudget=$budget
+Architecture=$architecture
+ReserveConcurrency=$reserve_concurrency
+TableInUse=$table_in_use
+StreamInUse=$stream
+KeysVersion=$keys
+LogLevel=$log_level
+END
+}
+
+# What a parameter of the stack is now.
+parameter_now() {
+  aws cloudformation describe-stacks --stack-name "$stack" \
+    --query "Stacks[0].Parameters[?ParameterKey=='$1'].ParameterValue | [0]" 2>/dev/null | sed 's/^None$//' || true
+}
+
+# Prepares the change of the stack to a version and shows it. Says no (1) if there is nothing to change.
+# Leaves the change set's name in `change_set`.
+prepare() {
+  local version=$1 bucket=$2 key=$3 kind=UPDATE status reason
+  local -a given=() more=()
+  status=$(status_of "$stack")
+  case $status in
+    '' | REVIEW_IN_PROGRESS) kind=CREATE more=(--import-existing-resources) ;;
+    ROLLBACK_COMPLETE) fail "the first deploy of $stack had failed" "aws cloudformation delete-stack --stack-name $stack, then deploy again" ;;
+    *_IN_PROGRESS) fail "$stack is being changed ($status)" "wait until that is over" ;;
+    *_FAILED) fail "$stack is in the state $status" "look at its events in the console of CloudFormation" ;;
+  esac
+  mapfile -t given < <(parameters "$version" "$bucket")
+  # A fault within a pipe's other end ends only that end.
+  [ ${#given[@]} -gt 10 ] || exit 2
+  # An older template knows fewer parameters; a newer one would miss none.
+  local url=https://s3.$region.amazonaws.com/$bucket/$key known pair
+  known=$(aws cloudformation get-template-summary --template-url "$url" --query 'Parameters[].ParameterKey' | tr '\t' '\n')
+  for pair in "${given[@]}"; do
+    pair=${pair%%,*}
+    grep -qx "${pair#ParameterKey=}" <<<"$known" || complain "note: this template has no parameter ${pair#ParameterKey=}"
+  done
+  mapfile -t given < <(printf '%s\n' "${given[@]}" | grep -E "^ParameterKey=($(paste -sd '|' <<<"$known")),")
+  change_set=lotse-$version-$(date -u +%H%M%S)
+  aws cloudformation create-change-set --stack-name "$stack" --change-set-name "$change_set" --change-set-type "$kind" \
+    "${more[@]}" --template-url "$url" --capabilities CAPABILITY_IAM \
+    --parameters "${given[@]}" --tags "Key=lotse,Value=$stage" >/dev/null
+  if ! aws cloudformation wait change-set-create-complete --stack-name "$stack" --change-set-name "$change_set" 2>/dev/null; then
+    reason=$(aws cloudformation describe-change-set --stack-name "$stack" --change-set-name "$change_set" --query StatusReason)
+    drop_change_set
+    case $reason in
+      *"didn't contain changes"* | *"No updates are to be performed"*) return 1 ;;
+      *) fail "the change cannot be made: $reason" ;;
+    esac
+  fi
+  say "what changes in $stack:"
+  aws cloudformation describe-change-set --stack-name "$stack" --change-set-name "$change_set" \
+    --query 'Changes[].ResourceChange.[Action,LogicalResourceId,ResourceType,Replacement]' | sed 's/\tNone$//; s/\tFalse$//; s/^/  /'
+}
+
+# Takes a prepared change away again; a stack that exists only for it goes too.
+drop_change_set() {
+  aws cloudformation delete-change-set --stack-name "$stack" --change-set-name "$change_set"
+  [ "$(status_of "$stack")" != REVIEW_IN_PROGRESS ] || aws cloudformation delete-stack --stack-name "$stack"
+}
+
+# Waits until nothing is under way any more; leaves the last status in `status`, which is empty for a stack that is gone.
+# The waiters of the AWS command line look every 30 seconds only.
+settled() {
+  sleep 2
+  while status=$(status_of "$1"); [[ $status == *_IN_PROGRESS ]]; do
+    sleep 3
+  done
+}
+
+# Makes the prepared change and waits for its end.
+carry_out() {
+  aws cloudformation execute-change-set --stack-name "$stack" --change-set-name "$change_set"
+  settled "$stack"
+  if [[ $status != CREATE_COMPLETE && $status != UPDATE_COMPLETE ]]; then
+    aws cloudformation describe-stack-events --stack-name "$stack" \
+      --query "StackEvents[?contains(ResourceStatus,'FAILED')].[LogicalResourceId,ResourceStatusReason]" | head -20 >&2
+    fail "the change of $stack failed; CloudFormation has put everything back" "the lines above say why"
+  fi
+}
+
+# Brings a version that is in the bucket onto the stack. Says no (1) if it is there already.
+bring() {
+  local version=$1 bucket=$2 before
+  before=$(running)
+  prepare "$version" "$bucket" "releases/$version/template.yaml" || return 1
+  if [ "$stage" = prod ]; then
+    typed_name "This changes the desk that people use."
+  fi
+  carry_out
+  settle_account
+  # CloudFront keeps pages for a day; another version begins with none.
+  if [ "$before" != "$version" ]; then
+    aws cloudfront create-invalidation --distribution-id "$(output_of "$stack" DistributionId)" --paths '/*' --query Invalidation.Id >/dev/null
+    printf '%s %s\n' "$version" "${before:--}" | aws s3 cp --quiet - "s3://$bucket/history/$(date -u +%Y%m%dT%H%M%S)-$version"
+  fi
+}
+
+# What CloudFormation cannot do: the active rule set, and guards against a careless hand.
+settle_account() {
+  local active
+  if [ "$receive_mail" = on ]; then
+    active=$(aws ses describe-active-receipt-rule-set --query Metadata.Name 2>/dev/null || true)
+    case $active in
+      '' | None) aws ses set-active-receipt-rule-set --rule-set-name "$stack" ;;
+      "$stack") ;;
+      *) complain "warning: the rule set \"$active\" takes mails in, not \"$stack\"; SES has one active set only. Change it by hand: aws ses set-active-receipt-rule-set --rule-set-name $stack" ;;
+    esac
+  fi
+  if [ "$stage" = prod ]; then
+    aws cloudformation update-termination-protection --enable-termination-protection --stack-name "$stack" >/dev/null
+    aws cloudformation set-stack-policy --stack-name "$stack" --stack-policy-body "file://$here/keep.json"
+  fi
+}

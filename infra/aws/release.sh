@@ -1,0 +1,106 @@
+# How a release is made: the functions, the site, the template, and one name for the three.
+# shellcheck shell=bash
+#
+# The name (version) is a hash of what is in them. The same release made twice has the same name, and is uploaded once.
+
+# Makes the release in $work/release. `zips` and `site` may name folders in which the parts are already.
+make_release() {
+  local zips=$1 site=$2 name
+  need zip unzip sha256sum
+  mkdir -p "$work/release/functions"
+  if [ -n "$zips" ]; then
+    for name in "${functions[@]}"; do
+      [ -f "$zips/$name.zip" ] || fail "$zips/$name.zip: there is no such file" "--zips needs one for each function: ${functions[*]}"
+      cp "$zips/$name.zip" "$work/release/functions/"
+    done
+  else
+    make_functions
+  fi
+  if [ -n "$site" ]; then
+    [ -f "$site/index.html" ] || fail "$site/index.html: there is no such file" "--site needs what lotse build wrote"
+    cp -R "$site" "$work/release/site"
+  else
+    make_site
+  fi
+  cp "$here/template.yaml" "$work/release/template.yaml"
+  version=$(name_release)
+}
+
+# Builds the seven programs and packs each with the desk's content.
+make_functions() {
+  local target=aarch64-unknown-linux-musl built name
+  [ "$architecture" = arm64 ] || target=x86_64-unknown-linux-musl
+  need cargo cargo-lambda
+  say "building the functions for $architecture"
+  (cd "$house" && cargo lambda build --quiet --release --locked --package aws --bins --target "$target")
+  built=${CARGO_TARGET_DIR:-$house/target}/lambda
+  for name in "${functions[@]}"; do
+    mkdir -p "$work/$name"
+    cp "$built/$name/bootstrap" "$work/$name/"
+    cp -R "$content" "$work/$name/desk"
+    pack "$work/$name" "$work/release/functions/$name.zip"
+  done
+}
+
+# The same files give the same bytes: times do not count, nor the order in which the disk lists them.
+pack() {
+  find "$1" -exec touch --no-dereference --date=@315532800 {} +
+  (cd "$1" && find . -type f | LC_ALL=C sort | zip -qX "$2" -@)
+}
+
+# Builds the site for the address at which it will stand.
+make_site() {
+  local -a lotse=("${LOTSE:-}")
+  [ -n "${LOTSE:-}" ] || lotse=(cargo run --quiet --release --locked --manifest-path "$house/Cargo.toml" -p lotse --)
+  say "building the site"
+  "${lotse[@]}" build "$content" --out "$work/release/site" --base-url "https://$domain"
+}
+
+# The hash of all files, those in the zips too: packing again must not make another release.
+name_release() {
+  local zip
+  mkdir -p "$work/seen"
+  for zip in "$work"/release/functions/*.zip; do
+    unzip -q -o -d "$work/seen/$(basename "$zip" .zip)" "$zip"
+  done
+  (
+    cd "$work" || exit
+    find seen release/site release/template.yaml -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum
+  ) | sha256sum | cut -c1-16
+}
+
+# Puts the release into the bucket, unless it is there. The file `complete` comes last: without it, it is not there.
+upload_release() {
+  local bucket=$1 hex='[0-9a-f]' named
+  if aws s3api head-object --bucket "$bucket" --key "releases/$version/complete" >/dev/null 2>&1; then
+    say "release $version is in the bucket already"
+    return
+  fi
+  say "uploading release $version"
+  named="*.$(printf "$hex%.0s" {1..12}).*"
+  local for_ever='public, max-age=31536000, immutable'
+  # Browsers always ask; CloudFront keeps it for a day, and `bring` has it forget everything.
+  local asked='public, max-age=0, s-maxage=86400, must-revalidate'
+  local to=s3://$bucket/site/$version from=$work/release/site
+  change aws s3 cp --quiet --recursive "$from" "$to" --exclude '*.html' --exclude "$named" --exclude stoerungen.json --cache-control "$asked"
+  change aws s3 cp --quiet --recursive "$from" "$to" --exclude '*' --include '*.html' --cache-control "$asked" --content-type 'text/html; charset=utf-8'
+  change aws s3 cp --quiet --recursive "$from" "$to" --exclude '*' --include "$named" --cache-control "$for_ever"
+  # Outages must be seen soon: this file may also be replaced alone.
+  [ ! -f "$from/stoerungen.json" ] || change aws s3 cp --quiet "$from/stoerungen.json" "$to/stoerungen.json" --cache-control 'public, max-age=0, s-maxage=60'
+  # Types that not every Python knows, in which the AWS command line is written.
+  odd_type webmanifest application/manifest+json
+  odd_type vtt 'text/vtt; charset=utf-8'
+  # Pages that are open while the site changes still call their old style and script.
+  [ ! -d "$from/assets" ] || change aws s3 cp --quiet --recursive "$from/assets" "s3://$bucket/site/kept/assets" --exclude '*' --include "$named" --cache-control "$for_ever"
+  change aws s3 cp --quiet --recursive "$work/release/functions" "s3://$bucket/functions/$version"
+  change aws s3 cp --quiet "$work/release/template.yaml" "s3://$bucket/releases/$version/template.yaml"
+  (cd "$work/release" && find . -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum) >"$work/complete"
+  change aws s3 cp --quiet "$work/complete" "s3://$bucket/releases/$version/complete"
+}
+
+odd_type() {
+  if [ -n "$(find "$work/release/site" -name "*.$1" -print -quit)" ]; then
+    change aws s3 cp --quiet --recursive "$work/release/site" "s3://$bucket/site/$version" \
+      --exclude '*' --include "*.$1" --cache-control 'public, max-age=0, s-maxage=86400, must-revalidate' --content-type "$2"
+  fi
+}
