@@ -101,12 +101,15 @@ typed_name() {
 
 # A stack's status, or nothing if there is none.
 status_of() { aws cloudformation describe-stacks --stack-name "$1" --query 'Stacks[0].StackStatus' 2>/dev/null || true; }
-# One output of a stack, or nothing.
-output_of() { aws cloudformation describe-stacks --stack-name "$1" --query "Stacks[0].Outputs[?OutputKey=='$2'].OutputValue | [0]" 2>/dev/null | sed 's/^None$//' || true; }
 # The bucket of releases, or nothing before the first deploy.
-releases_bucket() { output_of "$stack-releases" Bucket; }
-# The version that runs, or nothing.
-running() { output_of "$stack" Version; }
+releases_bucket() { aws cloudformation describe-stacks --stack-name "$stack-releases" --query 'Stacks[0].Outputs[0].OutputValue' 2>/dev/null || true; }
+# Asks once for all that CloudFormation knows of the stack; `fact` then answers. Outputs and parameters have different names.
+learn() {
+  facts=$(aws cloudformation describe-stacks --stack-name "$stack" 2>/dev/null \
+    --query "Stacks[0].[[['Status',StackStatus]],Outputs[].[OutputKey,OutputValue],Parameters[].[ParameterKey,ParameterValue]] | []" || true)
+}
+# One output or parameter of the stack, or its Status; nothing if there is none.
+fact() { awk -F '\t' -v name="$1" '$1 == name { print $2; exit }' <<<"$facts"; }
 account() { aws sts get-caller-identity --query Account; }
 
 # The parameters of template.yaml, out of the settings, for one version.
@@ -117,7 +120,7 @@ parameters() {
       || fail "table=$table: there is no such table in $region" "restore makes one; or leave table= empty"
   fi
   # The signing keys stay what they are: `rotate` alone changes them.
-  keys=${keys_version-$(parameter_now KeysVersion)}
+  keys=${keys_version-$(fact KeysVersion)}
   local name value
   while IFS='=' read -r name value; do
     printf 'ParameterKey=%s,ParameterValue=%s\n' "$name" "$value"
@@ -141,23 +144,16 @@ LogLevel=$log_level
 END
 }
 
-# What a parameter of the stack is now.
-parameter_now() {
-  aws cloudformation describe-stacks --stack-name "$stack" \
-    --query "Stacks[0].Parameters[?ParameterKey=='$1'].ParameterValue | [0]" 2>/dev/null | sed 's/^None$//' || true
-}
-
 # Prepares the change of the stack to a version and shows it. Says no (1) if there is nothing to change.
 # Leaves the change set's name in `change_set`.
 prepare() {
-  local version=$1 bucket=$2 key=$3 kind=UPDATE status reason
+  local version=$1 bucket=$2 key=$3 kind=UPDATE reason
   local -a given=() more=()
-  status=$(status_of "$stack")
-  case $status in
+  case $(fact Status) in
     '' | REVIEW_IN_PROGRESS) kind=CREATE more=(--import-existing-resources) ;;
     ROLLBACK_COMPLETE) fail "the first deploy of $stack had failed" "aws cloudformation delete-stack --stack-name $stack, then deploy again" ;;
-    *_IN_PROGRESS) fail "$stack is being changed ($status)" "wait until that is over" ;;
-    *_FAILED) fail "$stack is in the state $status" "look at its events in the console of CloudFormation" ;;
+    *_IN_PROGRESS) fail "$stack is being changed ($(fact Status))" "wait until that is over" ;;
+    *_FAILED) fail "$stack is in the state $(fact Status)" "look at its events in the console of CloudFormation" ;;
   esac
   mapfile -t given < <(parameters "$version" "$bucket")
   # A fault within a pipe's other end ends only that end.
@@ -190,13 +186,13 @@ prepare() {
 # Takes a prepared change away again; a stack that exists only for it goes too.
 drop_change_set() {
   aws cloudformation delete-change-set --stack-name "$stack" --change-set-name "$change_set"
-  [ "$(status_of "$stack")" != REVIEW_IN_PROGRESS ] || aws cloudformation delete-stack --stack-name "$stack"
+  [ -n "$(fact Status)" ] && [ "$(fact Status)" != REVIEW_IN_PROGRESS ] || aws cloudformation delete-stack --stack-name "$stack"
 }
 
 # Waits until nothing is under way any more; leaves the last status in `status`, which is empty for a stack that is gone.
 # The waiters of the AWS command line look every 30 seconds only.
 settled() {
-  sleep 2
+  sleep 1
   while status=$(status_of "$1"); [[ $status == *_IN_PROGRESS ]]; do
     sleep 3
   done
@@ -211,12 +207,13 @@ carry_out() {
       --query "StackEvents[?contains(ResourceStatus,'FAILED')].[LogicalResourceId,ResourceStatusReason]" | head -20 >&2
     fail "the change of $stack failed; CloudFormation has put everything back" "the lines above say why"
   fi
+  learn
 }
 
 # Brings a version that is in the bucket onto the stack. Says no (1) if it is there already.
 bring() {
   local version=$1 bucket=$2 before
-  before=$(running)
+  before=$(fact Version)
   prepare "$version" "$bucket" "releases/$version/template.yaml" || return 1
   if [ "$stage" = prod ]; then
     typed_name "This changes the desk that people use."
@@ -225,7 +222,7 @@ bring() {
   settle_account
   # CloudFront keeps pages for a day; another version begins with none.
   if [ "$before" != "$version" ]; then
-    aws cloudfront create-invalidation --distribution-id "$(output_of "$stack" DistributionId)" --paths '/*' --query Invalidation.Id >/dev/null
+    aws cloudfront create-invalidation --distribution-id "$(fact DistributionId)" --paths '/*' --query Invalidation.Id >/dev/null
     printf '%s %s\n' "$version" "${before:--}" | aws s3 cp --quiet - "s3://$bucket/history/$(date -u +%Y%m%dT%H%M%S)-$version"
   fi
 }

@@ -1,0 +1,205 @@
+"""The scripts of infra/aws: what they change, what they refuse, and that --dry-run changes nothing."""
+
+import json
+import stat
+import subprocess
+
+import pytest
+from conftest import AWS, SCRIPTS, Desk, write_site
+
+# Each script with words that would make it do something.
+DOING = {
+    "backup": [],
+    "deploy": ["--zips", "ZIPS", "--site", "OTHER"],
+    "destroy": ["--export", "export"],
+    "doctor": [],
+    "plan": ["--zips", "ZIPS", "--site", "OTHER"],
+    "restore": ["--as", "lotse-read-2", "--latest"],
+    "rollback": ["VERSION"],
+    "rotate": ["--forget"],
+}
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_a_script_explains_itself(script, tmp_path):
+    done = subprocess.run([AWS / script, "--help"], capture_output=True, text=True, cwd=tmp_path)
+    assert done.returncode == 0 and f"infra/aws/{script}" in done.stdout and "--dry-run" in done.stdout
+    assert "--settings FILE" in done.stdout and "shellcheck" not in done.stdout
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_a_script_turns_away_what_it_does_not_know(desk, script):
+    done = desk.run(script, "--frobnicate")
+    assert done.returncode == 2 and "--frobnicate" in done.stderr and "--help" in done.stderr
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_a_dry_run_changes_nothing(desk, tmp_path, script):
+    other = write_site(tmp_path / "site", "three")
+    earlier = "0123456789abcdef"
+    desk.client("s3").put_object(Bucket=desk.releases(), Key=f"releases/{earlier}/complete", Body=b"")
+    words = [{"ZIPS": desk.zips, "OTHER": other, "VERSION": earlier}.get(word, word) for word in DOING[script]]
+    before = desk.state()
+    told = desk.ok(script, "--dry-run", *words)
+    assert "would" in told
+    assert desk.state() == before
+    assert not (desk.folder / "export").exists()
+
+
+def test_a_desk_that_is_not_there_is_not_made_by_a_dry_run(make_desk):
+    desk = make_desk("lotse-none")
+    before = desk.state()
+    assert "aws cloudformation deploy" in desk.deploy("--dry-run")
+    assert desk.state() == before
+
+
+def test_plan_tells_what_changes_and_leaves_nothing(desk, tmp_path):
+    other = write_site(tmp_path / "site", "four")
+    before = desk.state()
+    told = desk.ok("plan", "--zips", desk.zips, "--site", other)
+    assert "Modify\tSubmit\tAWS::Lambda::Function" in told and "Modify\tDistribution" in told
+    assert "3,000 schools" in told
+    assert desk.state() == before
+    assert "nothing would change" in desk.ok("plan", "--zips", desk.zips, "--site", desk.site)
+    assert desk.state() == before
+
+
+def test_the_same_deploy_again_changes_nothing(desk):
+    before = desk.state()
+    assert "nothing to change" in desk.deploy()
+    assert desk.state() == before
+
+
+def test_a_desk_goes_on_back_and_away(make_desk):
+    """A life: deployed, changed, taken back, its keys changed, and taken away."""
+    desk = make_desk("lotse-life")
+    desk.deploy()
+    first = desk.outputs()["Version"]
+    write_site(desk.site, "two")
+    desk.deploy()
+    second = desk.outputs()["Version"]
+    assert first != second
+
+    assert f"to {first}" in desk.ok("rollback", "--dry-run")
+    desk.ok("rollback")
+    assert desk.outputs()["Version"] == first
+    code = desk.client("lambda").get_function(FunctionName="lotse-life-portal")
+    assert code["Configuration"]["State"] == "Active"
+    listed = desk.ok("rollback", "--list").splitlines()
+    assert [line.split()[1] for line in listed] == [first, second, first, first]
+    refused = desk.run("rollback", "0000000000000000")
+    assert refused.returncode == 2 and "no release" in refused.stderr
+
+    # The emulator's first key is no key (test_deployed.py): that is said, and nothing is changed.
+    before = desk.keys()
+    assert desk.run("rotate").returncode == 2 and desk.keys() == before
+    assert desk.run("rotate", "--forget", typed="no\n").returncode == 2 and desk.keys() == before
+    desk.ok("rotate", "--forget", typed="lotse-life\n")
+    (one,) = desk.keys().split(";")
+    desk.ok("rotate")
+    new, old = desk.keys().split(";")
+    assert old == one and int(new.split()[0]) == int(old.split()[0]) + 1 and len(bytes.fromhex(new.split()[1])) == 32
+
+    mail = desk.outputs()["MailBucketName"]
+    desk.client("s3").put_object(Bucket=mail, Key="mail/1", Body=b"Subject: hello\r\n\r\n")
+    desk.client("dynamodb").put_item(TableName="lotse-life", Item={"pk": {"S": "T#1"}, "sk": {"S": "E#1"}, "text": {"S": "kept"}})
+    before, export = desk.state(), desk.folder / "export"
+    assert desk.run("destroy", "--export", export, typed="lotse-live\n").returncode == 2
+    assert desk.run("destroy", "--export", export).returncode == 2
+    assert desk.run("destroy", typed="lotse-life\n").returncode == 2, "without an export nothing goes"
+    assert desk.state() == before and not export.exists()
+
+    desk.ok("destroy", "--export", export, typed="lotse-life\n")
+    after = desk.state()
+    assert not any("lotse-life" in name for name in after["tables"])
+    assert not any("lotse-life" in bucket for bucket, _, _ in after["files"])
+    assert not any(name.startswith("lotse-life") and status != "DELETE_COMPLETE" for name, status, _ in after["stacks"])
+    buckets = [bucket["Name"] for bucket in desk.client("s3").list_buckets()["Buckets"]]
+    assert not any(bucket.startswith("lotse-life") for bucket in buckets)
+    (item,) = json.loads((export / "table.json").read_text())["Items"]
+    assert item["text"]["S"] == "kept"
+    assert (export / "mail/mail/1").read_bytes().startswith(b"Subject")
+    assert new in json.loads((export / "keys.json").read_text())["SecretString"]
+    assert stat.S_IMODE((export / "table.json").stat().st_mode) == 0o600, "what people wrote is for the operator alone"
+
+
+def test_prod_asks_and_protects(make_desk):
+    desk = make_desk("lotse-prod", stage="prod")
+    refused = desk.run("deploy", "--zips", desk.zips, "--site", desk.site, typed="lotse\n")
+    assert refused.returncode == 2 and "nothing was done" in refused.stderr
+    assert "lotse-prod" not in desk.state()["tables"]
+    desk.deploy(typed="lotse-prod\n")
+    stack = desk.client("cloudformation").describe_stacks(StackName="lotse-prod")["Stacks"][0]
+    assert stack["EnableTerminationProtection"] is True
+    kept = json.loads(desk.client("cloudformation").get_stack_policy(StackName="lotse-prod")["StackPolicyBody"])
+    assert kept == json.loads((AWS / "keep.json").read_text())
+    assert desk.client("dynamodb").describe_table(TableName="lotse-prod")["Table"]["DeletionProtectionEnabled"] is True
+
+    # Even then a last backup stays in AWS, and the key that reads it.
+    key = desk.outputs()["DataKeyArn"]
+    told = desk.ok("destroy", "--export", desk.folder / "export", typed="lotse-prod\n")
+    (backup,) = desk.client("dynamodb").list_backups(TableName="lotse-prod")["BackupSummaries"]
+    assert backup["BackupName"] == "lotse-prod-last" and backup["BackupArn"] in told
+    assert desk.client("kms").describe_key(KeyId=key)["KeyMetadata"]["KeyState"] == "Enabled"
+    assert "lotse-prod" not in desk.state()["tables"]
+
+
+def test_settings_are_read_strictly(emulator, zips, tmp_path):
+    desk = Desk(emulator, tmp_path, zips, "lotse-read")
+    with desk.settings.open("a") as settings:
+        settings.write("regoin=eu-west-1\n")
+    done = desk.run("doctor", "--dry-run")
+    assert done.returncode == 2 and 'no setting is called "regoin"' in done.stderr
+    desk.settings.write_text("stack=Lotse\nregion=x\ndomain=x\nmail_domain=x\nalarm_mail=x\n")
+    done = desk.run("doctor", "--dry-run")
+    assert done.returncode == 2 and "cannot be a name" in done.stderr
+    desk.settings.unlink()
+    done = desk.run("doctor", "--dry-run")
+    assert done.returncode == 2 and "settings.example" in done.stderr
+
+
+def test_the_example_of_settings_is_read(emulator, zips, tmp_path):
+    desk = Desk(emulator, tmp_path, zips, "lotse-read")
+    desk.settings.write_text((AWS / "settings.example").read_text())
+    assert "would look at" in desk.ok("doctor", "--dry-run")
+
+
+def test_a_missing_function_is_named(desk, tmp_path):
+    done = desk.run("deploy", "--dry-run", "--zips", tmp_path, "--site", desk.site)
+    assert done.returncode == 2 and "submit.zip" in done.stderr
+
+
+def test_a_table_that_is_there_is_not_restored_over(desk):
+    done = desk.run("restore", "--as", "lotse-read", "--latest")
+    assert done.returncode == 2 and "there is a table lotse-read already" in done.stderr
+
+
+def test_a_desk_goes_on_with_a_restored_table(make_desk):
+    """The drill: a backup, a loss, the table as it was, and the desk on it. The old table stays."""
+    desk = make_desk("lotse-moved")
+    desk.deploy()
+    tables = desk.client("dynamodb")
+    item = {"pk": {"S": "T#1"}, "sk": {"S": "E#1"}, "text": {"S": "kept"}}
+    tables.put_item(TableName="lotse-moved", Item=item)
+    arn = desk.ok("backup").strip()
+    assert arn in desk.ok("backup", "--list")
+    tables.delete_item(TableName="lotse-moved", Key={"pk": item["pk"], "sk": item["sk"]})
+
+    assert "table=lotse-moved-2" in desk.ok("restore", "--as", "lotse-moved-2", "--backup", arn)
+    table = tables.describe_table(TableName="lotse-moved-2")["Table"]
+    assert table["StreamSpecification"]["StreamViewType"] == "NEW_AND_OLD_IMAGES"
+    assert [index["IndexName"] for index in table["GlobalSecondaryIndexes"]] == ["outbox"]
+    assert table["SSEDescription"]["KMSMasterKeyArn"] == desk.outputs()["DataKeyArn"]
+    assert tables.describe_time_to_live(TableName="lotse-moved-2")["TimeToLiveDescription"]["AttributeName"] == "expires"
+    recovery = tables.describe_continuous_backups(TableName="lotse-moved-2")["ContinuousBackupsDescription"]
+    assert recovery["PointInTimeRecoveryDescription"]["PointInTimeRecoveryStatus"] == "ENABLED"
+
+    with desk.settings.open("a") as settings:
+        settings.write("table=lotse-moved-2\n")
+    desk.deploy()
+    told = desk.client("lambda").get_function_configuration(FunctionName="lotse-moved-portal")["Environment"]["Variables"]
+    assert told["LOTSE_TABLE"] == "lotse-moved-2"
+    assert tables.get_item(TableName="lotse-moved-2", Key={"pk": item["pk"], "sk": item["sk"]})["Item"] == item
+    (mapping,) = desk.client("lambda").list_event_source_mappings(FunctionName="lotse-moved-notify")["EventSourceMappings"]
+    assert ":table/lotse-moved-2/stream/" in mapping["EventSourceArn"]
+    assert {"lotse-moved", "lotse-moved-2"} <= set(tables.list_tables()["TableNames"])
