@@ -20,6 +20,13 @@ FUNCTIONS = ["submit", "portal", "inbox", "notify", "escalate", "autoclose", "re
 SCRIPTS = ["backup", "deploy", "destroy", "doctor", "plan", "restore", "rollback", "rotate"]
 
 
+def pytest_terminal_summary(terminalreporter):
+    """The last line, which others count: also when nothing failed."""
+    counts = {kind: len(terminalreporter.stats.get(kind, [])) for kind in ("passed", "failed", "error", "skipped")}
+    failed = counts["failed"] + counts["error"]
+    terminalreporter.write_line(f"infra: {counts['passed']} passed, {failed} failed, {counts['skipped']} skipped")
+
+
 @pytest.fixture(scope="session")
 def template():
     return cfn_yaml.load(str(AWS / "template.yaml"))

@@ -30,13 +30,19 @@ def permission(desk, id, function):
     return [statement for statement in policy["Statement"] if statement["Action"] == "lambda:InvokeFunction"]
 
 
+ROUTES = {"FormRoute": "ANY /anfrage/{proxy+}", "EnglishFormRoute": "ANY /en/anfrage/{proxy+}", "PortalRoute": "$default"}
+
+
 # How each type is asked for: the desk, its logical and its physical name. The answer must not be empty.
 READERS = {
     "AWS::ApiGatewayV2::Api": lambda desk, name, id: desk.client("apigatewayv2").get_api(ApiId=id)["Name"],
     "AWS::ApiGatewayV2::Integration": lambda desk, name, id: desk.client("apigatewayv2").get_integration(
         ApiId=api(desk), IntegrationId=id
     )["IntegrationUri"],
-    "AWS::ApiGatewayV2::Route": lambda desk, name, id: desk.client("apigatewayv2").get_route(ApiId=api(desk), RouteId=id)["Target"],
+    # The emulator's physical name of a route is that of its API: it is found by its key.
+    "AWS::ApiGatewayV2::Route": lambda desk, name, id: by_name(
+        desk.client("apigatewayv2").get_routes(ApiId=api(desk))["Items"], "RouteKey", ROUTES[name]
+    ),
     "AWS::ApiGatewayV2::Stage": lambda desk, name, id: desk.client("apigatewayv2").get_stage(ApiId=api(desk), StageName="$default")[
         "AccessLogSettings"
     ]["DestinationArn"],
@@ -161,6 +167,7 @@ def test_doctor_finds_what_the_emulator_drops(desk):
         assert any(line.startswith("WRONG") and word in line for line in lines), f"{word}\n{done.stdout}"
     for word in (f"stack {desk.stack}", "stream", "closed to the public"):
         assert any(line.startswith("ok") and word in line for line in lines), f"{word}\n{done.stdout}"
+    assert any(line.startswith("ok") and "nothing failed for good" in line for line in lines), done.stdout
     for timer in ("notify", "escalate", "autoclose", "retain"):
         assert any(f"timer {timer}" in line for line in lines)
 
