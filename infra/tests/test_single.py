@@ -92,7 +92,8 @@ def test_nginx_understands_its_file(tmp_path):
     text = (SINGLE / "nginx.conf").read_text()
     text = text.replace("/etc/letsencrypt/live/hilfe.example.org", str(tmp_path)).replace("/var/log/nginx", str(tmp_path / "logs"))
     (tmp_path / "lotse.conf").write_text(text)
-    head = f"pid {tmp_path}/pid;\nerror_log {tmp_path}/error;\nevents {{}}\nhttp {{ access_log off; include {tmp_path}/lotse.conf; }}\n"
+    places = " ".join(f"{name}_temp_path {tmp_path}/{name};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+    head = f"pid {tmp_path}/pid;\nerror_log {tmp_path}/error;\nevents {{}}\nhttp {{ access_log off; {places} include {tmp_path}/lotse.conf; }}\n"
     (tmp_path / "nginx.conf").write_text(head)
     done = subprocess.run(["nginx", "-t", "-p", tmp_path, "-c", tmp_path / "nginx.conf"], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr

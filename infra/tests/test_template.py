@@ -360,13 +360,21 @@ def test_the_api_is_throttled_and_logs_no_path(resources):
         ("/sw.js", "/sw.js"),
         ("/alt/seite.html", "/alt/seite.html"),
         ("//evil", "308 /evil/"),
+        ("/suche?q=wlan&tag=a&tag=b&x", "308 /suche/?q=wlan&tag=a&tag=b&x"),
+        ("/suche/?q=wlan", "/suche/index.html"),
     ],
 )
 def test_folders_are_files(resources, tmp_path, asked, answer):
     node = shutil.which("node")
     assert node, "node is needed: the function of CloudFront is JavaScript"
     code = resources["Folders"]["Properties"]["FunctionCode"]
-    ask = f"const r = handler({{request: {{uri: {json.dumps(asked)}}}}});"
+    uri, _, query = asked.partition("?")
+    given = {}
+    for pair in filter(None, query.split("&")):
+        key, _, value = pair.partition("=")
+        given.setdefault(key, []).append({"value": value})
+    given = {key: values[0] | ({"multiValue": values} if len(values) > 1 else {}) for key, values in given.items()}
+    ask = f"const r = handler({json.dumps({'request': {'uri': uri, 'querystring': given}})});"
     tell = "console.log(r.statusCode ? r.statusCode + ' ' + r.headers.location.value : r.uri);"
     (tmp_path / "folders.js").write_text(f"{code}\n{ask}\n{tell}\n")
     assert subprocess.run([node, tmp_path / "folders.js"], capture_output=True, text=True, check=True).stdout.strip() == answer
