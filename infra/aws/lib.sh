@@ -13,6 +13,7 @@ house=$(cd "$here/../.." && pwd)
 functions=(submit portal inbox notify escalate autoclose retain)
 settings_file=$here/settings
 dry_run=no
+# A folder of our own that is gone at the end; read_settings makes it.
 work=
 
 say() { printf '%s\n' "$*"; }
@@ -66,6 +67,8 @@ read_settings() {
   export AWS_REGION=$region AWS_DEFAULT_REGION=$region
   # shellcheck disable=SC2034 # read by the scripts
   table_in_use=${table:-$stack}
+  work=$(mktemp -d)
+  trap 'rm -rf "$work"' EXIT
 }
 
 # Programs that the script cannot do without.
@@ -85,28 +88,27 @@ change() {
   fi
 }
 
-# A folder of our own that is gone at the end.
-make_work() {
-  work=$(mktemp -d)
-  trap 'rm -rf "$work"' EXIT
-}
-
-# Asks for the stack's name; anything else ends the script.
+# Asks for the stack's name; anything else ends the script, after what `otherwise` names.
 typed_name() {
-  local typed=''
+  local typed='' otherwise=${2:-true}
   printf '%s\nType the name of the stack (%s) to go on: ' "$1" "$stack"
   read -r typed || true
-  [ "$typed" = "$stack" ] || fail "\"$typed\" is not \"$stack\"; nothing was done"
+  [ "$typed" = "$stack" ] || { "$otherwise"; fail "\"$typed\" is not \"$stack\"; nothing was done"; }
 }
 
-# A stack's status, or nothing if there is none.
-status_of() { aws cloudformation describe-stacks --stack-name "$1" --query 'Stacks[0].StackStatus' 2>/dev/null || true; }
+# What CloudFormation says of a stack; nothing if there is no such stack. A refusal or a dead network is not taken for that.
+described() {
+  if ! aws cloudformation describe-stacks --stack-name "$1" --query "$2" 2>"$work/said"; then
+    grep -q 'does not exist' "$work/said" || fail "CloudFormation says of $1: $(tr '\n' ' ' <"$work/said")" "aws sts get-caller-identity says who you are"
+  fi
+}
+status_of() { described "$1" 'Stacks[0].StackStatus'; }
 # The bucket of releases, or nothing before the first deploy.
-releases_bucket() { aws cloudformation describe-stacks --stack-name "$stack-releases" --query 'Stacks[0].Outputs[0].OutputValue' 2>/dev/null || true; }
+releases_bucket() { described "$stack-releases" 'Stacks[0].Outputs[0].OutputValue'; }
 # Asks once for all that CloudFormation knows of the stack; `fact` then answers. Outputs and parameters have different names.
 learn() {
-  facts=$(aws cloudformation describe-stacks --stack-name "$stack" 2>/dev/null \
-    --query "Stacks[0].[[['Status',StackStatus]],Outputs[].[OutputKey,OutputValue],Parameters[].[ParameterKey,ParameterValue]] | []" || true)
+  facts=$(described "$stack" \
+    "Stacks[0].[[['Status',StackStatus]],Outputs[].[OutputKey,OutputValue],Parameters[].[ParameterKey,ParameterValue]] | []")
 }
 # One output or parameter of the stack, or its Status; nothing if there is none.
 fact() { awk -F '\t' -v name="$1" '$1 == name { print $2; exit }' <<<"$facts"; }
@@ -144,8 +146,8 @@ LogLevel=$log_level
 END
 }
 
-# Prepares the change of the stack to a version and shows it. Says no (1) if there is nothing to change.
-# Leaves the change set's name in `change_set`.
+# Prepares the change of the stack to a version and shows it. Leaves the change set's name in `change_set`, and in `changes`
+# whether there is anything to change. (Not by its exit status: bash would then go on after faults inside.)
 prepare() {
   local version=$1 bucket=$2 key=$3 kind=UPDATE reason
   local -a given=() more=()
@@ -174,10 +176,11 @@ prepare() {
     reason=$(aws cloudformation describe-change-set --stack-name "$stack" --change-set-name "$change_set" --query StatusReason)
     drop_change_set
     case $reason in
-      *"didn't contain changes"* | *"No updates are to be performed"*) return 1 ;;
+      *"didn't contain changes"* | *"No updates are to be performed"*) changes=no; return ;;
       *) fail "the change cannot be made: $reason" ;;
     esac
   fi
+  changes=yes
   say "what changes in $stack:"
   aws cloudformation describe-change-set --stack-name "$stack" --change-set-name "$change_set" \
     --query 'Changes[].ResourceChange.[Action,LogicalResourceId,ResourceType,Replacement]' | sed 's/\tNone$//; s/\tFalse$//; s/^/  /'
@@ -193,7 +196,9 @@ drop_change_set() {
 # The waiters of the AWS command line look every 30 seconds only.
 settled() {
   sleep 1
-  while status=$(status_of "$1"); [[ $status == *_IN_PROGRESS ]]; do
+  while true; do
+    status=$(status_of "$1")
+    [[ $status == *_IN_PROGRESS ]] || break
     sleep 3
   done
 }
@@ -210,13 +215,14 @@ carry_out() {
   learn
 }
 
-# Brings a version that is in the bucket onto the stack. Says no (1) if it is there already.
+# Brings a version that is in the bucket onto the stack; `changes` says whether it was not there already.
 bring() {
   local version=$1 bucket=$2 before
   before=$(fact Version)
-  prepare "$version" "$bucket" "releases/$version/template.yaml" || return 1
+  prepare "$version" "$bucket" "releases/$version/template.yaml"
+  [ "$changes" = yes ] || return 0
   if [ "$stage" = prod ]; then
-    typed_name "This changes the desk that people use."
+    typed_name "This changes the desk that people use." drop_change_set
   fi
   carry_out
   settle_account

@@ -143,9 +143,10 @@ class Desk:
             "AWS_SECRET_ACCESS_KEY": "test",
         }
 
-    def run(self, script, *words, typed=""):
+    def run(self, script, *words, typed="", key="test", secret="test"):
+        environment = self.environment | {"AWS_ACCESS_KEY_ID": key, "AWS_SECRET_ACCESS_KEY": secret}
         command = [AWS / script, "--settings", self.settings, *words]
-        return subprocess.run(command, env=self.environment, cwd=self.folder, input=typed, capture_output=True, text=True, timeout=240)
+        return subprocess.run(command, env=environment, cwd=self.folder, input=typed, capture_output=True, text=True, timeout=240)
 
     def ok(self, script, *words, typed=""):
         done = self.run(script, *words, typed=typed)

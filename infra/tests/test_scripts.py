@@ -127,7 +127,9 @@ def test_prod_asks_and_protects(make_desk):
     desk = make_desk("lotse-prod", stage="prod")
     refused = desk.run("deploy", "--zips", desk.zips, "--site", desk.site, typed="lotse\n")
     assert refused.returncode == 2 and "nothing was done" in refused.stderr
-    assert "lotse-prod" not in desk.state()["tables"]
+    state = desk.state()
+    assert "lotse-prod" not in state["tables"]
+    assert not any(name == "lotse-prod" and status != "DELETE_COMPLETE" for name, status, _ in state["stacks"]), "no change is left behind"
     desk.deploy(typed="lotse-prod\n")
     stack = desk.client("cloudformation").describe_stacks(StackName="lotse-prod")["Stacks"][0]
     assert stack["EnableTerminationProtection"] is True
@@ -142,6 +144,16 @@ def test_prod_asks_and_protects(make_desk):
     assert backup["BackupName"] == "lotse-prod-last" and backup["BackupArn"] in told
     assert desk.client("kms").describe_key(KeyId=key)["KeyMetadata"]["KeyState"] == "Enabled"
     assert "lotse-prod" not in desk.state()["tables"]
+
+
+@pytest.mark.parametrize("script", ["deploy", "destroy", "rollback", "rotate", "doctor"])
+def test_whom_aws_turns_away_is_told_so(desk, script):
+    """A stack that one may not see is not taken for one that is not there."""
+    words = {"deploy": ["--zips", desk.zips, "--site", desk.site], "destroy": ["--export", desk.folder / "export"]}.get(script, [])
+    before = desk.state()
+    done = desk.run(script, *words, typed="lotse-read\n", secret="wrong", key="AKIAIOSFODNN7EXAMPLE")
+    assert done.returncode == 2 and "get-caller-identity" in done.stderr, done.stdout + done.stderr
+    assert desk.state() == before
 
 
 def test_settings_are_read_strictly(emulator, zips, tmp_path):
