@@ -8,6 +8,12 @@ make_release() {
   local zips=$1 site=$2 name
   need zip unzip sha256sum
   mkdir -p "$work/release/functions"
+  if [ -n "$site" ]; then
+    [ -f "$site/index.html" ] || fail "$site/index.html: there is no such file" "--site needs what lotse build wrote"
+    cp -R "$site" "$work/release/site"
+  else
+    make_site
+  fi
   if [ -n "$zips" ]; then
     for name in "${functions[@]}"; do
       [ -f "$zips/$name.zip" ] || fail "$zips/$name.zip: there is no such file" "--zips needs one for each function: ${functions[*]}"
@@ -15,12 +21,6 @@ make_release() {
     done
   else
     make_functions
-  fi
-  if [ -n "$site" ]; then
-    [ -f "$site/index.html" ] || fail "$site/index.html: there is no such file" "--site needs what lotse build wrote"
-    cp -R "$site" "$work/release/site"
-  else
-    make_site
   fi
   cp "$here/template.yaml" "$work/release/template.yaml"
   version=$(name_release)
@@ -38,8 +38,19 @@ make_functions() {
     mkdir -p "$work/$name"
     cp "$built/$name/bootstrap" "$work/$name/"
     cp -R "$content" "$work/$name/desk"
+    case $name in submit | portal) copy_asked "$work/$name/desk/site" ;; esac
     pack "$work/$name" "$work/release/functions/$name.zip"
   done
+}
+
+# The files of the site that the pages of functions ask for: the search, the first answers on each topic, outages.
+copy_asked() {
+  mkdir -p "$1"
+  (
+    cd "$work/release/site" || exit
+    find . -type f \( -path '*/suche/index.html' -o -path './assets/search/*' -o -path ./erste-hilfe.json \
+      -o -path ./stoerungen.json \) -exec cp --parents --target-directory "$1" {} +
+  )
 }
 
 # The same files give the same bytes: times do not count, nor the order in which the disk lists them.

@@ -12,6 +12,7 @@ ROLES = {name: f"{name.capitalize()}Role" for name in FUNCTIONS}
 # What ends with a star, and why it may: the part that nobody can know before.
 STARS = {
     ("inbox", "RawMail"): "the name of a mail is SES's",
+    ("inbox", "SetAside"): "the name of a mail is SES's",
     ("notify", "Stream"): "the name of a stream is a time",
 }
 KEYED = {"submit", "portal", "inbox", "notify"}
@@ -310,6 +311,12 @@ def test_the_desk_answers_its_own_addresses(resources):
 def test_pages_come_from_the_site(resources, path):
     chosen = behaviour(resources, path)
     assert chosen["TargetOriginId"] == "site" and chosen["ResponseHeadersPolicyId"] == {"Ref": "Careful"}
+
+
+@pytest.mark.parametrize("path", ["/suche/", "/en/suche/"])
+def test_answers_are_written_by_the_portal(resources, path):
+    chosen = behaviour(resources, path)
+    assert chosen["TargetOriginId"] == "desk" and chosen["AllowedMethods"] == ["GET", "HEAD"]
 
 
 def test_files_of_older_releases_are_found(resources):

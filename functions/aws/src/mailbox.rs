@@ -1,7 +1,7 @@
 //! Mail that comes in: SES puts each raw mail into a bucket, and tells.
 //!
 //! ```text
-//! SES ─▶ bucket `in/…` ─event─▶ Mailbox ─bytes─▶ desk::Inbox ─▶ a ticket
+//! SES ─▶ bucket `mail/…` ─event─▶ Mailbox ─bytes─▶ desk::Inbox ─▶ a ticket
 //!                                              └─set aside─▶ bucket `aside/<why>/…`
 //! ```
 //!

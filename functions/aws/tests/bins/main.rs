@@ -301,8 +301,8 @@ async fn a_reply_by_mail_joins_its_ticket_once_and_what_is_no_mail_is_set_aside(
     assert_eq!((said, history.len()), (1, 2), "{history:#?}");
 
     // What is no mail, and a mail that is gone.
-    cloud.services.put(MAIL_BUCKET, "in/leer", b"");
-    for key in ["in/leer", "in/weg"] {
+    cloud.services.put(MAIL_BUCKET, "mail/leer", b"");
+    for key in ["mail/leer", "mail/weg"] {
         mails["Records"][0]["s3"]["object"]["key"] = json!(key);
         assert_eq!(inbox.event(&mails).await, Ok(json!({ "done": 1 })), "{key}");
     }
