@@ -106,6 +106,10 @@ impl Store for Faulty {
         self.tried(self.real.tallies()).await
     }
 
+    async fn forget(&self, id: TicketId, version: u64) -> Result<bool, StoreError> {
+        self.tried(self.real.forget(id, version)).await
+    }
+
     async fn remarks(&self, kind: &str, count_max: usize) -> Result<Vec<Remark>, StoreError> {
         self.tried(self.real.remarks(kind, count_max)).await
     }

@@ -20,6 +20,7 @@ mod beside;
 mod capacity;
 mod commit;
 mod error;
+mod forget;
 mod head;
 mod item;
 mod keys;
@@ -121,6 +122,10 @@ impl Store for Dynamo {
 
     async fn tallies(&self) -> Result<Vec<Tally>, StoreError> {
         read::tallies(self).await.map_err(doing("counting remarks"))
+    }
+
+    async fn forget(&self, id: TicketId, version: u64) -> Result<bool, StoreError> {
+        forget::forget(self, id, version).await.map_err(doing("forgetting a ticket"))
     }
 
     async fn remarks(&self, kind: &str, count_max: usize) -> Result<Vec<Remark>, StoreError> {

@@ -24,6 +24,7 @@ pub async fn contract(store: Arc<dyn Store>) {
     one_of_many_writers_wins(&store).await;
     remarks_are_counted_and_have_one_place_each(&*store).await;
     notes_are_kept_and_the_first_stays(&*store).await;
+    a_ticket_is_forgotten_whole_or_not_at_all(&*store).await;
 }
 
 fn id(n: u64) -> TicketId {
@@ -211,6 +212,29 @@ async fn notes_are_kept_and_the_first_stays(store: &dyn Store) {
     assert_eq!(commit(store, noting(502, "second")).await, but_first, "a note that is there stops nothing");
     assert_eq!(store.receipt("note").await.expect("reads").as_deref(), Some("first"));
     assert_eq!(store.events(id(502)).await.expect("reads"), ["e"]);
+}
+
+async fn a_ticket_is_forgotten_whole_or_not_at_all(store: &dyn Store) {
+    let on = |n| TicketChange {
+        due: Some(at(60 + n as i64)),
+        lists: vec![Listing { list: "past".into(), sort: "1".into() }],
+        ..change(n, 0, &["made", "closed"])
+    };
+    for n in [601, 602] {
+        assert_eq!(commit(store, only(on(n))).await, Outcome::Committed);
+    }
+    let due = store.due(at(1_000), 99).await.expect("reads");
+    assert!(!store.forget(id(601), 1).await.expect("looks"), "somebody wrote meanwhile");
+    assert_eq!(store.events(id(601)).await.expect("reads"), ["made", "closed"]);
+    assert!(store.forget(id(601), 2).await.expect("removes"));
+    assert!(store.events(id(601)).await.expect("reads").is_empty());
+    let page = Page { order: Order::Ascending, skip: 0, count_max: 9 };
+    assert_eq!(store.list("past", page).await.expect("lists"), ["card 602 0"]);
+    assert_eq!(store.counts(&["past".into()]).await.expect("counts"), [1]);
+    let left: Vec<_> = due.into_iter().filter(|due| *due != id(601)).collect();
+    assert_eq!(store.due(at(1_000), 99).await.expect("reads"), left);
+    assert!(store.forget(id(601), 0).await.expect("looks"), "what is gone is gone");
+    assert_eq!(commit(store, only(change(601, 0, &["new"]))).await, Outcome::Committed, "its number is free");
 }
 
 async fn one_of_many_writers_wins(store: &Arc<dyn Store>) {

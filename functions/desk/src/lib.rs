@@ -20,6 +20,7 @@ mod lists;
 pub mod memory;
 pub mod outbox;
 pub mod ports;
+pub mod retain;
 pub mod transfer;
 pub mod web;
 

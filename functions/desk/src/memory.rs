@@ -108,6 +108,19 @@ impl Store for Memory {
         Ok(if standing.is_empty() { Outcome::Committed } else { Outcome::CommittedBut(standing) })
     }
 
+    async fn forget(&self, id: TicketId, version: u64) -> Result<bool, StoreError> {
+        let mut kept = self.kept();
+        if kept.tickets.get(&id).map_or(0, |row| row.events.len() as u64) != version {
+            return Ok(false);
+        }
+        kept.list(id, Vec::new());
+        kept.tickets.remove(&id);
+        let (name, mails) = (id.to_string(), format!("{}.", id.compact()));
+        kept.receipts.retain(|_, answer| *answer != name);
+        kept.outbox.retain(|key, _| !key.starts_with(&mails));
+        Ok(true)
+    }
+
     async fn receipt(&self, key: &str) -> Result<Option<String>, StoreError> {
         Ok(self.kept().receipts.get(key).cloned())
     }

@@ -116,6 +116,10 @@ impl Store for Sqlite {
         self.readers.read("counting remarks", read::tallies).await
     }
 
+    async fn forget(&self, id: TicketId, version: u64) -> Result<bool, StoreError> {
+        self.writer.forget(id, version).await
+    }
+
     async fn remarks(&self, kind: &str, count_max: usize) -> Result<Vec<Remark>, StoreError> {
         let kind = kind.to_owned();
         self.readers.read("reading remarks", move |c| read::remarks(c, &kind, count_max)).await

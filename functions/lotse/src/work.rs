@@ -18,6 +18,8 @@ const REST: u32 = 39;
 const REST_MAX: Duration = Duration::from_secs(2);
 /// A store that fails is asked again after a second, two, four, … and at most this long.
 const BACKOFF_MAX: Duration = Duration::from_secs(60);
+/// How often it is looked what has had its time.
+const RETAIN: Duration = Duration::from_secs(3_600);
 /// How many rounds are made in a row; then the next one is due anyway.
 const ROUNDS_MAX: usize = 1_000;
 
@@ -49,6 +51,7 @@ impl Work {
     /// If the store fails.
     pub async fn all(&self) -> Result<usize, StoreError> {
         let changed = self.clock().await?;
+        self.retain().await?;
         self.mail().await?;
         Ok(changed)
     }
@@ -82,6 +85,22 @@ impl Work {
         let mut all = 0;
         for _ in 0..ROUNDS_MAX {
             match desk::clock::round(&self.desk, Part::All).await? {
+                0 => break,
+                count => all += count,
+            }
+        }
+        Ok(all)
+    }
+
+    /// Forgets what has had its time. Returns how many requests that were.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn retain(&self) -> Result<usize, StoreError> {
+        let _one_at_a_time = self.clock.lock().await;
+        let mut all = 0;
+        for _ in 0..ROUNDS_MAX {
+            match desk::retain::round(&self.desk).await? {
                 0 => break,
                 count => all += count,
             }
@@ -137,9 +156,14 @@ impl Work {
 
     async fn tick(self: Arc<Self>, mut stop: watch::Receiver<bool>) {
         let mut backoff = Backoff::new();
+        let mut forgot: Option<Instant> = None;
         while !*stop.borrow() {
             let began = Instant::now();
-            let wait = match self.clock().await {
+            let looked = match forgot.is_none_or(|last| last.elapsed() >= RETAIN) {
+                true => self.retain().await.map(|_| forgot = Some(Instant::now())),
+                false => Ok(()),
+            };
+            let wait = match looked.and(self.clock().await) {
                 Ok(tickets) => {
                     if tickets > 0 {
                         tracing::info!(tickets, ms = began.elapsed().as_millis(), "time changed tickets");

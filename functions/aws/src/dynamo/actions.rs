@@ -1,7 +1,7 @@
 //! What a change does to the table, action by action: values in, values out.
 
 use super::error::DynamoError;
-use super::head::{Head, REVISION, VERSION};
+use super::head::{GOING, Head, REVISION, VERSION};
 use super::item::{Attributes, item, key, number, text};
 use super::keys::{self, Key, MAIL, PK, TAKE_AT, TODO};
 use aws_sdk_dynamodb::types::{
@@ -65,6 +65,29 @@ pub(super) fn actions(
     all.finish()
 }
 
+/// Marks a ticket as one that is going.
+pub(super) fn going(table: &str, id: TicketId, head: &Head) -> Result<Vec<Action>, DynamoError> {
+    let mut all = Actions { table, actions: Vec::new(), counts: BTreeMap::new() };
+    all.head(id, Some(head), &Head { version: GOING, revision: head.revision + 1, ..head.clone() });
+    all.finish()
+}
+
+/// Takes a ticket away that has no history any more.
+pub(super) fn gone(table: &str, id: TicketId, head: &Head) -> Result<Vec<Action>, DynamoError> {
+    let mut all = Actions { table, actions: Vec::new(), counts: BTreeMap::new() };
+    all.leave(id, head, &Head::default());
+    let delete = Delete::builder()
+        .table_name(table)
+        .set_key(Some(key(keys::head(id))))
+        .condition_expression("#revision = :revision")
+        .expression_attribute_names("#revision", REVISION)
+        .expression_attribute_values(":revision", number(head.revision));
+    let delete = delete.build().expect("a delete has a table and a key");
+    let write = TransactWriteItem::builder().delete(delete).build();
+    all.actions.push(Action { guards: Guard::Ticket(id), write });
+    all.finish()
+}
+
 struct Actions<'a> {
     table: &'a str,
     actions: Vec<Action>,
@@ -88,23 +111,30 @@ impl Actions<'_> {
             let bodies = AttributeValue::L(change.events.iter().map(text).collect());
             self.put(item(keys::events(id, change.version_before), [("events", bodies)]));
         }
-        if old.due != new.due {
-            if let Some(at) = &old.due {
-                self.delete(keys::due(at, id));
-            }
-            if let Some(at) = &new.due {
-                self.put(key(keys::due(at, id)));
-            }
-        }
-        for place in old.places.difference(&new.places) {
-            self.delete(keys::place(&place.list, &place.sort, id));
-            *self.counts.entry(keys::count(&place.list, id)).or_default() -= 1;
+        self.leave(id, old, &new);
+        if old.due != new.due
+            && let Some(at) = &new.due
+        {
+            self.put(key(keys::due(at, id)));
         }
         for place in &new.places {
             self.put(item(keys::place(&place.list, &place.sort, id), [("card", text(&change.card))]));
         }
         for place in new.places.difference(&old.places) {
             *self.counts.entry(keys::count(&place.list, id)).or_default() += 1;
+        }
+    }
+
+    /// Takes away where a ticket stood and stands no more.
+    fn leave(&mut self, id: TicketId, old: &Head, new: &Head) {
+        if old.due != new.due
+            && let Some(at) = &old.due
+        {
+            self.delete(keys::due(at, id));
+        }
+        for place in old.places.difference(&new.places) {
+            self.delete(keys::place(&place.list, &place.sort, id));
+            *self.counts.entry(keys::count(&place.list, id)).or_default() -= 1;
         }
     }
 

@@ -12,6 +12,8 @@ use tickets::TicketId;
 pub(super) const VERSION: &str = "version";
 /// How often it was written: due time and places can change without an event.
 pub(super) const REVISION: &str = "revision";
+/// The number of events of a ticket that is going: no change fits it.
+pub(super) const GOING: u64 = u64::MAX;
 const DUE: &str = "due";
 const LISTS: &str = "lists";
 const SORTS: &str = "sorts";

@@ -8,7 +8,7 @@ use super::beside::beside;
 use super::capacity::Way;
 use super::commit::write;
 use super::error::DynamoError;
-use super::head::Head;
+use super::head::{GOING, Head};
 use super::item::{Attributes, get_number, get_text, get_texts, get_time, item, number, text};
 use super::keys::{self, EXPIRES, Kept, PK, SK, TAKE_AT, TODO};
 use super::{Dynamo, doing, outbox, read};
@@ -88,7 +88,8 @@ async fn scan(
 fn told(item: &Attributes) -> Result<Vec<Record>, DynamoError> {
     let (pk, sk) = (get_text(item, PK)?, get_text(item, SK)?);
     match keys::kept(pk, sk).ok_or(DynamoError::Unreadable(PK))? {
-        Kept::Head(id) => Ok(vec![Record::Ticket(head(id, item)?)]),
+        // One that is going is no longer told.
+        Kept::Head(id) => Ok(head(id, item)?.into_iter().map(Record::Ticket).collect()),
         Kept::Events(ticket, first) => {
             let entry = |(seq, body)| Record::Event(Entry { ticket, seq, body });
             Ok((first..).zip(get_texts(item, "events")?).map(entry).collect())
@@ -103,10 +104,11 @@ fn told(item: &Attributes) -> Result<Vec<Record>, DynamoError> {
     }
 }
 
-fn head(id: TicketId, item: &Attributes) -> Result<desk::transfer::Head, DynamoError> {
+fn head(id: TicketId, item: &Attributes) -> Result<Option<desk::transfer::Head>, DynamoError> {
     let Head { version, due, places, card, .. } = Head::read(item)?;
     let due = due.map(|due| due.parse().map_err(|_| DynamoError::Unreadable("due"))).transpose()?;
-    Ok(desk::transfer::Head { id, version, card, due, lists: places.into_iter().collect() })
+    let lists = places.into_iter().collect();
+    Ok((version != GOING).then_some(desk::transfer::Head { id, version, card, due, lists }))
 }
 
 fn a_mail(key: &str, item: &Attributes) -> Result<Mail, DynamoError> {

@@ -26,12 +26,17 @@ pub(super) async fn head(store: &Dynamo, id: TicketId) -> Result<Option<Head>, D
 
 /// The history of a ticket, in order.
 pub(super) async fn events(store: &Dynamo, id: TicketId) -> Result<Vec<String>, DynamoError> {
+    let items = event_items(store, id).await?;
+    items.iter().map(|item| get_texts(item, "events")).collect::<Result<Vec<_>, _>>().map(|bodies| bodies.concat())
+}
+
+/// The items with the history of a ticket.
+pub(super) async fn event_items(store: &Dynamo, id: TicketId) -> Result<Vec<Attributes>, DynamoError> {
     let query = query(store, keys::ticket(id))
         .key_condition_expression("#pk = :pk AND begins_with(#sk, :events)")
         .expression_attribute_names("#sk", SK)
         .expression_attribute_values(":events", text(keys::EVENTS));
-    let items = all(store, query, usize::MAX).await?;
-    items.iter().map(|item| get_texts(item, "events")).collect::<Result<Vec<_>, _>>().map(|bodies| bodies.concat())
+    all(store, query, usize::MAX).await
 }
 
 /// A page of the cards on a list.

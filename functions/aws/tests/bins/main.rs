@@ -334,3 +334,17 @@ async fn a_whole_desk_moves_out_of_its_table_into_another() {
     assert_eq!(sum(&again), sum(&out), "the same desk has the same last line");
     assert!(!to.transfer("import", &out.stdout).status.success(), "the table is not empty");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_that_was_closed_long_ago_is_forgotten() {
+    let cloud = Cloud::new().await;
+    let past = cloud.desk_at("2020-03-03T09:00:00Z".parse().unwrap());
+    let (closed, open) = (submitted(&past).await, submitted(&past).await);
+    ask(&past, Some(closed), Actor::Person(lena()), Act::Withdraw).await;
+    let mut retain = cloud.start(env!("CARGO_BIN_EXE_retain")).await;
+    for done in [1, 0] {
+        assert_eq!(retain.event(&schedule()).await, Ok(json!({ "done": done })));
+    }
+    assert!(past.ticket(closed).await.unwrap().is_none());
+    assert!(past.ticket(open).await.unwrap().is_some());
+}

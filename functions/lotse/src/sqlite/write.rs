@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use desk::{Change, Listing, Outcome, Owed, Receipt, Remark, TicketChange};
 use rusqlite::{Connection, OptionalExtension, Result, params};
+use tickets::TicketId;
 
 /// Writes all of the change, or nothing if a condition fails. After an error the transaction must be given up.
 pub(super) fn change(connection: &Connection, change: &Change) -> Result<Outcome> {
@@ -12,7 +13,7 @@ pub(super) fn change(connection: &Connection, change: &Change) -> Result<Outcome
         return Ok(Outcome::Repeated(answer));
     }
     for ticket in &change.tickets {
-        if version(connection, ticket)? != ticket.version_before {
+        if version(connection, ticket.id)? != ticket.version_before {
             return Ok(Outcome::Conflict);
         }
     }
@@ -40,9 +41,26 @@ pub(super) fn change(connection: &Connection, change: &Change) -> Result<Outcome
     Ok(if standing.is_empty() { Outcome::Committed } else { Outcome::CommittedBut(standing) })
 }
 
-fn version(connection: &Connection, ticket: &TicketChange) -> Result<u64> {
+/// Removes a ticket that has this many events, and everything that is named after it.
+pub(super) fn forget(connection: &Connection, id: TicketId, version_before: u64) -> Result<bool> {
+    if version(connection, id)? != version_before {
+        return Ok(false);
+    }
+    let name = id.to_string();
+    for table in ["events", "lists"] {
+        connection.prepare_cached(&format!("DELETE FROM {table} WHERE ticket = ?"))?.execute([&name])?;
+    }
+    connection.prepare_cached("DELETE FROM tickets WHERE id = ?")?.execute([&name])?;
+    connection.prepare_cached("DELETE FROM receipts WHERE answer = ?")?.execute([&name])?;
+    // A slash is the letter behind the dot.
+    let mails = [format!("{}.", id.compact()), format!("{}/", id.compact())];
+    connection.prepare_cached("DELETE FROM outbox WHERE key >= ? AND key < ?")?.execute(mails)?;
+    Ok(true)
+}
+
+fn version(connection: &Connection, id: TicketId) -> Result<u64> {
     let mut find = connection.prepare_cached("SELECT version FROM tickets WHERE id = ?")?;
-    Ok(find.query_row([ticket.id.to_string()], |row| row.get(0)).optional()?.unwrap_or(0))
+    Ok(find.query_row([id.to_string()], |row| row.get(0)).optional()?.unwrap_or(0))
 }
 
 fn keep_receipt(connection: &Connection, receipt: &Receipt) -> Result<()> {

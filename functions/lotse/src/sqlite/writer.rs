@@ -8,6 +8,7 @@ use rusqlite::Connection;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
+use tickets::TicketId;
 use tokio::sync::{mpsc, oneshot};
 
 /// How many changes may wait for the writer; who comes later waits before the queue.
@@ -52,6 +53,10 @@ impl Writer {
 
     pub(super) async fn settle(&self, settled: Vec<Settled>) -> Result<(), StoreError> {
         self.write("noting what became of mails", move |c| outbox::settle(c, &settled)).await
+    }
+
+    pub(super) async fn forget(&self, id: TicketId, version: u64) -> Result<bool, StoreError> {
+        self.write("forgetting a ticket", move |c| write::forget(c, id, version)).await
     }
 
     pub(super) fn transactions(&self) -> u64 {

@@ -1,0 +1,135 @@
+//! What has had its time: requests that have been closed for as long as the desk keeps them (desk.md T9).
+
+use crate::handle::Desk;
+use crate::lists::{Card, List, Phase};
+use crate::ports::{Order, Page, StoreError};
+use chrono::{DateTime, Months, Utc};
+
+/// How many requests of a queue one round looks at.
+const ROUND_MAX: usize = 50;
+
+/// One round: requests that were closed too long ago are forgotten, the oldest first. Returns how many; 0 means that
+/// nothing has had its time.
+///
+/// A request whose matter is still open at the level above stays until that is closed too.
+///
+/// # Errors
+/// If the store fails. What was forgotten until then is.
+pub async fn round(desk: &Desk) -> Result<usize, StoreError> {
+    let Some(before) = desk.clock.now().checked_sub_months(Months::new(desk.policy.keep_months())) else {
+        return Ok(0);
+    };
+    let mut forgotten = 0;
+    for queue in &desk.policy.queues {
+        let list = List::Queue(queue.id.clone(), Phase::Closed).name();
+        let page = Page { order: Order::Ascending, skip: 0, count_max: ROUND_MAX };
+        for card in desk.store.list(&list, page).await? {
+            let card: Card = serde_json::from_str(&card)
+                .map_err(|error| StoreError { doing: "reading a stored card", source: error.into() })?;
+            if card.closed.is_none_or(|closed| closed >= before) {
+                break;
+            }
+            forgotten += usize::from(forget(desk, &card, before).await?);
+        }
+    }
+    Ok(forgotten)
+}
+
+/// Forgets a request, if it is as its card says.
+async fn forget(desk: &Desk, card: &Card, before: DateTime<Utc>) -> Result<bool, StoreError> {
+    let found = desk.ticket(card.id).await?;
+    let version = match &found {
+        Some((ticket, _)) if ticket.child_open || ticket.dates.closed.is_none_or(|closed| closed >= before) => {
+            return Ok(false);
+        }
+        Some((ticket, _)) => ticket.version,
+        // Its history is gone already: the rest goes now.
+        None => 0,
+    };
+    let forgotten = desk.store.forget(card.id, version).await?;
+    if forgotten {
+        tracing::info!(ticket = %card.id, "a request has had its time and is forgotten");
+    }
+    Ok(forgotten)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::handle::Request;
+    use crate::memory::Memory;
+    use crate::ports::{Clock, Entropy, Store};
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicU64, Ordering};
+    use tickets::command::{Act, Channel, Submission};
+    use tickets::event::Urgency;
+    use tickets::{Actor, Address, Language, Person, Policy, TicketId};
+
+    struct Still(DateTime<Utc>, AtomicU64);
+
+    impl Clock for Still {
+        fn now(&self) -> DateTime<Utc> {
+            self.0
+        }
+    }
+
+    impl Entropy for Still {
+        fn bits(&self) -> u64 {
+            self.1.fetch_add(1, Ordering::Relaxed)
+        }
+    }
+
+    fn at(store: &Arc<Memory>, now: &str) -> Desk {
+        let still = Arc::new(Still(now.parse().expect("a time"), AtomicU64::new(now.len() as u64)));
+        let policy = Policy::read(include_str!("../../../content/desk.toml"), "desk.toml").expect("the example reads");
+        Desk {
+            policy: Arc::new(policy),
+            store: Arc::clone(store) as Arc<dyn Store>,
+            clock: Arc::clone(&still) as Arc<dyn Clock>,
+            entropy: still,
+            mail_owed: Arc::default(),
+        }
+    }
+
+    async fn ask(desk: &Desk, ticket: Option<TicketId>, act: Act) -> TicketId {
+        let by = Actor::Person(Address::parse("lena@hafenschule.example").expect("an address"));
+        let request = Request { ticket, by, via: Channel::Web, claimed: None, key: None, act };
+        desk.handle(request).await.expect("it is taken").ticket.id
+    }
+
+    fn submission() -> Act {
+        let address = Address::parse("lena@hafenschule.example").expect("an address");
+        Act::Submit(Box::new(Submission {
+            requester: Person { address, name: "Lena".to_owned() },
+            participants: Vec::new(),
+            school: None,
+            topic: None,
+            queue: None,
+            subject: "Beamer".to_owned(),
+            text: "Er bleibt dunkel.".to_owned(),
+            answers: Vec::new(),
+            urgency: Urgency::Normal,
+            language: Language::new("de"),
+            acknowledge: true,
+            parent: None,
+            follows: None,
+        }))
+    }
+
+    #[tokio::test]
+    async fn a_closed_request_goes_after_the_desks_own_months_and_no_other() {
+        let store = Arc::new(Memory::default());
+        let then = at(&store, "2026-01-12T09:00:00Z");
+        let closed = ask(&then, None, submission()).await;
+        let open = ask(&then, None, submission()).await;
+        ask(&then, Some(closed), Act::Withdraw).await;
+        assert_eq!(round(&at(&store, "2027-01-12T09:00:00Z")).await.expect("a round"), 0, "not a minute early");
+        let later = at(&store, "2027-01-12T09:01:00Z");
+        assert_eq!(round(&later).await.expect("a round"), 1);
+        assert_eq!(round(&later).await.expect("a round"), 0);
+        assert!(later.ticket(closed).await.expect("reads").is_none());
+        assert!(later.ticket(open).await.expect("reads").is_some(), "what is not closed stays");
+        let mails = store.lease(later.clock.now(), later.clock.now(), 99).await.expect("leases");
+        assert!(!mails.is_empty() && mails.iter().all(|mail| !mail.owed.key.starts_with(&closed.compact())));
+    }
+}
