@@ -15,6 +15,8 @@ use desk::inbox::{Inbox, InboxError, Taken};
 use percent_encoding::percent_decode_str;
 use serde::Deserialize;
 
+/// What SES puts into a bucket when it is told to use it.
+const NO_MAIL: &str = "AMAZON_SES_SETUP_NOTIFICATION";
 /// Where mails lie that somebody must look at.
 const ASIDE: &str = "aside";
 
@@ -30,14 +32,14 @@ pub struct Mailbox {
 #[derive(Debug, thiserror::Error)]
 pub enum MailboxError {
     /// The bucket did not give it, or did not take it.
-    #[error("the mail {key}: {doing}: {source}")]
+    #[error("the mail {key}: {doing}: {cause}")]
     Bucket {
         /// Its name.
         key: String,
         /// What was done.
         doing: &'static str,
         /// Why it failed, in one line.
-        source: String,
+        cause: String,
     },
     /// The desk did not take it.
     #[error("the mail {key}: {source}")]
@@ -90,10 +92,11 @@ impl Mailbox {
     /// [`MailboxError`], of the first mail that is to come again; those before it are taken.
     pub async fn take(&self, event: &NewMails) -> Result<usize, MailboxError> {
         for NewMail { s3: Stored { bucket, object } } in &event.records {
-            if bucket.name == self.bucket {
-                self.take_one(&key(&object.key)).await?;
-            } else {
+            let key = key(&object.key);
+            if bucket.name != self.bucket {
                 tracing::error!(bucket = bucket.name, "mail in another bucket than ours is left there");
+            } else if !key.ends_with(NO_MAIL) {
+                self.take_one(&key).await?;
             }
         }
         Ok(event.records.len())
@@ -118,7 +121,7 @@ impl Mailbox {
     }
 
     async fn read(&self, key: &str) -> Result<Option<Vec<u8>>, MailboxError> {
-        let failed = |source| MailboxError::Bucket { key: key.to_owned(), doing: "reading it", source };
+        let failed = |cause| MailboxError::Bucket { key: key.to_owned(), doing: "reading it", cause };
         let object = match self.client.get_object().bucket(&self.bucket).key(key).send().await {
             Ok(object) => object,
             Err(error) if error.as_service_error().is_some_and(GetObjectError::is_no_such_key) => return Ok(None),
@@ -135,7 +138,7 @@ impl Mailbox {
         put.await.map(drop).map_err(|error| MailboxError::Bucket {
             key: key.to_owned(),
             doing: "setting it aside",
-            source: DisplayErrorContext(error).to_string(),
+            cause: DisplayErrorContext(error).to_string(),
         })
     }
 }

@@ -121,7 +121,7 @@ async fn a_known_mail_is_left_out_of_the_next_try_which_has_a_token_of_its_own()
 /// The table, when the state of things is not to be had otherwise.
 fn head(version: u64, revision: u64) -> String {
     format!(
-        r#"{{"version":{{"N":"{version}"}},"revision":{{"N":"{revision}"}},"lists":{{"L":[]}},"sorts":{{"L":[]}}}}"#
+        r#"{{"version":{{"N":"{version}"}},"revision":{{"N":"{revision}"}},"lists":{{"L":[]}},"sorts":{{"L":[]}},"card":{{"S":"card"}}}}"#
     )
 }
 

@@ -18,14 +18,14 @@ use tokio::sync::{Mutex, mpsc};
 const EVENT_SECONDS_MAX: u64 = 30;
 
 /// One function that runs, and the events that it gets.
-pub struct Runtime {
+pub(crate) struct Runtime {
     program: Child,
     events: mpsc::Sender<String>,
     answers: mpsc::Receiver<Answer>,
 }
 
 /// What a function says of an event.
-pub type Answer = Result<Value, Value>;
+pub(crate) type Answer = Result<Value, Value>;
 
 struct Played {
     events: Mutex<mpsc::Receiver<String>>,
@@ -34,7 +34,7 @@ struct Played {
 
 impl Runtime {
     /// Starts a program as Lambda does, with these variables beside Lambda's own.
-    pub async fn start(program: &str, variables: &[(&str, String)]) -> Self {
+    pub(crate) async fn start(program: &str, variables: &[(&str, String)]) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
         let address = listener.local_addr().expect("it listens");
         let (events, waiting) = mpsc::channel(1);
@@ -63,14 +63,14 @@ impl Runtime {
     }
 
     /// Gives it an event and waits for what it says.
-    pub async fn event(&mut self, event: &Value) -> Answer {
+    pub(crate) async fn event(&mut self, event: &Value) -> Answer {
         self.events.send(event.to_string()).await.expect("the function asks for events");
         let answer = tokio::time::timeout(Duration::from_secs(EVENT_SECONDS_MAX), self.answers.recv()).await;
         answer.expect("the function answers in time").expect("the function is there")
     }
 
     /// Waits until it ends by itself; what it logged.
-    pub async fn ended(&mut self) -> String {
+    pub(crate) async fn ended(&mut self) -> String {
         let mut output = self.program.stdout.take().expect("its output is piped");
         let read = tokio::task::spawn_blocking(move || {
             let mut told = String::new();

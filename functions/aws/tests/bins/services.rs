@@ -13,9 +13,9 @@ use tokio::net::TcpListener;
 
 /// The services, at one address.
 #[derive(Clone)]
-pub struct Services {
+pub(crate) struct Services {
     /// Where they are.
-    pub address: String,
+    pub(crate) address: String,
     kept: Arc<Kept>,
 }
 
@@ -27,7 +27,7 @@ struct Kept {
 
 impl Services {
     /// Starts them.
-    pub async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
         let address = format!("http://{}", listener.local_addr().expect("it listens"));
         let kept = Arc::new(Kept::default());
@@ -40,17 +40,17 @@ impl Services {
     }
 
     /// The mails that were sent, oldest first.
-    pub fn mails(&self) -> Vec<String> {
+    pub(crate) fn mails(&self) -> Vec<String> {
         self.kept.mails.lock().expect("nobody panicked").clone()
     }
 
     /// Puts an object into a bucket.
-    pub fn put(&self, bucket: &str, key: &str, bytes: &[u8]) {
+    pub(crate) fn put(&self, bucket: &str, key: &str, bytes: &[u8]) {
         self.kept.objects.lock().expect("nobody panicked").insert(format!("{bucket}/{key}"), bytes.to_vec());
     }
 
     /// The names of all objects, with their buckets.
-    pub fn objects(&self) -> Vec<String> {
+    pub(crate) fn objects(&self) -> Vec<String> {
         self.kept.objects.lock().expect("nobody panicked").keys().cloned().collect()
     }
 }

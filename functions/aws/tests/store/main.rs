@@ -13,6 +13,11 @@ use desk::{Change, Listing, Order, Outcome, Owed, Page, Receipt, Store, TicketCh
 use std::sync::Arc;
 use tickets::TicketId;
 
+/// A store in a table of its own, for the runtime that this runs in.
+async fn fresh() -> Dynamo {
+    server::store(&server::table().await)
+}
+
 fn id(n: u64) -> TicketId {
     TicketId::from_random(n)
 }
@@ -64,12 +69,12 @@ fn inner(error: &desk::StoreError) -> &DynamoError {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn dynamo_keeps_the_contract() {
-    desk::contract::contract(Arc::new(server::fresh().await)).await;
+    desk::contract::contract(Arc::new(fresh().await)).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn of_two_racers_one_wins_and_the_counts_are_right() {
-    let store = server::fresh().await;
+    let store = fresh().await;
     for round in 0..20 {
         let moving = |to: &'static str| {
             let store = store.clone();
@@ -88,7 +93,7 @@ async fn of_two_racers_one_wins_and_the_counts_are_right() {
 /// Places change without an event, so that a version cannot tell who was first.
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_moves_a_ticket_without_an_event_leaves_no_place_behind() {
-    let store = server::fresh().await;
+    let store = fresh().await;
     assert_eq!(commit(&store, only(ticket(1, 0, &["e"], &[("start", "1")]))).await, Outcome::Committed);
     let mut movers = tokio::task::JoinSet::new();
     for n in 0..5 {
@@ -111,7 +116,7 @@ async fn whoever_moves_a_ticket_without_an_event_leaves_no_place_behind() {
 
 #[tokio::test]
 async fn known_mails_and_notes_stop_nothing_and_stay_as_they_are() {
-    let store = server::fresh().await;
+    let store = fresh().await;
     let first = Change {
         owed: vec![owe("m-1", "first"), owe("m-2", "first")],
         notes: vec![receipt("n-1", "first")],
@@ -143,7 +148,7 @@ async fn known_mails_and_notes_stop_nothing_and_stay_as_they_are() {
 
 #[tokio::test]
 async fn a_request_that_was_carried_out_is_known_although_the_ticket_went_on() {
-    let store = server::fresh().await;
+    let store = fresh().await;
     let asked = Change { receipt: Some(receipt("r", "done")), ..only(ticket(1, 1, &["asked"], &[])) };
     assert_eq!(commit(&store, only(ticket(1, 0, &["e"], &[]))).await, Outcome::Committed);
     assert_eq!(commit(&store, asked.clone()).await, Outcome::Committed);
@@ -155,7 +160,7 @@ async fn a_request_that_was_carried_out_is_known_although_the_ticket_went_on() {
 /// A hand-up puts two tickets onto the same person's list: where they meet on one count, it is changed once.
 #[tokio::test]
 async fn tickets_of_one_change_meet_on_a_list() {
-    let store = server::fresh().await;
+    let store = fresh().await;
     for n in 0..10 {
         let both = [ticket(2 * n, 0, &["e"], &[("person/a", "1")]), ticket(2 * n + 1, 0, &["e"], &[("person/a", "1")])];
         assert_eq!(commit(&store, Change { tickets: both.into(), ..Change::default() }).await, Outcome::Committed);
@@ -166,7 +171,7 @@ async fn tickets_of_one_change_meet_on_a_list() {
 
 #[tokio::test]
 async fn a_change_that_is_too_large_is_told_and_leaves_nothing() {
-    let store = server::fresh().await;
+    let store = fresh().await;
     let owed = |count: usize| Change {
         owed: (0..count).map(|n| owe(&format!("m-{n}"), "x")).collect(),
         ..only(ticket(1, 0, &["e"], &[]))
@@ -184,7 +189,7 @@ async fn a_change_that_is_too_large_is_told_and_leaves_nothing() {
 /// DynamoDB's answers end at 1 MB.
 #[tokio::test]
 async fn long_lists_and_histories_are_read_to_their_end() {
-    let store = server::fresh().await;
+    let store = fresh().await;
     let long = "x".repeat(60_000);
     for n in 0..40 {
         let change =
@@ -204,7 +209,7 @@ async fn long_lists_and_histories_are_read_to_their_end() {
 /// Where some candidates are taken by others, a worker goes on to the next.
 #[tokio::test(flavor = "multi_thread")]
 async fn workers_beside_each_other_share_the_mails() {
-    let store = server::fresh().await;
+    let store = fresh().await;
     let owed = (0..60).map(|n| owe(&format!("m-{n:02}"), "x")).collect();
     assert_eq!(commit(&store, Change { owed, ..Change::default() }).await, Outcome::Committed);
     let mut workers = tokio::task::JoinSet::new();
@@ -223,7 +228,7 @@ async fn workers_beside_each_other_share_the_mails() {
 
 #[tokio::test]
 async fn a_table_that_is_there_or_is_not_is_told() {
-    let store = server::fresh().await;
+    let store = fresh().await;
     let again = store.create_table().await.unwrap_err();
     assert!(again.to_string().contains("ResourceInUseException"), "{again}");
     let nowhere = server::store("lotse-test-nowhere");

@@ -1,6 +1,5 @@
 //! Whole desks move into the table and out of it: the text is the same as before.
 
-use crate::server;
 use desk::memory::Memory;
 use desk::transfer::{Dump, export, import};
 use std::sync::Arc;
@@ -8,7 +7,7 @@ use tests::{AtDesk, Story, stories, tell};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn dynamo_moves_as_it_should() {
-    desk::contract::moves(&server::fresh().await, &server::fresh().await).await;
+    desk::contract::moves(&crate::fresh().await, &crate::fresh().await).await;
 }
 
 async fn written(from: &dyn Dump) -> String {
@@ -34,7 +33,7 @@ fn the_desk_of_each_story_moves_in_and_out() {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async {
             let before = written(&*memory).await;
-            let store = server::fresh().await;
+            let store = crate::fresh().await;
             import(&mut before.as_bytes(), &store).await.unwrap();
             let after = written(&store).await;
             assert_eq!(sorted(&before), sorted(&after), "{name}");

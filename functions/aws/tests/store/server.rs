@@ -17,11 +17,6 @@ struct Server {
     _child: Child,
 }
 
-/// A store in a table of its own, for the runtime that this runs in.
-pub(crate) async fn fresh() -> Dynamo {
-    store(&table().await)
-}
-
 /// Where the server is.
 pub(crate) fn address() -> &'static str {
     // Where it cannot be built, that is tried once.

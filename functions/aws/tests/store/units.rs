@@ -1,6 +1,6 @@
 //! What the common things cost, to the unit: a change of the table's form shows here first.
 
-use crate::{at, commit, id, owe, receipt, server, ticket};
+use crate::{at, commit, id, owe, receipt, ticket};
 use aws::{Capacity, Dynamo};
 use desk::{Change, Fate, Order, Outcome, Page, Settled, Store, TicketChange};
 
@@ -52,7 +52,7 @@ fn taken(n: u64) -> Change {
 
 #[tokio::test]
 async fn a_ticket_s_life_costs_this_much() {
-    let store = server::fresh().await;
+    let store = crate::fresh().await;
     // Each part of a transaction costs 2: receipt, note, head, events, due time; 2 places and 2 counts; 2 mails, which
     // cost 1 more each in the index. Nothing is read: what is not there yet has nothing to take away.
     let (sent, submit) = cost(&store, commit(&store, form(1))).await;
@@ -90,7 +90,7 @@ async fn a_ticket_s_life_costs_this_much() {
 
 #[tokio::test]
 async fn a_list_costs_what_its_page_weighs_and_its_count_one_unit() {
-    let store = server::fresh().await;
+    let store = crate::fresh().await;
     for n in 0..40 {
         assert_eq!(commit(&store, form(n)).await, Outcome::Committed);
     }
