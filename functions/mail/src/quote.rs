@@ -28,12 +28,15 @@ pub fn own_words(text: &str, separators: &[&str], desk: &Address) -> String {
 
 /// What stands above our mail, without the lines that say that it follows.
 fn before<'l, 't>(lines: &'l [&'t str], quoted: bool, desk: &Address) -> &'l [&'t str] {
-    let is_rule = |line: &str| line.chars().all(|c| matches!(c, '_' | '-' | '>' | ' '));
+    let is_rule = |line: &str| {
+        let named = line.trim().strip_prefix("---").is_some_and(|rest| rest.ends_with("---"));
+        named || line.chars().all(|c| matches!(c, '_' | '-' | '>' | ' '))
+    };
     let mut end = lines.len();
     while end > 0 && (is_rule(lines[end - 1]) || (quoted && is_quoted(lines[end - 1]))) {
         end -= 1;
     }
-    let start = lines[..end].iter().rposition(|line| line.trim().is_empty()).map_or(0, |blank| blank + 1);
+    let start = lines[..end].iter().rposition(|line| is_rule(line)).map_or(0, |rule| rule + 1);
     let paragraph = &lines[start..end];
     let told = paragraph.concat().to_lowercase();
     // Our address stands there, perhaps with what makes it one person's.
@@ -95,10 +98,7 @@ mod tests {
         check("Ja.\n\nOn 2 Nov, Help <hilfe+k7.x@desk.example> wrote:\n> ===\n> Hello", "Ja.");
         let outlook = "Von: Schul-Hilfe <hilfe@desk.example>\nGesendet: Montag\nAn: Maren\nBetreff: [x]";
         check(&format!("Ja.\n\n________________________________\n{outlook}\n\n===\nGuten Tag"), "Ja.");
-        check(
-            &format!("Ja.\n\n-----Ursprüngliche Nachricht-----\n{outlook}\n\n===\nTag"),
-            "Ja.\n\n-----Ursprüngliche Nachricht-----",
-        );
+        check(&format!("Ja.\n\n-----Ursprüngliche Nachricht-----\n{outlook}\n\n===\nTag"), "Ja.");
         check("Die Meldung ist diese:\n\n===\n> x", "Die Meldung ist diese:");
         check("Bitte an hilfe@desk.example denken.\n\n===\n> x", "Bitte an hilfe@desk.example denken.");
     }

@@ -136,7 +136,11 @@ fn returned(part: &mail_parser::MessagePart<'_>) -> Option<String> {
             };
             text.lines().find_map(named)
         }
-        _ => None,
+        PartType::Text(_)
+        | PartType::Html(_)
+        | PartType::Binary(_)
+        | PartType::InlineBinary(_)
+        | PartType::Multipart(_) => None,
     }
 }
 
