@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import subprocess
+import tomllib
 
 import pytest
 from conftest import AWS, FUNCTIONS, HOUSE
@@ -67,6 +68,16 @@ def test_a_role_names_what_it_allows(resources, name):
             named = resource.get("Fn::Sub", "") if isinstance(resource, dict) else resource
             if "*" in named:
                 assert (name, statement["Sid"]) in STARS and named.endswith("/*") and named.count("*") == 1, named
+
+
+def test_a_role_grants_what_its_function_calls_of_the_table_and_nothing_else(resources):
+    calls = tomllib.loads((AWS / "calls.toml").read_text())
+    assert set(calls) == set(FUNCTIONS)
+    for name in FUNCTIONS:
+        granted = {statement["Sid"]: many(statement["Action"]) for statement in statements(resources, ROLES[name])}
+        table = {action.removeprefix("dynamodb:") for action in granted["Table"]}
+        index = {action.removeprefix("dynamodb:") + "/outbox" for action in granted.get("Outbox", [])}
+        assert table | index == set(calls[name]), name
 
 
 def test_nobody_but_its_function_uses_a_port(resources):

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may unwrap: it fails there and then")]
 
+mod recorder;
 mod runtime;
 #[path = "../store/server.rs"]
 mod server;
@@ -11,9 +12,11 @@ use aws::Dynamo;
 use chrono::{DateTime, Utc};
 use data_encoding::BASE64;
 use desk::{Desk, Request, Store};
+use recorder::Recorder;
 use runtime::{Answer, Runtime};
 use serde_json::{Value, json};
 use services::Services;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::process::{Command, Output, Stdio};
 use std::sync::Arc;
@@ -26,6 +29,8 @@ use tickets::{Actor, Address, Language, Person, Policy, State, TicketId};
 use tokio::sync::Notify;
 
 const BASE_URL: &str = "https://hilfe.example";
+/// The variable that says where DynamoDB is.
+const TABLE_AT: &str = "AWS_ENDPOINT_URL_DYNAMODB";
 const MAIL_BUCKET: &str = "lotse-test-mail";
 
 /// A desk on AWS, as far as it runs here.
@@ -50,7 +55,7 @@ impl Cloud {
             ("AWS_ACCESS_KEY_ID", "test".to_owned()),
             ("AWS_SECRET_ACCESS_KEY", "test".to_owned()),
             ("AWS_ENDPOINT_URL", services.address.clone()),
-            ("AWS_ENDPOINT_URL_DYNAMODB", server::address().to_owned()),
+            (TABLE_AT, server::address().to_owned()),
             ("LOTSE_TABLE", table),
             ("LOTSE_BASE_URL", BASE_URL.to_owned()),
             ("LOTSE_KEYS", format!("1 {}", "5a".repeat(32))),
@@ -63,6 +68,15 @@ impl Cloud {
 
     async fn start(&self, program: &str) -> Runtime {
         Runtime::start(program, &self.variables).await
+    }
+
+    /// The same, with somebody who notes what it calls.
+    async fn recorded(&self, program: &str) -> (Runtime, Recorder) {
+        let recorder = Recorder::before(server::address()).await;
+        let mut variables = self.variables.clone();
+        variables.retain(|(name, _)| *name != TABLE_AT);
+        variables.push((TABLE_AT, recorder.address.clone()));
+        (Runtime::start(program, &variables).await, recorder)
     }
 
     /// Runs the program that moves desks.
@@ -88,7 +102,7 @@ impl Cloud {
             policy: Arc::new(Policy::read(&policy, "desk.toml").unwrap()),
             store: Arc::new(self.store.clone()),
             clock: Arc::new(Still(now)),
-            entropy: Arc::new(Counted::default()),
+            entropy: Arc::new(Counted),
             mail_owed: Arc::new(Notify::new()),
         }
     }
@@ -103,13 +117,13 @@ impl desk::Clock for Still {
     }
 }
 
-/// No chance at all.
-#[derive(Default)]
-struct Counted(AtomicU64);
+/// No chance at all, and no number twice, whatever desk draws it.
+struct Counted;
 
 impl desk::Entropy for Counted {
     fn bits(&self) -> u64 {
-        self.0.fetch_add(0x9E37_79B9_7F4A_7C15, Ordering::Relaxed)
+        static DRAWN: AtomicU64 = AtomicU64::new(0);
+        DRAWN.fetch_add(0x9E37_79B9_7F4A_7C15, Ordering::Relaxed)
     }
 }
 
@@ -228,8 +242,13 @@ fn lena() -> Address {
 }
 
 async fn submitted(desk: &Desk) -> TicketId {
+    submitted_by(desk, lena().as_str()).await
+}
+
+async fn submitted_by(desk: &Desk, address: &str) -> TicketId {
+    let address = Address::parse(address).unwrap();
     let submission = Submission {
-        requester: Person { address: lena(), name: "Lena".to_owned() },
+        requester: Person { address: address.clone(), name: "Lena".to_owned() },
         participants: Vec::new(),
         school: None,
         topic: None,
@@ -243,7 +262,7 @@ async fn submitted(desk: &Desk) -> TicketId {
         parent: None,
         follows: None,
     };
-    ask(desk, None, Actor::Person(lena()), Act::Submit(Box::new(submission))).await
+    ask(desk, None, Actor::Person(address), Act::Submit(Box::new(submission))).await
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -285,10 +304,7 @@ async fn a_reply_by_mail_joins_its_ticket_once_and_what_is_no_mail_is_set_aside(
 
     let mut mails = event(include_str!("events/mail.json"));
     let name = mails["Records"][0]["s3"]["object"]["key"].as_str().unwrap().to_owned();
-    let raw = format!(
-        "From: lehrkraft1@hafenschule.example\r\nTo: {to}\r\nSubject: Re: Beamer\r\nMessage-ID: <1@schule.example>\r\n\
-         Date: Thu, 26 Nov 2026 08:15:00 +0000\r\n\r\nJetzt geht er wieder aus.\r\n"
-    );
+    let raw = reply("lehrkraft1@hafenschule.example", to, "Jetzt geht er wieder aus.");
     cloud.services.put(MAIL_BUCKET, &name, raw.as_bytes());
     for _ in 0..3 {
         assert_eq!(inbox.event(&mails).await, Ok(json!({ "done": 1 })));
@@ -347,4 +363,85 @@ async fn a_request_that_was_closed_long_ago_is_forgotten() {
     }
     assert!(past.ticket(closed).await.unwrap().is_none());
     assert!(past.ticket(open).await.unwrap().is_some());
+}
+
+/// An answer by mail, as it comes in.
+fn reply(from: &str, to: &str, text: &str) -> String {
+    format!(
+        "From: {from}\r\nTo: {to}\r\nSubject: Re: Beamer\r\nMessage-ID: <1@schule.example>\r\n\
+         Date: Thu, 26 Nov 2026 08:15:00 +0000\r\n\r\n{text}\r\n"
+    )
+}
+
+/// What each function calls, where everything happens to it that can.
+#[tokio::test(flavor = "multi_thread")]
+async fn functions_call_what_their_roles_grant_and_nothing_else() {
+    let cloud = Cloud::new().await;
+    let mut called: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    let (mut submit, by_submit) = cloud.recorded(env!("CARGO_BIN_EXE_submit")).await;
+    let sample = Sample::new("calls", 1);
+    let sent = page(submit.event(&http("POST", SUBMIT, &sample.body)).await);
+    page(submit.event(&http("GET", &sent.location, "")).await);
+    // Words that turn out to be none are refused by the rules; the desk looks whether they had been taken before.
+    let nothing = sample.body.split('&').map(|field| match field.split_once('=') {
+        Some((name @ ("betreff" | "text"), _)) => format!("{name}=%01"),
+        _ => field.to_owned(),
+    });
+    let nothing = nothing.collect::<Vec<_>>().join("&");
+    page(submit.event(&http("POST", SUBMIT, &nothing)).await);
+    called.insert("submit", by_submit.calls());
+
+    let (mut notify, by_notify) = cloud.recorded(env!("CARGO_BIN_EXE_notify")).await;
+    notify.event(&stream()).await.unwrap();
+    called.insert("notify", by_notify.calls());
+
+    let receipt = cloud.services.mails().into_iter().find(|mail| mail.contains("lehrkraft1@")).unwrap();
+    let to = mail_parser::MessageParser::default().parse(receipt.as_bytes()).unwrap();
+    let to = to.reply_to().unwrap().first().unwrap().address().unwrap().to_owned();
+    let id = TicketId::parse(number_in(&sent.location).unwrap()).unwrap();
+    let desk = cloud.desk_at(Utc::now());
+    let jana = Actor::Agent(Address::parse("j.petersen@hafenschule.example").unwrap());
+    ask(&desk, Some(id), jana.clone(), Act::Take).await;
+    ask(&desk, Some(id), jana, Act::Solve { text: "Das Kabel war lose.".to_owned() }).await;
+    let (mut inbox, by_inbox) = cloud.recorded(env!("CARGO_BIN_EXE_inbox")).await;
+    let mails = event(include_str!("events/mail.json"));
+    let name = mails["Records"][0]["s3"]["object"]["key"].as_str().unwrap().to_owned();
+    // It takes the ticket up again.
+    cloud.services.put(MAIL_BUCKET, &name, reply("lehrkraft1@hafenschule.example", &to, "Doch nicht.").as_bytes());
+    inbox.event(&mails).await.unwrap();
+    called.insert("inbox", by_inbox.calls());
+
+    let (mut portal, by_portal) = cloud.recorded(env!("CARGO_BIN_EXE_portal")).await;
+    let withdraw = format!("{}/zurueckziehen", link(&receipt, "/a/"));
+    assert_eq!(page(portal.event(&http("POST", &withdraw, "schluessel=1")).await).status, 303);
+    called.insert("portal", by_portal.calls());
+
+    // So many that whoever looks sees nothing else: each of the two does the other's work then.
+    let past = cloud.desk_at("2026-03-03T09:00:00Z".parse().unwrap());
+    for _ in 0..desk::clock::ROUND_MAX {
+        submitted_by(&past, "somebody@elsewhere.example").await;
+    }
+    let (mut escalate, by_escalate) = cloud.recorded(env!("CARGO_BIN_EXE_escalate")).await;
+    escalate.event(&schedule()).await.unwrap();
+    called.insert("escalate", by_escalate.calls());
+
+    let unanswered = submitted_by(&past, "somebody@elsewhere.example").await;
+    let (mut autoclose, by_autoclose) = cloud.recorded(env!("CARGO_BIN_EXE_autoclose")).await;
+    autoclose.event(&schedule()).await.unwrap();
+    assert!(past.ticket(unanswered).await.unwrap().unwrap().0.state.is_closed());
+    called.insert("autoclose", by_autoclose.calls());
+
+    let long_ago = cloud.desk_at("2020-03-03T09:00:00Z".parse().unwrap());
+    let gone = submitted(&long_ago).await;
+    ask(&long_ago, Some(gone), Actor::Person(lena()), Act::Withdraw).await;
+    let (mut retain, by_retain) = cloud.recorded(env!("CARGO_BIN_EXE_retain")).await;
+    retain.event(&schedule()).await.unwrap();
+    called.insert("retain", by_retain.calls());
+
+    let granted = std::fs::read_to_string(tests::root().join("infra/aws/calls.toml")).unwrap();
+    let granted: BTreeMap<String, BTreeSet<String>> = toml::from_str(&granted).unwrap();
+    for (function, calls) in &called {
+        assert_eq!(granted.get(*function), Some(calls), "{function}");
+    }
+    assert_eq!(granted.len(), called.len());
 }
