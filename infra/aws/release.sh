@@ -32,7 +32,7 @@ make_functions() {
   [ "$architecture" = arm64 ] || target=x86_64-unknown-linux-musl
   need cargo cargo-lambda
   say "building the functions for $architecture"
-  (cd "$house" && cargo lambda build --quiet --release --locked --package aws --bins --target "$target")
+  (cd "$house" && cargo lambda build --quiet --profile function --locked --package aws --bins --target "$target")
   built=${CARGO_TARGET_DIR:-$house/target}/lambda
   for name in "${functions[@]}"; do
     mkdir -p "$work/$name"
