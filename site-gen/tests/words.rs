@@ -2,7 +2,7 @@
 #![expect(clippy::disallowed_methods, clippy::unwrap_used, reason = "the property test reads its own settings")]
 
 use proptest::prelude::*;
-use proptest::test_runner::Config;
+use proptest::test_runner::{Config, RngSeed};
 use site_gen::{Memory, Options, Site, build, foreign};
 use std::collections::BTreeMap;
 use tickets::Policy;
@@ -150,7 +150,7 @@ fn tags(html: &str) -> Vec<&str> {
 }
 
 proptest! {
-    #![proptest_config(Config { cases: cases(), failure_persistence: None, ..Config::default() })]
+    #![proptest_config(Config { cases: cases(), rng_seed: seed(), failure_persistence: None, ..Config::default() })]
 
     #[test]
     fn no_word_is_lost_and_nothing_runs((text, words) in text()) {
@@ -175,6 +175,11 @@ proptest! {
         }
         prop_assert!(open.values().all(|count| *count == 0), "{open:?} of {text:?}\n{html}");
     }
+}
+
+/// The same texts each time: whoever changes something else is not told of an old fault. Other ones by `PROPTEST_RNG_SEED`.
+fn seed() -> RngSeed {
+    std::env::var("PROPTEST_RNG_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(RngSeed::Fixed(7))
 }
 
 /// How many texts are tried; more by `PROPTEST_CASES`.

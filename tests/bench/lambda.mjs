@@ -81,7 +81,7 @@ async function start(program) {
     LOTSE_KEYS: `1 ${"5a".repeat(32)}`,
     LOTSE_CONFIGURATION_SET: "lotse",
     LOTSE_MAIL_BUCKET: "lotse-mail",
-    LOTSE_SITE: content,
+    LOTSE_PACKAGE: content,
   };
   const answered = new Promise((resolve, reject) => {
     told = (url) => {

@@ -1,4 +1,4 @@
-//! Every story at a desk whose store fails, whose events come twice, late, or are lost and swept up: the arrows stay.
+//! Every story at a desk whose store fails before or after the deed, and to which everything is said twice: the arrows stay.
 
 use desk::memory::Memory;
 use std::path::Path;

@@ -82,7 +82,7 @@ impl Environment {
     #[must_use]
     pub fn package(self) -> PathBuf {
         let root = || PathBuf::from(self.set("LAMBDA_TASK_ROOT").unwrap_or_default()).join(PACKAGE);
-        self.set("LOTSE_SITE").map_or_else(root, PathBuf::from)
+        self.set("LOTSE_PACKAGE").map_or_else(root, PathBuf::from)
     }
 
     fn set(self, name: &str) -> Option<String> {

@@ -7,8 +7,8 @@
 //!
 //! The raw mail stays where it is: a mail that is taken twice is one, and one that cannot be taken now comes again.
 
+use crate::failure::Failure;
 use aws_sdk_s3::Client;
-use aws_sdk_s3::error::DisplayErrorContext;
 use aws_sdk_s3::operation::get_object::GetObjectError;
 use aws_sdk_s3::primitives::ByteStream;
 use desk::inbox::{Inbox, InboxError, Taken};
@@ -125,7 +125,7 @@ impl Mailbox {
         let object = match self.client.get_object().bucket(&self.bucket).key(key).send().await {
             Ok(object) => object,
             Err(error) if error.as_service_error().is_some_and(GetObjectError::is_no_such_key) => return Ok(None),
-            Err(error) => return Err(failed(DisplayErrorContext(error).to_string())),
+            Err(error) => return Err(failed(Failure::of(&error).told)),
         };
         let bytes = object.body.collect().await.map_err(|error| failed(error.to_string()))?;
         Ok(Some(bytes.to_vec()))
@@ -138,7 +138,7 @@ impl Mailbox {
         put.await.map(drop).map_err(|error| MailboxError::Bucket {
             key: key.to_owned(),
             doing: "setting it aside",
-            cause: DisplayErrorContext(error).to_string(),
+            cause: Failure::of(&error).told,
         })
     }
 }

@@ -16,7 +16,7 @@ struct Answer {
 /// How much time must be left for one more round.
 const ROUND: Duration = Duration::from_secs(20);
 
-/// Logs as lines of JSON-free text: the level is in `LOTSE_LOG`, ids and durations in the line, a person's words never.
+/// Logs plain lines: the level is in `LOTSE_LOG`, ids and durations in the line, a person's words never.
 pub fn logging() {
     let level = std::env::var("LOTSE_LOG").ok().and_then(|level| level.parse().ok()).unwrap_or(tracing::Level::INFO);
     tracing_subscriber::fmt().with_max_level(level).with_ansi(false).without_time().with_target(false).init();
@@ -66,7 +66,7 @@ pub async fn mails(start: Result<Mailbox, StartError>) -> Result<(), lambda_runt
     let mailbox = start.inspect_err(|error| tracing::error!(%error, "the function cannot start"))?;
     let handler = async |event: LambdaEvent<NewMails>| -> Result<Answer, Diagnostic> {
         mailbox.take(&event.payload).await.map(|done| Answer { done }).map_err(|error| {
-            tracing::error!(%error, "a mail is to come again");
+            tracing::error!(error = %with_causes(&error), "a mail is to come again");
             Diagnostic { error_type: "mail".to_owned(), error_message: error.to_string() }
         })
     };
@@ -83,4 +83,10 @@ fn left(context: &Context) -> Duration {
 fn failed(error: &desk::StoreError) -> Diagnostic {
     tracing::error!(%error, source = %error.source, "a round failed");
     Diagnostic { error_type: "store".to_owned(), error_message: error.to_string() }
+}
+
+/// An error with all its causes, on one line.
+pub fn with_causes(error: &(dyn std::error::Error + 'static)) -> String {
+    let causes = std::iter::successors(error.source(), |cause| cause.source());
+    causes.fold(error.to_string(), |told, cause| format!("{told}: {cause}"))
 }

@@ -17,7 +17,7 @@ const TABLE_SECONDS_MAX: u64 = 2;
 /// How long it may take with all tries of a call, in seconds: who sent a form is waiting, and a change is a few calls.
 const TABLE_CALL_SECONDS_MAX: u64 = 8;
 /// How long SES may take over a mail, in seconds. It stays below the lease of a mail.
-const MAIL_SECONDS_MAX: u64 = 20;
+const MAIL_SECONDS_MAX: u64 = 8;
 /// How often a call is tried that may be tried again without harm.
 const TRIES_MAX: u32 = 4;
 /// What the wait between tries begins with, in milliseconds; the SDK's own second is too long for somebody who waits.

@@ -57,14 +57,16 @@ impl Mailer for Ses {
     }
 }
 
-/// What a failed call means for the mail.
+/// What a failed call means for the mail. SES's own sentence names addresses: it goes no further than here.
 fn refused(Failure { stage, code, told }: Failure) -> SendError {
+    let is_unverified = told.contains("not verified");
+    let told = code.clone().unwrap_or(told);
     match (stage, code.as_deref()) {
         (Stage::Unknown, _) => SendError::Ambiguous(told),
         (Stage::NotSent, _) => SendError::Temporary(told),
         // In the sandbox SES turns away whoever is not verified, under the code of a bad mail: a mail must not die of
         // what the operator can put right.
-        (_, Some("MessageRejected")) if told.contains("not verified") => SendError::Temporary(told),
+        (_, Some("MessageRejected")) if is_unverified => SendError::Temporary(format!("{told}: not verified")),
         (_, Some("MessageRejected" | "InvalidParameterValue" | "ValidationError")) => SendError::Permanent(told),
         // Rights, limits, a paused account, a missing configuration set: nothing that is wrong with this mail.
         (Stage::Refused(_), _) => SendError::Temporary(told),

@@ -31,15 +31,15 @@ pub async fn round(desk: &Desk, part: Part) -> Result<usize, StoreError> {
     let takes_all = part == Part::All || due.len() == ROUND_MAX;
     let mut changed = 0;
     for id in due {
-        if takes_all || part_of(desk, id).await? == Some(part) {
+        if takes_all || is_for(desk, id, part).await {
             changed += usize::from(tick(desk, id).await);
         }
     }
     Ok(changed)
 }
 
-/// Whose work a ticket is now; nobody's if there is no such ticket.
-async fn part_of(desk: &Desk, id: TicketId) -> Result<Option<Part>, StoreError> {
+/// Whether a ticket is this part's work now. One that cannot be read is left to the log, and holds no other up.
+async fn is_for(desk: &Desk, id: TicketId, part: Part) -> bool {
     let of = |state| match state {
         State::New => Part::Escalation,
         State::Unconfirmed
@@ -49,7 +49,13 @@ async fn part_of(desk: &Desk, id: TicketId) -> Result<Option<Part>, StoreError> 
         | State::Solved
         | State::Closed(_) => Part::Endings,
     };
-    Ok(desk.ticket(id).await?.map(|(ticket, _)| of(ticket.state)))
+    match desk.ticket(id).await {
+        Ok(found) => found.is_some_and(|(ticket, _)| of(ticket.state) == part),
+        Err(error) => {
+            tracing::error!(ticket = %id, %error, source = %error.source, "a due ticket could not be read");
+            false
+        }
+    }
 }
 
 /// Lets time do its work on one ticket; whether that changed it.

@@ -145,7 +145,7 @@ impl Inbox {
                 perhaps = Place::Perhaps(address.id);
                 continue;
             };
-            if self.holds(&address, &ticket) && self.may_speak(mail, &ticket) {
+            if self.proves(&address, mail, &ticket) {
                 return Ok(Place::Proved(Box::new(ticket)));
             }
             perhaps = Place::Perhaps(address.id);
@@ -156,7 +156,7 @@ impl Inbox {
         });
         match answered {
             Some(id) => match self.ticket(id).await? {
-                Some(ticket) if self.may_speak(mail, &ticket) => Ok(Place::Proved(Box::new(ticket))),
+                Some(ticket) if is_of(mail, &ticket) => Ok(Place::Proved(Box::new(ticket))),
                 Some(_) | None => Ok(Place::Perhaps(id)),
             },
             None => Ok(perhaps),
@@ -167,18 +167,18 @@ impl Inbox {
         Ok(self.desk.ticket(id).await?.map(|(ticket, _)| ticket))
     }
 
-    /// Whether the address was made for somebody who takes part in the ticket or works on it: who has it has a mail of theirs.
-    fn holds(&self, address: &ReplyAddress, ticket: &Ticket) -> bool {
+    /// Whether the address proves that the sender may speak here. Whoever takes part may use the mail of somebody else who
+    /// does, as it is when all are answered; an agent speaks for the desk, so the address must be the agent's own.
+    fn proves(&self, address: &ReplyAddress, mail: &Inbound, ticket: &Ticket) -> bool {
+        let from = &mail.from.address;
         let mut people = ticket.people().map(|person| &person.address);
         let mut agents = self.desk.policy.agents.iter().map(|agent| &agent.person.address);
-        people.any(|person| address.is_for(&self.keys, person)) || agents.any(|agent| address.is_for(&self.keys, agent))
-    }
-
-    /// Whether the sender takes part or works on it. What no person wrote comes from whoever gives it back.
-    fn may_speak(&self, mail: &Inbound, ticket: &Ticket) -> bool {
-        let agent = Actor::Agent(mail.from.address.clone());
-        let works = || may(&agent, Action::Work, ticket, &self.desk.policy);
-        mail.machine.is_some() || ticket.person(&mail.from.address).is_some() || works()
+        let mut held = || {
+            people.any(|person| address.is_for(&self.keys, person))
+                || agents.any(|agent| address.is_for(&self.keys, agent))
+        };
+        let works = || may(&Actor::Agent(from.clone()), Action::Work, ticket, &self.desk.policy);
+        (is_of(mail, ticket) && held()) || (address.is_for(&self.keys, from) && works())
     }
 
     /// A person's words on their ticket; nothing if the rules do not let them stand there.
@@ -250,6 +250,11 @@ impl Inbox {
             Err(HandleError::Busy) => Err(InboxError::Busy),
         }
     }
+}
+
+/// Whether the sender takes part in the ticket. What no person wrote comes from whoever gives it back.
+fn is_of(mail: &Inbound, ticket: &Ticket) -> bool {
+    mail.machine.is_some() || ticket.person(&mail.from.address).is_some()
 }
 
 /// A request that changed nothing had been carried out before.

@@ -48,8 +48,8 @@ pub trait Store: Send + Sync {
     /// The newest remarks of a kind, newest first.
     async fn remarks(&self, kind: &str, count_max: usize) -> Result<Vec<Remark>, StoreError>;
 
-    /// Removes a ticket that has this many events: its history, its places on lists, what requests were answered with it,
-    /// and the mails that are named after it (a store that cannot find those by their names lets them go in time).
+    /// Removes a ticket that has this many events: its history and its places on lists; and what requests were answered
+    /// with it and the mails that are named after it, which a store that cannot find them lets go in time.
     /// `false`: it has another number of events, and nothing was removed. What failed half-way can be asked for again.
     async fn forget(&self, id: TicketId, version: u64) -> Result<bool, StoreError>;
 }

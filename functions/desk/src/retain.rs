@@ -5,52 +5,68 @@ use crate::lists::{Card, List, Phase};
 use crate::ports::{Order, Page, StoreError};
 use chrono::{DateTime, Months, Utc};
 
-/// How many requests of a queue one round looks at.
+/// How many requests are looked at together.
 const ROUND_MAX: usize = 50;
 
 /// One round: requests that were closed too long ago are forgotten, the oldest first. Returns how many; 0 means that
 /// nothing has had its time.
 ///
-/// A request whose matter is still open at the level above stays until that is closed too.
+/// A request whose matter is still open at the level above stays until that is closed too; one that cannot be read is
+/// left to the log. Neither holds the others up.
 ///
 /// # Errors
-/// If the store fails. What was forgotten until then is.
+/// If the store cannot say what is closed. What was forgotten until then is.
 pub async fn round(desk: &Desk) -> Result<usize, StoreError> {
     let Some(before) = desk.clock.now().checked_sub_months(Months::new(desk.policy.keep_months())) else {
         return Ok(0);
     };
     let mut forgotten = 0;
     for queue in &desk.policy.queues {
-        let list = List::Queue(queue.id.clone(), Phase::Closed).name();
-        let page = Page { order: Order::Ascending, skip: 0, count_max: ROUND_MAX };
-        for card in desk.store.list(&list, page).await? {
-            let card: Card = serde_json::from_str(&card)
-                .map_err(|error| StoreError { doing: "reading a stored card", source: error.into() })?;
-            if card.closed.is_none_or(|closed| closed >= before) {
-                break;
-            }
-            forgotten += usize::from(forget(desk, &card, before).await?);
-        }
+        forgotten += of_queue(desk, &List::Queue(queue.id.clone(), Phase::Closed).name(), before).await?;
     }
     Ok(forgotten)
 }
 
-/// Forgets a request, if it is as its card says.
-async fn forget(desk: &Desk, card: &Card, before: DateTime<Utc>) -> Result<bool, StoreError> {
-    let found = desk.ticket(card.id).await?;
-    let version = match &found {
-        Some((ticket, _)) if ticket.child_open || ticket.dates.closed.is_none_or(|closed| closed >= before) => {
-            return Ok(false);
+/// Goes through a list of closed requests, up to the first one that stays because it is young.
+async fn of_queue(desk: &Desk, list: &str, before: DateTime<Utc>) -> Result<usize, StoreError> {
+    let (mut forgotten, mut stayed) = (0, 0);
+    loop {
+        let page = Page { order: Order::Ascending, skip: stayed, count_max: ROUND_MAX };
+        let cards = desk.store.list(list, page).await?;
+        let is_last = cards.len() < ROUND_MAX;
+        for card in cards {
+            let card: Option<Card> = serde_json::from_str(&card).ok();
+            match card {
+                Some(card) if card.closed.is_some_and(|closed| closed >= before) => return Ok(forgotten),
+                Some(card) if forget(desk, &card, before).await => forgotten += 1,
+                Some(_) | None => stayed += 1,
+            }
         }
-        Some((ticket, _)) => ticket.version,
-        // Its history is gone already: the rest goes now.
-        None => 0,
-    };
-    let forgotten = desk.store.forget(card.id, version).await?;
-    if forgotten {
-        tracing::info!(ticket = %card.id, "a request has had its time and is forgotten");
+        if is_last {
+            return Ok(forgotten);
+        }
     }
-    Ok(forgotten)
+}
+
+/// Forgets a request, if it is as its card says.
+async fn forget(desk: &Desk, card: &Card, before: DateTime<Utc>) -> bool {
+    let forgotten = match desk.ticket(card.id).await {
+        Ok(Some((ticket, _))) if ticket.child_open || ticket.dates.closed.is_none_or(|closed| closed >= before) => {
+            return false;
+        }
+        Ok(Some((ticket, _))) => desk.store.forget(card.id, ticket.version).await,
+        // Its history is gone already: the rest goes now.
+        Ok(None) => desk.store.forget(card.id, 0).await,
+        Err(error) => Err(error),
+    };
+    match &forgotten {
+        Ok(true) => tracing::info!(ticket = %card.id, "a request has had its time and is forgotten"),
+        Ok(false) => {}
+        Err(error) => {
+            tracing::error!(ticket = %card.id, %error, source = %error.source, "a request could not be forgotten")
+        }
+    }
+    matches!(forgotten, Ok(true))
 }
 
 #[cfg(test)]

@@ -251,6 +251,14 @@ async fn what_no_person_wrote_wakes_nobody_and_answers_nothing() {
     assert_eq!(house.last(house.id).await.0, State::Open);
 }
 
+/// Whoever takes part holds mails of the desk, and can write any name into From.
+#[tokio::test]
+async fn nobody_speaks_as_an_agent_by_a_mail_that_was_another_persons() {
+    let house = House::new().await;
+    let taken = house.take(ADMIN, &house.reply_to(MAREN), "", "Ihr Kennwort ist …").await;
+    assert!(matches!(taken, Taken::Opened(id) if id != house.id), "{taken:?}");
+}
+
 #[tokio::test]
 async fn an_agent_answers_by_mail_or_notes() {
     let house = House::new().await;

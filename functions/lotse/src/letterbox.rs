@@ -79,6 +79,7 @@ impl Letterbox {
         if kept.is_err() {
             // Whoever hands it over tries again, or tells the sender.
             _ = fs::remove_file(&aside);
+            _ = fs::remove_file(self.file("new", &name));
         }
         kept.map(|()| name)
     }

@@ -30,15 +30,17 @@ impl Reading {
     /// One round. Returns how many mails were looked at; 0 means that none waits.
     ///
     /// # Errors
-    /// If the store or the folder fails: the mail that it failed at waits on.
+    /// If the store or the folder fails: the mails that it failed at wait on, and all others are read first.
     pub async fn round(&self) -> Result<usize, StoreError> {
         let mut waiting = self.blocking(Letterbox::waiting).await?;
         waiting.truncate(ROUND_MAX);
         let count = waiting.len();
+        let mut failed = Ok(count);
         for mail in waiting {
-            self.read(mail).await?;
+            let read = self.read(mail).await;
+            failed = failed.and_then(|count| read.map(|()| count));
         }
-        Ok(count)
+        failed
     }
 
     async fn read(&self, mut mail: Waiting) -> Result<(), StoreError> {

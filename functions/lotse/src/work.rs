@@ -159,11 +159,13 @@ impl Work {
         let mut forgot: Option<Instant> = None;
         while !*stop.borrow() {
             let began = Instant::now();
-            let looked = match forgot.is_none_or(|last| last.elapsed() >= RETAIN) {
-                true => self.retain().await.map(|_| forgot = Some(Instant::now())),
-                false => Ok(()),
-            };
-            let wait = match looked.and(self.clock().await) {
+            if forgot.is_none_or(|last| last.elapsed() >= RETAIN) {
+                forgot = Some(Instant::now());
+                if let Err(error) = self.retain().await {
+                    tracing::error!(%error, source = %error.source, "what has had its time is looked for again later");
+                }
+            }
+            let wait = match self.clock().await {
                 Ok(tickets) => {
                     if tickets > 0 {
                         tracing::info!(tickets, ms = began.elapsed().as_millis(), "time changed tickets");

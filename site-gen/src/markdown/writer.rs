@@ -159,7 +159,7 @@ impl<'a> Writer<'a> {
                 let start = self.text.html.len();
                 self.paragraph = Some(Paragraph { start, images: 0, has_more: false, caption: String::new() });
             }
-            Tag::Heading { level, id, .. } => self.heading_start(level, id, at),
+            Tag::Heading { level, id, attrs, .. } => self.heading_start(level, id, &attrs, at),
             Tag::BlockQuote(None) => self.put("<blockquote>\n"),
             Tag::BlockQuote(Some(kind)) => self.note(kind, None),
             Tag::CodeBlock(CodeBlockKind::Indented) => self.code(""),

@@ -1,5 +1,6 @@
 //! Moves a whole desk out of its table, or into an empty one: the other side of `lotse export` and `lotse import`.
 
+use aws::run::with_causes;
 use aws::{Dynamo, Environment, Service};
 use desk::transfer::{export, import};
 use std::io::{BufReader, BufWriter, Write, stderr, stdin, stdout};
@@ -8,6 +9,7 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 transfer export > desk.jsonl     writes everything that the table keeps
 transfer import < desk.jsonl     fills an empty table
+  Stop the functions first (reserved concurrency 0): a desk that is written to while it is read is not whole.
   LOTSE_TABLE names the table; region and credentials stand in the environment, as for the aws command.
   The keys that links are signed with are not among it: copy them too, or all links that were mailed are dead.
 ";
@@ -16,22 +18,26 @@ transfer import < desk.jsonl     fills an empty table
 async fn main() -> ExitCode {
     let asked: Vec<String> = std::env::args().skip(1).collect();
     let done = match asked.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
-        ["export"] => moved(true).await,
-        ["import"] => moved(false).await,
+        ["export"] => out().await,
+        ["import"] => into().await,
         _ => return told(USAGE, ExitCode::from(2)),
     };
     match done {
         Ok(records) => told(&format!("{records} records\n"), ExitCode::SUCCESS),
-        Err(error) => told(&format!("error: {error}\n"), ExitCode::FAILURE),
+        Err(error) => told(&format!("error: {}\n", with_causes(&*error)), ExitCode::FAILURE),
     }
 }
 
-async fn moved(out: bool) -> Result<u64, Box<dyn std::error::Error>> {
-    let store = Dynamo::new(Service::from_environment()?.dynamodb(), Environment::of_process().table()?);
-    match out {
-        true => Ok(export(&store, &mut BufWriter::new(stdout())).await?),
-        false => Ok(import(&mut BufReader::new(stdin()), &store).await?),
-    }
+async fn out() -> Result<u64, Box<dyn std::error::Error>> {
+    Ok(export(&store()?, &mut BufWriter::new(stdout())).await?)
+}
+
+async fn into() -> Result<u64, Box<dyn std::error::Error>> {
+    Ok(import(&mut BufReader::new(stdin()), &store()?).await?)
+}
+
+fn store() -> Result<Dynamo, Box<dyn std::error::Error>> {
+    Ok(Dynamo::new(Service::from_environment()?.dynamodb(), Environment::of_process().table()?))
 }
 
 /// Says it where it does not get between the records.

@@ -128,7 +128,7 @@ fn busy(actions: &[Action], reasons: &[CancellationReason]) -> Option<DynamoErro
 }
 
 /// The code of a condition that does not hold.
-const CONDITION: &str = "ConditionalCheckFailed";
+pub(super) const CONDITION: &str = "ConditionalCheckFailed";
 
 /// What refused conditions mean. `None`: the change is put right, and can be tried anew.
 fn judge(

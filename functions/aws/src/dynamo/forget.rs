@@ -37,11 +37,15 @@ pub(super) async fn forget(store: &Dynamo, id: TicketId, version: u64) -> Result
     Err(DynamoError::Contended(format!("a ticket could not be marked {ROUNDS_MAX} times")))
 }
 
-/// Removes all events of a ticket.
+/// Removes all events of a ticket, the first one before all others: a history without its beginning is none, so that
+/// nobody takes what is left of it for the whole.
 async fn history(store: &Dynamo, id: TicketId) -> Result<(), DynamoError> {
     let events = read::event_items(store, id).await?;
-    let keys = events.iter().map(place).collect::<Result<Vec<_>, _>>()?;
-    let deletes = keys.into_iter().map(|at| {
+    let mut keys = events.iter().map(place).collect::<Result<Vec<_>, _>>()?.into_iter();
+    if let Some(first) = keys.next() {
+        delete(store, first).await?;
+    }
+    let deletes = keys.map(|at| {
         let store = store.clone();
         async move { delete(&store, at).await }
     });

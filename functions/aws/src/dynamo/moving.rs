@@ -6,14 +6,14 @@
 use super::actions::{actions, answer, mail};
 use super::beside::beside;
 use super::capacity::Way;
-use super::commit::write;
+use super::commit::{CONDITION, write};
 use super::error::DynamoError;
 use super::head::{GOING, Head};
 use super::item::{Attributes, get_number, get_text, get_texts, get_time, item, number, text};
 use super::keys::{self, EXPIRES, Kept, PK, SK, TAKE_AT, TODO};
 use super::{Dynamo, doing, outbox, read};
 use async_trait::async_trait;
-use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity};
+use aws_sdk_dynamodb::types::{AttributeValue, CancellationReason, ReturnConsumedCapacity};
 use chrono::TimeDelta;
 use desk::transfer::{Dump, Dumped, Entry, Fate, Load, Mail, Place, Record};
 use desk::{Change, Receipt, StoreError, TicketChange};
@@ -138,7 +138,12 @@ async fn load(store: &Dynamo, record: Record) -> Result<(), DynamoError> {
 
 /// Does it, unless it was done before.
 async fn once(store: &Dynamo, change: Change) -> Result<(), DynamoError> {
-    write(store, &actions(&store.table, &change, &BTreeMap::new())?).await.map(drop)
+    let refused = write(store, &actions(&store.table, &change, &BTreeMap::new())?).await?;
+    let odd = |reason: &&CancellationReason| !matches!(reason.code(), None | Some("None" | CONDITION));
+    match refused.iter().flatten().find(odd) {
+        Some(odd) => Err(DynamoError::Refused(odd.code().unwrap_or_default().to_owned())),
+        None => Ok(()),
+    }
 }
 
 async fn put(store: &Dynamo, item: Attributes) -> Result<(), DynamoError> {
@@ -167,9 +172,7 @@ fn kept(told: &Mail) -> Attributes {
     item.remove(TODO);
     item.remove(TAKE_AT);
     item.insert(fate.0.to_owned(), text(fate.1));
-    if let Fate::Sent(_) = told.fate {
-        let gone = told.at + TimeDelta::days(outbox::KEPT_DAYS);
-        item.insert(EXPIRES.to_owned(), number(gone.timestamp()));
-    }
+    let gone = told.at + TimeDelta::days(outbox::KEPT_DAYS);
+    item.insert(EXPIRES.to_owned(), number(gone.timestamp()));
     item
 }

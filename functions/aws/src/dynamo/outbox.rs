@@ -14,7 +14,7 @@ use aws_sdk_dynamodb::types::{ReturnConsumedCapacity, ReturnValue, Select};
 use chrono::{DateTime, Utc};
 use desk::{Fate, Leased, Owed, Settled};
 
-/// How long a mail that was sent is kept, in days: until then its name is known, and it is not sent again.
+/// How long a mail that was sent, or never will be, is kept, in days: until then its name is known, and it is not sent again.
 pub(super) const KEPT_DAYS: i64 = 400;
 /// Until when a mail is leased, in seconds since 1970; gone when it is told what became of it.
 const LEASED: &str = "leased";
@@ -152,10 +152,12 @@ fn settling(store: &Dynamo, one: &Settled) -> UpdateItemFluentBuilder {
             .expression_attribute_values(":sent", text(message_id))
             .expression_attribute_values(":kept", number(KEPT_DAYS * 86_400)),
         Fate::Dead { reason } => settle
-            .update_expression("SET #dead = :dead REMOVE #todo, #take_at, #leased")
+            .update_expression("SET #dead = :dead, #expires = #leased + :kept REMOVE #todo, #take_at, #leased")
             .expression_attribute_names("#todo", TODO)
             .expression_attribute_names("#dead", "reason")
-            .expression_attribute_values(":dead", text(reason)),
+            .expression_attribute_names("#expires", EXPIRES)
+            .expression_attribute_values(":dead", text(reason))
+            .expression_attribute_values(":kept", number(KEPT_DAYS * 86_400)),
     }
 }
 

@@ -61,7 +61,7 @@ impl Cloud {
             ("LOTSE_KEYS", format!("1 {}", "5a".repeat(32))),
             ("LOTSE_CONFIGURATION_SET", "lotse-test".to_owned()),
             ("LOTSE_MAIL_BUCKET", MAIL_BUCKET.to_owned()),
-            ("LOTSE_SITE", package.path().to_str().unwrap().to_owned()),
+            ("LOTSE_PACKAGE", package.path().to_str().unwrap().to_owned()),
         ];
         Self { store, services, package, variables: variables.into() }
     }

@@ -15,7 +15,7 @@ use tokio::net::TcpListener;
 use tokio::sync::{Mutex, mpsc};
 
 /// How long a function may take for one event.
-const EVENT_SECONDS_MAX: u64 = 30;
+const EVENT_SECONDS_MAX: u64 = 120;
 
 /// One function that runs, and the events that it gets.
 pub(crate) struct Runtime {

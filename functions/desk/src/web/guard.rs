@@ -68,9 +68,11 @@ pub fn is_foreign(headers: &HeaderMap, base_url: &str) -> bool {
     }
 }
 
-/// Whether an address begins with this scheme and host.
+/// Whether this is the scheme and the host that an address begins with.
 fn is_below(address: &str, origin: &str) -> bool {
-    address.strip_prefix(origin).is_some_and(|path| path.is_empty() || path.starts_with('/'))
+    let after_scheme = address.find("://").map_or(address.len(), |at| at + "://".len());
+    let end = address[after_scheme..].find('/').map_or(address.len(), |at| after_scheme + at);
+    address[..end] == *origin
 }
 
 #[cfg(test)]
@@ -95,7 +97,9 @@ mod tests {
         check(&[("origin", "https://desk.example")], true);
         check(&[("host", "gateway.example"), ("origin", "https://hilfe.example")], false);
         check(&[("host", "gateway.example"), ("origin", "https://hilfe.exa")], true);
-        check(&[("host", "gateway.example"), ("origin", "")], true);
+        for odd in ["", "https:", "https://", "https://hilfe.example/desk"] {
+            check(&[("host", "gateway.example"), ("origin", odd)], true);
+        }
         check(&[("sec-fetch-site", "same-origin")], false);
         check(&[("sec-fetch-site", "cross-site"), ("host", "a"), ("origin", "http://a")], true);
         check(&[("sec-fetch-site", "same-site")], true);

@@ -12,13 +12,21 @@ use theme::slug;
 pub(super) struct Heading {
     level: u8,
     id: Option<String>,
+    /// Words that stood in braces behind it.
+    words: String,
     start: usize,
     at: usize,
     pub(super) has_link: bool,
 }
 
 impl Writer<'_> {
-    pub(super) fn heading_start(&mut self, level: HeadingLevel, id: Option<CowStr<'_>>, at: usize) {
+    pub(super) fn heading_start(
+        &mut self,
+        level: HeadingLevel,
+        id: Option<CowStr<'_>>,
+        attributes: &[(CowStr<'_>, Option<CowStr<'_>>)],
+        at: usize,
+    ) {
         let written = level as u8;
         if written == 1 {
             self.fault(at, Cause::HeadingLevel { from: 0, to: 1 });
@@ -28,11 +36,17 @@ impl Writer<'_> {
         self.level = written.max(2);
         self.plain.clear();
         let (start, id) = (self.text.html.len(), id.map(|id| id.to_string()));
-        self.heading = Some(Heading { level: self.level, id, start, at, has_link: false });
+        // A word alone in braces is no attribute of ours: it is shown.
+        let words =
+            attributes.iter().filter(|(_, value)| value.is_none()).map(|(name, _)| format!(" {name}")).collect();
+        self.heading = Some(Heading { level: self.level, id, words, start, at, has_link: false });
     }
 
     pub(super) fn heading_end(&mut self) {
-        let Some(Heading { level, id, start, at, has_link }) = self.heading.take() else { return };
+        if let Some(words) = self.heading.as_mut().map(|heading| std::mem::take(&mut heading.words)) {
+            self.letters(&words);
+        }
+        let Some(Heading { level, id, start, at, has_link, .. }) = self.heading.take() else { return };
         let start = self.tab_before(level, start);
         let inner = self.text.html.split_off(start);
         let title = std::mem::take(&mut self.plain).trim().to_owned();
