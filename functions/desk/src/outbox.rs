@@ -263,6 +263,7 @@ fn arrived(ended: Result<Option<Settled>, JoinError>) -> Option<Settled> {
 /// Each try waits twice as long as the one before: half a minute, a minute, … up to about eight hours.
 fn later_or_dead(attempt: u32, now: DateTime<Utc>, reason: String) -> Fate {
     if attempt >= ATTEMPTS_MAX {
+        tracing::error!(attempt, "a mail is given up");
         return Fate::Dead { reason };
     }
     let wait = TimeDelta::seconds(15 << attempt.min(11));
