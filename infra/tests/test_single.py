@@ -1,5 +1,6 @@
 """The desk on one machine: its units are locked, its backups can be read, and what it calls is understood."""
 
+import os
 import re
 import shutil
 import sqlite3
@@ -42,6 +43,21 @@ def test_units_are_locked(unit):
         ["systemd-analyze", "security", "--offline=yes", f"--threshold={threshold}", SINGLE / unit], capture_output=True, text=True
     )
     assert done.returncode == 0, done.stdout[-300:]
+
+
+@pytest.mark.skipif(not shutil.which("systemd-sysusers"), reason="systemd-sysusers is not installed")
+def test_the_units_run_as_a_user_who_stays(tmp_path):
+    """A mail server's pipe must enter the data folder: with DynamicUser it could not."""
+    (tmp_path / "etc").mkdir()
+    made = subprocess.run(["systemd-sysusers", f"--root={tmp_path}", "--inline", (SINGLE / "lotse.sysusers").read_text().splitlines()[-1]], capture_output=True, text=True)
+    assert made.returncode == 0, made.stderr
+    users = [line.split(":") for line in (tmp_path / "etc/passwd").read_text().splitlines()]
+    (user,) = [user for user in users if user[0] == "lotse"]
+    assert user[5] == "/var/lib/lotse" and user[6].endswith("nologin")
+    for unit in EXPOSED:
+        lines = (SINGLE / unit).read_text().splitlines()
+        assert {"User=lotse", "Group=lotse", "StateDirectoryMode=0700"} <= set(lines)
+        assert not any(line.startswith("DynamicUser") for line in lines)
 
 
 def test_lotse_understands_what_it_is_called_with():
@@ -117,6 +133,9 @@ def data(tmp_path):
     folder = tmp_path / "data"
     (folder / "mail/new").mkdir(parents=True)
     (folder / "mail/new/1").write_text("Subject: hello")
+    for mail in ("inbox/new/2", "inbox/cur/1", "inbox/quarantine/3"):
+        (folder / mail).parent.mkdir(parents=True, exist_ok=True)
+        (folder / mail).write_text(f"Subject: {mail}")
     (folder / "keys").write_text("1 " + "ab" * 32)
     (folder / "keys").chmod(0o600)
     writer = sqlite3.connect(folder / "lotse.sqlite", isolation_level=None)
@@ -129,8 +148,8 @@ def data(tmp_path):
     writer.close()
 
 
-def backup(*words):
-    return subprocess.run([SINGLE / "backup.sh", *map(str, words)], capture_output=True, text=True)
+def backup(*words, **more):
+    return subprocess.run([SINGLE / "backup.sh", *map(str, words)], capture_output=True, text=True, env=os.environ | more)
 
 
 def test_a_backup_holds_what_was_acknowledged(data, tmp_path):
@@ -141,8 +160,32 @@ def test_a_backup_holds_what_was_acknowledged(data, tmp_path):
     assert copy.execute("SELECT text FROM event").fetchall() == [("acknowledged",)]
     assert (made / "keys").read_text() == (data / "keys").read_text()
     assert (made / "mail/new/1").read_text() == "Subject: hello"
+    for mail in ("inbox/new/2", "inbox/cur/1", "inbox/quarantine/3"):
+        assert (made / mail).read_text() == f"Subject: {mail}"
+    assert sorted(path.name for path in made.iterdir()) == ["inbox", "keys", "lotse.sqlite", "mail"]
     assert stat.S_IMODE(made.stat().st_mode) == 0o700
     assert stat.S_IMODE((made / "lotse.sqlite").stat().st_mode) == stat.S_IMODE((made / "keys").stat().st_mode) == 0o600
+
+
+def test_a_mail_that_moves_meanwhile_does_no_harm(data, tmp_path):
+    """The desk reads its mail while tar is among it: tar itself moves the rest away after its first record."""
+    for number in range(20):
+        (data / f"inbox/new/long-{number}").write_text("x" * 20_000)
+    mover = tmp_path / "mover"
+    mover.write_text(f"#!/bin/sh\nmv {data}/inbox/new/long-* {data}/inbox/cur/ 2>/dev/null\ntrue\n")
+    mover.chmod(0o755)
+    done = backup(data, tmp_path / "backups", TAR_OPTIONS=f"--checkpoint=1 --checkpoint-action=exec={mover}")
+    assert done.returncode == 0, done.stderr
+    (made,) = (tmp_path / "backups").iterdir()
+    waiting, read = [{path.name for path in (made / folder).iterdir()} for folder in ("inbox/new", "inbox/cur")]
+    assert len([name for name in waiting if name.startswith("long-")]) < 20, "nothing moved: this test tells nothing"
+    assert {f"long-{number}" for number in range(20)} <= waiting | read, "what moved is in the other folder"
+
+
+def test_a_folder_that_cannot_be_copied_is_said(data, tmp_path):
+    done = backup(data, tmp_path / "backups", TAR_OPTIONS="--frobnicate")
+    assert done.returncode == 2 and "inbox/new cannot be copied" in done.stderr and "frobnicate" in done.stderr
+    assert list((tmp_path / "backups").iterdir()) == []
 
 
 def test_half_a_backup_is_none(data, tmp_path):
