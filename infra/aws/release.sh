@@ -1,7 +1,8 @@
 # How a release is made: the functions, the site, the template, and one name for the three.
 # shellcheck shell=bash
 #
-# The name (version) is a hash of what is in them. The same release made twice has the same name, and is uploaded once.
+# The name (version) is a hash of what is in them: what has the same name is uploaded once. On the same machine and day the same
+# sources give the same name, whoever makes it; another compiler makes other programs, and pages tell of their day.
 
 # Makes the release in $work/release. `zips` and `site` may name folders in which the parts are already.
 make_release() {
@@ -26,37 +27,48 @@ make_release() {
   version=$(name_release)
 }
 
-# Builds the seven programs and packs each with the desk's content.
+# What functions read of the content. Pages are the site's; outages too, for a packed one could not be taken back.
+packed=(desk.toml templates strings assets mails)
+
+# Builds the seven programs and packs each with what it reads.
 make_functions() {
-  local target=aarch64-unknown-linux-musl built name
+  local target=aarch64-unknown-linux-musl built name part
   [ "$architecture" = arm64 ] || target=x86_64-unknown-linux-musl
   need cargo cargo-lambda
   say "building the functions for $architecture"
   (cd "$house" && cargo lambda build --quiet --profile function --locked --package aws --bins --target "$target")
   built=${CARGO_TARGET_DIR:-$house/target}/lambda
   for name in "${functions[@]}"; do
-    mkdir -p "$work/$name"
+    mkdir -p "$work/$name/desk"
     cp "$built/$name/bootstrap" "$work/$name/"
-    cp -R "$content" "$work/$name/desk"
+    # What links lead to is copied (-L), so that nothing is ever written through one.
+    for part in "${packed[@]}"; do
+      [ ! -e "$content/$part" ] || cp -RL "$content/$part" "$work/$name/desk/$part"
+    done
     case $name in submit | portal) copy_asked "$work/$name/desk/site" ;; esac
     pack "$work/$name" "$work/release/functions/$name.zip"
   done
 }
 
-# The files of the site that the pages of functions ask for: the search, the first answers on each topic, outages.
+# The files of the site that the pages of functions ask for: the search, the first answers on each topic. Not outages, which are
+# told without a release: functions without stoerungen.json tell none themselves, the pages' script does.
 copy_asked() {
   mkdir -p "$1"
   (
     cd "$work/release/site" || exit
-    find . -type f \( -path '*/suche/index.html' -o -path './assets/search/*' -o -path ./erste-hilfe.json \
-      -o -path ./stoerungen.json \) -exec cp --parents --target-directory "$1" {} +
+    find . -type f \( -path '*/suche/index.html' -o -path './assets/search/*' -o -path ./erste-hilfe.json \) \
+      -exec cp --parents --target-directory "$1" {} +
   )
+  [ -f "$1/suche/index.html" ] && [ -n "$(find "$1" -path "$1/assets/search/*" -print -quit)" ] \
+    || fail "the site has no search: suche/index.html and an index in assets/search are needed" "lotse build writes both"
 }
 
-# The same files give the same bytes: times do not count, nor the order in which the disk lists them.
+# The same files give the same bytes: times do not count, nor the order in which the disk lists them, nor who may read them here.
+# In Lambda another user reads them than the one who packed.
 pack() {
+  chmod -R a+rX,u+w,go-w "$1"
   find "$1" -exec touch --no-dereference --date=@315532800 {} +
-  (cd "$1" && find . -type f | LC_ALL=C sort | zip -qX "$2" -@)
+  (cd "$1" && find . -type f | LC_ALL=C sort | TZ=UTC zip -qX "$2" -@)
 }
 
 # Builds the site for the address at which it will stand.
