@@ -75,6 +75,9 @@ READERS = {
     "AWS::Logs::LogGroup": lambda desk, name, id: [
         group["retentionInDays"] for group in desk.client("logs").describe_log_groups(logGroupNamePrefix=id)["logGroups"]
     ],
+    "AWS::Logs::MetricFilter": lambda desk, name, id: [
+        one["filterPattern"] for one in desk.client("logs").describe_metric_filters(logGroupName=f"/lotse/{desk.stack}/notify")["metricFilters"]
+    ],
     "AWS::S3::Bucket": lambda desk, name, id: desk.client("s3").get_public_access_block(Bucket=id)["PublicAccessBlockConfiguration"],
     "AWS::S3::BucketPolicy": lambda desk, name, id: policy_attached(desk, name),
     "AWS::SES::ConfigurationSet": lambda desk, name, id: desk.client("sesv2").get_configuration_set(ConfigurationSetName=id)[

@@ -420,9 +420,10 @@ def test_mail_is_stored_where_inbox_reads_it(resources):
 
 def test_bounces_and_complaints_are_kept(resources):
     out = resources["MailEventsOut"]["Properties"]["EventDestination"]
-    assert {"BOUNCE", "COMPLAINT"} <= set(out["MatchingEventTypes"]) and out["Enabled"] is True
+    assert ["reject", "bounce", "complaint", "renderingFailure"] == out["MatchingEventTypes"] and out["Enabled"] is True
     assert resources["MailEventsIn"]["Properties"]["EventPattern"]["source"] == ["aws.ses"]
     assert resources["MailEventsIn"]["Properties"]["Targets"][0]["Arn"] == {"Fn::GetAtt": ["MailEvents", "Arn"]}
+    assert "RedrivePolicy" not in resources["MailEvents"]["Properties"], "who looks five times would move addresses elsewhere"
 
 
 # ---- who is told
@@ -448,6 +449,31 @@ def test_a_timer_that_stands_still_is_told(resources, name):
     alarm = resources[f"{name.capitalize()}Silent"]["Properties"]
     assert (alarm["MetricName"], alarm["TreatMissingData"]) == ("Invocations", "breaching")
     assert alarm["ComparisonOperator"] == "LessThanThreshold" and alarm["Threshold"] == 1
+
+
+def test_a_day_of_25_hours_is_no_fault(resources):
+    alarm = resources["RetainSilent"]["Properties"]
+    seconds = alarm["Period"] * alarm["EvaluationPeriods"]
+    assert alarm["Period"] == 3600 and 25 * 3600 < seconds <= 7 * 86_400, "CloudWatch looks back a week at most"
+
+
+def test_a_mail_that_is_given_up_is_told(resources):
+    """It makes no function fail. What is looked for are the words of the log."""
+    count, alarm = resources["MailsGivenUpCount"]["Properties"], resources["MailsGivenUp"]["Properties"]
+    assert count["LogGroupName"] == {"Ref": "NotifyLog"}
+    (metric,) = count["MetricTransformations"]
+    assert (metric["MetricNamespace"], metric["MetricName"]) == (alarm["Namespace"], alarm["MetricName"])
+    outbox = (HOUSE / "functions/desk/src/outbox.rs").read_text()
+    last = re.search(r"ATTEMPTS_MAX: u32 = (\d+);", outbox).group(1)
+    assert count["FilterPattern"] == f'?ERROR ?"attempt={last}"'
+    for words in ("a mail is given up", "a mail will never go out"):
+        assert re.search(rf'tracing::error!\([^"]*"{words}"', outbox), words
+    assert re.search(r'tracing::warn!\([^"]*\battempt, [^"]*"a mail did not go out"', outbox), "the last try tells its number"
+
+
+def test_notify_has_a_place_for_each_shard_and_the_sweep(resources):
+    """A table on demand begins with up to four shards."""
+    assert function(resources, "notify")["ReservedConcurrentExecutions"]["Fn::If"][1] >= 5
 
 
 def test_a_budget_is_told_in_time(resources):
