@@ -3,6 +3,12 @@
 #
 # Reading is done at once; whatever changes something goes through `change`, which only tells it under --dry-run.
 
+# What comes with macOS is neither; there, GNU's tools must come first in PATH.
+if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] < 404)) || ! date -u -d '-1 minutes' >/dev/null 2>&1 || ! cp --help 2>&1 | grep -q -e --parents; then
+  printf 'error: this needs GNU/Linux: bash 4.4 or newer, and the date, cp, find, touch of GNU\n  help: run it on a Linux machine or in a container\n' >&2
+  exit 2
+fi
+
 set -euo pipefail
 shopt -s inherit_errexit
 export AWS_PAGER="" AWS_DEFAULT_OUTPUT=text
@@ -220,17 +226,20 @@ bring() {
   local version=$1 bucket=$2 before
   before=$(fact Version)
   prepare "$version" "$bucket" "releases/$version/template.yaml"
-  [ "$changes" = yes ] || return 0
-  if [ "$stage" = prod ]; then
-    typed_name "This changes the desk that people use." drop_change_set
+  if [ "$changes" = yes ]; then
+    if [ "$stage" = prod ]; then
+      typed_name "This changes the desk that people use." drop_change_set
+    fi
+    carry_out
+    # From here on the version runs: that is written down first, whatever fails later. Another version's pages begin anew,
+    # for CloudFront keeps them for a day.
+    if [ "$before" != "$version" ]; then
+      printf '%s %s\n' "$version" "${before:--}" | aws s3 cp --quiet - "s3://$bucket/history/$(date -u +%Y%m%dT%H%M%S)-$version"
+      aws cloudfront create-invalidation --distribution-id "$(fact DistributionId)" --paths '/*' --query Invalidation.Id >/dev/null
+    fi
   fi
-  carry_out
+  # Also when nothing changed: an earlier run may have ended before it.
   settle_account
-  # CloudFront keeps pages for a day; another version begins with none.
-  if [ "$before" != "$version" ]; then
-    aws cloudfront create-invalidation --distribution-id "$(fact DistributionId)" --paths '/*' --query Invalidation.Id >/dev/null
-    printf '%s %s\n' "$version" "${before:--}" | aws s3 cp --quiet - "s3://$bucket/history/$(date -u +%Y%m%dT%H%M%S)-$version"
-  fi
 }
 
 # What CloudFormation cannot do: the active rule set, and guards against a careless hand.
@@ -241,7 +250,7 @@ settle_account() {
     case $active in
       '' | None) aws ses set-active-receipt-rule-set --rule-set-name "$stack" ;;
       "$stack") ;;
-      *) complain "warning: the rule set \"$active\" takes mails in, not \"$stack\"; SES has one active set only. Change it by hand: aws ses set-active-receipt-rule-set --rule-set-name $stack" ;;
+      *) complain "warning: the rule set \"$active\" takes mails in, not \"$stack\": SES has one active set for an account and region, so no mail reaches this desk. Say receive_mail=off, or make this one active: aws ses set-active-receipt-rule-set --rule-set-name $stack" ;;
     esac
   fi
   if [ "$stage" = prod ]; then

@@ -136,12 +136,26 @@ class Desk:
     @property
     def environment(self):
         return {
-            "PATH": f"{TOOLS / 'awscli/bin'}:{os.environ['PATH']}",
+            "PATH": f"{self.folder / 'bin'}:{TOOLS / 'awscli/bin'}:{os.environ['PATH']}",
             "HOME": str(self.folder),
             "AWS_ENDPOINT_URL": self.address,
             "AWS_ACCESS_KEY_ID": "test",
             "AWS_SECRET_ACCESS_KEY": "test",
+            # Nothing runs here for half a minute.
+            "LOTSE_QUIET_SECONDS": "0",
         }
+
+    def instead(self, program, lines):
+        """Puts a program of these lines in the place of another, until the answer is called."""
+        file = self.folder / "bin" / program
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(f"#!/bin/sh\n{lines}\n")
+        file.chmod(0o755)
+        return file.unlink
+
+    def without(self, words):
+        """An aws command line that fails at these words."""
+        return self.instead("aws", f'case "$*" in *"{words}"*) echo "no {words}" >&2; exit 254 ;; esac\nexec {TOOLS / "awscli/bin/aws"} "$@"')
 
     def run(self, script, *words, typed="", key="test", secret="test"):
         environment = self.environment | {"AWS_ACCESS_KEY_ID": key, "AWS_SECRET_ACCESS_KEY": secret}

@@ -5,7 +5,7 @@ import stat
 import subprocess
 
 import pytest
-from conftest import AWS, SCRIPTS, Desk, write_site
+from conftest import AWS, FUNCTIONS, SCRIPTS, TOOLS, Desk, write_site
 
 # Each script with words that would make it do something.
 DOING = {
@@ -75,6 +75,8 @@ def test_a_desk_goes_on_back_and_away(make_desk):
     desk = make_desk("lotse-life")
     desk.deploy()
     first = desk.outputs()["Version"]
+    refused = desk.run("rollback")
+    assert refused.returncode == 2 and "nothing to go back to" in refused.stderr
     write_site(desk.site, "two")
     desk.deploy()
     second = desk.outputs()["Version"]
@@ -100,6 +102,24 @@ def test_a_desk_goes_on_back_and_away(make_desk):
     new, old = desk.keys().split(";")
     assert old == one and int(new.split()[0]) == int(old.split()[0]) + 1 and len(bytes.fromhex(new.split()[1])) == 32
 
+    # Cut short after the new key is in the secret: the next run carries that out, and throws away no key that signs.
+    again = desk.without("create-change-set")
+    assert desk.run("rotate").returncode != 0 and desk.keys() == f"{new};{old}"
+    again()
+    assert "already" in desk.ok("rotate", "--dry-run")
+    desk.ok("rotate")
+    newest, last = desk.keys().split(";")
+    assert last == new and int(newest.split()[0]) == int(new.split()[0]) + 1
+    # Lines that somebody has put there, of a desk that moves here, are used as they are.
+    moved = "7 " + "ab" * 32
+    secret, lines = desk.outputs()["SigningKeysArn"], json.dumps({"lines": moved})
+    desk.client("secretsmanager").put_secret_value(SecretId=secret, SecretString=lines)
+    desk.ok("rotate")
+    assert desk.keys() == moved
+    desk.client("secretsmanager").put_secret_value(SecretId=secret, SecretString='{"lines":"7 nonsense"}')
+    refused = desk.run("rotate")
+    assert refused.returncode == 2 and "no lines" in refused.stderr and desk.keys() == moved
+
     mail = desk.outputs()["MailBucketName"]
     desk.client("s3").put_object(Bucket=mail, Key="mail/1", Body=b"Subject: hello\r\n\r\n")
     desk.client("dynamodb").put_item(TableName="lotse-life", Item={"pk": {"S": "T#1"}, "sk": {"S": "E#1"}, "text": {"S": "kept"}})
@@ -109,7 +129,14 @@ def test_a_desk_goes_on_back_and_away(make_desk):
     assert desk.run("destroy", typed="lotse-life\n").returncode == 2, "without an export nothing goes"
     assert desk.state() == before and not export.exists()
 
-    desk.ok("destroy", "--export", export, typed="lotse-life\n")
+    # Cut short after the export: functions stand still, and the same words go on.
+    again = desk.without("delete-stack --stack-name lotse-life-releases")
+    assert desk.run("destroy", "--export", export, typed="lotse-life\n").returncode != 0
+    assert (export / "remains").exists()
+    again()
+    assert desk.run("destroy", "--export", export, typed="no\n").returncode == 2
+    told = desk.ok("destroy", "--export", export, typed="lotse-life\n")
+    assert "going on" in told and not (export / "remains").exists()
     after = desk.state()
     assert not any("lotse-life" in name for name in after["tables"])
     assert not any("lotse-life" in bucket for bucket, _, _ in after["files"])
@@ -119,7 +146,7 @@ def test_a_desk_goes_on_back_and_away(make_desk):
     (item,) = json.loads((export / "table.json").read_text())["Items"]
     assert item["text"]["S"] == "kept"
     assert (export / "mail/mail/1").read_bytes().startswith(b"Subject")
-    assert new in json.loads((export / "keys.json").read_text())["SecretString"]
+    assert "7 nonsense" in json.loads((export / "keys.json").read_text())["SecretString"]
     assert stat.S_IMODE((export / "table.json").stat().st_mode) == 0o600, "what people wrote is for the operator alone"
 
 
@@ -136,6 +163,18 @@ def test_prod_asks_and_protects(make_desk):
     kept = json.loads(desk.client("cloudformation").get_stack_policy(StackName="lotse-prod")["StackPolicyBody"])
     assert kept == json.loads((AWS / "keep.json").read_text())
     assert desk.client("dynamodb").describe_table(TableName="lotse-prod")["Table"]["DeletionProtectionEnabled"] is True
+
+    # What was left undone is done by the next deploy, though nothing changes; and what runs is written down whatever comes later.
+    desk.client("cloudformation").update_termination_protection(StackName="lotse-prod", EnableTerminationProtection=False)
+    assert "nothing to change" in desk.deploy()
+    stack = desk.client("cloudformation").describe_stacks(StackName="lotse-prod")["Stacks"][0]
+    assert stack["EnableTerminationProtection"] is True
+    write_site(desk.site, "two")
+    again = desk.without("set-stack-policy")
+    assert desk.run("deploy", "--zips", desk.zips, "--site", desk.site, typed="lotse-prod\n").returncode != 0
+    again()
+    listed = desk.ok("rollback", "--list").splitlines()
+    assert len(listed) == 3 and listed[1].split()[1] == desk.outputs()["Version"]
 
     # Even then a last backup stays in AWS, and the key that reads it.
     key = desk.outputs()["DataKeyArn"]
@@ -217,3 +256,39 @@ def test_a_desk_goes_on_with_a_restored_table(make_desk):
     (mapping,) = desk.client("lambda").list_event_source_mappings(FunctionName="lotse-moved-notify")["EventSourceMappings"]
     assert ":table/lotse-moved-2/stream/" in mapping["EventSourceArn"]
     assert {"lotse-moved", "lotse-moved-2"} <= set(tables.list_tables()["TableNames"])
+
+    # Taken away, both tables are exported and go.
+    stopped = desk.without("dynamodb scan")
+    assert desk.run("destroy", "--export", desk.folder / "none", typed="lotse-moved\n").returncode != 0
+    for name in FUNCTIONS:
+        places = desk.client("lambda").get_function_concurrency(FunctionName=f"lotse-moved-{name}")
+        assert places["ReservedConcurrentExecutions"] == 0, "nothing is written while it is exported"
+    stopped()
+    export = desk.folder / "export"
+    told = desk.ok("destroy", "--export", export, typed="lotse-moved\n")
+    assert "table    lotse-moved-2" in told and "table    lotse-moved (" in told
+    assert json.loads((export / "table.json").read_text())["Items"] == [item]
+    assert json.loads((export / "table-lotse-moved.json").read_text())["Items"] == []
+    assert not any(name.startswith("lotse-moved") for name in tables.list_tables()["TableNames"])
+
+
+def test_a_table_that_does_not_come_is_not_waited_for(desk):
+    """A table that was deleted meanwhile never becomes active."""
+    lines = """case "$*" in
+  *"describe-table --table-name lotse-read-3 --query"*) echo DELETING ;;
+  *"describe-table --table-name lotse-read-3"*) exit 254 ;;
+  *restore-table*) ;;
+  *) exec AWS "$@" ;;
+esac""".replace("AWS", str(TOOLS / "awscli/bin/aws"))
+    again = desk.instead("aws", lines)
+    done = desk.run("restore", "--as", "lotse-read-3", "--latest")
+    again()
+    assert done.returncode == 2 and "lotse-read-3 is DELETING" in done.stderr
+
+
+def test_another_system_is_told_what_is_needed(desk):
+    """The date of BSD and macOS counts in another way."""
+    again = desk.instead("date", "exit 1")
+    done = desk.run("doctor", "--dry-run")
+    again()
+    assert done.returncode == 2 and "GNU/Linux" in done.stderr and "bash 4.4" in done.stderr
