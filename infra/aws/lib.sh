@@ -69,6 +69,9 @@ read_settings() {
   done
   [[ $stack =~ ^[a-z][a-z0-9-]{0,31}$ ]] || fail "$settings_file: stack=$stack cannot be a name" "small letters, digits, hyphens; at most 32"
   [[ $stage == test || $stage == prod ]] || fail "$settings_file: stage=$stage is neither test nor prod"
+  [[ $receive_mail == on || $receive_mail == off ]] || fail "$settings_file: receive_mail=$receive_mail is neither on nor off"
+  [[ $receive_mail == off || $mail_domain != "$domain" ]] \
+    || fail "$settings_file: domain and mail_domain are both $domain" "a CNAME for the site and an MX on one name cannot be: mail_domain=mail.$domain, or receive_mail=off"
   [[ $content == /* ]] || content=$house/$content
   export AWS_REGION=$region AWS_DEFAULT_REGION=$region
   # shellcheck disable=SC2034 # read by the scripts

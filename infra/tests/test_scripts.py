@@ -1,6 +1,7 @@
 """The scripts of infra/aws: what they change, what they refuse, and that --dry-run changes nothing."""
 
 import json
+import re
 import stat
 import subprocess
 
@@ -204,6 +205,12 @@ def test_settings_are_read_strictly(emulator, zips, tmp_path):
     desk.settings.write_text("stack=Lotse\nregion=x\ndomain=x\nmail_domain=x\nalarm_mail=x\n")
     done = desk.run("doctor", "--dry-run")
     assert done.returncode == 2 and "cannot be a name" in done.stderr
+    same = "stack=lotse-read\nregion=x\nalarm_mail=x\ndomain=hilfe.example\nmail_domain=hilfe.example\n"
+    desk.settings.write_text(same)
+    done = desk.run("doctor", "--dry-run")
+    assert done.returncode == 2 and "mail_domain=mail.hilfe.example" in done.stderr, "a CNAME and an MX on one name"
+    desk.settings.write_text(same + "receive_mail=off\n")
+    desk.ok("doctor", "--dry-run")
     desk.settings.unlink()
     done = desk.run("doctor", "--dry-run")
     assert done.returncode == 2 and "settings.example" in done.stderr
@@ -213,6 +220,13 @@ def test_the_example_of_settings_is_read(emulator, zips, tmp_path):
     desk = Desk(emulator, tmp_path, zips, "lotse-read")
     desk.settings.write_text((AWS / "settings.example").read_text())
     assert "would look at" in desk.ok("doctor", "--dry-run")
+
+
+def test_the_example_has_every_setting():
+    library = (AWS / "lib.sh").read_text()
+    known = re.search(r"case \$name in\n(.*?)\) printf -v", library, re.S).group(1)
+    example = re.findall(r"^(\w+)=", (AWS / "settings.example").read_text(), re.M)
+    assert sorted(example) == sorted(re.findall(r"\w+", known))
 
 
 def test_a_missing_function_is_named(desk, tmp_path):
