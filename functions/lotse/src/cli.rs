@@ -87,6 +87,11 @@ fn content(folder: Option<PathBuf>) -> Content {
     folder.map_or(Content::Example, Content::Folder)
 }
 
+/// From here on, files that are made are for their owner alone: a data folder holds what people wrote, and links that open it.
+fn for_the_owner_alone() {
+    rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
+}
+
 /// What was asked for. A reader who has gone away is no fault.
 fn say(text: &str) {
     let _ = std::io::stdout().lock().write_all(text.as_bytes());

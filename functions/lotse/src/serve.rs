@@ -24,6 +24,7 @@ use axum::extract::Request;
 use axum::middleware;
 use axum::serve::ListenerExt;
 use desk::help::{HelpSite, SiteHelp};
+use desk::transfer::Load;
 use desk::web::answers::{self, Answers};
 use desk::web::{Web, careful};
 use desk::{Clock as _, Desk, Inbox, Mailer, Outbox, Store, StoreError};
@@ -34,6 +35,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
+use tickets::token::Keys;
 use tokio::net::TcpListener;
 use tokio::sync::{Notify, watch};
 
@@ -120,7 +122,7 @@ impl Server {
         let data = &options.data;
         folder(data)?;
         let store = Arc::new(Sqlite::open(&data.join(moving::STORE))?);
-        let keys = secrets::open(&data.join("keys"))?;
+        let keys = keys(data, &store).await?;
         let clock = Arc::new(clock(data, options.time, demonstration)?);
         let mails = Folder::open(&data.join("mail"))
             .map_err(|source| StartError::Folder { path: data.join("mail"), source })?;
@@ -240,6 +242,19 @@ fn router(answers: &Answers, beside: impl Iterator<Item = Router>) -> Router {
     let page =
         move |request: Request| std::future::ready(site.answer(request.method(), request.uri(), request.headers()));
     router.fallback(page).layer(middleware::from_fn(careful))
+}
+
+/// The secrets that links are signed with. Where there are tickets and no secrets, whoever holds a link is told of.
+async fn keys(data: &Path, store: &Sqlite) -> Result<Keys, StartError> {
+    let path = data.join("keys");
+    if !path.exists() && !matches!(store.is_empty().await, Ok(true)) {
+        tracing::warn!(
+            "there are tickets and no keys in {}: new keys are made, and all links that were mailed before are dead. \
+             Stop, and copy the old desk's file `keys` there, if you have it",
+            data.display()
+        );
+    }
+    Ok(secrets::open(&path)?)
 }
 
 fn folder(path: &Path) -> Result<(), StartError> {

@@ -31,7 +31,7 @@ pub(super) const LATER: u8 = 75;
 #[derive(Args)]
 #[command(
     verbatim_doc_comment,
-    after_help = "Exit codes, as mail servers know them: 0 kept, 65 no mail or larger than 25 MiB, 75 try again later."
+    after_help = "Exit codes, as mail servers know them: 0 kept, 65 nothing at all or more than 25 MiB, 75 try again later."
 )]
 pub(super) struct MailIn {
     /// The folder that everything is kept in; it must be there
@@ -41,6 +41,7 @@ pub(super) struct MailIn {
 
 impl MailIn {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
+        super::for_the_owner_alone();
         let kept = Letterbox::open(&self.data)
             .map_err(KeepError::from)
             .and_then(|letterbox| letterbox.keep(&mut std::io::stdin().lock()));

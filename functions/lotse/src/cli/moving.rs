@@ -50,6 +50,7 @@ impl Export {
 
 impl Import {
     pub(super) fn run(self) -> anyhow::Result<ExitCode> {
+        super::for_the_owner_alone();
         let mut text = BufReader::with_capacity(BUFFER_BYTES, std::io::stdin());
         let records = runtime()?.block_on(moving::import(&self.data, &mut text))?;
         complain(&format!("{records} records\n"));
