@@ -17,6 +17,8 @@ pub mod run;
 mod service;
 mod ses;
 mod site;
+#[cfg(test)]
+mod tried;
 
 pub use dynamo::{Capacity, Dynamo, DynamoError, Kind};
 pub use environment::{Environment, EnvironmentError};

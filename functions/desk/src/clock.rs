@@ -76,72 +76,21 @@ async fn tick(desk: &Desk, id: TicketId) -> bool {
 mod tests {
     use super::*;
     use crate::memory::Memory;
-    use crate::ports::{Clock, Entropy};
-    use chrono::{DateTime, TimeDelta, Utc};
+    use crate::tried::{ask, desk_at, problem};
     use std::sync::Arc;
-    use std::sync::atomic::{AtomicU64, Ordering};
-    use tickets::command::Submission;
-    use tickets::event::Urgency;
-    use tickets::{Address, Language, Person, Policy};
 
-    /// A Monday in opening hours.
+    /// A Monday in opening hours, and the Wednesday after it.
     const MONDAY: &str = "2026-11-23T09:00:00Z";
-
-    /// A clock that stands, and numbers one after the other.
-    struct Still(DateTime<Utc>, AtomicU64);
-
-    impl Clock for Still {
-        fn now(&self) -> DateTime<Utc> {
-            self.0
-        }
-    }
-
-    impl Entropy for Still {
-        fn bits(&self) -> u64 {
-            self.1.fetch_add(1, Ordering::Relaxed)
-        }
-    }
+    const WEDNESDAY: &str = "2026-11-25T09:00:00Z";
 
     /// A desk on Wednesday with so many requests of Monday that nobody has touched.
     async fn with_untouched(count: usize) -> Desk {
-        let monday: DateTime<Utc> = MONDAY.parse().expect("a time");
-        let still = |now| Arc::new(Still(now, AtomicU64::new(0)));
-        let policy = Policy::read(include_str!("../../../content/desk.toml"), "desk.toml").expect("the example reads");
-        let desk = Desk {
-            policy: Arc::new(policy),
-            store: Arc::new(Memory::default()),
-            clock: still(monday),
-            entropy: still(monday),
-            mail_owed: Arc::default(),
-        };
-        let address = Address::parse("lena@hafenschule.example").expect("an address");
-        for n in 0..count {
-            let submission = Submission {
-                requester: Person { address: address.clone(), name: "Lena".to_owned() },
-                participants: Vec::new(),
-                school: None,
-                topic: None,
-                queue: None,
-                subject: format!("Beamer {n}"),
-                text: "Er bleibt dunkel.".to_owned(),
-                answers: Vec::new(),
-                urgency: Urgency::Normal,
-                language: Language::new("de"),
-                acknowledge: true,
-                parent: None,
-                follows: None,
-            };
-            let request = Request {
-                ticket: None,
-                by: Actor::Person(address.clone()),
-                via: Channel::Web,
-                claimed: None,
-                key: None,
-                act: Act::Submit(Box::new(submission)),
-            };
-            desk.handle(request).await.expect("it is taken in");
+        let store = Arc::new(Memory::default());
+        let monday = desk_at(&store, MONDAY);
+        for _ in 0..count {
+            ask(&monday, None, problem()).await;
         }
-        Desk { clock: still(monday + TimeDelta::days(2)), ..desk }
+        desk_at(&store, WEDNESDAY)
     }
 
     #[tokio::test]

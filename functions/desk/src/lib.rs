@@ -22,6 +22,8 @@ pub mod outbox;
 pub mod ports;
 pub mod retain;
 pub mod transfer;
+#[cfg(test)]
+mod tried;
 pub mod web;
 
 pub use change::{Change, Listing, Outcome, Owed, Receipt, Remark, Tally, TicketChange};

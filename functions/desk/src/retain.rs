@@ -72,75 +72,21 @@ async fn forget(desk: &Desk, card: &Card, before: DateTime<Utc>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::handle::Request;
     use crate::memory::Memory;
-    use crate::ports::{Clock, Entropy, Store};
+    use crate::ports::Store;
+    use crate::tried::{ask, desk_at, problem};
     use std::sync::Arc;
-    use std::sync::atomic::{AtomicU64, Ordering};
-    use tickets::command::{Act, Channel, Submission};
-    use tickets::event::Urgency;
-    use tickets::{Actor, Address, Language, Person, Policy, TicketId};
-
-    struct Still(DateTime<Utc>, AtomicU64);
-
-    impl Clock for Still {
-        fn now(&self) -> DateTime<Utc> {
-            self.0
-        }
-    }
-
-    impl Entropy for Still {
-        fn bits(&self) -> u64 {
-            self.1.fetch_add(1, Ordering::Relaxed)
-        }
-    }
-
-    fn at(store: &Arc<Memory>, now: &str) -> Desk {
-        let still = Arc::new(Still(now.parse().expect("a time"), AtomicU64::new(now.len() as u64)));
-        let policy = Policy::read(include_str!("../../../content/desk.toml"), "desk.toml").expect("the example reads");
-        Desk {
-            policy: Arc::new(policy),
-            store: Arc::clone(store) as Arc<dyn Store>,
-            clock: Arc::clone(&still) as Arc<dyn Clock>,
-            entropy: still,
-            mail_owed: Arc::default(),
-        }
-    }
-
-    async fn ask(desk: &Desk, ticket: Option<TicketId>, act: Act) -> TicketId {
-        let by = Actor::Person(Address::parse("lena@hafenschule.example").expect("an address"));
-        let request = Request { ticket, by, via: Channel::Web, claimed: None, key: None, act };
-        desk.handle(request).await.expect("it is taken").ticket.id
-    }
-
-    fn submission() -> Act {
-        let address = Address::parse("lena@hafenschule.example").expect("an address");
-        Act::Submit(Box::new(Submission {
-            requester: Person { address, name: "Lena".to_owned() },
-            participants: Vec::new(),
-            school: None,
-            topic: None,
-            queue: None,
-            subject: "Beamer".to_owned(),
-            text: "Er bleibt dunkel.".to_owned(),
-            answers: Vec::new(),
-            urgency: Urgency::Normal,
-            language: Language::new("de"),
-            acknowledge: true,
-            parent: None,
-            follows: None,
-        }))
-    }
+    use tickets::command::Act;
 
     #[tokio::test]
     async fn a_closed_request_goes_after_the_desks_own_months_and_no_other() {
         let store = Arc::new(Memory::default());
-        let then = at(&store, "2026-01-12T09:00:00Z");
-        let closed = ask(&then, None, submission()).await;
-        let open = ask(&then, None, submission()).await;
+        let then = desk_at(&store, "2026-01-12T09:00:00Z");
+        let closed = ask(&then, None, problem()).await;
+        let open = ask(&then, None, problem()).await;
         ask(&then, Some(closed), Act::Withdraw).await;
-        assert_eq!(round(&at(&store, "2027-01-12T09:00:00Z")).await.expect("a round"), 0, "not a minute early");
-        let later = at(&store, "2027-01-12T09:01:00Z");
+        assert_eq!(round(&desk_at(&store, "2027-01-12T09:00:00Z")).await.expect("a round"), 0, "not a minute early");
+        let later = desk_at(&store, "2027-01-12T09:01:00Z");
         assert_eq!(round(&later).await.expect("a round"), 1);
         assert_eq!(round(&later).await.expect("a round"), 0);
         assert!(later.ticket(closed).await.expect("reads").is_none());

@@ -98,14 +98,7 @@ impl Work {
     /// If the store fails.
     pub async fn retain(&self) -> Result<usize, StoreError> {
         let _one_at_a_time = self.clock.lock().await;
-        let mut all = 0;
-        for _ in 0..ROUNDS_MAX {
-            match desk::retain::round(&self.desk).await? {
-                0 => break,
-                count => all += count,
-            }
-        }
-        Ok(all)
+        desk::retain::round(&self.desk).await
     }
 
     /// All workers, until `stop` says so; the round under way is finished first.

@@ -144,21 +144,20 @@ fn settling(store: &Dynamo, one: &Settled) -> UpdateItemFluentBuilder {
             .update_expression("SET #take_at = :at, #at = :at REMOVE #leased")
             .expression_attribute_names("#at", "at")
             .expression_attribute_values(":at", text(keys::time(*at))),
-        Fate::Sent { message_id } => settle
-            .update_expression("SET #sent = :sent, #expires = #leased + :kept REMOVE #todo, #take_at, #leased")
-            .expression_attribute_names("#todo", TODO)
-            .expression_attribute_names("#sent", "message_id")
-            .expression_attribute_names("#expires", EXPIRES)
-            .expression_attribute_values(":sent", text(message_id))
-            .expression_attribute_values(":kept", number(KEPT_DAYS * 86_400)),
-        Fate::Dead { reason } => settle
-            .update_expression("SET #dead = :dead, #expires = #leased + :kept REMOVE #todo, #take_at, #leased")
-            .expression_attribute_names("#todo", TODO)
-            .expression_attribute_names("#dead", "reason")
-            .expression_attribute_names("#expires", EXPIRES)
-            .expression_attribute_values(":dead", text(reason))
-            .expression_attribute_values(":kept", number(KEPT_DAYS * 86_400)),
+        Fate::Sent { message_id } => ended(settle, "message_id", message_id),
+        Fate::Dead { reason } => ended(settle, "reason", reason),
     }
+}
+
+/// A mail comes to its end: what became of it is kept for its time, and nobody is to do anything any more.
+fn ended(settle: UpdateItemFluentBuilder, fate: &str, told: &str) -> UpdateItemFluentBuilder {
+    settle
+        .update_expression("SET #fate = :told, #expires = #leased + :kept REMOVE #todo, #take_at, #leased")
+        .expression_attribute_names("#todo", TODO)
+        .expression_attribute_names("#fate", fate)
+        .expression_attribute_names("#expires", EXPIRES)
+        .expression_attribute_values(":told", text(told))
+        .expression_attribute_values(":kept", number(KEPT_DAYS * 86_400))
 }
 
 /// How many mails are still owed.

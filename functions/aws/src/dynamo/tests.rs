@@ -1,23 +1,13 @@
 //! What the answers of DynamoDB mean, told by canned ones: the server for tests never conflicts and never throttles.
 
 use super::*;
-use crate::Service;
+use crate::tried::service;
 use aws_sdk_dynamodb::config::{IntoShared, SharedHttpClient};
 use aws_smithy_http_client::test_util::{NeverClient, infallible_client_fn};
 use aws_smithy_types::body::SdkBody;
 use desk::{Fate, Owed, Receipt, Settled, TicketChange};
 use std::collections::BTreeSet;
 use std::sync::Mutex;
-
-fn service(endpoint: Option<&str>) -> Service {
-    let variable = |name: &str| match name {
-        "AWS_REGION" => Some("eu-central-1".to_owned()),
-        "AWS_ACCESS_KEY_ID" | "AWS_SECRET_ACCESS_KEY" => Some("x".to_owned()),
-        "AWS_ENDPOINT_URL" => endpoint.map(str::to_owned),
-        _ => None,
-    };
-    Service::from_variables(variable).unwrap()
-}
 
 fn over(http: SharedHttpClient) -> Dynamo {
     Dynamo::new(service(None).over(http).dynamodb(), "desk")

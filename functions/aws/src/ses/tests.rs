@@ -1,7 +1,7 @@
 //! What is sent to SES, and what its answers mean for a mail.
 
 use super::*;
-use crate::Service;
+use crate::tried::service;
 use aws_sdk_ses::config::{IntoShared, SharedHttpClient};
 use aws_smithy_http_client::test_util::{NeverClient, capture_request, infallible_client_fn};
 use aws_smithy_types::body::SdkBody;
@@ -11,16 +11,6 @@ use tickets::Address;
 
 const SENT: &str = "<SendRawEmailResponse xmlns=\"http://ses.amazonaws.com/doc/2010-12-01/\"><SendRawEmailResult>\
                     <MessageId>0102-1</MessageId></SendRawEmailResult></SendRawEmailResponse>";
-
-fn service(endpoint: Option<&str>) -> Service {
-    let variable = |name: &str| match name {
-        "AWS_REGION" => Some("eu-central-1".to_owned()),
-        "AWS_ACCESS_KEY_ID" | "AWS_SECRET_ACCESS_KEY" => Some("x".to_owned()),
-        "AWS_ENDPOINT_URL" => endpoint.map(str::to_owned),
-        _ => None,
-    };
-    Service::from_variables(variable).unwrap()
-}
 
 fn ses(http: SharedHttpClient) -> Ses {
     Ses::new(service(None).over(http).ses(), "lotse-test")
