@@ -6,6 +6,7 @@ import subprocess
 import time
 import urllib.request
 import zipfile
+from contextlib import contextmanager
 from pathlib import Path
 
 import boto3
@@ -48,14 +49,15 @@ def free_port():
         return listener.getsockname()[1]
 
 
-@pytest.fixture(scope="session")
-def emulator(tmp_path_factory):
-    """ministack, checking signatures and policies, on a port of its own. Ends with the tests."""
-    port, folder = free_port(), tmp_path_factory.mktemp("ministack")
+@contextmanager
+def running_emulator(folder, **more):
+    """ministack, checking signatures and policies, on a port of its own, with more in its environment. Yields its address."""
+    port = free_port()
     address = f"http://127.0.0.1:{port}"
     environment = {
         "PATH": os.environ["PATH"],
         "HOME": str(folder),
+        "TMPDIR": str(folder),
         "AUTH": "true",
         "BIND_HOST": "127.0.0.1",
         "GATEWAY_PORT": str(port),
@@ -66,13 +68,20 @@ def emulator(tmp_path_factory):
         "SFTP_ENABLED": "0",
     }
     with open(folder / "log", "wb") as log:
-        server = subprocess.Popen([TOOLS / "ministack/bin/ministack"], env=environment, cwd=folder, stdout=log, stderr=log)
+        server = subprocess.Popen([TOOLS / "ministack/bin/ministack"], env=environment | more, cwd=folder, stdout=log, stderr=log)
         try:
             wait_for(server, f"{address}/_ministack/health", folder / "log")
             yield address
         finally:
             server.terminate()
             server.wait(10)
+
+
+@pytest.fixture(scope="session")
+def emulator(tmp_path_factory):
+    """One emulator for all tests that need no other. Ends with the tests."""
+    with running_emulator(tmp_path_factory.mktemp("ministack")) as address:
+        yield address
 
 
 def wait_for(server, address, log):
@@ -119,6 +128,8 @@ class Desk:
     def __init__(self, address, folder, zips, stack, **settings):
         self.address, self.folder, self.stack, self.zips = address, folder, stack, zips
         self.settings = folder / "settings"
+        # More that scripts find in their environment.
+        self.more = {}
         # The emulator knows neither receipt rules nor budgets: these two settings leave them out. test_template.py looks at both.
         values = {
             "stage": "test",
@@ -143,7 +154,7 @@ class Desk:
             "AWS_SECRET_ACCESS_KEY": "test",
             # Nothing runs here for half a minute.
             "LOTSE_QUIET_SECONDS": "0",
-        }
+        } | self.more
 
     def instead(self, program, lines):
         """Puts a program of these lines in the place of another, until the answer is called."""

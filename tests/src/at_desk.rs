@@ -1,5 +1,6 @@
 //! The second depth: the desk as it works, over any store. What happened is read back from the store.
 
+use crate::delivery::Delivery;
 use crate::house;
 use crate::tell::{Ask, Depth, Mail};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -15,9 +16,13 @@ use tokio::runtime::Runtime;
 /// How often time may find something due at one moment before something is wrong.
 const ROUNDS_MAX: usize = 50;
 /// How often whoever insists asks a store that fails.
-const TRIES_MAX: u64 = 50;
-/// How long a mail is leased.
+const TRIES_MAX: usize = 50;
+/// How long a mail is leased, and how often the schedule sweeps up what is owed.
 const LEASE: TimeDelta = TimeDelta::minutes(1);
+/// How many mails a bell's round takes: few, so that bells share the mails of a step.
+const BELL_MAX: usize = 2;
+/// How many mails a sweep takes.
+const SWEEP_MAX: usize = 1000;
 
 /// A desk whose time is the story's.
 pub struct AtDesk {
@@ -29,7 +34,13 @@ pub struct AtDesk {
     /// How much was asked, so that each request has a key of its own.
     asked: u64,
     /// How often a call may fail.
-    tries: u64,
+    tries: usize,
+    /// How events come, where not each comes once and in order.
+    delivery: Option<Delivery>,
+    /// What was carried out, for echoes that come late.
+    carried_out: Vec<(Request, TicketId)>,
+    /// Whether a schedule finds what no event told of.
+    swept: bool,
 }
 
 impl AtDesk {
@@ -44,25 +55,57 @@ impl AtDesk {
         let entropy = Arc::new(Seeded(AtomicU64::new(1)));
         let desk = Desk { policy, store, clock: clock.clone(), entropy, mail_owed: Arc::default() };
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime starts");
-        Self { desk, clock, runtime, taken: 0, asked: 0, tries: 1 }
+        let carried_out = Vec::new();
+        Self { desk, clock, runtime, taken: 0, asked: 0, tries: 1, delivery: None, carried_out, swept: true }
     }
 
-    /// The same over a store that may fail: each call is made until it succeeds, each request has a key, and each comes
-    /// a second time, as queues and impatient people bring it.
+    /// The same over a store that may fail, with events that come as queues and impatient people bring them: each call is
+    /// made until it succeeds, each request has a key and comes a second time, some again much later; what wakes a
+    /// function comes twice, late or never. The seed says which.
     ///
     /// # Panics
     /// If there is no runtime to be had.
     #[must_use]
-    pub fn insisting(store: Arc<dyn Store>) -> Self {
-        Self { tries: TRIES_MAX, ..Self::over(store) }
+    pub fn insisting(store: Arc<dyn Store>, seed: u64) -> Self {
+        Self { tries: TRIES_MAX, delivery: Some(Delivery::new(seed)), ..Self::over(store) }
+    }
+
+    /// The same where only events wake functions: what no desk may stand on.
+    #[must_use]
+    pub fn unswept(self) -> Self {
+        Self { swept: false, ..self }
+    }
+
+    /// How events came, if not each came once and in order.
+    #[must_use]
+    pub fn delivery(&self) -> Option<&Delivery> {
+        self.delivery.as_ref()
     }
 
     fn insists(&self) -> bool {
-        self.tries > 1
+        self.delivery.is_some()
+    }
+
+    /// Says again what was said before: it is answered, and nothing happens.
+    fn echo(&self, (request, ticket): &(Request, TicketId)) {
+        let again = self.handled(request).expect("what was carried out is answered again");
+        assert_eq!((again.ticket.id, again.events.len()), (*ticket, 0), "it was carried out twice");
+    }
+
+    /// Takes some mails and tells that they have gone out.
+    fn send(&mut self, leased: Vec<desk::Leased>) -> Vec<Mail> {
+        let settle = |leased: &desk::Leased| {
+            self.taken += 1;
+            let fate = Fate::Sent { message_id: format!("{}@story", self.taken) };
+            Settled { key: leased.owed.key.clone(), attempt: leased.attempt, fate }
+        };
+        let settled: Vec<Settled> = leased.iter().map(settle).collect();
+        self.until_done(|_| self.desk.store.settle(settled.clone()));
+        leased.iter().map(|leased| mail(&leased.owed.body)).collect()
     }
 
     /// Makes a call until it succeeds. It is told the how-manieth try this is, from 0.
-    fn until_done<T, F>(&self, call: impl Fn(u64) -> F) -> T
+    fn until_done<T, F>(&self, call: impl Fn(usize) -> F) -> T
     where
         F: Future<Output = Result<T, StoreError>>,
     {
@@ -123,9 +166,13 @@ impl Depth for AtDesk {
         let key = self.insists().then(|| format!("story/{}", self.asked));
         let request = Request { ticket: ask.ticket, by: ask.by, via: ask.via, claimed: ask.claimed, key, act: ask.act };
         let done = self.handled(&request)?;
-        if self.insists() {
-            let again = self.handled(&request).expect("what was carried out is answered again");
-            assert_eq!((again.ticket.id, again.events.len()), (done.ticket.id, 0), "it was carried out twice");
+        if let Some(delivery) = &self.delivery {
+            self.carried_out.push((request, done.ticket.id));
+            self.carried_out
+                .last()
+                .into_iter()
+                .chain(delivery.late_echo(&self.carried_out))
+                .for_each(|said| self.echo(said));
         }
         Ok(done.ticket.id)
     }
@@ -133,8 +180,8 @@ impl Depth for AtDesk {
     fn tick(&mut self, now: DateTime<Utc>) {
         self.clock.0.store(now.timestamp(), Ordering::Relaxed);
         for _ in 0..ROUNDS_MAX {
-            // Where events are lost, the work is shared between two functions.
-            let parts: &[Part] = if self.insists() { &[Part::Endings, Part::Escalation] } else { &[Part::All] };
+            // Where events are lost, the work is shared between two functions, and the schedule's next event is soon.
+            let parts = self.delivery.as_ref().map_or_else(|| vec![Part::All], Delivery::ticks);
             let round = |part: &Part| self.until_done(|_| desk::clock::round(&self.desk, *part));
             let changed: usize = parts.iter().map(round).sum();
             let due = self.until_done(|_| self.desk.store.due(now, 10));
@@ -154,20 +201,24 @@ impl Depth for AtDesk {
     }
 
     fn take_mails(&mut self, now: DateTime<Utc>) -> Vec<Mail> {
+        let mut mails = Vec::new();
+        for _ in 0..self.delivery.as_mut().map_or(0, Delivery::bells) {
+            // A bell whose round fails is not rung again.
+            let leased = self.runtime.block_on(self.desk.store.lease(now, now + LEASE, BELL_MAX));
+            mails.extend(self.send(leased.unwrap_or_default()));
+        }
         // What was leased to nobody comes back when the lease is over.
-        let leased = self.until_done(|try_number| {
-            let at = now + LEASE * i32::try_from(try_number).expect("tries are few");
-            self.desk.store.lease(at, at + LEASE, 1000)
-        });
-        let settle = |leased: &desk::Leased| {
-            self.taken += 1;
-            let fate = Fate::Sent { message_id: format!("{}@story", self.taken) };
-            Settled { key: leased.owed.key.clone(), attempt: leased.attempt, fate }
-        };
-        let settled: Vec<Settled> = leased.iter().map(settle).collect();
-        self.until_done(|_| self.desk.store.settle(settled.clone()));
+        let sweeps = if self.swept { self.tries } else { 0 };
+        for sweep in (0..).take(sweeps) {
+            let at = now + LEASE * sweep;
+            let leased = self.runtime.block_on(self.desk.store.lease(at, at + LEASE, SWEEP_MAX));
+            mails.extend(self.send(leased.unwrap_or_default()));
+            if self.until_done(|_| self.desk.store.owed()) == 0 {
+                break;
+            }
+        }
         assert_eq!(self.until_done(|_| self.desk.store.owed()), 0, "mails are still owed");
-        leased.iter().map(|leased| mail(&leased.owed.body)).collect()
+        mails
     }
 }
 

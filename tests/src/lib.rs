@@ -13,6 +13,7 @@ mod arrow;
 mod at_desk;
 mod cast;
 mod check;
+mod delivery;
 mod faulty;
 mod house;
 mod rules;
@@ -24,6 +25,7 @@ mod words;
 
 pub use at_desk::AtDesk;
 pub use check::{check_all, stories, unlike};
+pub use delivery::Delivery;
 pub use faulty::Faulty;
 pub use house::{desk_toml, root};
 pub use rules::Rules;

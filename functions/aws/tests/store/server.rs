@@ -1,4 +1,5 @@
-//! A DynamoDB on this machine, built and started once for each test program; a table for each test.
+//! A DynamoDB on this machine, built and started once for each test program; a table for each test. `LOTSE_TEST_DYNAMODB` names
+//! another server, with the key of the environment (infra/tests/test_stories.py).
 //!
 //! ```text
 //! functions/aws/dynamodb ─cargo build─▶ target/debug/dynamodb ─▶ "http://127.0.0.1:…" ─▶ Dynamo (a client of its own)
@@ -11,10 +12,13 @@ use std::process::{Child, Command, Stdio};
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// The running server. It ends with us, because its standard input does.
+/// A server that runs already.
+const ELSEWHERE: &str = "LOTSE_TEST_DYNAMODB";
+
+/// The running server. Ours ends with us, because its standard input does.
 struct Server {
     address: String,
-    _child: Child,
+    _child: Option<Child>,
 }
 
 /// Where the server is.
@@ -27,7 +31,7 @@ pub(crate) fn address() -> &'static str {
 /// A new table.
 pub(crate) async fn table() -> String {
     static TABLES: AtomicUsize = AtomicUsize::new(0);
-    let name = format!("lotse-test-{}", TABLES.fetch_add(1, Ordering::Relaxed));
+    let name = format!("lotse-test-{}-{}", std::process::id(), TABLES.fetch_add(1, Ordering::Relaxed));
     store(&name).create_table().await.expect("the table is made");
     name
 }
@@ -36,6 +40,9 @@ pub(crate) async fn table() -> String {
 pub(crate) fn store(table: &str) -> Dynamo {
     let variable = |name: &str| match name {
         "AWS_REGION" => Some("eu-central-1".to_owned()),
+        "AWS_ACCESS_KEY_ID" | "AWS_SECRET_ACCESS_KEY" if std::env::var_os(ELSEWHERE).is_some() => {
+            std::env::var(name).ok()
+        }
         "AWS_ACCESS_KEY_ID" | "AWS_SECRET_ACCESS_KEY" => Some("test".to_owned()),
         "AWS_ENDPOINT_URL" => Some(address().to_owned()),
         _ => None,
@@ -44,6 +51,9 @@ pub(crate) fn store(table: &str) -> Dynamo {
 }
 
 fn start() -> Server {
+    if let Ok(address) = std::env::var(ELSEWHERE) {
+        return Server { address, _child: None };
+    }
     let mut child = Command::new(build())
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -53,7 +63,7 @@ fn start() -> Server {
     let output = child.stdout.take().expect("it has an output");
     BufReader::new(output).read_line(&mut address).expect("it tells its address");
     assert!(address.starts_with("http://127.0.0.1:"), "the server for tests tells no address: {address:?}");
-    Server { address: address.trim().to_owned(), _child: child }
+    Server { address: address.trim().to_owned(), _child: Some(child) }
 }
 
 fn build() -> PathBuf {
