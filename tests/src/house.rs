@@ -26,7 +26,7 @@ pub(crate) struct Change {
 }
 
 impl Change {
-    /// Reads `<table or queue>.<key> = <value>`.
+    /// Reads `<table or queue>.<key> = <value>`, or `school.<school>.<key> = <value>`.
     pub(crate) fn read(text: &str) -> Result<Self, String> {
         let form = || format!("expected a policy such as `servicedesk.follow_up = \"reject\"`, found `{text}`");
         let (path, value) = text.split_once('=').ok_or_else(form)?;
@@ -40,13 +40,15 @@ impl Change {
 
     fn make(&self, desk: &mut toml::Table) -> Result<(), String> {
         let first = &self.path[0];
-        let known = || format!("expected a table or a queue of desk.toml, found `{first}`");
-        let mut at = match desk.get_mut(first) {
-            Some(toml::Value::Table(_)) => desk.get_mut(first),
-            _ => queue(desk, first),
-        }
-        .ok_or_else(known)?;
-        for key in &self.path[1..] {
+        let known = || format!("expected a table, a queue or a school of desk.toml, found `{}`", self.path.join("."));
+        let (at, keys) = match (desk.get(first), &self.path[1..]) {
+            (Some(toml::Value::Table(_)), keys) => (desk.get_mut(first), keys),
+            (Some(_), [id, keys @ ..]) => (one(desk, first, id), keys),
+            (None, keys) => (one(desk, "queue", first), keys),
+            (Some(_), []) => (None, &[][..]),
+        };
+        let mut at = at.ok_or_else(known)?;
+        for key in keys {
             let table = at.as_table_mut().ok_or_else(|| format!("`{key}` is in no table"))?;
             at = table.entry(key.clone()).or_insert_with(|| toml::Value::Table(toml::Table::new()));
         }
@@ -55,9 +57,10 @@ impl Change {
     }
 }
 
-fn queue<'d>(desk: &'d mut toml::Table, id: &str) -> Option<&'d mut toml::Value> {
-    let queues = desk.get_mut("queue")?.as_array_mut()?;
-    queues.iter_mut().find(|q| q.get("id").and_then(toml::Value::as_str) == Some(id))
+/// The queue or the school with this id.
+fn one<'d>(desk: &'d mut toml::Table, list: &str, id: &str) -> Option<&'d mut toml::Value> {
+    let tables = desk.get_mut(list)?.as_array_mut()?;
+    tables.iter_mut().find(|table| table.get("id").and_then(toml::Value::as_str) == Some(id))
 }
 
 /// The example desk with these changes.

@@ -1,23 +1,56 @@
 //! Opening hours and days: when working time runs, when reminders go out, when the clocks stand still.
 
+mod holiday;
+mod land;
+mod pause;
+
+pub use holiday::Holiday;
+pub use land::Land;
+pub use pause::Pause;
+pub(crate) use pause::{known_until, school_holidays};
+
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-/// How far ahead an opening is looked for, in days: a desk that never opens must not hang.
+/// How far ahead an opening is looked for, and how long a clock may stand still, in days: a desk that never opens, or
+/// whose pause never ends, must not hang.
 const LOOK_AHEAD_DAYS: u64 = 400;
 
-/// When the desk is open, in its own time zone.
+/// When somebody works, in the desk's own time zone.
 #[derive(Clone, Debug)]
 pub struct Calendar {
     /// The zone that "8 o'clock" is meant in.
     pub zone: Tz,
     /// Opening hours per weekday, Monday first; in order, not overlapping.
     pub week: [Vec<(NaiveTime, NaiveTime)>; 7],
-    /// Single days on which nobody works.
+    /// Whose public holidays are closed days.
+    pub land: Option<Land>,
+    /// Holidays of the place alone, closed as well.
+    pub local: BTreeSet<Holiday>,
+    /// Other days on which nobody works.
     pub closed: BTreeSet<NaiveDate>,
-    /// Stretches, both days included, in which timers in calendar days stand still (school holidays).
-    pub pauses: Vec<(NaiveDate, NaiveDate)>,
+    /// … and those of every year: month and day.
+    pub closed_yearly: BTreeSet<(u32, u32)>,
+    /// The Land's school holidays …
+    pub school_holidays: Arc<[Pause]>,
+    /// … and what they mean here.
+    pub in_school_holidays: InSchoolHolidays,
+    /// Other stretches in which timers in calendar days stand still.
+    pub pauses: Arc<[Pause]>,
+}
+
+/// What school holidays mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum InSchoolHolidays {
+    /// Nothing: this is no place of schools.
+    Ignore,
+    /// Timers in calendar days stand still (C14); who works, works.
+    Pause,
+    /// Nobody works either.
+    Close,
 }
 
 impl Calendar {
@@ -27,13 +60,20 @@ impl Calendar {
         at.with_timezone(&self.zone).date_naive()
     }
 
-    /// `at` itself if the desk is open then, else the next opening.
+    /// `at` itself if somebody works then, else the next opening.
     #[must_use]
     pub fn next_open(&self, at: DateTime<Utc>) -> DateTime<Utc> {
         self.spans_from(at).next().map_or(at, |(open, _)| open.max(at))
     }
 
-    /// Whether the desk is open at `at`.
+    /// The next opening, `at` itself if it is one, on a day that suits; without such a day the next one at all.
+    #[must_use]
+    pub fn next_open_on(&self, at: DateTime<Utc>, suits: impl Fn(NaiveDate) -> bool) -> DateTime<Utc> {
+        let mut openings = self.spans_from(at).map(|(open, _)| open.max(at));
+        openings.find(|open| suits(self.day_at(*open))).unwrap_or_else(|| self.next_open(at))
+    }
+
+    /// Whether somebody works at `at`.
     #[must_use]
     pub fn is_open(&self, at: DateTime<Utc>) -> bool {
         self.next_open(at) == at && self.spans_from(at).next().is_some()
@@ -77,29 +117,73 @@ impl Calendar {
     pub fn add_days(&self, from: DateTime<Utc>, days: u32) -> DateTime<Utc> {
         let local = from.with_timezone(&self.zone);
         let mut date = local.date_naive();
-        let mut left = days;
+        let (mut left, mut stood_still) = (days, 0);
         while left > 0 {
             date = date + Days::new(1);
-            if !self.is_paused(date) {
+            if stood_still < LOOK_AHEAD_DAYS && self.is_paused(date) {
+                stood_still += 1;
+            } else {
                 left -= 1;
             }
         }
         self.instant(date, local.time())
     }
 
+    /// The same time of day `days` calendar days later, each day counted: for what holidays must not put off.
+    #[must_use]
+    pub fn add_all_days(&self, from: DateTime<Utc>, days: u32) -> DateTime<Utc> {
+        let local = from.with_timezone(&self.zone);
+        self.instant(local.date_naive() + Days::new(u64::from(days)), local.time())
+    }
+
     /// Whether timers in calendar days stand still on this day.
     #[must_use]
     pub fn is_paused(&self, date: NaiveDate) -> bool {
-        self.pauses.iter().any(|&(from, to)| from <= date && date <= to)
+        self.pauses_on(date).next().is_some()
+    }
+
+    /// The pause that this day is in; of several the one that ends last.
+    #[must_use]
+    pub fn pause_on(&self, date: NaiveDate) -> Option<&Pause> {
+        self.pauses_on(date).max_by_key(|pause| pause.to)
+    }
+
+    /// Whether there are days at all on which timers in calendar days stand still.
+    #[must_use]
+    pub fn has_pauses(&self) -> bool {
+        self.all_pauses().next().is_some()
+    }
+
+    fn pauses_on(&self, date: NaiveDate) -> impl Iterator<Item = &Pause> {
+        self.all_pauses().filter(move |pause| pause.has(date))
+    }
+
+    fn all_pauses(&self) -> impl Iterator<Item = &Pause> {
+        let counts = self.in_school_holidays != InSchoolHolidays::Ignore;
+        self.school_holidays.iter().filter(move |_| counts).chain(self.pauses.iter())
+    }
+
+    /// The public holiday of this day, in the Land or in the place alone.
+    #[must_use]
+    pub fn holiday_on(&self, date: NaiveDate) -> Option<Holiday> {
+        let of_land = self.land.and_then(|land| Holiday::on(date, land));
+        of_land.or_else(|| self.local.iter().copied().find(|holiday| holiday.is_on(date)))
     }
 
     /// The opening hours of one day; empty if nobody works.
     #[must_use]
     pub fn hours_of(&self, date: NaiveDate) -> &[(NaiveTime, NaiveTime)] {
-        if self.closed.contains(&date) {
-            return &[];
-        }
-        &self.week[date.weekday().num_days_from_monday() as usize]
+        let hours = &self.week[date.weekday().num_days_from_monday() as usize];
+        if hours.is_empty() || self.is_closed(date) { &[] } else { hours }
+    }
+
+    /// Whether nobody works on a day of the week on which somebody would.
+    fn is_closed(&self, date: NaiveDate) -> bool {
+        self.closed.contains(&date)
+            || self.closed_yearly.contains(&(date.month(), date.day()))
+            || self.holiday_on(date).is_some()
+            || (self.in_school_holidays == InSchoolHolidays::Close
+                && self.school_holidays.iter().any(|holidays| holidays.has(date)))
     }
 
     /// The opening spans that end after `from`, in order.
@@ -125,64 +209,4 @@ impl Calendar {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn calendar() -> Calendar {
-        let day = vec![(NaiveTime::from_hms_opt(8, 0, 0).unwrap(), NaiveTime::from_hms_opt(16, 0, 0).unwrap())];
-        Calendar {
-            zone: chrono_tz::Europe::Berlin,
-            week: [day.clone(), day.clone(), day.clone(), day.clone(), day, vec![], vec![]],
-            closed: BTreeSet::from(["2026-12-25".parse().unwrap()]),
-            pauses: vec![("2026-12-19".parse().unwrap(), "2027-01-03".parse().unwrap())],
-        }
-    }
-
-    fn at(text: &str) -> DateTime<Utc> {
-        let wall = chrono::NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").unwrap();
-        chrono_tz::Europe::Berlin.from_local_datetime(&wall).unwrap().with_timezone(&Utc)
-    }
-
-    #[test]
-    fn n_35_a_saturday_ticket_starts_on_monday_and_is_due_on_thursday() {
-        let starts = calendar().next_open(at("2015-07-18 10:40"));
-        assert_eq!(starts, at("2015-07-20 08:00"));
-        assert_eq!(calendar().add_working_days(starts, 3), at("2015-07-23 08:00"));
-    }
-
-    #[test]
-    fn opening_hours_carry_over_nights_weekends_and_closed_days() {
-        let c = calendar();
-        assert_eq!(c.add_open_hours(at("2026-11-06 15:00"), 4), at("2026-11-09 11:00"));
-        assert_eq!(c.add_open_hours(at("2026-12-24 15:00"), 2), at("2026-12-28 09:00"));
-        assert_eq!(c.add_open_hours(at("2026-11-07 03:00"), 8), at("2026-11-09 16:00"));
-        assert!(c.is_open(at("2026-11-06 15:59")));
-        assert!(!c.is_open(at("2026-11-06 16:00")));
-        assert!(!c.is_open(at("2026-12-25 12:00")));
-    }
-
-    #[test]
-    fn calendar_days_keep_the_wall_clock_over_dst_and_stand_still_in_pauses() {
-        let c = calendar();
-        assert_eq!(c.add_days(at("2026-10-20 09:30"), 14), at("2026-11-03 09:30"));
-        assert_eq!(c.add_days(at("2027-03-20 09:30"), 14), at("2027-04-03 09:30"));
-        assert_eq!(c.add_days(at("2026-12-15 09:30"), 14), at("2027-01-14 09:30"));
-        assert_eq!(c.add_days(at("2028-02-28 09:30"), 2), at("2028-03-01 09:30"));
-    }
-
-    #[test]
-    fn a_skipped_hour_moves_on_and_a_doubled_one_is_taken_once() {
-        let c = calendar();
-        assert_eq!(c.add_days(at("2027-03-27 02:30"), 1), at("2027-03-28 03:30"));
-        assert_eq!(c.add_days(at("2026-10-24 02:30"), 1).to_rfc3339(), "2026-10-25T00:30:00+00:00");
-    }
-
-    #[test]
-    fn a_desk_that_never_opens_still_answers() {
-        let mut c = calendar();
-        c.week = Default::default();
-        assert_eq!(c.next_open(at("2026-11-06 15:00")), at("2026-11-06 15:00"));
-        assert_eq!(c.add_open_hours(at("2026-11-06 15:00"), 4), at("2026-11-06 19:00"));
-        assert!(!c.is_open(at("2026-11-06 15:00")));
-    }
-}
+mod tests;

@@ -122,8 +122,9 @@ impl Rules<'_> {
         self.allow(Action::Decide)?;
         match self.ticket.state {
             State::Unconfirmed => {
-                let starts = self.policy.calendar.next_open(self.now);
-                let due = self.policy.calendar.add_working_days(starts, self.queue().timers.due_working_days);
+                let queue = self.queue();
+                let starts = queue.calendar.next_open(self.now);
+                let due = queue.calendar.add_working_days(starts, queue.timers.due_working_days);
                 Ok(vec![What::Confirmed { starts, due }])
             }
             // A second click on the link is no mistake.

@@ -8,8 +8,10 @@ impl Ticket {
     /// Until when an answer opens the closed ticket again, if its queue sets a window.
     #[must_use]
     pub fn reopens_until(&self, policy: &Policy) -> Option<DateTime<Utc>> {
-        match policy.queue_or_default(&self.queue).follow_up {
-            FollowUp::ReopenWithin { days } => self.dates.closed.map(|at| policy.calendar.add_days(at, days)),
+        let queue = policy.queue_or_default(&self.queue);
+        let calendar = policy.calendar_of(self.school.as_ref(), queue);
+        match queue.follow_up {
+            FollowUp::ReopenWithin { days } => self.dates.closed.map(|at| calendar.add_days(at, days)),
             FollowUp::Reopen | FollowUp::NewLinked | FollowUp::Reject => None,
         }
     }

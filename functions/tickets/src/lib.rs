@@ -29,7 +29,7 @@ pub mod token;
 
 pub use access::{Action, may};
 pub use apply::{apply, refold};
-pub use calendar::Calendar;
+pub use calendar::{Calendar, Holiday, InSchoolHolidays, Land, Pause};
 pub use command::{Act, Channel, Command, Submission};
 pub use decide::{decide, follow_ups};
 pub use event::{Event, What};

@@ -6,12 +6,16 @@ mod problem;
 
 pub use problem::{Place, PolicyProblem};
 
-use crate::{Address, Calendar, Language, Person};
+use crate::calendar::known_until;
+use crate::{Address, Calendar, Land, Language, Person};
+use chrono::{Months, NaiveDate};
 use std::collections::BTreeMap;
 use std::fmt;
 
 /// So many months after closing a ticket is deleted, if the desk says nothing else.
 const KEEP_MONTHS: u32 = 12;
+/// So many months before the last known school holidays are over somebody is told.
+const HOLIDAYS_MONTHS_MIN: u32 = 6;
 
 macro_rules! key {
     ($(#[$doc:meta])* $name:ident) => {
@@ -122,7 +126,7 @@ pub struct Policy {
     pub desk: DeskCard,
     /// Who may send, and whose address is taken at its word.
     pub intake: Intake,
-    /// Opening hours, closed days and pauses.
+    /// Opening hours, holidays and pauses of the desk: a school or a queue may have others.
     pub calendar: Calendar,
     /// The support levels, lowest first.
     pub levels: Vec<LevelCard>,
@@ -136,6 +140,8 @@ pub struct Policy {
     pub topics: Vec<Topic>,
     /// What the desk says about personal data, if it says so here.
     pub privacy: Option<Privacy>,
+    /// The Länder whose school holidays count, and where they are named.
+    lands: Vec<(Land, Place)>,
     default_queue: usize,
 }
 
@@ -233,6 +239,8 @@ pub struct School {
     pub queue: QueueId,
     /// Whom people turn to (D-08); every school has at least one.
     pub contacts: Vec<Person>,
+    /// Its hours and holidays; what it does not say is the desk's.
+    pub calendar: Calendar,
 }
 
 /// What an agent is, beyond the queues.
@@ -283,6 +291,8 @@ pub struct Queue {
     pub follow_up: FollowUp,
     /// Its waiting times.
     pub timers: Timers,
+    /// When it is worked; what it does not say is its school's, else the desk's.
+    pub calendar: Calendar,
 }
 
 /// How tickets end in a queue (C2).
@@ -359,6 +369,36 @@ impl Policy {
     #[must_use]
     pub fn keep_months(&self) -> u32 {
         self.privacy.as_ref().map_or(KEEP_MONTHS, |privacy| privacy.keep_months)
+    }
+
+    /// Whose holidays stop the clocks of somebody who is waited for: the own school's, else the queue's. Working time
+    /// is always the queue's.
+    #[must_use]
+    pub fn calendar_of<'p>(&'p self, school: Option<&SchoolId>, queue: &'p Queue) -> &'p Calendar {
+        school.and_then(|id| self.school(id)).map_or(&queue.calendar, |school| &school.calendar)
+    }
+
+    /// Every calendar that there is, most of them alike: the desk's, the schools', the queues'.
+    pub fn calendars(&self) -> impl Iterator<Item = &Calendar> {
+        let schools = self.schools.iter().map(|school| &school.calendar);
+        std::iter::once(&self.calendar).chain(schools).chain(self.queues.iter().map(|queue| &queue.calendar))
+    }
+
+    /// Where a Land is named whose known school holidays end within half a year of `today`: from then on waiting times
+    /// would run through holidays.
+    #[must_use]
+    pub fn holidays_ending(&self, today: NaiveDate) -> Vec<PolicyProblem> {
+        let soon = today.checked_add_months(Months::new(HOLIDAYS_MONTHS_MIN)).unwrap_or(today);
+        let known = self.lands.iter().filter_map(|(land, place)| Some((land, place, known_until(*land)?)));
+        let ending = known.filter(|(.., until)| *until < soon);
+        ending
+            .map(|(land, place, until)| PolicyProblem {
+                place: place.clone(),
+                message: format!("the school holidays of {:?} are known until {until} only", land.code()),
+                help: "take a newer version of the program, or write the holidays after that day into `pauses`"
+                    .to_owned(),
+            })
+            .collect()
     }
 
     /// The queue with this key.

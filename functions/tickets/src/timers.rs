@@ -2,7 +2,7 @@
 
 use crate::event::{SolveCause, Waiting, What};
 use crate::policy::{Policy, Queue};
-use crate::{Address, CloseReason, State, Ticket};
+use crate::{Address, Calendar, CloseReason, State, Ticket};
 use chrono::{DateTime, Utc};
 
 /// One thing that time will do, and when.
@@ -30,7 +30,7 @@ pub(crate) fn newest_due(ticket: &Ticket, policy: &Policy, now: DateTime<Utc>) -
 fn steps(ticket: &Ticket, policy: &Policy) -> Vec<Step> {
     let queue = policy.queue_or_default(&ticket.queue);
     match ticket.state {
-        State::Unconfirmed => vec![expiry(ticket, policy, queue)],
+        State::Unconfirmed => vec![expiry(ticket, queue)],
         State::New => untouched(ticket, policy, queue),
         State::WaitingRequester => waiting(ticket, policy, queue),
         State::Solved => solved(ticket, policy, queue),
@@ -38,10 +38,10 @@ fn steps(ticket: &Ticket, policy: &Policy) -> Vec<Step> {
     }
 }
 
-/// T1: an address that nobody confirms.
-fn expiry(ticket: &Ticket, policy: &Policy, queue: &Queue) -> Step {
+/// T1: an address that nobody confirms. Holidays put nothing off: a stranger's text is not kept for longer.
+fn expiry(ticket: &Ticket, queue: &Queue) -> Step {
     Step {
-        at: policy.calendar.add_days(ticket.dates.created, queue.timers.confirm_days),
+        at: queue.calendar.add_all_days(ticket.dates.created, queue.timers.confirm_days),
         what: What::Closed { reason: CloseReason::UnconfirmedExpired, text: String::new() },
     }
 }
@@ -50,7 +50,7 @@ fn expiry(ticket: &Ticket, policy: &Policy, queue: &Queue) -> Step {
 fn untouched(ticket: &Ticket, policy: &Policy, queue: &Queue) -> Vec<Step> {
     ahead(&queue.timers.untouched_hours, ticket.escalated)
         .map(|(step, hours)| Step {
-            at: policy.calendar.add_open_hours(ticket.dates.state_since, hours),
+            at: queue.calendar.add_open_hours(ticket.dates.state_since, hours),
             what: What::Escalated { step, to: told(step, policy, queue) },
         })
         .collect()
@@ -73,7 +73,7 @@ fn waiting(ticket: &Ticket, policy: &Policy, queue: &Queue) -> Vec<Step> {
     // Never while the level above is at work on it (desk.md §2.2).
     let solves = queue.timers.waiting_solve_days.filter(|_| !ticket.child_open);
     steps.extend(solves.map(|days| Step {
-        at: policy.calendar.add_days(since, days),
+        at: calendar(ticket, policy).add_days(since, days),
         what: What::Solved { text: String::new(), direct: false, cause: SolveCause::NoReply },
     }));
     steps
@@ -84,21 +84,27 @@ fn solved(ticket: &Ticket, policy: &Policy, queue: &Queue) -> Vec<Step> {
     let since = ticket.dates.last_human.max(ticket.dates.state_since);
     let mut steps = reminders(ticket, policy, Waiting::Verdict, since, &queue.timers.solved_remind_days);
     steps.push(Step {
-        at: policy.calendar.add_days(since, queue.timers.solved_close_days),
+        at: calendar(ticket, policy).add_days(since, queue.timers.solved_close_days),
         what: What::Closed { reason: CloseReason::Timeout, text: String::new() },
     });
     steps
 }
 
-/// Reminders go out in opening hours only.
+/// Reminders go out in opening hours only, and not while the one who is reminded has holidays.
 fn reminders(ticket: &Ticket, policy: &Policy, about: Waiting, since: DateTime<Utc>, days: &[u32]) -> Vec<Step> {
     let done = ticket.reminded.filter(|&(of, _)| of == about).map_or(0, |(_, step)| step);
+    let (theirs, ours) = (calendar(ticket, policy), &policy.queue_or_default(&ticket.queue).calendar);
     ahead(days, done)
         .map(|(step, days)| Step {
-            at: policy.calendar.next_open(policy.calendar.add_days(since, days)),
+            at: ours.next_open_on(theirs.add_days(since, days), |day| !theirs.is_paused(day)),
             what: What::Reminded { about, step },
         })
         .collect()
+}
+
+/// Whose holidays stop the clock while the requester is waited for.
+fn calendar<'p>(ticket: &Ticket, policy: &'p Policy) -> &'p Calendar {
+    policy.calendar_of(ticket.school.as_ref(), policy.queue_or_default(&ticket.queue))
 }
 
 /// The steps after the newest one done, numbered from 1.

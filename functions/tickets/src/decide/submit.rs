@@ -19,7 +19,7 @@ pub(super) fn submit(
     }
     let requester = named(&submission.requester, policy);
     let queue = queue(submission, &command.by, policy)?;
-    let starts = policy.calendar.next_open(now);
+    let starts = queue.calendar.next_open(now);
     Ok(What::Submitted(Box::new(Submitted {
         id: command.fresh,
         participants: participants(submission),
@@ -36,7 +36,7 @@ pub(super) fn submit(
         parent: submission.parent,
         follows: submission.follows,
         starts,
-        due: policy.calendar.add_working_days(starts, queue.timers.due_working_days),
+        due: queue.calendar.add_working_days(starts, queue.timers.due_working_days),
         requester,
     })))
 }

@@ -1,20 +1,20 @@
 //! From the written `desk.toml` to a [`Policy`]: every reference is followed, all problems come at once.
 
+mod hours;
 mod privacy;
 
-use super::file::{AgentTable, HoursTable, PolicyFile, QueueTable, SchoolTable, TimersTable, TopicTable};
+use super::file::{AgentTable, PolicyFile, QueueTable, SchoolTable, TimersTable, TopicTable};
 use super::{
     Agent, DeskCard, FollowUp, Intake, Label, Level, LevelCard, Place, Policy, PolicyProblem, Queue, QueueId, School,
     SchoolId, Timers, Topic, TopicId,
 };
-use crate::{Address, Calendar, Language, Person};
-use chrono::{NaiveDate, NaiveTime};
+use crate::{Address, Calendar, Land, Language, Person};
 use std::collections::{BTreeMap, BTreeSet};
 use toml::Spanned;
 
 pub(super) fn policy(text: &str, file: &str) -> Result<Policy, Vec<PolicyProblem>> {
     let written: PolicyFile = toml::from_str(text).map_err(|e| vec![unreadable(text, file, &e)])?;
-    let mut check = Check { text, file, problems: Vec::new(), languages: Vec::new() };
+    let mut check = Check { text, file, problems: Vec::new(), languages: Vec::new(), lands: Vec::new() };
     match check.policy(&written) {
         Some(policy) if check.problems.is_empty() => Ok(policy),
         _ => {
@@ -37,29 +37,49 @@ struct Check<'a> {
     file: &'a str,
     problems: Vec<PolicyProblem>,
     languages: Vec<Language>,
+    /// The Länder whose school holidays count, and where they are named.
+    lands: Vec<(Land, Place)>,
+}
+
+/// What a queue has unless it says otherwise.
+struct Usual<'a> {
+    timers: &'a TimersTable,
+    calendar: &'a Calendar,
+}
+
+/// What a queue may refer to.
+struct Known<'a> {
+    queues: &'a [String],
+    school_ids: &'a [String],
+    schools: &'a [School],
+    people: &'a BTreeSet<Address>,
 }
 
 impl Check<'_> {
     fn problem<T>(&mut self, at: &Spanned<T>, message: impl Into<String>, help: impl Into<String>) {
-        let place = Place::at(self.file, self.text, at.span().start);
-        self.problems.push(PolicyProblem { place, message: message.into(), help: help.into() });
+        self.problems.push(PolicyProblem { place: self.place(at), message: message.into(), help: help.into() });
+    }
+
+    fn place<T>(&self, at: &Spanned<T>) -> Place {
+        Place::at(self.file, self.text, at.span().start)
     }
 
     /// Reads every table before any result is looked at, so that all problems are told at once.
     fn policy(&mut self, written: &PolicyFile) -> Option<Policy> {
         self.languages = self.languages(&written.desk.languages);
         let zone = self.zone(&written.desk.timezone);
-        let calendar = self.calendar(&written.hours, zone);
+        let calendar = self.hours(&written.hours, &hours::never_open(zone.unwrap_or_default()));
         let levels: Vec<_> = written.level.iter().filter_map(|l| self.level(&l.number, &l.label)).collect();
         let queue_ids = self.keys("queue", written.queue.iter().map(|q| &q.id));
         let school_ids = self.keys("school", written.school.iter().map(|s| &s.id));
         self.keys("topic", written.topic.iter().map(|t| &t.id));
         let agents: Vec<_> = written.agent.iter().filter_map(|a| self.agent(a)).collect();
         let people: BTreeSet<_> = agents.iter().map(|a| a.person.address.clone()).collect();
-        let desk_timers = &written.timers;
-        let queues: Vec<_> =
-            written.queue.iter().filter_map(|q| self.queue(q, desk_timers, &queue_ids, &school_ids, &people)).collect();
-        let schools: Vec<_> = written.school.iter().filter_map(|s| self.school(s, &queue_ids, &agents)).collect();
+        let schools: Vec<_> =
+            written.school.iter().filter_map(|s| self.school(s, &queue_ids, &agents, &calendar)).collect();
+        let known = Known { queues: &queue_ids, school_ids: &school_ids, schools: &schools, people: &people };
+        let desk = Usual { timers: &written.timers, calendar: &calendar };
+        let queues: Vec<_> = written.queue.iter().filter_map(|q| self.queue(q, &desk, &known)).collect();
         let topics: Vec<_> = written.topic.iter().filter_map(|t| self.topic(t, &queue_ids)).collect();
         self.known("queue", &written.desk.default_queue, &queue_ids);
         let default_queue = queues.iter().position(|q| q.id.as_str() == written.desk.default_queue.get_ref());
@@ -79,13 +99,15 @@ impl Check<'_> {
                 languages: self.languages.clone(),
             },
             intake: Intake { verify: written.intake.verify, reads_mail: written.intake.reads_mail },
-            calendar: calendar?,
+            // A desk without a zone has no time.
+            calendar: zone.map(|_| calendar)?,
             levels,
             schools,
             agents,
             queues,
             topics,
             privacy: privacy.flatten(),
+            lands: std::mem::take(&mut self.lands),
             default_queue: default_queue?,
         })
     }
@@ -223,14 +245,8 @@ impl Check<'_> {
         })
     }
 
-    fn queue(
-        &mut self,
-        written: &QueueTable,
-        desk_timers: &TimersTable,
-        queues: &[String],
-        schools: &[String],
-        people: &BTreeSet<Address>,
-    ) -> Option<Queue> {
+    fn queue(&mut self, written: &QueueTable, desk: &Usual<'_>, known: &Known<'_>) -> Option<Queue> {
+        let Known { queues, school_ids, schools, people } = known;
         let label = self.label(&written.label);
         let level = self.level_number(&written.level);
         let members: Vec<_> = written.members.get_ref().iter().filter_map(|m| self.known_agent(m, people)).collect();
@@ -240,7 +256,7 @@ impl Check<'_> {
         let lead = written.lead.as_ref().map(|l| self.known_agent(l, people));
         let duty = written.duty.as_ref().map(|d| self.known_agent(d, people));
         if let Some(school) = &written.school {
-            self.known("school", school, schools);
+            self.known("school", school, school_ids);
         }
         if let Some(above) = &written.hands_up_to {
             self.known("queue", above, queues);
@@ -249,7 +265,10 @@ impl Check<'_> {
             }
         }
         let follow_up = self.follow_up(written);
-        let timers = self.timers(&written.timers, desk_timers);
+        let timers = self.timers(&written.timers, desk.timers);
+        let own = |school: &Spanned<String>| schools.iter().find(|s| s.id.as_str() == school.get_ref());
+        let school = written.school.as_ref().and_then(own);
+        let calendar = self.hours(&written.hours, school.map_or(desk.calendar, |school| &school.calendar));
         let first = members.first()?.clone();
         Some(Queue {
             id: QueueId::new(written.id.get_ref()),
@@ -263,6 +282,7 @@ impl Check<'_> {
             closing: written.closing,
             follow_up,
             timers,
+            calendar,
         })
     }
 
@@ -336,7 +356,13 @@ impl Check<'_> {
         steps.get_ref().clone()
     }
 
-    fn school(&mut self, written: &SchoolTable, queues: &[String], agents: &[Agent]) -> Option<School> {
+    fn school(
+        &mut self,
+        written: &SchoolTable,
+        queues: &[String],
+        agents: &[Agent],
+        desk: &Calendar,
+    ) -> Option<School> {
         self.known("queue", &written.queue, queues);
         let contacts: Vec<_> = written.contacts.get_ref().iter().filter_map(|c| self.contact(c, agents)).collect();
         if written.contacts.get_ref().is_empty() {
@@ -352,6 +378,7 @@ impl Check<'_> {
             domains: written.domains.iter().map(|d| d.get_ref().to_lowercase()).collect(),
             queue: QueueId::new(written.queue.get_ref()),
             contacts,
+            calendar: self.hours(&written.hours, desk),
         })
     }
 
@@ -395,68 +422,6 @@ impl Check<'_> {
         }
         Some(address.to_owned())
     }
-
-    fn calendar(&mut self, written: &HoursTable, zone: Option<chrono_tz::Tz>) -> Option<Calendar> {
-        let days = [
-            &written.monday,
-            &written.tuesday,
-            &written.wednesday,
-            &written.thursday,
-            &written.friday,
-            &written.saturday,
-            &written.sunday,
-        ];
-        let week = days.map(|spans| self.spans(spans));
-        let closed = written.closed.iter().filter_map(|d| self.date(d, d.get_ref())).collect();
-        let pauses = written.pauses.iter().filter_map(|p| self.pause(p)).collect();
-        Some(Calendar { zone: zone?, week, closed, pauses })
-    }
-
-    fn spans(&mut self, written: &[Spanned<String>]) -> Vec<(NaiveTime, NaiveTime)> {
-        let mut spans: Vec<(NaiveTime, NaiveTime)> = Vec::new();
-        for text in written {
-            let read = text.get_ref().split_once('-').and_then(|(a, b)| Some((time(a)?, time(b)?)));
-            match read {
-                Some((open, close)) if open < close && spans.last().is_none_or(|s| s.1 <= open) => {
-                    spans.push((open, close));
-                }
-                _ => self.problem(
-                    text,
-                    format!("{:?} is no opening time", text.get_ref()),
-                    "write \"07:30-16:00\"; several in order: [\"07:30-12:00\", \"13:00-16:00\"]",
-                ),
-            }
-        }
-        spans
-    }
-
-    fn date(&mut self, place: &Spanned<String>, text: &str) -> Option<NaiveDate> {
-        let date = text.trim().parse().ok();
-        if date.is_none() {
-            self.problem(place, format!("{text:?} is no day"), "write it as \"2026-12-24\"");
-        }
-        date
-    }
-
-    fn pause(&mut self, written: &Spanned<String>) -> Option<(NaiveDate, NaiveDate)> {
-        let Some((from, to)) = written.get_ref().split_once("..") else {
-            self.problem(
-                written,
-                format!("{:?} is no stretch of days", written.get_ref()),
-                "write it as \"2026-12-21..2027-01-01\"",
-            );
-            return None;
-        };
-        let (from, to) = (self.date(written, from)?, self.date(written, to)?);
-        if from > to {
-            self.problem(written, "the stretch ends before it begins", "write the earlier day first");
-        }
-        Some((from, to))
-    }
-}
-
-fn time(text: &str) -> Option<NaiveTime> {
-    NaiveTime::parse_from_str(text.trim(), "%H:%M").ok()
 }
 
 fn label_of(words: &BTreeMap<String, String>) -> Label {

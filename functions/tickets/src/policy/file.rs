@@ -1,6 +1,7 @@
 //! `desk.toml` as it is written; every value that another part refers to keeps its place.
 
 use super::{Closing, Role, Verify};
+use crate::InSchoolHolidays;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use toml::Spanned;
@@ -56,27 +57,22 @@ impl Default for IntakeTable {
     }
 }
 
-#[derive(Deserialize)]
+/// Opening hours and holidays; what is not given falls back to the school's, then to the desk's.
+#[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct HoursTable {
-    #[serde(default)]
-    pub monday: Vec<Spanned<String>>,
-    #[serde(default)]
-    pub tuesday: Vec<Spanned<String>>,
-    #[serde(default)]
-    pub wednesday: Vec<Spanned<String>>,
-    #[serde(default)]
-    pub thursday: Vec<Spanned<String>>,
-    #[serde(default)]
-    pub friday: Vec<Spanned<String>>,
-    #[serde(default)]
-    pub saturday: Vec<Spanned<String>>,
-    #[serde(default)]
-    pub sunday: Vec<Spanned<String>>,
-    #[serde(default)]
-    pub closed: Vec<Spanned<String>>,
-    #[serde(default)]
-    pub pauses: Vec<Spanned<String>>,
+    pub monday: Option<Vec<Spanned<String>>>,
+    pub tuesday: Option<Vec<Spanned<String>>>,
+    pub wednesday: Option<Vec<Spanned<String>>>,
+    pub thursday: Option<Vec<Spanned<String>>>,
+    pub friday: Option<Vec<Spanned<String>>>,
+    pub saturday: Option<Vec<Spanned<String>>>,
+    pub sunday: Option<Vec<Spanned<String>>>,
+    pub land: Option<Spanned<String>>,
+    pub local: Option<Vec<Spanned<String>>>,
+    pub closed: Option<Vec<Spanned<String>>>,
+    pub pauses: Option<Vec<Spanned<String>>>,
+    pub school_holidays: Option<InSchoolHolidays>,
 }
 
 /// Waiting times; what is not given falls back to the desk's, then to desk.md §2.3.
@@ -107,6 +103,8 @@ pub(super) struct SchoolTable {
     pub domains: Vec<Spanned<String>>,
     pub queue: Spanned<String>,
     pub contacts: Spanned<Vec<Spanned<String>>>,
+    #[serde(default)]
+    pub hours: HoursTable,
 }
 
 #[derive(Deserialize)]
@@ -137,6 +135,8 @@ pub(super) struct QueueTable {
     pub follow_up_days: Option<u32>,
     #[serde(default)]
     pub timers: TimersTable,
+    #[serde(default)]
+    pub hours: HoursTable,
 }
 
 fn two_step() -> Closing {

@@ -1,6 +1,7 @@
 //! A desk.toml and what is said about it, side by side.
 
 use crate::Policy;
+use crate::policy::{QueueId, SchoolId};
 
 const SMALL: &str = r#"
 [desk]
@@ -160,5 +161,134 @@ fn what_is_said_about_data_is_read_and_its_gaps_are_told() {
             "desk.toml:25:15: a ticket cannot be deleted the moment it closes",
             "desk.toml:26:9: no word for the language \"de\"",
         ]
+    );
+}
+
+const BAVARIAN: &str = r#"
+[[school]]
+id = "bergschule"
+name = "Bergschule"
+domains = ["bergschule.example"]
+queue = "bergschule"
+contacts = ["s.aydin@schul-hilfe.example"]
+[school.hours]
+land = "by"
+local = ["assumption_day"]
+friday = ["08:00-12:00"]
+
+[[queue]]
+id = "bergschule"
+label = { de = "Bergschule" }
+level = 1
+school = "bergschule"
+members = ["s.aydin@schul-hilfe.example"]
+
+[[queue]]
+id = "werkstatt"
+label = { de = "Werkstatt" }
+level = 2
+members = ["s.aydin@schul-hilfe.example"]
+[queue.hours]
+monday = []
+tuesday = ["10:00-12:00"]
+closed = []
+"#;
+
+fn desk_in_hamburg() -> Policy {
+    let hours = "[hours]\nland = \"hh\"\nclosed = [\"12-24\", \"2026-11-20\"]\npauses = [\"2026-11-16..2026-11-17\"]";
+    let text = format!("{}{BAVARIAN}", SMALL.replacen("[hours]", hours, 1));
+    Policy::read(&text, "desk.toml").unwrap_or_else(|p| panic!("{p:#?}"))
+}
+
+#[test]
+fn what_a_queue_does_not_say_is_its_schools_and_what_a_school_does_not_say_the_desks() {
+    let policy = desk_in_hamburg();
+    let queue = |id: &str| policy.queue(&QueueId::new(id)).unwrap();
+    let hours = |id: &str| {
+        let open = |spans: &Vec<_>| !spans.is_empty();
+        queue(id).calendar.week.iter().map(open).collect::<Vec<_>>()
+    };
+    assert_eq!(hours("servicedesk"), [true, false, false, false, false, false, false]);
+    assert_eq!(hours("bergschule"), [true, false, false, false, true, false, false]);
+    assert_eq!(hours("werkstatt"), [false, true, false, false, false, false, false]);
+    let lands = ["servicedesk", "bergschule", "werkstatt"].map(|id| queue(id).calendar.land.unwrap().code());
+    assert_eq!(lands, ["hh", "by", "hh"]);
+    let day = |text: &str| text.parse().unwrap();
+    let closed =
+        ["servicedesk", "bergschule", "werkstatt"].map(|id| queue(id).calendar.closed.contains(&day("2026-11-20")));
+    assert_eq!(closed, [true, true, false]);
+    let assumption = ["servicedesk", "bergschule"].map(|id| queue(id).calendar.holiday_on(day("2028-08-15")).is_some());
+    assert_eq!(assumption, [false, true]);
+    let paused = ["servicedesk", "bergschule"].map(|id| queue(id).calendar.is_paused(day("2026-11-17")));
+    assert_eq!(paused, [true, true], "what is written by hand holds on in another Land");
+}
+
+#[test]
+fn who_is_waited_for_has_the_holidays_of_the_own_school_whoever_works() {
+    let policy = desk_in_hamburg();
+    let (school, desk) = (SchoolId::new("bergschule"), policy.default_queue());
+    let land = |school| policy.calendar_of(school, desk).land.unwrap().code();
+    assert_eq!(land(Some(&school)), "by");
+    assert_eq!(land(None), "hh");
+    assert_eq!(land(Some(&SchoolId::new("weg"))), "hh");
+}
+
+#[test]
+fn holidays_that_are_no_longer_known_are_told_half_a_year_before_where_the_land_is_named() {
+    let policy = desk_in_hamburg();
+    let told = |today: &str| -> Vec<String> {
+        policy.holidays_ending(today.parse().unwrap()).iter().map(ToString::to_string).collect()
+    };
+    assert_eq!(told("2026-11-27"), Vec::<String>::new());
+    assert_eq!(told("2030-02-14"), Vec::<String>::new(), "until 14 August");
+    let hamburg = "desk.toml:10:8: the school holidays of \"hh\" are known until 2030-08-14 only\n  help: take a newer version of the program, or write the holidays after that day into `pauses`";
+    assert_eq!(told("2030-02-15"), [hamburg]);
+    let ignored = SMALL.replacen("[hours]", "[hours]\nland = \"hh\"\nschool_holidays = \"ignore\"", 1);
+    let ignored = Policy::read(&ignored, "desk.toml").unwrap();
+    assert_eq!(ignored.holidays_ending("2031-01-01".parse().unwrap()), []);
+    let both = told("2031-01-01");
+    assert_eq!(both.len(), 2);
+    assert!(both[1].starts_with("desk.toml:33:8: the school holidays of \"by\""), "{both:?}");
+}
+
+#[test]
+fn a_fault_in_hours_is_told_with_what_there_is() {
+    check(
+        "[hours]",
+        "[hours]\nland = \"nrw\"",
+        &[
+            "desk.toml:10:8: there is no Land \"nrw\"\n  help: write one of bb, be, bw, by, hb, he, hh, mv, ni, nw, rp, sh, sl, sn, st, th",
+        ],
+    );
+    check(
+        "[hours]",
+        "[hours]\nland = \"by\"\nlocal = [\"corpus_christi\"]",
+        &[
+            "desk.toml:11:10: \"corpus_christi\" is no local holiday in \"by\"\n  help: known: assumption_day, peace_festival; other days that are free go into `closed`",
+        ],
+    );
+    check(
+        "[hours]",
+        "[hours]\nland = \"nw\"\nlocal = [\"karneval\"]",
+        &[
+            "desk.toml:11:10: \"karneval\" is no local holiday in \"nw\"\n  help: there is none; other days that are free go into `closed`",
+        ],
+    );
+    check(
+        "[hours]",
+        "[hours]\nlocal = [\"assumption_day\"]",
+        &["desk.toml:10:10: a local holiday is one of a Land\n  help: name it: land = \"by\""],
+    );
+    check(
+        "[hours]",
+        "[hours]\nclosed = [\"24.12.\"]",
+        &["desk.toml:10:11: \"24.12.\" is no day\n  help: write it as \"2026-12-24\", or as \"12-24\" for every year"],
+    );
+    check(
+        "members = [\"s.aydin@schul-hilfe.example\"]",
+        "members = [\"s.aydin@schul-hilfe.example\"]\n[queue.hours]\nfriday = [\"8-12\"]",
+        &[
+            "desk.toml:23:11: \"8-12\" is no opening time\n  help: write \"07:30-16:00\"; several in order: [\"07:30-12:00\", \"13:00-16:00\"]",
+        ],
     );
 }
