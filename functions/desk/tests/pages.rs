@@ -117,6 +117,24 @@ async fn the_receipt_says_number_reader_and_time_and_opens_nothing() {
 }
 
 #[tokio::test]
+async fn the_receipt_tells_of_a_public_holiday_and_of_school_holidays() {
+    let receipt = async |days| {
+        let mut browser = Browser::new(desk());
+        browser.later_days(days);
+        let sent = browser.post("/anfrage/absenden", TEACHER).await;
+        browser.get(&sent.location).await
+    };
+    let (feast, holidays) = ("Heute ist Feiertag.", "Bis 14. Mai 2027 sind Schulferien:");
+    receipt(0).await.has_not(&["Feiertag", "erinnern wir"]);
+    let ascension_day = receipt(185).await;
+    ascension_day.has(&["Fr 07.05.2027, 7:30: Wir fangen an", feast]);
+    ascension_day.has_not(&["erinnern wir"]);
+    let day_after = receipt(186).await;
+    day_after.has(&["Jetzt: Wir sehen es uns an", holidays]);
+    day_after.has_not(&["Feiertag"]);
+}
+
+#[tokio::test]
 async fn the_receipt_invites_to_answer_by_mail_only_where_mail_is_read() {
     let mut browser = Browser::new(desk());
     let sent = browser.post("/anfrage/absenden", TEACHER).await;

@@ -1,7 +1,7 @@
 //! Dates, times and opening hours in words, as the clock on the desk's wall shows them.
 
 use crate::words::{Words, fill};
-use chrono::{DateTime, Datelike, NaiveDateTime, NaiveTime, Timelike, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Utc};
 use tickets::Calendar;
 
 /// Says moments in one language, as seen from the moment that the mail is about.
@@ -14,8 +14,24 @@ pub(crate) struct Clock<'a> {
 impl Clock<'_> {
     /// "Montag, 23. November"; with the year if it is another one.
     pub(crate) fn day(&self, at: DateTime<Utc>) -> String {
-        let same_year = self.wall(at).year() == self.wall(self.from).year();
-        self.date(at, if same_year { &self.words.date.day } else { &self.words.date.day_year })
+        self.day_of(self.wall(at).date())
+    }
+
+    /// The same of a day.
+    pub(crate) fn day_of(&self, day: NaiveDate) -> String {
+        let same_year = day.year() == self.today().year();
+        self.date(day, if same_year { &self.words.date.day } else { &self.words.date.day_year })
+    }
+
+    /// The day that the mail is about.
+    pub(crate) fn today(&self) -> NaiveDate {
+        self.wall(self.from).date()
+    }
+
+    /// What people call the public holiday that it is on that day; empty if it is none.
+    pub(crate) fn holiday(&self) -> &str {
+        let holiday = self.calendar.holiday_on(self.today());
+        holiday.and_then(|holiday| self.words.holiday.get(&holiday)).map_or("", String::as_str)
     }
 
     /// "Montag, 23. November, 7:30 Uhr"
@@ -25,7 +41,7 @@ impl Clock<'_> {
 
     /// "Montag, 23. November 2026, 7:30 Uhr"
     pub(crate) fn whole(&self, at: DateTime<Utc>) -> String {
-        self.with_time(&self.date(at, &self.words.date.day_year), at)
+        self.with_time(&self.date(self.wall(at).date(), &self.words.date.day_year), at)
     }
 
     /// "7:30 Uhr"
@@ -36,7 +52,7 @@ impl Clock<'_> {
 
     /// Whether it is on the day that the mail is about.
     pub(crate) fn is_today(&self, at: DateTime<Utc>) -> bool {
-        self.wall(at).date() == self.wall(self.from).date()
+        self.wall(at).date() == self.today()
     }
 
     /// "Montag bis Freitag, 7:30 bis 16 Uhr": one line for days in a row with the same hours.
@@ -64,13 +80,13 @@ impl Clock<'_> {
         fill(&self.words.date.moment, &[("day", day), ("time", &self.time(at))])
     }
 
-    fn date(&self, at: DateTime<Utc>, pattern: &str) -> String {
-        let (wall, date) = (self.wall(at), &self.words.date);
+    fn date(&self, day: NaiveDate, pattern: &str) -> String {
+        let date = &self.words.date;
         let values = [
-            ("weekday", date.weekdays[wall.weekday().num_days_from_monday() as usize].as_str()),
-            ("day", &wall.day().to_string()),
-            ("month", &date.months[wall.month0() as usize]),
-            ("year", &wall.year().to_string()),
+            ("weekday", date.weekdays[day.weekday().num_days_from_monday() as usize].as_str()),
+            ("day", &day.day().to_string()),
+            ("month", &date.months[day.month0() as usize]),
+            ("year", &day.year().to_string()),
         ];
         fill(pattern, &values)
     }
@@ -117,6 +133,29 @@ mod tests {
         check("de", |c| c.day(at("2027-01-04T09:00:00Z")), "Montag, 4. Januar 2027");
         check("de", |c| c.day(at("2026-12-31T23:30:00Z")), "Freitag, 1. Januar 2027");
         check("de", |c| c.day(at("2026-12-31T09:00:00Z")), "Donnerstag, 31. Dezember");
+    }
+
+    #[test]
+    fn a_public_holiday_is_called_by_its_name() {
+        let call = |at: &'static str| {
+            move |c: &Clock<'_>| {
+                Clock { from: at.parse().unwrap(), words: c.words, calendar: c.calendar }.holiday().to_owned()
+            }
+        };
+        check("de", call("2027-03-29T09:00:00Z"), "Ostermontag");
+        check("en", call("2027-03-29T09:00:00Z"), "Easter Monday");
+        check("de", call("2027-03-29T22:00:00Z"), "");
+    }
+
+    #[test]
+    fn every_holiday_has_a_name_in_both_languages() {
+        let templates = Templates::new(&[]).unwrap();
+        for language in ["de", "en"] {
+            let words = templates.words(&Language::new(language)).unwrap();
+            for holiday in tickets::Holiday::all() {
+                assert!(words.holiday.get(&holiday).is_some_and(|name| !name.is_empty()), "{language}: {holiday:?}");
+            }
+        }
     }
 
     #[test]

@@ -116,6 +116,12 @@ view!(
         starts_time: String,
         /// When it should be done, as promised at the start.
         promised: String,
+        /// The public holiday that it is today where the ticket is worked.
+        holiday: String,
+        /// The requester's school holidays of more than a day …
+        pause: String,
+        /// … and their last day.
+        pause_until: String,
         /// The opening hours, one line each.
         hours: Vec<String>,
         /// Since when it has been in its state.
@@ -175,6 +181,8 @@ pub(crate) fn of(
     let (desk, policy) = (&writer.policy.desk, writer.policy);
     let (ticket, cause) = (&case.ticket, case.cause);
     let queue = policy.queue_or_default(&ticket.queue);
+    let pause = policy.calendar_of(ticket.school.as_ref(), queue).pause_on(clock.today());
+    let pause = pause.filter(|pause| pause.from < pause.to);
     let (start, starts, promised) = starts(case, clock);
     let (step, steps, about) = step(&cause.what, queue);
     let history = carries_history(letter.kind).then(|| history::of(case, people, clock));
@@ -221,6 +229,9 @@ pub(crate) fn of(
         starts: clock.moment(starts),
         starts_time: clock.time(starts),
         promised: clock.moment(promised),
+        holiday: clock.holiday().to_owned(),
+        pause: pause.map_or("", |pause| pause.name.word(people.language)).to_owned(),
+        pause_until: pause.map_or_else(String::new, |pause| clock.day_of(pause.to)),
         hours: clock.hours(),
         since: clock.moment(ticket.dates.state_since),
         reminds: day(ticket.reminds_at(policy)),

@@ -1,7 +1,8 @@
 //! The words that code needs to fill a mail: `content/mails/words/<language>.toml`.
 
 use serde::Deserialize;
-use tickets::State;
+use std::collections::BTreeMap;
+use tickets::{Holiday, State};
 
 /// The words of one language. A word that is missing, or that nobody uses, is an error of the file.
 #[derive(Clone, Debug, Deserialize)]
@@ -22,6 +23,8 @@ pub(crate) struct Words {
     /// The states as agents read them.
     pub state_agent: StateWords,
     pub people: PeopleWords,
+    /// What the public holidays are called; one without a name is not told of.
+    pub holiday: BTreeMap<Holiday, String>,
 }
 
 /// How dates and times are written; names in braces are filled in.

@@ -128,7 +128,8 @@ impl Writer<'_> {
             }
             (_, About::Ticket { events, cause }) => {
                 let case = Case::of(events, cause).ok_or(WriteError::NoCause { cause, events: events.len() })?;
-                let clock = Clock { words, calendar: &self.policy.calendar, from: case.cause.at };
+                let calendar = &self.policy.queue_or_default(&case.ticket.queue).calendar;
+                let clock = Clock { words, calendar, from: case.cause.at };
                 let id = self.id(&case, cause, letter.kind, &letter.to.address);
                 if letter.kind == NoticeKind::M0 {
                     let view = view::to_confirm(self, letter, &case, &clock);

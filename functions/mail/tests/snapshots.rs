@@ -86,13 +86,23 @@ fn m1_your_request_has_arrived() {
     let mut later = submission();
     later.follows = Some(other_number());
     let follows = Story::new().submits("2026-12-23T16:00:00Z", later);
+    let feast = Story::new().submitted("2027-05-06T09:00:00Z");
+    let summer = Story::new().submitted("2027-07-12T09:00:00Z");
+    let break_ = Story::with(&DESK.replacen("pauses = []", "pauses = [\"2026-11-16..2026-11-20\"]", 1), &[]);
+    let break_ = break_.submitted("2026-11-17T05:10:00Z");
     check(NoticeKind::M1, |language| {
         vec![
             ("requester, while open", open.mail_in(NoticeKind::M1, MAREN, language)),
             ("participant, while open", open.mail_in(NoticeKind::M1, OLE, language)),
             ("requester, before opening", early.mail_in(NoticeKind::M1, MAREN, language)),
             ("requester, at the weekend", weekend.mail_in(NoticeKind::M1, MAREN, language)),
-            ("requester, carries on another, before holidays", follows.mail_in(NoticeKind::M1, MAREN, language)),
+            (
+                "requester, carries on another, before a closed day in the holidays",
+                follows.mail_in(NoticeKind::M1, MAREN, language),
+            ),
+            ("requester, on a public holiday", feast.mail_in(NoticeKind::M1, MAREN, language)),
+            ("requester, in the summer holidays", summer.mail_in(NoticeKind::M1, MAREN, language)),
+            ("requester, in a pause of the desk's own", break_.mail_in(NoticeKind::M1, MAREN, language)),
         ]
     });
 }

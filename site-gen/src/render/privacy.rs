@@ -23,6 +23,8 @@ struct View<'b> {
     confirm_days: Option<Span>,
     /// When a solved request closes, where it waits for its requester's word; none if that is nowhere.
     close_days: Option<Span>,
+    /// Whether there are holidays in which that waits.
+    pauses: bool,
     /// Whether there are groups where it closes with the solution.
     closes_at_once: bool,
     /// After so many opening hours the group's lead reads a request that nobody takes …
@@ -103,6 +105,7 @@ pub(super) fn print(press: &Press<'_>, privacy: &Privacy, language: &Language) -
         },
         confirm_days: Span::of(queues, |queue| Some(queue.timers.confirm_days)),
         close_days: Span::of(queues, |queue| waits(queue).then_some(queue.timers.solved_close_days)),
+        pauses: policy.calendars().any(tickets::Calendar::has_pauses),
         closes_at_once: queues.iter().any(is_direct),
         lead_hours: pushed(1),
         next_lead_hours: pushed(2),

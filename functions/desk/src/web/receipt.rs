@@ -21,6 +21,12 @@ struct ReceiptPage {
     reader: String,
     /// Whether work starts only at the next opening.
     starts_later: bool,
+    /// Whether that is because of a public holiday.
+    holiday: bool,
+    /// The last day on which the requester is not waited for, if today is one of several …
+    pause_until: Option<String>,
+    /// … and whether that is because of school holidays.
+    school_holidays: bool,
 }
 
 /// Shows it. The page tells no more than the sender typed: it is no way into the ticket.
@@ -36,6 +42,8 @@ pub(super) async fn show(
     let ticket = tickets::refold(events.iter().take(1)).ok_or(Fault::Missing)?;
     let policy = &web.desk.policy;
     let queue = policy.queue_or_default(&ticket.queue);
+    let today = policy.calendar.day_at(ticket.dates.created);
+    let pause = policy.calendar_of(ticket.school.as_ref(), queue).pause_on(today).filter(|pause| pause.from < pause.to);
     let reader = policy.agent(&queue.duty).filter(|_| queue.school.is_some()).map(|a| a.person.shown().to_owned());
     let page = ReceiptPage {
         spelling: spelling(&web, &language, id),
@@ -43,6 +51,9 @@ pub(super) async fn show(
         unconfirmed: ticket.state == TicketState::Unconfirmed,
         reader: reader.unwrap_or_else(|| policy.desk.name.clone()),
         starts_later: local(policy, ticket.dates.starts) != local(policy, ticket.dates.created),
+        holiday: queue.calendar.holiday_on(today).is_some(),
+        pause_until: pause.map(|pause| pause.to.to_string()),
+        school_holidays: pause.is_some_and(|pause| !pause.name.is_empty()),
         ticket: TicketView::of(&web, &ticket, &language),
     };
     let frame = web.frame(&language, &web.word(&language, "receipt.title"));
