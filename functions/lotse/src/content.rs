@@ -186,12 +186,10 @@ fn make(sources: &Sources, wishes: &Wishes, memory: &Memory, problems: &mut Vec<
             return None;
         }
     };
-    let options = site_gen::Options {
-        base_url: wishes.base_url.clone(),
-        today: policy.calendar.day_at(wishes.now),
-        strict: wishes.strict,
-        drafts: wishes.drafts,
-    };
+    let today = policy.calendar.day_at(wishes.now);
+    problems.extend(policy.holidays_ending(today).into_iter().map(holidays_ending));
+    let options =
+        site_gen::Options { base_url: wishes.base_url.clone(), today, strict: wishes.strict, drafts: wishes.drafts };
     let Site { files, theme, problems: found, memory, missing_legal } =
         site_gen::build(sources, &policy, &options, memory);
     problems.extend(found);
@@ -210,6 +208,11 @@ fn mail_texts(sources: &Sources) -> Vec<(String, String)> {
 fn in_desk(problem: PolicyProblem) -> Problem {
     let PolicyProblem { place, message, help } = problem;
     Problem { place, code: "desk", message, help, severity: Severity::Error }
+}
+
+/// Time alone brings it, so it is no error: a site that was right yesterday still goes out.
+fn holidays_ending(problem: PolicyProblem) -> Problem {
+    Problem { code: "holidays-ending", severity: Severity::Warning, ..in_desk(problem) }
 }
 
 fn in_mails(error: &mail::TemplateError) -> Problem {
@@ -297,6 +300,19 @@ mod tests {
         assert_eq!(shown("Europe/Berlin", "2026-11-22T23:00:00Z"), [false, true], "midnight in Berlin");
         assert_eq!(shown("America/New_York", "2026-11-23T04:59:00Z"), [true, false]);
         assert_eq!(shown("Pacific/Auckland", "2026-11-22T11:00:00Z"), [false, true]);
+    }
+
+    #[test]
+    fn school_holidays_that_are_known_for_less_than_half_a_year_are_a_warning_even_if_one_is_strict() {
+        let told = |now: &str| {
+            let wishes = Wishes { now: now.parse().unwrap(), ..wishes(true) };
+            let problems = Content::Example.make(&wishes, &Memory::default()).unwrap().problems;
+            problems.into_iter().filter(|problem| problem.code == "holidays-ending").collect::<Vec<_>>()
+        };
+        assert_eq!(told("2030-02-13T12:00:00Z"), []);
+        let told = told("2030-02-15T12:00:00Z");
+        assert_eq!(told.len(), 1);
+        assert_eq!((told[0].place.file.as_str(), told[0].severity), ("desk.toml", Severity::Warning));
     }
 
     #[test]
