@@ -24,6 +24,7 @@ pub(crate) struct Words {
     pub state_agent: StateWords,
     pub people: PeopleWords,
     /// What the public holidays are called; one without a name is not told of.
+    #[serde(default)]
     pub holiday: BTreeMap<Holiday, String>,
 }
 

@@ -159,8 +159,13 @@ impl Calendar {
     }
 
     fn all_pauses(&self) -> impl Iterator<Item = &Pause> {
-        let counts = self.in_school_holidays != InSchoolHolidays::Ignore;
+        let counts = self.has_school_holidays();
         self.school_holidays.iter().filter(move |_| counts).chain(self.pauses.iter())
+    }
+
+    /// Whether school holidays mean anything here.
+    pub(crate) fn has_school_holidays(&self) -> bool {
+        self.in_school_holidays != InSchoolHolidays::Ignore
     }
 
     /// The public holiday of this day, in the Land or in the place alone.

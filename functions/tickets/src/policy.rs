@@ -140,7 +140,7 @@ pub struct Policy {
     pub topics: Vec<Topic>,
     /// What the desk says about personal data, if it says so here.
     pub privacy: Option<Privacy>,
-    /// The Länder whose school holidays count, and where they are named.
+    /// The Länder that are named, and where.
     lands: Vec<(Land, Place)>,
     default_queue: usize,
 }
@@ -389,7 +389,9 @@ impl Policy {
     #[must_use]
     pub fn holidays_ending(&self, today: NaiveDate) -> Vec<PolicyProblem> {
         let soon = today.checked_add_months(Months::new(HOLIDAYS_MONTHS_MIN)).unwrap_or(today);
-        let known = self.lands.iter().filter_map(|(land, place)| Some((land, place, known_until(*land)?)));
+        let counts = |land| move |calendar: &Calendar| calendar.land == Some(land) && calendar.has_school_holidays();
+        let named = self.lands.iter().filter(|(land, _)| self.calendars().any(counts(*land)));
+        let known = named.filter_map(|(land, place)| Some((land, place, known_until(*land)?)));
         let ending = known.filter(|(.., until)| *until < soon);
         ending
             .map(|(land, place, until)| PolicyProblem {

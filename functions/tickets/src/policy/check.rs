@@ -37,7 +37,7 @@ struct Check<'a> {
     file: &'a str,
     problems: Vec<PolicyProblem>,
     languages: Vec<Language>,
-    /// The Länder whose school holidays count, and where they are named.
+    /// The Länder that are named, and where.
     lands: Vec<(Land, Place)>,
 }
 

@@ -2,8 +2,8 @@
 
 use super::Check;
 use crate::calendar::school_holidays;
+use crate::policy::Label;
 use crate::policy::file::HoursTable;
-use crate::policy::{Label, Place};
 use crate::{Calendar, Holiday, InSchoolHolidays, Land, Pause};
 use chrono::{Datelike, NaiveDate, NaiveTime};
 use chrono_tz::Tz;
@@ -48,10 +48,7 @@ impl Check<'_> {
             }
         }
         calendar.in_school_holidays = written.school_holidays.unwrap_or(usual.in_school_holidays);
-        if let Some((land, place)) = written.land.as_ref().and_then(|code| self.land(code)) {
-            if calendar.in_school_holidays != InSchoolHolidays::Ignore {
-                self.lands.push((land, place));
-            }
+        if let Some(land) = written.land.as_ref().and_then(|code| self.land(code)) {
             calendar.land = Some(land);
             calendar.local.clear();
             calendar.school_holidays = school_holidays(land).collect();
@@ -94,16 +91,17 @@ impl Check<'_> {
         spans
     }
 
-    fn land(&mut self, written: &Spanned<String>) -> Option<(Land, Place)> {
+    fn land(&mut self, written: &Spanned<String>) -> Option<Land> {
         let land = Land::of(written.get_ref());
-        if land.is_none() {
-            self.problem(
+        match land {
+            Some(land) => self.lands.push((land, self.place(written))),
+            None => self.problem(
                 written,
                 format!("there is no Land {:?}", written.get_ref()),
                 format!("write one of {}", Land::ALL.map(Land::code).join(", ")),
-            );
+            ),
         }
-        Some((land?, self.place(written)))
+        land
     }
 
     /// A holiday that only some municipalities of the Land have.

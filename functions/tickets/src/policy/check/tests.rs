@@ -233,6 +233,12 @@ fn who_is_waited_for_has_the_holidays_of_the_own_school_whoever_works() {
     assert_eq!(land(Some(&SchoolId::new("weg"))), "hh");
 }
 
+/// The desk ignores school holidays, one queue of it does not.
+fn ignored_but_in_one_queue() -> Policy {
+    let text = SMALL.replacen("[hours]", "[hours]\nland = \"hh\"\nschool_holidays = \"ignore\"", 1);
+    Policy::read(&format!("{text}\n[queue.hours]\nschool_holidays = \"close\"\n"), "desk.toml").unwrap()
+}
+
 #[test]
 fn holidays_that_are_no_longer_known_are_told_half_a_year_before_where_the_land_is_named() {
     let policy = desk_in_hamburg();
@@ -246,6 +252,8 @@ fn holidays_that_are_no_longer_known_are_told_half_a_year_before_where_the_land_
     let ignored = SMALL.replacen("[hours]", "[hours]\nland = \"hh\"\nschool_holidays = \"ignore\"", 1);
     let ignored = Policy::read(&ignored, "desk.toml").unwrap();
     assert_eq!(ignored.holidays_ending("2031-01-01".parse().unwrap()), []);
+    let but_one = ignored_but_in_one_queue();
+    assert_eq!(but_one.holidays_ending("2031-01-01".parse().unwrap()).len(), 1);
     let both = told("2031-01-01");
     assert_eq!(both.len(), 2);
     assert!(both[1].starts_with("desk.toml:33:8: the school holidays of \"by\""), "{both:?}");
