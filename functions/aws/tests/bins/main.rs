@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may unwrap: it fails there and then")]
 
+mod month;
 mod recorder;
 mod runtime;
 #[path = "../store/server.rs"]
