@@ -19,7 +19,7 @@ const ROUNDS_MAX: usize = 50;
 const TRIES_MAX: usize = 50;
 /// How long a mail is leased, and how often the schedule sweeps up what is owed.
 const LEASE: TimeDelta = TimeDelta::minutes(1);
-/// How many mails a bell's round takes: few, so that bells share the mails of a step.
+/// How many mails a bell's round takes: few, so that a step's mails are several rounds.
 const BELL_MAX: usize = 2;
 /// How many mails a sweep takes.
 const SWEEP_MAX: usize = 1000;
@@ -90,6 +90,15 @@ impl AtDesk {
     fn echo(&self, (request, ticket): &(Request, TicketId)) {
         let again = self.handled(request).expect("what was carried out is answered again");
         assert_eq!((again.ticket.id, again.events.len()), (*ticket, 0), "it was carried out twice");
+    }
+
+    /// What is owed at a moment; nothing if a store fails that may.
+    fn lease(&self, at: DateTime<Utc>, count_max: usize) -> Vec<desk::Leased> {
+        match self.runtime.block_on(self.desk.store.lease(at, at + LEASE, count_max)) {
+            Ok(leased) => leased,
+            Err(_) if self.insists() => Vec::new(),
+            Err(error) => panic!("the store fails: {error:?}"),
+        }
     }
 
     /// Takes some mails and tells that they have gone out.
@@ -203,17 +212,21 @@ impl Depth for AtDesk {
     fn take_mails(&mut self, now: DateTime<Utc>) -> Vec<Mail> {
         let mut mails = Vec::new();
         for _ in 0..self.delivery.as_mut().map_or(0, Delivery::bells) {
-            // A bell whose round fails is not rung again.
-            let leased = self.runtime.block_on(self.desk.store.lease(now, now + LEASE, BELL_MAX));
-            mails.extend(self.send(leased.unwrap_or_default()));
+            // The function goes on until nothing is left, or its round fails; nobody rings again for that.
+            loop {
+                let leased = self.lease(now, BELL_MAX);
+                if leased.is_empty() {
+                    break;
+                }
+                mails.extend(self.send(leased));
+            }
         }
         // What was leased to nobody comes back when the lease is over.
         let sweeps = if self.swept { self.tries } else { 0 };
         let mut owed = None;
         for sweep in (0..).take(sweeps) {
-            let at = now + LEASE * sweep;
-            let leased = self.runtime.block_on(self.desk.store.lease(at, at + LEASE, SWEEP_MAX));
-            mails.extend(self.send(leased.unwrap_or_default()));
+            let leased = self.lease(now + LEASE * sweep, SWEEP_MAX);
+            mails.extend(self.send(leased));
             owed = Some(self.until_done(|_| self.desk.store.owed()));
             if owed == Some(0) {
                 break;

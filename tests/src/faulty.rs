@@ -17,6 +17,7 @@ pub struct Faulty {
     chance: AtomicU64,
     faults: AtomicU64,
     keeps_receipts: bool,
+    fails: bool,
 }
 
 impl Faulty {
@@ -24,13 +25,19 @@ impl Faulty {
     #[must_use]
     pub fn before(real: Arc<dyn Store>, seed: u64) -> Self {
         let chance = AtomicU64::new(seed.wrapping_mul(0xD134_2543_DE82_EF95).wrapping_add(1));
-        Self { real, chance, faults: AtomicU64::new(0), keeps_receipts: true }
+        Self { real, chance, faults: AtomicU64::new(0), keeps_receipts: true, fails: true }
     }
 
     /// The same without any proof of what was carried out: what no desk may stand on.
     #[must_use]
     pub fn forgetful(self) -> Self {
         Self { keeps_receipts: false, ..self }
+    }
+
+    /// The same where nothing fails.
+    #[must_use]
+    pub fn sound(self) -> Self {
+        Self { fails: false, ..self }
     }
 
     /// How many calls have failed.
@@ -41,6 +48,9 @@ impl Faulty {
 
     /// Does it, or fails before or after it.
     async fn tried<T>(&self, call: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
+        if !self.fails {
+            return call.await;
+        }
         let drawn = crate::at_desk::bits(&self.chance) % (2 * FAILS_ONE_OF);
         let fault = |when: &'static str| {
             self.faults.fetch_add(1, Ordering::Relaxed);

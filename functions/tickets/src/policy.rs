@@ -397,8 +397,7 @@ impl Policy {
             .map(|(land, place, until)| PolicyProblem {
                 place: place.clone(),
                 message: format!("the school holidays of {:?} are known until {until} only", land.code()),
-                help: "take a newer version of the program, or write the holidays after that day into `pauses`"
-                    .to_owned(),
+                help: "take a newer version of the program, which knows more of them".to_owned(),
             })
             .collect()
     }

@@ -90,7 +90,7 @@ fn a_public_holiday_is_no_working_day_in_its_land_alone() {
     assert_eq!(due(Land::Nw), at("2026-11-19 09:00"));
     assert_eq!(due(Land::By), at("2026-11-19 09:00"), "no school in Bavaria, but no holiday");
     assert_eq!(calendar_in(Land::Nw).next_open(at("2027-03-25 17:00")), at("2027-03-30 08:00"), "over Easter");
-    assert!(calendar_in(Land::Be).is_open(at("2027-05-08 12:00")) == calendar().is_open(at("2027-05-08 12:00")));
+    assert!(calendar_in(Land::Be).is_open(at("2026-05-08 12:00")), "the eighth of May was free once, in 2025");
 }
 
 // covers Z-25

@@ -80,7 +80,13 @@ fn laws_have_a_first_year() {
     check("2018-10-31", Hh, Some(Holiday::ReformationDay));
     check("2015-10-31", Sn, Some(Holiday::ReformationDay));
     check("2025-05-08", Be, Some(Holiday::LiberationDay));
+    check("2020-05-08", Be, Some(Holiday::LiberationDay));
     check("2026-05-08", Be, None);
+    check("2019-09-20", Th, Some(Holiday::ChildrensDay));
+    for land in [Hb, Ni, Sh] {
+        check("2016-10-31", land, None);
+        check("2018-10-31", land, Some(Holiday::ReformationDay));
+    }
     check("2015-11-18", Sn, Some(Holiday::RepentanceDay));
     check("2015-11-18", By, None);
 }

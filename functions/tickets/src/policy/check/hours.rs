@@ -48,12 +48,14 @@ impl Check<'_> {
             }
         }
         calendar.in_school_holidays = written.school_holidays.unwrap_or(usual.in_school_holidays);
-        if let Some(land) = written.land.as_ref().and_then(|code| self.land(code)) {
+        let land = written.land.as_ref().and_then(|code| self.land(code));
+        let is_refused = written.land.is_some() && land.is_none();
+        if let Some(land) = land.filter(|land| calendar.land != Some(*land)) {
             calendar.land = Some(land);
             calendar.local.clear();
             calendar.school_holidays = school_holidays(land).collect();
         }
-        if let Some(keys) = &written.local {
+        if let Some(keys) = written.local.as_ref().filter(|_| !is_refused) {
             calendar.local = keys.iter().filter_map(|key| self.local(key, calendar.land)).collect();
         }
         if let Some(days) = &written.closed {

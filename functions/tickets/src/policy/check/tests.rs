@@ -247,7 +247,7 @@ fn holidays_that_are_no_longer_known_are_told_half_a_year_before_where_the_land_
     };
     assert_eq!(told("2026-11-27"), Vec::<String>::new());
     assert_eq!(told("2030-02-14"), Vec::<String>::new(), "until 14 August");
-    let hamburg = "desk.toml:10:8: the school holidays of \"hh\" are known until 2030-08-14 only\n  help: take a newer version of the program, or write the holidays after that day into `pauses`";
+    let hamburg = "desk.toml:10:8: the school holidays of \"hh\" are known until 2030-08-14 only\n  help: take a newer version of the program, which knows more of them";
     assert_eq!(told("2030-02-15"), [hamburg]);
     let ignored = SMALL.replacen("[hours]", "[hours]\nland = \"hh\"\nschool_holidays = \"ignore\"", 1);
     let ignored = Policy::read(&ignored, "desk.toml").unwrap();
