@@ -102,8 +102,8 @@ impl Rules<'_> {
             Act::Unassign => self.unassign(),
             Act::Message { text } => self.speak(text, |text| What::Messaged { text }),
             Act::Query { text } => self.query(text),
-            Act::NotePublicly { text } => self.note(text, |text| What::NotedPublicly { text }),
-            Act::NoteInternally { text } => self.note(text, |text| What::NotedInternally { text }),
+            Act::NotePublicly { text } => self.note_publicly(text),
+            Act::NoteInternally { text } => self.note_internally(text),
             Act::Reply { text } => self.reply(text),
             Act::Solve { text } => self.solve(text),
             Act::ConfirmSolved => self.confirm_solved(),
@@ -112,7 +112,7 @@ impl Rules<'_> {
             Act::HandUp { reason, text, urgency } => self.hand_up(reason, text, *urgency),
             Act::HandBack { child, text } => self.hand_back(*child, text),
             Act::HandUpAgain { child } => self.hand_up_again(*child),
-            Act::Tick => Ok(timers::newest_due(self.ticket, self.policy, self.now).into_iter().collect()),
+            Act::Tick => self.tick(),
         }
     }
 
@@ -255,9 +255,15 @@ impl Rules<'_> {
         self.speak(text, |text| What::Queried { text })
     }
 
-    fn note(&self, text: &str, what: impl Fn(String) -> What) -> Result<Vec<What>, Refusal> {
+    fn note_publicly(&self, text: &str) -> Result<Vec<What>, Refusal> {
         self.allow(Action::Work)?;
-        Ok(vec![what(written(text)?)])
+        Ok(vec![What::NotedPublicly { text: written(text)? }])
+    }
+
+    /// The desk notes as well, what machines write to it (desk.md §2.2).
+    fn note_internally(&self, text: &str) -> Result<Vec<What>, Refusal> {
+        self.require(&Actor::Desk).or_else(|_| self.allow(Action::Work))?;
+        Ok(vec![What::NotedInternally { text: written(text)? }])
     }
 
     fn solve(&self, text: &str) -> Result<Vec<What>, Refusal> {
@@ -287,17 +293,24 @@ impl Rules<'_> {
         }
     }
 
+    // ---- what time does
+
+    fn tick(&self) -> Result<Vec<What>, Refusal> {
+        self.require(&Actor::Clock)?;
+        Ok(timers::newest_due(self.ticket, self.policy, self.now).into_iter().collect())
+    }
+
     // ---- what a child tells its parent
 
     /// The solution comes back, once, whatever the parent is at; only a waiting parent moves (D-29).
     fn hand_back(&self, child: TicketId, text: &str) -> Result<Vec<What>, Refusal> {
-        self.require_desk()?;
+        self.require(&Actor::Desk)?;
         let news = self.ticket.child_open && self.ticket.child == Some(child);
         Ok(if news { vec![What::HandedBack { child, text: text.to_owned() }] } else { vec![] })
     }
 
     fn hand_up_again(&self, child: TicketId) -> Result<Vec<What>, Refusal> {
-        self.require_desk()?;
+        self.require(&Actor::Desk)?;
         let ours = self.ticket.child == Some(child) && !self.ticket.child_open;
         let news = ours && self.ticket.state.is_in_work();
         Ok(if news { vec![What::HandedUpAgain { child }] } else { vec![] })
@@ -313,8 +326,8 @@ impl Rules<'_> {
         may(&self.command.by, action, self.ticket, self.policy).then_some(()).ok_or(Refusal::NotAllowed)
     }
 
-    fn require_desk(&self) -> Result<(), Refusal> {
-        (self.command.by == Actor::Desk).then_some(()).ok_or(Refusal::NotAllowed)
+    fn require(&self, actor: &Actor) -> Result<(), Refusal> {
+        (self.command.by == *actor).then_some(()).ok_or(Refusal::NotAllowed)
     }
 
     fn require_in_work(&self) -> Result<(), Refusal> {
