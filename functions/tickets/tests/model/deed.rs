@@ -1,0 +1,172 @@
+//! Everything that may be asked of a ticket, each as a command of everybody.
+
+use crate::cast::{Cast, Role};
+use tickets::command::{Channel, Submission};
+use tickets::event::Urgency;
+use tickets::{Act, Actor, Address, Command, Language, Person, TicketId};
+
+/// What is asked; the names are those of the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Deed {
+    Submit,
+    Confirm,
+    Take,
+    /// To one of the two members.
+    Assign(usize),
+    AssignAway,
+    Unassign,
+    Message,
+    Query,
+    NotePublic,
+    NoteInternal,
+    Reply,
+    Solve,
+    ConfirmSolved,
+    Withdraw,
+    Reopen,
+    ReopenSilent,
+    HandUp,
+    HandBack,
+    HandBackOther,
+    HandUpAgain,
+    UpAgainOther,
+    Tick,
+}
+
+impl Deed {
+    const ALL: [Self; 23] = [
+        Self::Submit,
+        Self::Confirm,
+        Self::Take,
+        Self::Assign(0),
+        Self::Assign(1),
+        Self::AssignAway,
+        Self::Unassign,
+        Self::Message,
+        Self::Query,
+        Self::NotePublic,
+        Self::NoteInternal,
+        Self::Reply,
+        Self::Solve,
+        Self::ConfirmSolved,
+        Self::Withdraw,
+        Self::Reopen,
+        Self::ReopenSilent,
+        Self::HandUp,
+        Self::HandBack,
+        Self::HandBackOther,
+        Self::HandUpAgain,
+        Self::UpAgainOther,
+        Self::Tick,
+    ];
+
+    /// Its line in the table.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Submit => "submit",
+            Self::Confirm => "confirm",
+            Self::Take => "take",
+            Self::Assign(_) => "assign",
+            Self::AssignAway => "assign_away",
+            Self::Unassign => "unassign",
+            Self::Message => "message",
+            Self::Query => "query",
+            Self::NotePublic => "note_public",
+            Self::NoteInternal => "note_internal",
+            Self::Reply => "reply",
+            Self::Solve => "solve",
+            Self::ConfirmSolved => "confirm_solved",
+            Self::Withdraw => "withdraw",
+            Self::Reopen => "reopen",
+            Self::ReopenSilent => "reopen_silent",
+            Self::HandUp => "hand_up",
+            Self::HandBack => "hand_back",
+            Self::HandBackOther => "hand_back_other",
+            Self::HandUpAgain => "hand_up_again",
+            Self::UpAgainOther => "up_again_other",
+            Self::Tick => "tick",
+        }
+    }
+
+    fn act(self, cast: &Cast) -> Act {
+        let text = || "word".to_owned();
+        match self {
+            Self::Submit => Act::Submit(Box::new(submission(&cast.requester))),
+            Self::Confirm => Act::Confirm,
+            Self::Take => Act::Take,
+            Self::Assign(n) => Act::Assign { to: cast.members[n].clone() },
+            Self::AssignAway => Act::Assign { to: cast.beside.clone() },
+            Self::Unassign => Act::Unassign,
+            Self::Message => Act::Message { text: text() },
+            Self::Query => Act::Query { text: text() },
+            Self::NotePublic => Act::NotePublicly { text: text() },
+            Self::NoteInternal => Act::NoteInternally { text: text() },
+            Self::Reply => Act::Reply { text: text() },
+            Self::Solve => Act::Solve { text: text() },
+            Self::ConfirmSolved => Act::ConfirmSolved,
+            Self::Withdraw => Act::Withdraw,
+            Self::Reopen => Act::Reopen { text: text() },
+            Self::ReopenSilent => Act::Reopen { text: String::new() },
+            Self::HandUp => Act::HandUp { reason: text(), text: text(), urgency: Urgency::High },
+            Self::HandBack => Act::HandBack { child: child(), text: text() },
+            Self::HandBackOther => Act::HandBack { child: stranger(), text: text() },
+            Self::HandUpAgain => Act::HandUpAgain { child: child() },
+            Self::UpAgainOther => Act::HandUpAgain { child: stranger() },
+            Self::Tick => Act::Tick,
+        }
+    }
+}
+
+/// Who asks what, ready to be asked.
+pub(crate) struct Ask {
+    pub(crate) role: Role,
+    pub(crate) deed: Deed,
+    pub(crate) command: Command,
+}
+
+/// Everything of everybody.
+pub(crate) fn asks(cast: &Cast) -> Vec<Ask> {
+    let of = |(role, by): (Role, Actor)| {
+        Deed::ALL.map(move |deed| Ask { role, deed, command: command(by.clone(), deed.act(cast)) })
+    };
+    cast.everybody().into_iter().flat_map(of).collect()
+}
+
+/// A command of this actor; what it makes is always the same child.
+pub(crate) fn command(by: Actor, act: Act) -> Command {
+    Command { by, via: Channel::Web, claimed: None, fresh: child(), act }
+}
+
+/// A plain problem of this person.
+pub(crate) fn submission(requester: &Address) -> Submission {
+    Submission {
+        requester: Person { address: requester.clone(), name: String::new() },
+        participants: Vec::new(),
+        school: None,
+        topic: None,
+        queue: None,
+        subject: String::new(),
+        text: "word".to_owned(),
+        answers: Vec::new(),
+        urgency: Urgency::Normal,
+        language: Language::new("de"),
+        acknowledge: true,
+        parent: None,
+        follows: None,
+    }
+}
+
+/// The ticket of the model.
+pub(crate) fn ticket() -> TicketId {
+    TicketId::from_random(1)
+}
+
+/// Its child, once it is handed up; and every other new ticket.
+pub(crate) fn child() -> TicketId {
+    TicketId::from_random(2)
+}
+
+/// A ticket that has nothing to do with it.
+pub(crate) fn stranger() -> TicketId {
+    TicketId::from_random(3)
+}

@@ -1,0 +1,47 @@
+//! Two tickets are alike if no rule can tell them apart. That they are is not believed: of each kind another ticket
+//! that was met much later is looked at as well, and must do the same.
+//!
+//! Left out: texts, people's names, numbers of tickets, and every date. Of the dates a rule reads only how long ago
+//! the clock of the state was set; of that only how many of its moments are over. Of the count of reopenings a rule
+//! reads whether there was one.
+
+use crate::explore::Node;
+use crate::world::World;
+use tickets::State;
+
+/// What the rules can see of a ticket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct Key {
+    pub(crate) state: State,
+    /// Which member has it.
+    pub(crate) owner: Option<usize>,
+    /// Whether there is a child, and whether it is open.
+    pub(crate) child: Option<bool>,
+    /// Whether it is a child itself.
+    pub(crate) parent: bool,
+    pub(crate) reopened: bool,
+    /// The newest step that its clock has done.
+    pub(crate) told: u8,
+    /// How many moments of its clock are over without having been acted on.
+    pub(crate) late: usize,
+    /// Whether the second member has left the queue.
+    pub(crate) left: bool,
+}
+
+impl Key {
+    /// What the rules can see of a ticket, so many of whose moments are `late`.
+    pub(crate) fn of(world: &World, node: &Node, late: usize) -> Self {
+        let Node { ticket, clock, left, .. } = node;
+        let member = |owner| world.cast.members.iter().position(|m| m == owner).unwrap_or(usize::MAX);
+        Self {
+            state: ticket.state,
+            owner: ticket.owner.as_ref().map(member),
+            child: ticket.child.map(|_| ticket.child_open),
+            parent: ticket.parent.is_some(),
+            reopened: ticket.reopened > 0,
+            told: clock.told,
+            late,
+            left: *left,
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! Every state that a ticket can be in, and everything that anybody can do there (S6).
+
+#![allow(clippy::unwrap_used, reason = "a test may unwrap: it fails there and then")]
+#![allow(clippy::print_stdout, reason = "the count is what this test is for")]
+
+mod cast;
+mod clock;
+mod deed;
+mod explore;
+mod intake;
+mod key;
+mod planted;
+mod rest;
+mod sound;
+mod table;
+mod world;
+
+use cast::Cast;
+use explore::{DESK, explore};
+use std::collections::BTreeSet;
+use table::{COLUMNS, Table};
+use world::{World, worlds};
+
+/// So many faults are told; more say nothing new.
+const FAULTS_MAX: usize = 20;
+
+/// Looks at every world around this cast; there must be so many states and edges, and of the table's columns.
+fn check(cast: &Cast, states_min: usize, edges_min: usize, columns: usize) {
+    let table = Table::shipped();
+    let worlds = worlds(cast);
+    let (mut states, mut edges, mut asked) = (0, 0, BTreeSet::new());
+    for world in &worlds {
+        let found = explore(world, &table, DESK, FAULTS_MAX);
+        let faults: Vec<_> = found.faults.iter().cloned().chain(rest::faults(&found)).collect();
+        assert!(faults.is_empty(), "{}\n{}", world.name, faults.join("\n"));
+        assert_eq!(rest::at_rest(&found), at_rest(world), "{}: where time does nothing any more", world.name);
+        assert_eq!(rest::for_good(&found), [rest::END].into(), "{}: what nobody leads a ticket out of", world.name);
+        states += found.nodes.len();
+        edges += found.edges;
+        asked.extend(found.asked);
+    }
+    println!("{}: {} worlds, {states} states, {edges} edges", cast.queue, worlds.len());
+    assert!(states >= states_min && edges >= edges_min, "{states} states and {edges} edges are too few");
+    assert_eq!(asked.len(), table.len() * columns, "every cell of the table is asked for");
+}
+
+/// Where time does nothing any more, on purpose: who works on a ticket is not hurried (T2 and T3 are dates, no timers),
+/// T7 tells each step once, and a question without an answer rests where the queue does not end it (T4).
+fn at_rest(world: &World) -> BTreeSet<String> {
+    let timers = &world.queue().timers;
+    let (climbs, reminds) = (timers.untouched_hours.len(), timers.waiting_remind_days.len());
+    let always = ["closed".to_owned(), "open".to_owned(), format!("new, told {climbs} times")];
+    let asked = timers.waiting_solve_days.is_none().then(|| format!("waiting_requester, told {reminds} times"));
+    let above = ["waiting_external".to_owned(), format!("waiting_requester, told {reminds} times, a child open")];
+    let has_above = world.queue().hands_up_to.is_some();
+    always.into_iter().chain(asked).chain(above.into_iter().filter(|_| has_above)).collect()
+}
+
+#[test]
+fn a_school_s_queue_does_what_the_table_says_and_nothing_else() {
+    check(&Cast::school(), 2_500, 500_000, COLUMNS);
+}
+
+#[test]
+fn the_provider_s_queue_does_what_the_table_says_and_nothing_else() {
+    check(&Cast::provider(), 2_500, 500_000, COLUMNS);
+}
+
+/// Nothing can be handed up here.
+#[test]
+fn a_queue_with_no_level_above_does_what_the_table_says_and_nothing_else() {
+    check(&Cast::top(), 1_000, 200_000, COLUMNS - 1);
+}

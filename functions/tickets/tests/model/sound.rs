@@ -1,0 +1,84 @@
+//! What is true of every ticket after every event.
+
+use crate::clock::Clock;
+use tickets::event::Waiting;
+use tickets::{Event, State, Ticket};
+
+/// What is wrong with a ticket that this event has just made out of `before`.
+pub(crate) fn faults(before: Option<&Ticket>, event: &Event, after: &Ticket) -> Vec<&'static str> {
+    let mut faults = Vec::new();
+    let mut must = |holds: bool, what| {
+        if !holds {
+            faults.push(what);
+        }
+    };
+    let dates = &after.dates;
+    let waits = matches!(after.state, State::Open | State::WaitingRequester | State::WaitingExternal | State::Solved);
+    must(after.version == before.map_or(0, |t| t.version) + 1, "one event, one version");
+    must(!waits || after.owner.is_some(), "somebody has what is in work or solved");
+    let nobodys = matches!(after.state, State::New | State::Unconfirmed);
+    must(!nobodys || after.owner.is_none(), "what is new is the dispatcher's");
+    must(after.owner.is_none() || dates.started.is_some(), "who has an owner was begun");
+    must(after.state.is_closed() == dates.closed.is_some(), "closed has a date, and nothing else has");
+    must(after.state != State::WaitingExternal || after.child_open, "who waits for a child has an open one");
+    must(!after.child_open || after.child.is_some(), "an open child is known");
+    must(after.escalated == 0 || after.state == State::New, "only new tickets climb");
+    must(
+        match after.reminded {
+            None => true,
+            Some((Waiting::Answer, _)) => after.state == State::WaitingRequester,
+            Some((Waiting::Verdict, _)) => after.state == State::Solved,
+        },
+        "a reminder fits the state",
+    );
+    must(dates.updated == event.at, "updated is the newest event");
+    must(dates.updated_by.as_ref() == event.by.address(), "updated by whoever did it");
+    let within = |at| dates.created <= at && at <= dates.updated;
+    must([dates.last_contact, dates.state_since, dates.last_human].into_iter().all(within), "no date outside its life");
+    must([dates.started, dates.closed].into_iter().flatten().all(within), "no optional date outside its life");
+    must(
+        dates.starts >= dates.created && dates.due >= dates.starts,
+        "work starts after creation, is due after its start",
+    );
+    if let Some(before) = before {
+        let was = &before.dates;
+        must(was.updated <= dates.updated, "time runs forwards");
+        must(
+            was.last_contact <= dates.last_contact && was.last_human <= dates.last_human,
+            "the last of them only grows",
+        );
+        let since = if before.state == after.state { was.state_since } else { event.at };
+        must(dates.state_since == since, "a state begins when it changes");
+        must(was.started.is_none() || was.started == dates.started, "begun once");
+        must(was.created == dates.created, "created once");
+        must(
+            !(before.state.is_closed() && after.state.is_closed()) || was.closed == dates.closed,
+            "closed once, until it is taken up again",
+        );
+        must(before.reopened <= after.reopened, "reopenings are counted up");
+        must(event.by.is_human() || was.last_human == dates.last_human, "only people act as people");
+        must(constant(before) == constant(after), "what a ticket is does not change");
+    }
+    faults
+}
+
+fn constant(ticket: &Ticket) -> impl PartialEq {
+    let people = (&ticket.requester, &ticket.participants);
+    let place = (&ticket.school, &ticket.topic, &ticket.queue, &ticket.language);
+    (ticket.id, people, place, &ticket.subject, ticket.urgency, ticket.parent, ticket.follows)
+}
+
+/// Whether the ticket remembers when its clock was set, and the steps that it has done.
+pub(crate) fn remembers(ticket: &Ticket, clock: Clock) -> bool {
+    let dates = &ticket.dates;
+    let told = (clock.told > 0).then_some(clock.told);
+    let (since, reminded, escalated) = match ticket.state {
+        State::Unconfirmed => (dates.created, None, 0),
+        State::New => (dates.state_since, None, clock.told),
+        State::WaitingRequester => (dates.last_contact, told.map(|n| (Waiting::Answer, n)), 0),
+        State::Solved => (dates.last_human.max(dates.state_since), told.map(|n| (Waiting::Verdict, n)), 0),
+        State::Closed(_) => (dates.closed.unwrap_or_default(), None, 0),
+        State::Open | State::WaitingExternal => (clock.since, None, 0),
+    };
+    (since, ticket.reminded, ticket.escalated) == (clock.since, reminded, escalated)
+}

@@ -1,0 +1,241 @@
+//! The table of what may be done (`table.txt`), read and asked.
+
+use crate::cast::Role;
+use crate::deed::Deed;
+use crate::world::World;
+use tickets::policy::{Closing, FollowUp};
+use tickets::{Address, CloseReason, State, Ticket};
+
+/// How many states have a column.
+pub(crate) const COLUMNS: usize = 8;
+
+/// What must come of a deed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Expected {
+    /// It is refused, for the reason with this key.
+    Refused(&'static str),
+    /// It is allowed, and nothing happens.
+    Nothing,
+    /// It happens, and this is the state after.
+    After(State),
+    /// It goes on in a new ticket; this one stays as it is.
+    FollowedUp,
+    /// What the clock says.
+    Time,
+}
+
+/// Who does what to which ticket.
+pub(crate) struct Scene<'a> {
+    pub(crate) world: &'a World,
+    pub(crate) ticket: &'a Ticket,
+    /// Whether the second member has left the queue.
+    pub(crate) left: bool,
+    /// Whether the window for taking a closed ticket up again is over.
+    pub(crate) shut: bool,
+    pub(crate) role: Role,
+    pub(crate) deed: Deed,
+}
+
+/// The lines.
+pub(crate) struct Table(Vec<Line>);
+
+/// One line: what, by whom, and what comes of it in each state.
+struct Line {
+    deed: &'static str,
+    who: &'static str,
+    cells: [Cell; COLUMNS],
+}
+
+impl Table {
+    /// The table as it is shipped.
+    pub(crate) fn shipped() -> Self {
+        let lines = include_str!("table.txt").lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+        let line = |line: &'static str| {
+            let mut words = line.split_whitespace();
+            let (deed, who) = (words.next().unwrap(), words.next().unwrap());
+            let cells: Vec<_> = words.map(Cell::read).collect();
+            Line { deed, who, cells: cells.try_into().unwrap_or_else(|_| panic!("not {COLUMNS} cells: {line}")) }
+        };
+        Self(lines.map(line).collect())
+    }
+
+    /// How many lines there are.
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// The table with another word in one place.
+    pub(crate) fn with(mut self, deed: &str, who: &str, state: State, word: &str) -> Self {
+        let line = self.0.iter_mut().find(|line| line.deed == deed && line.who == who).unwrap();
+        let cell = &mut line.cells[column(state)];
+        assert_ne!(*cell, Cell::read(word), "a planted fault must be one");
+        *cell = Cell::read(word);
+        self
+    }
+
+    /// The line of this deed that this role is entitled by.
+    pub(crate) fn line(&self, deed: Deed, role: Role) -> Option<usize> {
+        let who = entitled(role);
+        self.0.iter().position(|line| line.deed == deed.name() && who.contains(&line.who))
+    }
+
+    /// What must come of a deed that this line is about; without a line nobody may do it.
+    pub(crate) fn expected(&self, line: Option<usize>, scene: &Scene<'_>) -> Expected {
+        match line {
+            _ if scene.deed == Deed::Submit => Expected::Refused("exists"),
+            Some(line) => scene.expected(self.0[line].cells[column(scene.ticket.state)]),
+            None => Expected::Refused("not_allowed"),
+        }
+    }
+}
+
+/// A word of the table; what it means stands above the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Cell {
+    WrongState,
+    NoMember,
+    Nothing,
+    Stays,
+    To(State),
+    Closed,
+    Said,
+    Given,
+    End,
+    Back,
+    Again,
+    FollowUp,
+    Up,
+    Freed,
+    Bound,
+    Time,
+}
+
+impl Cell {
+    fn read(word: &str) -> Self {
+        match word {
+            "-" => Self::WrongState,
+            "no_member" => Self::NoMember,
+            "=" => Self::Nothing,
+            "." => Self::Stays,
+            "new" => Self::To(State::New),
+            "open" => Self::To(State::Open),
+            "asked" => Self::To(State::WaitingRequester),
+            "handed" => Self::To(State::WaitingExternal),
+            "solved" => Self::To(State::Solved),
+            "closed" => Self::Closed,
+            "said" => Self::Said,
+            "given" => Self::Given,
+            "end" => Self::End,
+            "back" => Self::Back,
+            "again" => Self::Again,
+            "c1" => Self::FollowUp,
+            "up" => Self::Up,
+            "freed" => Self::Freed,
+            "bound" => Self::Bound,
+            "time" => Self::Time,
+            other => panic!("the table says {other:?}, which means nothing"),
+        }
+    }
+}
+
+/// The names of the table that this role goes by.
+fn entitled(role: Role) -> &'static [&'static str] {
+    match role {
+        Role::Requester => &["requester", "people"],
+        Role::Participant => &["people"],
+        Role::Member(_) => &["member"],
+        Role::Clock => &["clock"],
+        Role::Desk => &["desk"],
+        Role::Stranger
+        | Role::Former
+        | Role::Beside
+        | Role::Above
+        | Role::Impostor
+        | Role::RequesterAsAgent
+        | Role::MemberAsPerson => &[],
+    }
+}
+
+/// Where a state stands in the table.
+pub(crate) fn column(state: State) -> usize {
+    match state {
+        State::Unconfirmed => 0,
+        State::New => 1,
+        State::Open => 2,
+        State::WaitingRequester => 3,
+        State::WaitingExternal => 4,
+        State::Solved => 5,
+        State::Closed(CloseReason::UnconfirmedExpired) => 7,
+        State::Closed(_) => 6,
+    }
+}
+
+impl<'a> Scene<'a> {
+    fn expected(&self, cell: Cell) -> Expected {
+        let Ticket { state, child_open, child, .. } = *self.ticket;
+        let ours = child == Some(crate::deed::child());
+        let away = self.deed == Deed::Assign(1) && self.left;
+        match cell {
+            Cell::WrongState => Expected::Refused("wrong_state"),
+            Cell::NoMember => Expected::Refused("no_member"),
+            Cell::To(State::Open) | Cell::Given if away => Expected::Refused("no_member"),
+            Cell::Nothing => Expected::Nothing,
+            Cell::Stays => Expected::After(state),
+            Cell::To(after) => Expected::After(after),
+            Cell::Closed => Expected::After(State::Closed(self.reason())),
+            Cell::Said if state == State::Closed(self.reason()) => Expected::Nothing,
+            Cell::Said => Expected::Refused("wrong_state"),
+            Cell::Given if self.ticket.owner.as_ref() == self.receiver() => Expected::Nothing,
+            Cell::Given => Expected::After(state),
+            Cell::End => Expected::After(match self.world.queue().closing {
+                Closing::TwoStep => State::Solved,
+                Closing::Direct => State::Closed(CloseReason::Direct),
+            }),
+            Cell::Back => Expected::After(if child_open { State::WaitingExternal } else { State::Open }),
+            Cell::Again => self.again(),
+            Cell::FollowUp => self.follow_up(),
+            Cell::Up if child_open => Expected::Refused("wrong_state"),
+            Cell::Up if self.world.queue().hands_up_to.is_none() => Expected::Refused("no_level_above"),
+            Cell::Up => Expected::After(State::WaitingExternal),
+            Cell::Freed if !(ours && child_open) => Expected::Nothing,
+            Cell::Freed if state == State::WaitingExternal => Expected::After(State::Open),
+            Cell::Bound if !ours || child_open => Expected::Nothing,
+            Cell::Bound if state == State::Open => Expected::After(State::WaitingExternal),
+            Cell::Freed | Cell::Bound => Expected::After(state),
+            Cell::Time => Expected::Time,
+        }
+    }
+
+    /// As what a deed ends the ticket.
+    fn reason(&self) -> CloseReason {
+        if self.deed == Deed::Withdraw { CloseReason::Withdrawn } else { CloseReason::Confirmed }
+    }
+
+    /// Who gets the ticket when it is taken or assigned.
+    pub(crate) fn receiver(&self) -> Option<&'a Address> {
+        let members: &'a [Address; 2] = &self.world.cast.members;
+        match (self.deed, self.role) {
+            (Deed::Assign(n), _) | (Deed::Take, Role::Member(n)) => members.get(n),
+            _ => None,
+        }
+    }
+
+    /// C1.
+    fn follow_up(&self) -> Expected {
+        match self.world.queue().follow_up {
+            FollowUp::Reopen => self.again(),
+            FollowUp::ReopenWithin { .. } if !self.shut => self.again(),
+            FollowUp::ReopenWithin { .. } | FollowUp::NewLinked if self.deed == Deed::ReopenSilent => {
+                Expected::Refused("empty_text")
+            }
+            FollowUp::ReopenWithin { .. } | FollowUp::NewLinked => Expected::FollowedUp,
+            FollowUp::Reject => Expected::Refused("closed_for_good"),
+        }
+    }
+
+    fn again(&self) -> Expected {
+        let gone = |owner: &Address| self.left && *owner == self.world.cast.members[1];
+        let kept = self.ticket.owner.as_ref().is_some_and(|owner| !gone(owner));
+        Expected::After(if kept { State::Open } else { State::New })
+    }
+}
