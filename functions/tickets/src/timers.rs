@@ -69,25 +69,32 @@ fn told(step: u8, policy: &Policy, queue: &Queue) -> Address {
 /// T4: a question without an answer; counted from the last word between the two sides.
 fn waiting(ticket: &Ticket, policy: &Policy, queue: &Queue) -> Vec<Step> {
     let since = ticket.dates.last_contact;
-    let mut steps = reminders(ticket, policy, Waiting::Answer, since, &queue.timers.waiting_remind_days);
+    let reminders = reminders(ticket, policy, Waiting::Answer, since, &queue.timers.waiting_remind_days);
     // Never while the level above is at work on it (desk.md §2.2).
     let solves = queue.timers.waiting_solve_days.filter(|_| !ticket.child_open);
-    steps.extend(solves.map(|days| Step {
+    let solves = solves.map(|days| Step {
         at: calendar(ticket, policy).add_days(since, days),
         what: What::Solved { text: String::new(), direct: false, cause: SolveCause::NoReply },
-    }));
-    steps
+    });
+    until(reminders, solves)
 }
 
 /// T5: a solution without a word; closes counted from the last act of a person (Z-25, I8).
 fn solved(ticket: &Ticket, policy: &Policy, queue: &Queue) -> Vec<Step> {
     let since = ticket.dates.last_human.max(ticket.dates.state_since);
-    let mut steps = reminders(ticket, policy, Waiting::Verdict, since, &queue.timers.solved_remind_days);
-    steps.push(Step {
+    let reminders = reminders(ticket, policy, Waiting::Verdict, since, &queue.timers.solved_remind_days);
+    let closes = Step {
         at: calendar(ticket, policy).add_days(since, queue.timers.solved_close_days),
         what: What::Closed { reason: CloseReason::Timeout, text: String::new() },
-    });
-    steps
+    };
+    until(reminders, Some(closes))
+}
+
+/// A waiting time that ends. Nobody is reminded, or promised a reminder, that opening hours put off until it is over.
+fn until(mut reminders: Vec<Step>, end: Option<Step>) -> Vec<Step> {
+    reminders.retain(|step| end.as_ref().is_none_or(|end| step.at < end.at));
+    reminders.extend(end);
+    reminders
 }
 
 /// Reminders go out in opening hours only, and not while the one who is reminded has holidays.
