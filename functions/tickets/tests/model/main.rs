@@ -9,6 +9,7 @@ mod deed;
 mod explore;
 mod intake;
 mod key;
+mod lives;
 mod planted;
 mod rest;
 mod sound;
