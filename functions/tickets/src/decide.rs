@@ -309,10 +309,10 @@ impl Rules<'_> {
         Ok(if news { vec![What::HandedBack { child, text: text.to_owned() }] } else { vec![] })
     }
 
+    /// A parent that is over is told as well: if it is taken up again, the child's solution must find its way back.
     fn hand_up_again(&self, child: TicketId) -> Result<Vec<What>, Refusal> {
         self.require(&Actor::Desk)?;
-        let ours = self.ticket.child == Some(child) && !self.ticket.child_open;
-        let news = ours && self.ticket.state.is_in_work();
+        let news = self.ticket.child == Some(child) && !self.ticket.child_open;
         Ok(if news { vec![What::HandedUpAgain { child }] } else { vec![] })
     }
 

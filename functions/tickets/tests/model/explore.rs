@@ -270,15 +270,17 @@ impl Search<'_> {
                 return (refusal.key(), None);
             }
         };
-        let mut ticket = node.ticket.clone();
+        let mut after: Option<Ticket> = None;
         for event in &events {
-            let Some(after) = (self.rules.apply)(Some(ticket.clone()), event) else {
+            let before = after.as_ref().unwrap_or(&node.ticket);
+            let Some(next) = (self.rules.apply)(Some(before.clone()), event) else {
                 self.fault(node, "an event has made a ticket vanish");
                 return ("vanished", None);
             };
-            self.check(Some(&ticket), event, &after);
-            ticket = after;
+            self.check(Some(before), event, &next);
+            after = Some(next);
         }
+        let ticket = after.as_ref().unwrap_or(&node.ticket);
         let whats: Vec<_> = events.iter().map(|e| &e.what).collect();
         let mark = clock::newest(marks, node.now);
         let before = node.ticket.state;
@@ -294,7 +296,7 @@ impl Search<'_> {
         if !right {
             fail(self, &(whats, ticket.state, &ticket.owner));
         }
-        let Some(first) = events.first() else { return ("nothing", None) };
+        let (Some(first), Some(ticket)) = (events.first(), after) else { return ("nothing", None) };
         let word = first.what.key();
         let told = if expected == Expected::Time { node.clock.telling(mark) } else { node.clock };
         let clock = told.after(ask.deed, role, before, ticket.state, node.now);

@@ -7,6 +7,7 @@ mod cast;
 mod clock;
 mod deed;
 mod explore;
+mod family;
 mod intake;
 mod key;
 mod lives;
