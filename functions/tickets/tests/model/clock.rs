@@ -23,7 +23,9 @@ pub(crate) enum Mark {
     Told(u8),
     /// The state ends, and this one begins.
     End(State),
-    /// From now on a closed ticket is not taken up again by an answer. No event.
+    /// The last moment in which an answer takes a closed ticket up again. No event.
+    Last,
+    /// From now on no answer does. No event.
     Shut,
     /// The question would count as solved, were no child open: it will as soon as the child is back. No event.
     Held,
@@ -57,7 +59,7 @@ impl Clock {
     pub(crate) fn telling(self, mark: Option<Mark>) -> Self {
         match mark {
             Some(Mark::Told(told)) => Self { told, ..self },
-            Some(Mark::End(_) | Mark::Shut | Mark::Held) | None => self,
+            Some(Mark::End(_) | Mark::Last | Mark::Shut | Mark::Held) | None => self,
         }
     }
 
@@ -84,7 +86,9 @@ impl Clock {
                 reminders(&timers.solved_remind_days).into_iter().chain([closes]).collect()
             }
             State::Closed(_) => match queue.follow_up {
-                FollowUp::ReopenWithin { days: open } => vec![(days(open) + TimeDelta::seconds(1), Mark::Shut)],
+                FollowUp::ReopenWithin { days: open } => {
+                    vec![(days(open), Mark::Last), (days(open) + TimeDelta::seconds(1), Mark::Shut)]
+                }
                 FollowUp::Reopen | FollowUp::NewLinked | FollowUp::Reject => Vec::new(),
             },
             State::Open | State::WaitingExternal => Vec::new(),

@@ -304,13 +304,14 @@ impl Search<'_> {
             let kept = (ticket.reminded, ticket.escalated);
             self.fault(node, format!("{:?} leaves {kept:?} where {clock:?} has run", ask.deed));
         }
+        let now = node.now + BREATH;
         let runs_on = clock == node.clock && ticket.child_open == node.ticket.child_open;
         let late = match () {
             () if clock == Clock::set(node.now) => 0,
-            () if runs_on => clock::late(marks, node.now),
-            () => clock::late(&clock.marks(&ticket, world.queue()), node.now),
+            () if runs_on => clock::late(marks, now),
+            () => clock::late(&clock.marks(&ticket, world.queue()), now),
         };
-        let next = Node { ticket, history: Rc::clone(&node.history), clock, left: node.left, now: node.now + BREATH };
+        let next = Node { ticket, history: Rc::clone(&node.history), clock, left: node.left, now };
         (word, Some(self.meet(next, events, late)))
     }
 }

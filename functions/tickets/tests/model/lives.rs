@@ -3,6 +3,7 @@
 use crate::cast::{Cast, Role};
 use crate::deed::{Ask, asks, command, submission};
 use crate::sound;
+use crate::words::say;
 use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
 use std::sync::LazyLock;
@@ -79,29 +80,6 @@ fn step() -> impl Strategy<Value = Step> {
         .prop_map(|(seconds, ask, guided, text)| Step { seconds, ask, guided, text })
 }
 
-fn say(act: Act, text: String) -> Act {
-    match act {
-        Act::Message { .. } => Act::Message { text },
-        Act::Query { .. } => Act::Query { text },
-        Act::NotePublicly { .. } => Act::NotePublicly { text },
-        Act::NoteInternally { .. } => Act::NoteInternally { text },
-        Act::Reply { .. } => Act::Reply { text },
-        Act::Solve { .. } => Act::Solve { text },
-        Act::Reopen { .. } => Act::Reopen { text },
-        Act::HandUp { urgency, .. } => Act::HandUp { reason: text.clone(), text, urgency },
-        Act::HandBack { child, .. } => Act::HandBack { child, text },
-        Act::Submit(_)
-        | Act::Confirm
-        | Act::Take
-        | Act::Assign { .. }
-        | Act::Unassign
-        | Act::ConfirmSolved
-        | Act::Withdraw
-        | Act::HandUpAgain { .. }
-        | Act::Tick => act,
-    }
-}
-
 /// A ticket with its history, under one policy.
 struct Life<'p> {
     policy: &'p Policy,
@@ -175,7 +153,7 @@ proptest! {
             }
             let ask = if guided { entitled[ask.index(entitled.len())] } else { &asks[ask.index(asks.len())] };
             let mut command = ask.command.clone();
-            command.act = say(command.act, text);
+            command.act = say(command.act.clone(), &text).unwrap_or(command.act);
             let version = life.ticket.version;
             if let Ok(events) = decide(Some(&life.ticket), &command, &policy, now) {
                 let count = events.len() as u64;

@@ -14,7 +14,9 @@ mod lives;
 mod planted;
 mod rest;
 mod sound;
+mod submitting;
 mod table;
+mod words;
 mod world;
 
 use cast::Cast;

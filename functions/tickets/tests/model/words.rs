@@ -1,0 +1,62 @@
+//! What is written: nothing is no word, and more than an entry holds is refused, whoever writes it and whenever.
+
+use crate::cast::{Cast, Role};
+use crate::deed::{Deed, command};
+use crate::explore::{DESK, explore};
+use crate::table::Table;
+use crate::world::worlds;
+use tickets::command::TEXT_BYTES_MAX;
+use tickets::{Act, decide};
+
+/// The act with these words instead of its own; `None` if it has none.
+pub(crate) fn say(act: Act, text: &str) -> Option<Act> {
+    let text = text.to_owned();
+    match act {
+        Act::Message { .. } => Some(Act::Message { text }),
+        Act::Query { .. } => Some(Act::Query { text }),
+        Act::NotePublicly { .. } => Some(Act::NotePublicly { text }),
+        Act::NoteInternally { .. } => Some(Act::NoteInternally { text }),
+        Act::Reply { .. } => Some(Act::Reply { text }),
+        Act::Solve { .. } => Some(Act::Solve { text }),
+        Act::Reopen { .. } => Some(Act::Reopen { text }),
+        Act::HandUp { urgency, .. } => Some(Act::HandUp { reason: text.clone(), text, urgency }),
+        Act::Submit(_)
+        | Act::Confirm
+        | Act::Take
+        | Act::Assign { .. }
+        | Act::Unassign
+        | Act::ConfirmSolved
+        | Act::Withdraw
+        | Act::HandBack { .. }
+        | Act::HandUpAgain { .. }
+        | Act::Tick => None,
+    }
+}
+
+#[test]
+fn nothing_and_too_much_are_refused_wherever_a_word_is_taken() {
+    let world = worlds(&Cast::school()).remove(0);
+    let found = explore(&world, &Table::shipped(), DESK, 1);
+    let writes = |role| matches!(role, Role::Requester | Role::Member(0) | Role::Desk);
+    let long = "x".repeat(TEXT_BYTES_MAX + 1);
+    let mut refused = 0;
+    let plain = found.nodes.iter().filter(|(key, _)| !key.left && !key.reopened && key.told == 0 && key.late == 0);
+    for (_, node) in plain {
+        for ask in world.asks.iter().filter(|ask| writes(ask.role) && ask.deed != Deed::ReopenSilent) {
+            let of = |text: &str| {
+                let command = command(ask.command.by.clone(), say(ask.command.act.clone(), text)?);
+                Some(decide(Some(&node.ticket), &command, &world.everybody, node.now).map_err(|refusal| refusal.key()))
+            };
+            // Where the plain word is refused as well, what is wrong may be something else.
+            let Some(Ok(plain)) = of("word") else { continue };
+            let [nothing, blank, long] = ["", " \r\n\u{7}", &long].map(|text| of(text).unwrap());
+            let expected =
+                if ask.deed == Deed::Reopen && nothing.is_ok() { Ok(plain.len()) } else { Err("empty_text") };
+            assert_eq!(nothing.map(|events| events.len()), expected, "{:?} {:?}", ask.role, ask.deed);
+            assert_eq!(blank.map(|events| events.len()), expected, "{:?} {:?}", ask.role, ask.deed);
+            assert_eq!(long, Err("text_too_long"), "{:?} {:?}", ask.role, ask.deed);
+            refused += 1;
+        }
+    }
+    assert!(refused >= 150, "only {refused} words were tried");
+}
