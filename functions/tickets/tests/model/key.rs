@@ -2,8 +2,8 @@
 //! that was met much later is looked at as well, and must do the same.
 //!
 //! Left out: texts, people's names, numbers of tickets, and every date. Of the dates a rule reads only how long ago
-//! the clock of the state was set; of that only how many of its moments are over. Of the count of reopenings a rule
-//! reads whether there was one.
+//! the clock of the state was set; of that only how many of its moments are over. Whether it is a child, and whether
+//! it was taken up again, is read only for what other tickets must do: that is looked at in `family.rs`.
 
 use crate::explore::Node;
 use crate::world::World;
@@ -17,9 +17,6 @@ pub(crate) struct Key {
     pub(crate) owner: Option<usize>,
     /// Whether there is a child, and whether it is open.
     pub(crate) child: Option<bool>,
-    /// Whether it is a child itself.
-    pub(crate) parent: bool,
-    pub(crate) reopened: bool,
     /// The newest step that its clock has done.
     pub(crate) told: u8,
     /// How many moments of its clock are over without having been acted on.
@@ -37,8 +34,6 @@ impl Key {
             state: ticket.state,
             owner: ticket.owner.as_ref().map(member),
             child: ticket.child.map(|_| ticket.child_open),
-            parent: ticket.parent.is_some(),
-            reopened: ticket.reopened > 0,
             told: clock.told,
             late,
             left: *left,
