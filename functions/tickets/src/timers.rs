@@ -69,44 +69,48 @@ fn told(step: u8, policy: &Policy, queue: &Queue) -> Address {
 /// T4: a question without an answer; counted from the last word between the two sides.
 fn waiting(ticket: &Ticket, policy: &Policy, queue: &Queue) -> Vec<Step> {
     let since = ticket.dates.last_contact;
-    let reminders = reminders(ticket, policy, Waiting::Answer, since, &queue.timers.waiting_remind_days);
+    let reminds = &queue.timers.waiting_remind_days;
+    let mut steps = reminders(ticket, policy, Waiting::Answer, since, reminds);
     // Never while the level above is at work on it (desk.md §2.2).
     let solves = queue.timers.waiting_solve_days.filter(|_| !ticket.child_open);
-    let solves = solves.map(|days| Step {
-        at: calendar(ticket, policy).add_days(since, days),
+    steps.extend(solves.map(|days| Step {
+        at: ends(ticket, policy, since, days, reminds),
         what: What::Solved { text: String::new(), direct: false, cause: SolveCause::NoReply },
-    });
-    until(reminders, solves)
+    }));
+    steps
 }
 
 /// T5: a solution without a word; closes counted from the last act of a person (Z-25, I8).
 fn solved(ticket: &Ticket, policy: &Policy, queue: &Queue) -> Vec<Step> {
     let since = ticket.dates.last_human.max(ticket.dates.state_since);
-    let reminders = reminders(ticket, policy, Waiting::Verdict, since, &queue.timers.solved_remind_days);
-    let closes = Step {
-        at: calendar(ticket, policy).add_days(since, queue.timers.solved_close_days),
+    let reminds = &queue.timers.solved_remind_days;
+    let mut steps = reminders(ticket, policy, Waiting::Verdict, since, reminds);
+    steps.push(Step {
+        at: ends(ticket, policy, since, queue.timers.solved_close_days, reminds),
         what: What::Closed { reason: CloseReason::Timeout, text: String::new() },
-    };
-    until(reminders, Some(closes))
+    });
+    steps
 }
 
-/// A waiting time that ends. Nobody is reminded, or promised a reminder, that opening hours put off until it is over.
-fn until(mut reminders: Vec<Step>, end: Option<Step>) -> Vec<Step> {
-    reminders.retain(|step| end.as_ref().is_none_or(|end| step.at < end.at));
-    reminders.extend(end);
-    reminders
+fn reminders(ticket: &Ticket, policy: &Policy, about: Waiting, since: DateTime<Utc>, days: &[u32]) -> Vec<Step> {
+    let done = ticket.reminded.filter(|&(of, _)| of == about).map_or(0, |(_, step)| step);
+    ahead(days, done)
+        .map(|(step, days)| Step { at: reminder(ticket, policy, since, days), what: What::Reminded { about, step } })
+        .collect()
 }
 
 /// Reminders go out in opening hours only, and not while the one who is reminded has holidays.
-fn reminders(ticket: &Ticket, policy: &Policy, about: Waiting, since: DateTime<Utc>, days: &[u32]) -> Vec<Step> {
-    let done = ticket.reminded.filter(|&(of, _)| of == about).map_or(0, |(_, step)| step);
+fn reminder(ticket: &Ticket, policy: &Policy, since: DateTime<Utc>, days: u32) -> DateTime<Utc> {
     let (theirs, ours) = (calendar(ticket, policy), &policy.queue_or_default(&ticket.queue).calendar);
-    ahead(days, done)
-        .map(|(step, days)| Step {
-            at: ours.next_open_on(theirs.add_days(since, days), |day| !theirs.is_paused(day)),
-            what: What::Reminded { about, step },
-        })
-        .collect()
+    ours.next_open_on(theirs.add_days(since, days), |day| !theirs.is_paused(day))
+}
+
+/// When waiting is over: after so many days, and not before the last reminder is a day old, however far weekends and
+/// holidays have moved it.
+fn ends(ticket: &Ticket, policy: &Policy, since: DateTime<Utc>, days: u32, reminds: &[u32]) -> DateTime<Utc> {
+    let theirs = calendar(ticket, policy);
+    let reminded = reminds.last().map(|days| theirs.add_days(reminder(ticket, policy, since, *days), 1));
+    theirs.add_days(since, days).max(reminded.unwrap_or(since))
 }
 
 /// Whose holidays stop the clock while the requester is waited for.

@@ -70,6 +70,11 @@ impl Clock {
         let told = |at: Vec<DateTime<Utc>>| (1..).zip(at).map(|(n, at)| (at, Mark::Told(n))).collect::<Vec<_>>();
         let reminders = |list: &[u32]| told(list.iter().map(|d| queue.calendar.next_open(days(*d))).collect());
         let end = |after: u32, state| (days(after), Mark::End(state));
+        // No waiting is over before its last reminder is a day old.
+        let heard = |list: &[u32], after: u32| {
+            let last = list.last().map(|d| queue.calendar.add_all_days(queue.calendar.next_open(days(*d)), 1));
+            last.map_or(days(after), |last| last.max(days(after)))
+        };
         let mut marks = match ticket.state {
             State::Unconfirmed => vec![end(timers.confirm_days, State::Closed(CloseReason::UnconfirmedExpired))],
             State::New => {
@@ -78,11 +83,12 @@ impl Clock {
             }
             State::WaitingRequester => {
                 let solved = if ticket.child_open { Mark::Held } else { Mark::End(State::Solved) };
-                let solves = timers.waiting_solve_days.map(|after| (days(after), solved));
+                let solves = timers.waiting_solve_days.map(|after| (heard(&timers.waiting_remind_days, after), solved));
                 reminders(&timers.waiting_remind_days).into_iter().chain(solves).collect()
             }
             State::Solved => {
-                let closes = end(timers.solved_close_days, State::Closed(CloseReason::Timeout));
+                let at = heard(&timers.solved_remind_days, timers.solved_close_days);
+                let closes = (at, Mark::End(State::Closed(CloseReason::Timeout)));
                 reminders(&timers.solved_remind_days).into_iter().chain([closes]).collect()
             }
             State::Closed(_) => match queue.follow_up {
