@@ -52,7 +52,7 @@ pub(crate) struct Ground {
 impl Ground {
     pub(crate) fn of(sources: &Sources, theme: &Theme, options: &Options) -> Self {
         let version = env!("CARGO_PKG_VERSION");
-        let prints = Key::of(&[version.as_bytes(), theme.digest()]);
+        let prints = Key::of(&[version.as_bytes(), &theme.digest()]);
         let mut hasher = blake3::Hasher::new();
         hasher.update(prints.bytes()).update(&[u8::from(options.strict)]);
         for (path, bytes) in sources.iter() {

@@ -25,9 +25,9 @@ impl DateWords {
             table: pattern("date.table"),
             time: pattern("date.time"),
             month: pattern("date.month"),
-            months: words.list("date", "months"),
-            months_short: words.list("date", "months_short"),
-            weekdays: words.list("date", "weekdays_short"),
+            months: words.list("date.months"),
+            months_short: words.list("date.months_short"),
+            weekdays: words.list("date.weekdays_short"),
         }
     }
 
@@ -84,11 +84,11 @@ fn parse(iso: &str) -> Option<NaiveDateTime> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::embedded::STRINGS;
+    use crate::embedded::WORDS;
 
     fn dates(language: &str) -> DateWords {
-        let (name, text) = STRINGS.iter().find(|(name, _)| name.contains(language)).unwrap();
-        DateWords::of(&Words::read(name, text).unwrap())
+        let (_, written) = WORDS.iter().find(|(name, _)| *name == language).unwrap();
+        DateWords::of(&Words::brought(written))
     }
 
     #[test]

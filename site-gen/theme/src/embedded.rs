@@ -60,8 +60,16 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = embed![
     "templates/topic.html",
 ];
 
-/// The words of each language.
-pub(crate) const STRINGS: &[(&str, &str)] = embed!["strings/de.toml", "strings/en.toml"];
+/// The templates that define components, which any other may call.
+pub(crate) const PARTS: &[&str] =
+    &["templates/console-intake.html", "templates/entries.html", "templates/parts.html", "templates/search.html"];
+
+macro_rules! words {
+    ($($language:literal),*) => { &[$(($language, include_str!(concat!(env!("OUT_DIR"), "/", $language, ".words")))),*] };
+}
+
+/// The words of each language, as the build script wrote them.
+pub(crate) const WORDS: &[(&str, &str)] = words!["de", "en"];
 
 /// Style sheet and scripts. Pages find each under a name that changes with its content.
 pub(crate) const ASSETS: &[(&str, &str)] =
@@ -73,15 +81,22 @@ mod tests {
 
     #[test]
     fn every_template_and_language_of_the_content_folder_is_embedded() {
-        for (folder, list) in [("templates", TEMPLATES), ("strings", STRINGS), ("assets", ASSETS)] {
+        let names = |list: &[(&str, &str)]| list.iter().map(|(name, _)| (*name).to_owned()).collect::<Vec<_>>();
+        let strings = WORDS.iter().map(|(language, _)| format!("strings/{language}.toml")).collect();
+        for (folder, listed) in [("templates", names(TEMPLATES)), ("strings", strings), ("assets", names(ASSETS))] {
             let path = format!("{}/../../content/{folder}", env!("CARGO_MANIFEST_DIR"));
             let mut found: Vec<String> = std::fs::read_dir(path)
                 .unwrap()
                 .map(|entry| format!("{folder}/{}", entry.unwrap().file_name().to_string_lossy()))
                 .collect();
             found.sort();
-            let listed: Vec<&str> = list.iter().map(|(name, _)| *name).collect();
             assert_eq!(found, listed, "keep the list in site-gen/theme/src/embedded.rs in step with content/{folder}");
         }
+    }
+
+    #[test]
+    fn every_template_with_components_is_listed() {
+        let parts = TEMPLATES.iter().filter(|(_, text)| text.contains("endcomponent")).map(|(name, _)| *name);
+        assert_eq!(parts.collect::<Vec<_>>(), PARTS);
     }
 }

@@ -55,7 +55,7 @@ impl HourWords {
             and: pattern("hours.and"),
             full: pattern("hours.full"),
             half: pattern("hours.half"),
-            weekdays: words.list("date", "weekdays"),
+            weekdays: words.list("date.weekdays"),
         }
     }
 
@@ -108,11 +108,11 @@ impl HourWords {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::embedded::STRINGS;
+    use crate::embedded::WORDS;
 
     fn said(language: &str, stretches: &[Stretch]) -> Vec<String> {
-        let (name, text) = STRINGS.iter().find(|(name, _)| name.contains(language)).unwrap();
-        HourWords::of(&Words::read(name, text).unwrap()).lines(stretches).unwrap()
+        let (_, written) = WORDS.iter().find(|(name, _)| *name == language).unwrap();
+        HourWords::of(&Words::brought(written)).lines(stretches).unwrap()
     }
 
     #[test]

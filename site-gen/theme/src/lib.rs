@@ -3,6 +3,7 @@ mod assets;
 mod dates;
 mod embedded;
 mod encoded;
+mod engine;
 mod error;
 mod fill;
 mod form;
@@ -13,6 +14,7 @@ mod strings;
 mod theme;
 mod told;
 mod whole;
+mod word;
 
 pub use assets::{Asset, is_asset};
 pub use encoded::{encoded, encoded_part};

@@ -1,82 +1,131 @@
-//! The words of the templates, one nested TOML table per language.
+//! The words of the templates: a file of nested TOML for each language, flat as soon as it is read.
 
 use crate::ThemeError;
+use crate::word::{END, PART, Word, WordList, flat};
+use serde::Serialize;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::Bound;
+use std::sync::OnceLock;
 use tickets::policy::Place;
-use toml::{Table, Value};
 
-/// The words of one language: as a tree for templates, flat for look-ups by key.
+/// The words of one language, by their keys.
 #[derive(Debug, Default)]
 pub(crate) struct Words {
-    /// The tree, as templates see it under `t`.
-    pub(crate) tree: Table,
-    flat: BTreeMap<String, String>,
+    list: WordList,
+    tree: OnceLock<tera::Value>,
+}
+
+/// Words as templates see them: `t.state.open`.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Branch<'w> {
+    Text(&'w str),
+    List(&'w [Cow<'static, str>]),
+    Table(BTreeMap<&'w str, Branch<'w>>),
 }
 
 impl Words {
     /// Reads `strings/<language>.toml`.
     pub(crate) fn read(file: &str, text: &str) -> Result<Self, ThemeError> {
-        let tree: Table = text.parse().map_err(|error: toml::de::Error| ThemeError::Broken {
+        let table = text.parse().map_err(|error: toml::de::Error| ThemeError::Broken {
             place: Place::at(file, text, error.span().map_or(0, |span| span.start)),
             message: error.message().to_owned(),
         })?;
-        Ok(Self::of(tree))
+        Ok(Self::of(flat(&table)))
     }
 
-    fn of(tree: Table) -> Self {
-        let mut flat = BTreeMap::new();
-        flatten("", &tree, &mut flat);
-        Self { tree, flat }
+    /// Reads what the build script wrote: each word behind its key, a list with nothing before its first text.
+    pub(crate) fn brought(written: &'static str) -> Self {
+        let word = |one: &'static str| {
+            let (key, said) = one.split_once(PART)?;
+            let word = match said.strip_prefix(PART) {
+                Some(texts) => Word::List(texts.split_terminator(PART).map(Cow::Borrowed).collect()),
+                None => Word::Text(said.into()),
+            };
+            Some((key.into(), word))
+        };
+        Self::of(written.split_terminator(END).filter_map(word).collect())
     }
 
-    /// Lays the words of `over` over these.
-    pub(crate) fn overlaid(self, over: Words) -> Self {
-        let mut tree = self.tree;
-        merge(&mut tree, over.tree);
-        Self::of(tree)
+    fn of(list: WordList) -> Self {
+        Self { list, tree: OnceLock::new() }
+    }
+
+    /// Lays the words of `over` over these. A text that takes the place of a whole table leaves nothing of it.
+    pub(crate) fn overlaid(mut self, over: Words) -> Self {
+        for key in over.list.keys() {
+            let below = format!("{key}.");
+            let covered =
+                self.list.range::<str, _>((Bound::Included(&*below), Bound::Unbounded)).map(|(other, _)| other.clone());
+            let covered: Vec<_> = covered.take_while(|other| other.starts_with(&below)).collect();
+            let above = key.match_indices('.').map(|(dot, _)| Cow::Owned(key[..dot].to_owned()));
+            for other in covered.into_iter().chain(above) {
+                self.list.remove(&other);
+            }
+        }
+        self.list.extend(over.list);
+        Self::of(self.list)
     }
 
     /// The text with this key, such as `state.open`.
     pub(crate) fn get(&self, key: &str) -> Option<&str> {
-        self.flat.get(key).map(String::as_str)
+        match self.list.get(key)? {
+            Word::Text(text) => Some(text),
+            Word::List(_) => None,
+        }
     }
 
     /// The first key of `other` that these words lack.
     pub(crate) fn first_missing<'a>(&self, other: &'a Words) -> Option<&'a str> {
-        other.flat.keys().map(String::as_str).find(|key| !self.flat.contains_key(*key))
+        other.list.keys().find(|key| !self.list.contains_key(*key)).map(Cow::as_ref)
     }
 
-    /// The list of words under `table` and `name`, such as the months.
-    pub(crate) fn list(&self, table: &str, name: &str) -> Vec<String> {
-        let entries = self.tree.get(table).and_then(|t| t.get(name)).and_then(Value::as_array);
-        entries.into_iter().flatten().filter_map(|entry| entry.as_str().map(str::to_owned)).collect()
-    }
-}
-
-fn flatten(prefix: &str, table: &Table, flat: &mut BTreeMap<String, String>) {
-    for (name, value) in table {
-        let key = if prefix.is_empty() { name.clone() } else { format!("{prefix}.{name}") };
-        match value {
-            Value::Table(inner) => flatten(&key, inner, flat),
-            Value::String(text) => {
-                flat.insert(key, text.clone());
-            }
-            Value::Array(entries) => {
-                flat.insert(key, entries.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" "));
-            }
-            Value::Integer(_) | Value::Float(_) | Value::Boolean(_) | Value::Datetime(_) => {
-                flat.insert(key, value.to_string());
-            }
+    /// The texts of a list, such as `date.months`.
+    pub(crate) fn list(&self, key: &str) -> Vec<String> {
+        match self.list.get(key) {
+            Some(Word::List(texts)) => texts.iter().map(|text| text.to_string()).collect(),
+            Some(Word::Text(_)) | None => Vec::new(),
         }
     }
+
+    /// All words as templates see them.
+    pub(crate) fn tree(&self) -> &tera::Value {
+        self.tree.get_or_init(|| self.grown())
+    }
+
+    fn grown(&self) -> tera::Value {
+        let mut root = BTreeMap::new();
+        for (key, word) in &self.list {
+            let leaf = match word {
+                Word::Text(text) => Branch::Text(text),
+                Word::List(texts) => Branch::List(texts),
+            };
+            grow(&mut root, key, leaf);
+        }
+        tera::Value::from_serializable(&Branch::Table(root))
+    }
+
+    /// Every text with its key, for who wants to know whether anything has changed.
+    pub(crate) fn all(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.list.iter().flat_map(|(key, word)| {
+            let texts = match word {
+                Word::Text(text) => std::slice::from_ref(text),
+                Word::List(texts) => texts,
+            };
+            texts.iter().map(move |text| (&**key, &**text))
+        })
+    }
 }
 
-fn merge(into: &mut Table, from: Table) {
-    for (name, value) in from {
-        match (into.get_mut(&name), value) {
-            (Some(Value::Table(below)), Value::Table(above)) => merge(below, above),
-            (_, value) => {
-                into.insert(name, value);
+/// Puts a word into its place in the tree.
+fn grow<'w>(table: &mut BTreeMap<&'w str, Branch<'w>>, key: &'w str, leaf: Branch<'w>) {
+    match key.split_once('.') {
+        None => _ = table.insert(key, leaf),
+        Some((step, rest)) => {
+            // No word stands above another: TOML and `overlaid` see to it.
+            if let Branch::Table(inner) = table.entry(step).or_insert_with(|| Branch::Table(BTreeMap::new())) {
+                grow(inner, rest, leaf);
             }
         }
     }
@@ -85,6 +134,17 @@ fn merge(into: &mut Table, from: Table) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::embedded::WORDS;
+
+    #[test]
+    fn what_the_program_brings_along_is_what_stands_in_the_files() {
+        for (language, written) in WORDS {
+            let path = format!("{}/../../content/strings/{language}.toml", env!("CARGO_MANIFEST_DIR"));
+            let read = Words::read(language, &std::fs::read_to_string(path).unwrap()).unwrap();
+            assert_eq!(Words::brought(written).list, read.list, "{language}");
+            assert_eq!((read.list("date.months").len(), read.get("date.months")), (12, None));
+        }
+    }
 
     #[test]
     fn an_own_word_replaces_ours_and_leaves_the_rest() {
@@ -95,6 +155,21 @@ mod tests {
         assert_eq!(words.get("menu.form"), Some("Anfrage"));
         assert_eq!(words.get("own.x"), Some("neu"));
         assert_eq!(words.get("menu.none"), None);
+        let tree = words.tree();
+        assert_eq!(tree.get_from_path("menu.form").unwrap().as_str(), Some("Anfrage"));
+        assert_eq!(tree.get_from_path("own.x").unwrap().as_str(), Some("neu"));
+    }
+
+    #[test]
+    fn no_word_stands_above_another() {
+        let ours =
+            || Words::read("a", "[menu]\ntopics = 'Themen'\n[menu.more]\nform = 'Anfrage'\n[menus]\nx = 'y'").unwrap();
+        let keys = |own: &str| {
+            let words = ours().overlaid(Words::read("b", own).unwrap());
+            words.list.keys().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(keys("menu = 'x'"), "menu menus.x");
+        assert_eq!(keys("[menu.topics]\na = 'x'"), "menu.more.form menu.topics.a menus.x");
     }
 
     #[test]

@@ -1,40 +1,40 @@
 //! The theme: all templates and words, ready to render.
 
 use crate::assets::{Asset, all_assets, by_key};
-use crate::dates::DateWords;
-use crate::embedded::{STRINGS, TEMPLATES};
-use crate::fill::fill;
-use crate::hours::{HourWords, Stretch};
+use crate::embedded::{PARTS, TEMPLATES, WORDS};
+use crate::engine::{Templates, needed, speaking};
 use crate::strings::Words;
-use crate::whole::whole;
 use crate::{Frame, ThemeError};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use std::sync::Arc;
-use tera::{Context, Kwargs, State, Tera, TeraResult, Value};
+use std::sync::{Arc, OnceLock};
+use tera::{Context, Tera};
 use tickets::Language;
-
-/// The key that every language must have in order to be one: its own name.
-const LANGUAGE_NAME: &str = "language.name";
+use tickets::policy::Place;
 
 /// All templates and words of a desk.
 ///
-/// Each language has its own engine, so that filters and functions know their language without being told.
+/// Each language has its own engines, so that filters and functions know their language without being told.
 #[derive(Debug)]
 pub struct Theme {
-    spoken: BTreeMap<Language, Spoken>,
+    words: Arc<BTreeMap<Language, Arc<Words>>>,
+    templates: Templates,
+    /// The templates that define components.
+    parts: Vec<String>,
+    engines: BTreeMap<Language, Engines>,
     assets: Vec<Asset>,
     /// Addresses of the assets, by the key that templates use.
     addresses: BTreeMap<String, String>,
-    digest: [u8; 32],
 }
 
-/// One language, ready to render.
+/// What renders the pages of one language.
 #[derive(Debug)]
-struct Spoken {
-    words: Arc<Words>,
-    engine: Tera,
+enum Engines {
+    /// One engine with all templates.
+    Whole(Box<Tera>),
+    /// An engine for each page with what it needs, made when somebody asks for the page.
+    Pages(BTreeMap<String, OnceLock<Result<Tera, ThemeError>>>),
 }
 
 impl Theme {
@@ -45,21 +45,38 @@ impl Theme {
     /// # Errors
     /// The first file that cannot be used, or the first text that a language lacks.
     pub fn new(overrides: &[(String, String)]) -> Result<Self, ThemeError> {
-        let words = all_words(overrides)?.into_iter().map(|(language, words)| (language, Arc::new(words)));
-        let all: Arc<BTreeMap<Language, Arc<Words>>> = Arc::new(words.collect());
-        let templates = all_templates(overrides);
-        let mut spoken: BTreeMap<Language, Spoken> = BTreeMap::new();
-        for (language, words) in &*all {
+        let mut theme = Self::unread(overrides)?;
+        let templates: Vec<(&str, &str)> = theme.templates.iter().map(|(name, text)| (&**name, &**text)).collect();
+        let mut first: Option<Tera> = None;
+        for (language, words) in &*theme.words {
             // Templates are the same in every language: they are read once.
-            let engine = match spoken.values().next() {
-                Some(Spoken { engine, .. }) => speaking(engine.clone(), words, &all),
-                None => with_templates(speaking(Tera::new(), words, &all), &templates)?,
+            let engine = match &first {
+                Some(engine) => speaking(engine.clone(), words, &theme.words),
+                None => with_templates(speaking(Tera::new(), words, &theme.words), &templates)?,
             };
-            spoken.insert(language.clone(), Spoken { words: Arc::clone(words), engine });
+            first.get_or_insert_with(|| engine.clone());
+            theme.engines.insert(language.clone(), Engines::Whole(Box::new(engine)));
         }
+        Ok(theme)
+    }
+
+    /// The same, for files in which [`Theme::new`] found nothing wrong: the templates of a page are read when somebody asks
+    /// for it. Who starts for a single page starts with this.
+    ///
+    /// # Errors
+    /// The first file of words that cannot be used, or the first text that a language lacks. What is wrong with a template
+    /// is told by [`Theme::render`].
+    pub fn unread(overrides: &[(String, String)]) -> Result<Self, ThemeError> {
+        let words = all_words(overrides)?.into_iter().map(|(language, words)| (language, Arc::new(words)));
+        let words: Arc<BTreeMap<Language, Arc<Words>>> = Arc::new(words.collect());
+        let templates = all_templates(overrides);
+        let own_parts = overrides.iter().filter(|(_, text)| text.contains("{% component "));
+        let parts = PARTS.iter().copied().chain(own_parts.map(|(name, _)| name.as_str()));
+        let parts = parts.filter_map(|name| name.strip_prefix("templates/")).map(str::to_owned).collect();
+        let pages = || templates.keys().map(|name| (name.to_string(), OnceLock::new())).collect();
+        let engines = words.keys().map(|language| (language.clone(), Engines::Pages(pages()))).collect();
         let assets = all_assets(overrides);
-        let digest = digest(&templates, overrides, &assets);
-        Ok(Self { spoken, addresses: by_key(&assets), assets, digest })
+        Ok(Self { engines, words, templates, parts, addresses: by_key(&assets), assets })
     }
 
     /// Renders `template` (such as `article.html`) in its frame. The template sees the fields of `context`, the
@@ -74,74 +91,94 @@ impl Theme {
         frame: &Frame,
         context: &impl Serialize,
     ) -> Result<String, ThemeError> {
-        let spoken = self
-            .spoken
-            .get(language)
-            .ok_or_else(|| ThemeError::UnknownLanguage { language: language.as_str().to_owned() })?;
+        let engine = self.engine(template, language)?;
         let fault = |error: tera::Error| ThemeError::from_engine(template, &error);
         let mut values = Context::from_serialize(context).map_err(fault)?;
         values.insert("frame", frame);
         values.insert("assets", &self.addresses);
-        spoken.engine.render(template, &values).map_err(fault)
+        engine.render(template, &values).map_err(fault)
     }
 
     /// The word with this key, such as `state.open`. A key that nobody knows comes back itself: people see that
     /// something is missing and what.
     #[must_use]
     pub fn word<'a>(&'a self, language: &Language, key: &'a str) -> &'a str {
-        self.spoken.get(language).and_then(|spoken| spoken.words.get(key)).unwrap_or(key)
+        self.known_word(language, key).unwrap_or(key)
     }
 
     /// The word with this key, if there is one.
     #[must_use]
     pub fn known_word(&self, language: &Language, key: &str) -> Option<&str> {
-        self.spoken.get(language)?.words.get(key)
+        self.words.get(language)?.get(key)
     }
 
     /// The languages that have words.
     pub fn languages(&self) -> impl Iterator<Item = &Language> {
-        self.spoken.keys()
+        self.words.keys()
     }
 
     /// The hash of all that makes pages look and speak as they do.
     #[must_use]
-    pub fn digest(&self) -> &[u8] {
-        &self.digest
+    pub fn digest(&self) -> [u8; 32] {
+        let templates = self.templates.iter().map(|(name, text)| (&**name, &**text));
+        let words = self.words.iter();
+        let words = words.flat_map(|(language, words)| [(language.as_str(), "")].into_iter().chain(words.all()));
+        let assets = self.assets.iter().map(|asset| (asset.name, asset.address.as_str()));
+        let mut hasher = Sha256::new();
+        for part in templates.chain(words).chain(assets).flat_map(|(name, text)| [name, text]) {
+            hasher.update(part.len().to_le_bytes());
+            hasher.update(part);
+        }
+        hasher.finalize().into()
     }
 
     /// Style sheet and scripts.
     pub fn assets(&self) -> impl Iterator<Item = &Asset> {
         self.assets.iter()
     }
-}
 
-fn digest(templates: &BTreeMap<&str, &str>, overrides: &[(String, String)], assets: &[Asset]) -> [u8; 32] {
-    let mut hasher = Sha256::new();
-    let words = overrides.iter().map(|(name, text)| (name.as_str(), text.as_str())).chain(STRINGS.iter().copied());
-    let assets = assets.iter().map(|asset| (asset.name, asset.address.as_str()));
-    for (name, text) in templates.iter().map(|(name, text)| (*name, *text)).chain(words).chain(assets) {
-        for part in [name, text] {
-            hasher.update(part.len().to_le_bytes());
-            hasher.update(part);
+    /// What renders this page.
+    fn engine(&self, template: &str, language: &Language) -> Result<&Tera, ThemeError> {
+        let unknown = || ThemeError::UnknownLanguage { language: language.as_str().to_owned() };
+        match self.engines.get(language).ok_or_else(unknown)? {
+            Engines::Whole(engine) => Ok(engine),
+            Engines::Pages(pages) => {
+                let page = pages.get(template).ok_or_else(|| missing(template))?;
+                page.get_or_init(|| self.engine_of(template, language)).as_ref().map_err(Clone::clone)
+            }
         }
     }
-    hasher.finalize().into()
+
+    /// An engine with what this page needs. Where that cannot be seen, it needs all.
+    fn engine_of(&self, page: &str, language: &Language) -> Result<Tera, ThemeError> {
+        let words = self.words.get(language).map(Arc::clone).unwrap_or_default();
+        let made = |templates: &[(&str, &str)]| with_templates(speaking(Tera::new(), &words, &self.words), templates);
+        let few: Vec<(&str, &str)> = needed(page, &self.templates, &self.parts).into_iter().collect();
+        made(&few).or_else(|_| made(&self.templates.iter().map(|(name, text)| (&**name, &**text)).collect::<Vec<_>>()))
+    }
 }
 
-/// The embedded words with the overrides laid over them. A language that is new must have every word.
+fn missing(template: &str) -> ThemeError {
+    let place = Place { file: format!("templates/{template}"), line: 1, column: 1 };
+    ThemeError::Broken { place, message: "there is no such template".to_owned() }
+}
+
+/// The embedded words with the overrides laid over them. Each language must have every word.
 fn all_words(overrides: &[(String, String)]) -> Result<BTreeMap<Language, Words>, ThemeError> {
-    let mut all: BTreeMap<Language, Words> = BTreeMap::new();
-    let embedded = STRINGS.iter().copied();
-    for (name, text) in embedded.chain(overrides.iter().map(|(name, text)| (name.as_str(), text.as_str()))) {
-        let Some(tag) = name.strip_prefix("strings/").and_then(|file| file.strip_suffix(".toml")) else { continue };
-        let words = Words::read(name, text)?;
-        let below = all.remove(&Language::new(tag)).unwrap_or_default();
-        all.insert(Language::new(tag), below.overlaid(words));
+    let brought = |(tag, written): &(&str, &'static str)| (Language::new(tag), Words::brought(written));
+    let mut all: BTreeMap<Language, Words> = WORDS.iter().map(brought).collect();
+    let tag = |name: &'_ str| -> Option<Language> {
+        Some(Language::new(name.strip_prefix("strings/")?.strip_suffix(".toml")?))
+    };
+    let own: Vec<_> = overrides.iter().filter_map(|(name, text)| Some((tag(name)?, name, text))).collect();
+    for (language, name, text) in &own {
+        let below = all.remove(language).unwrap_or_default();
+        all.insert(language.clone(), below.overlaid(Words::read(name, text)?));
     }
-    let Some((_, reference)) = STRINGS.first() else { return Ok(all) };
-    let reference = Words::read("strings", reference)?;
-    for (language, words) in &all {
-        if let Some(key) = words.first_missing(&reference) {
+    let Some((_, reference)) = WORDS.first() else { return Ok(all) };
+    let reference = Words::brought(reference);
+    for (language, ..) in own {
+        if let Some(key) = all.get(&language).and_then(|words| words.first_missing(&reference)) {
             return Err(ThemeError::MissingText { language: language.as_str().to_owned(), key: key.to_owned() });
         }
     }
@@ -149,101 +186,18 @@ fn all_words(overrides: &[(String, String)]) -> Result<BTreeMap<Language, Words>
 }
 
 /// The embedded templates, each replaced by the override of its name, and those that only the overrides have.
-fn all_templates(overrides: &[(String, String)]) -> BTreeMap<&str, &str> {
-    let embedded = TEMPLATES.iter().copied();
-    embedded
-        .chain(overrides.iter().map(|(name, text)| (name.as_str(), text.as_str())))
-        .filter_map(|(name, text)| Some((name.strip_prefix("templates/")?, text)))
-        .collect()
+fn all_templates(overrides: &[(String, String)]) -> Templates {
+    let named = |name: &'_ str| -> Option<String> { Some(name.strip_prefix("templates/")?.to_owned()) };
+    let ours =
+        TEMPLATES.iter().filter_map(|(name, text)| Some((name.strip_prefix("templates/")?.into(), (*text).into())));
+    let own = overrides.iter().filter_map(|(name, text)| Some((named(name)?.into(), text.clone().into())));
+    ours.chain(own).collect()
 }
 
-/// The engine with all templates.
-fn with_templates(mut engine: Tera, templates: &BTreeMap<&str, &str>) -> Result<Tera, ThemeError> {
-    engine
-        .add_raw_templates(templates.iter().map(|(name, text)| (*name, *text)))
-        .map_err(|error| ThemeError::from_engine("", &error))?;
+/// The engine with these templates.
+fn with_templates(mut engine: Tera, templates: &[(&str, &str)]) -> Result<Tera, ThemeError> {
+    engine.add_raw_templates(templates.iter().copied()).map_err(|error| ThemeError::from_engine("", &error))?;
     Ok(engine)
-}
-
-/// The engine with the words, filters and functions of one language; some functions speak the others too.
-fn speaking(mut engine: Tera, words: &Arc<Words>, all: &Arc<BTreeMap<Language, Arc<Words>>>) -> Tera {
-    engine.autoescape_on(vec![".html"]);
-    engine.global_context().insert("t", &words.tree);
-
-    let dates = Arc::new(DateWords::of(words));
-    type Write = fn(&DateWords, &str) -> Result<String, String>;
-    let filters: [(&'static str, Write); 4] = [
-        ("long_date", DateWords::long_date),
-        ("table_date", DateWords::table_date),
-        ("date_time", DateWords::date_time),
-        ("month", DateWords::month),
-    ];
-    for (name, write) in filters {
-        let dates = Arc::clone(&dates);
-        engine.register_filter(name, move |iso: &str, _: Kwargs, _: &State| -> TeraResult<String> {
-            write(&dates, iso).map_err(tera::Error::message)
-        });
-    }
-    engine.register_filter("tel", |phone: &str, _: Kwargs, _: &State| -> String {
-        phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect()
-    });
-
-    engine.register_filter("whole", |title: &str, _: Kwargs, _: &State| -> String { whole(title) });
-
-    let hours = HourWords::of(words);
-    engine.register_function("hours", move |kwargs: Kwargs, _: &State| -> TeraResult<Vec<String>> {
-        #[derive(serde::Deserialize)]
-        struct Of {
-            of: Vec<Stretch>,
-        }
-        hours.lines(&kwargs.deserialize::<Of>()?.of).map_err(tera::Error::message)
-    });
-
-    engine.register_function("fill", |kwargs: Kwargs, _: &State| -> TeraResult<String> {
-        fill_from(kwargs.must_get::<&str>("text")?, &kwargs)
-    });
-    engine.register_function("plural", |kwargs: Kwargs, _: &State| -> TeraResult<String> {
-        let form = if kwargs.must_get::<u64>("n")? == 1 { "one" } else { "other" };
-        let forms = kwargs.must_get::<&Value>("of")?;
-        let text = forms.get_from_path(form).and_then(Value::as_str);
-        fill_from(text.ok_or_else(|| tera::Error::message(format!("the words have no form `{form}`")))?, &kwargs)
-    });
-
-    let own = Arc::clone(words);
-    engine.register_function("word", move |kwargs: Kwargs, _: &State| -> TeraResult<String> {
-        let key = kwargs.must_get::<&str>("key")?;
-        own.get(key).map(str::to_owned).ok_or_else(|| tera::Error::message(format!("the text `{key}` is missing")))
-    });
-    let others = Arc::clone(all);
-    engine.register_function("word_in", move |kwargs: Kwargs, _: &State| -> TeraResult<String> {
-        let (language, key) = (kwargs.must_get::<&str>("language")?, kwargs.must_get::<&str>("key")?);
-        let word = others.get(&Language::new(language)).and_then(|words| words.get(key));
-        word.map(str::to_owned)
-            .ok_or_else(|| tera::Error::message(format!("the text `{key}` is missing in the language `{language}`")))
-    });
-    let (own, others) = (Arc::clone(words), Arc::clone(all));
-    engine.register_function("language_word", move |kwargs: Kwargs, _: &State| -> TeraResult<String> {
-        let tag = kwargs.must_get::<&str>("of")?;
-        let word = own.get(&format!("languages.{tag}")).or_else(|| name(&others, tag));
-        Ok(word.unwrap_or(tag).to_owned())
-    });
-    let others = Arc::clone(all);
-    engine.register_function("language_name", move |kwargs: Kwargs, _: &State| -> TeraResult<String> {
-        let tag = kwargs.must_get::<&str>("of")?;
-        let name = name(&others, tag).map(str::to_owned);
-        name.ok_or_else(|| tera::Error::message(format!("no texts for the language `{tag}`")))
-    });
-    engine
-}
-
-/// What a language calls itself.
-fn name<'w>(all: &'w BTreeMap<Language, Arc<Words>>, tag: &str) -> Option<&'w str> {
-    all.get(&Language::new(tag))?.get(LANGUAGE_NAME)
-}
-
-fn fill_from(text: &str, kwargs: &Kwargs) -> TeraResult<String> {
-    fill(text, |name| kwargs.get::<Value>(name).ok().flatten().map(|value| value.to_string()))
-        .map_err(tera::Error::message)
 }
 
 #[cfg(test)]

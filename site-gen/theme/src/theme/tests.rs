@@ -3,6 +3,8 @@
 use super::*;
 use tickets::Policy;
 
+const GERMAN: &str = include_str!("../../../../content/strings/de.toml");
+
 fn policy() -> Policy {
     Policy::read(include_str!("../../../../content/desk.toml"), "desk.toml").unwrap()
 }
@@ -23,9 +25,8 @@ struct Nothing {}
 
 #[test]
 fn every_text_exists_in_every_language() {
-    let read = |(name, text): &(&str, &str)| Words::read(name, text).unwrap();
-    let all: Vec<Words> = STRINGS.iter().map(read).collect();
-    for ((name, _), words) in STRINGS.iter().zip(&all) {
+    let all: Vec<Words> = WORDS.iter().map(|(_, written)| Words::brought(written)).collect();
+    for ((name, _), words) in WORDS.iter().zip(&all) {
         for other in &all {
             assert_eq!(words.first_missing(other), None, "{name}");
         }
@@ -130,7 +131,7 @@ fn filters_and_counts_speak_the_language_of_the_page() {
 fn a_school_may_change_words_and_templates_and_add_a_language() {
     let theme = Theme::new(&[
         ("strings/de.toml".to_owned(), "[lost]\ntitle = 'Hier nicht'".to_owned()),
-        ("strings/nds.toml".to_owned(), STRINGS[0].1.replace("Deutsch", "Plattdüütsch")),
+        ("strings/nds.toml".to_owned(), GERMAN.replace("Deutsch", "Plattdüütsch")),
         ("assets/lotse.css".to_owned(), "body{}".to_owned()),
     ])
     .unwrap();
@@ -167,4 +168,57 @@ fn the_ids_around_an_authors_text_are_kept_from_headings() {
     ids.sort_unstable();
     ids.dedup();
     assert_eq!(ids, crate::FRAME_IDS);
+}
+
+/// A page whose templates are read when it is asked for says what it says otherwise, or what is wrong with them.
+fn both(own: &[(String, String)], template: &str, context: &impl Serialize) -> Result<String, ThemeError> {
+    let de = Language::new("de");
+    let frame = Frame::new(&policy(), &de);
+    let page = |theme: &Theme| theme.render(template, &de, &frame, context);
+    let late = page(&Theme::unread(own)?);
+    match (Theme::new(own), &late) {
+        (Ok(theme), _) => assert_eq!(page(&theme), late, "{template}"),
+        (Err(early), late) => assert_eq!(Some(&early), late.as_ref().err(), "{template}"),
+    }
+    late
+}
+
+#[test]
+fn a_page_reads_no_more_templates_than_it_needs() {
+    let theme = Theme::unread(&[]).unwrap();
+    let of = |page: &'static str| needed(page, &theme.templates, &theme.parts).into_keys().collect::<Vec<_>>();
+    assert_eq!(of("404.html"), ["404.html", "base.html", "fallback.html", "parts.html"]);
+    assert_eq!(of("decide.html"), ["base.html", "decide.html", "fallback.html", "parts.html"]);
+    assert_eq!(of("ticket.html"), ["base.html", "entries.html", "fallback.html", "parts.html", "ticket.html"]);
+    for (page, _) in TEMPLATES {
+        let page = page.trim_start_matches("templates/");
+        let few: Vec<(&str, &str)> = needed(page, &theme.templates, &theme.parts).into_iter().collect();
+        let de = &theme.words[&Language::new("de")];
+        with_templates(speaking(Tera::new(), de, &theme.words), &few).unwrap();
+    }
+}
+
+#[test]
+fn a_page_is_the_same_whenever_its_templates_are_read() {
+    both(&[], "404.html", &Nothing {}).unwrap();
+    let own = |text: &str| own("templates/probe.html", text);
+    assert_eq!(
+        both(&own("{{ <state key=\"open\" /> }}"), "probe.html", &Nothing {}).unwrap().matches("mk open").count(),
+        1
+    );
+    // What is called in a way that nobody foresaw is found nevertheless.
+    both(&own("{% include 'fallback.html' %}"), "probe.html", &Nothing {}).unwrap();
+    let calls = both(&own("{% set flag = <flag_g /> %}{{ flag }}"), "probe.html", &Nothing {}).unwrap();
+    assert!(calls.contains("class=\"golf\""), "{calls}");
+}
+
+#[test]
+fn a_broken_template_is_told_when_its_page_is_asked_for_and_leaves_the_others() {
+    let own = own("templates/probe.html", "<p>\n{% if %}");
+    let error = both(&own, "probe.html", &Nothing {}).unwrap_err();
+    assert_eq!((error.place().file.as_str(), error.place().line), ("templates/probe.html", 2));
+    let (theme, de) = (Theme::unread(&own).unwrap(), Language::new("de"));
+    let page = |name: &str| theme.render(name, &de, &Frame::new(&policy(), &de), &Nothing {});
+    assert!(page("404.html").is_ok());
+    assert_eq!(page("nowhere.html").unwrap_err().to_string(), "templates/nowhere.html:1:1: there is no such template");
 }
