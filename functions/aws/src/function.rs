@@ -104,7 +104,7 @@ impl Function {
         let inbox = Inbox {
             desk: self.desk.clone(),
             keys: self.environment.keys()?,
-            templates: Arc::new(self.package.mails()?),
+            separators: self.package.separators()?.into(),
         };
         Ok(Mailbox::new(inbox, self.service.s3(), self.environment.mail_bucket()?))
     }

@@ -62,22 +62,33 @@ impl Package {
     /// The frame of the desk's pages.
     ///
     /// # Errors
-    /// If it cannot be read or used.
+    /// If it cannot be read or used. A template is read when its page is asked for: whoever packed it has looked at it.
     pub fn theme(&self) -> Result<Theme, PackageError> {
         let mut texts = Vec::new();
         for folder in ["templates", "strings", "assets"] {
             texts.extend(self.texts(folder)?);
         }
-        Theme::new(&texts).map_err(|error| PackageError::Unusable { path: self.0.clone(), problem: error.message() })
+        Theme::unread(&texts).map_err(|error| PackageError::Unusable { path: self.0.clone(), problem: error.message() })
     }
 
     /// The words of the desk's mails.
     ///
     /// # Errors
-    /// If they cannot be read or used.
+    /// If they cannot be read or used. A mail is read when the first is written: whoever packed it has looked at it.
     pub fn mails(&self) -> Result<mail::Templates, PackageError> {
-        mail::Templates::new(&self.texts("mails")?)
-            .map_err(|error| PackageError::Unusable { path: self.0.join("mails"), problem: error.to_string() })
+        mail::Templates::unread(&self.texts("mails")?).map_err(|error| self.unusable_mails(&error))
+    }
+
+    /// The lines of the desk's mails above which answers stand.
+    ///
+    /// # Errors
+    /// If they cannot be read or used.
+    pub fn separators(&self) -> Result<Vec<String>, PackageError> {
+        mail::separators_of(&self.texts("mails")?).map_err(|error| self.unusable_mails(&error))
+    }
+
+    fn unusable_mails(&self, error: &mail::TemplateError) -> PackageError {
+        PackageError::Unusable { path: self.0.join("mails"), problem: error.to_string() }
     }
 
     /// Where the files of the built site lie.

@@ -11,7 +11,7 @@ use crate::handle::{Desk, Done, HandleError, Request};
 use crate::ports::StoreError;
 use data_encoding::HEXLOWER;
 use mail::read::{Inbound, ReadError};
-use mail::{Ours, ReplyAddress, Templates, is_ours, own_words};
+use mail::{Ours, ReplyAddress, is_ours, own_words};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use tickets::command::{Act, Answer, Channel, Submission, TEXT_BYTES_MAX};
@@ -33,8 +33,8 @@ pub struct Inbox {
     pub desk: Desk,
     /// What reply addresses and message ids are signed with.
     pub keys: Keys,
-    /// The mails that go out: answers stand above a line of theirs.
-    pub templates: Arc<Templates>,
+    /// The lines of the mails that go out above which answers stand: see [`mail::Templates::separators`].
+    pub separators: Arc<[String]>,
 }
 
 /// What became of a mail.
@@ -118,7 +118,7 @@ impl Inbox {
         if mail.from.address == *desk || is_ours(&self.keys, &mail.message_id).is_some() {
             return Ok(Taken::SetAside(Why::Own));
         }
-        let separators: Vec<&str> = self.templates.separators().collect();
+        let separators: Vec<&str> = self.separators.iter().map(String::as_str).collect();
         // An answer may quote a mail of ours whole: the way in that stands in it is the sender's alone.
         let text = limited(mail::link::without_ways(&own_words(&mail.text, &separators, desk)));
         let place = self.place(&mail).await?;

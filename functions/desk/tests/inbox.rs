@@ -57,7 +57,7 @@ impl House {
             mail_owed: Arc::default(),
         };
         let keys = Keys { current: Key { id: 1, secret: [7; 32] }, previous: None };
-        let inbox = Inbox { desk, keys, templates: Arc::new(mail::Templates::new(&[]).unwrap()) };
+        let inbox = Inbox { desk, keys, separators: mail::separators_of(&[]).unwrap().into() };
         let mut house = Self { inbox, store, id: TicketId::from_random(0) };
         let submission = Submission {
             requester: Person { address: address(MAREN), name: "Maren Vogt".to_owned() },
@@ -175,7 +175,7 @@ async fn without_a_plus_address_our_own_mail_leads_to_the_ticket() {
         policy: &house.inbox.desk.policy,
         keys: &house.inbox.keys,
         base_url: "https://hilfe.example",
-        templates: &house.inbox.templates,
+        templates: &mail::Templates::new(&[]).unwrap(),
     };
     let (_, events) = house.inbox.desk.ticket(house.id).await.unwrap().unwrap();
     let to = Person { address: address(MAREN), name: String::new() };

@@ -151,7 +151,7 @@ impl Server {
             MailWay::Smtp(url) => Arc::new(Smtp::new(url, desk.policy.desk.mail.domain())?),
         };
         let templates = Arc::new(made.mails);
-        let inbox = Inbox { desk: desk.clone(), keys: keys.clone(), templates: Arc::clone(&templates) };
+        let inbox = Inbox { desk: desk.clone(), keys: keys.clone(), separators: templates.separators().into() };
         let outbox = Outbox { desk: desk.clone(), mailer, keys: keys.clone(), templates, base_url: base_url.clone() };
         let work = Arc::new(Work::new(outbox).reading(Reading { inbox, letterbox }));
         let theme = Arc::new(made.theme);

@@ -30,5 +30,5 @@ mod write;
 pub use message_id::{Ours, is_ours};
 pub use quote::own_words;
 pub use reply_address::{ReplyAddress, reply_address};
-pub use templates::{TemplateError, Templates};
+pub use templates::{TemplateError, Templates, separators_of};
 pub use write::{About, Letter, Message, WriteError, Writer};

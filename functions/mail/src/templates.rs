@@ -5,6 +5,7 @@ use crate::view::{Bare, Full};
 use crate::words::Words;
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 use tera::{Context, Tera};
 use tickets::{Language, NoticeKind};
 
@@ -56,11 +57,13 @@ pub enum TemplateError {
     Template(#[from] tera::Error),
 }
 
-/// The texts of all mails in all languages, checked.
+/// The texts of all mails in all languages.
 #[derive(Debug)]
 pub struct Templates {
-    tera: Tera,
     words: BTreeMap<Language, Words>,
+    /// What the engine is made of: names and texts.
+    sources: BTreeMap<String, String>,
+    engine: OnceLock<Tera>,
 }
 
 impl Templates {
@@ -70,21 +73,28 @@ impl Templates {
     /// # Errors
     /// The first file that no mail could be made of.
     pub fn new(overrides: &[(String, String)]) -> Result<Self, TemplateError> {
-        let own = overrides.iter().map(|(path, text)| (path.as_str(), text.as_str()));
-        let files: BTreeMap<&str, &str> = FILES.iter().copied().chain(own).collect();
-        let files = files.into_iter().map(|(path, text)| File::of(path, text)).collect::<Result<Vec<_>, _>>()?;
-        let words =
-            files.iter().filter(|file| file.is_words()).map(File::words).collect::<Result<BTreeMap<_, _>, _>>()?;
-        let mut tera = Tera::default();
-        tera.autoescape_on(Vec::<&str>::new());
-        let mut sources = Vec::new();
+        let templates = Self::unread(overrides)?;
+        let engine = templates.engine()?;
+        for file in files(overrides)? {
+            if let Some(kind) = file.kind() {
+                file.check_variables(kind, engine)?;
+            }
+        }
+        Ok(templates)
+    }
+
+    /// The same, for files in which [`Templates::new`] found nothing wrong: they are read when the first mail is written.
+    ///
+    /// # Errors
+    /// The first file of words or subject that cannot be used.
+    pub fn unread(overrides: &[(String, String)]) -> Result<Self, TemplateError> {
+        let files = files(overrides)?;
+        let words = words(&files)?;
+        let mut sources = BTreeMap::new();
         for file in files.iter().filter(|file| !file.is_words()) {
             sources.extend(file.sources(&words)?);
         }
-        tera.add_raw_templates(sources)?;
-        let mut mails = files.iter().filter_map(|file| Some((file, file.kind()?)));
-        mails.try_for_each(|(file, kind)| file.check_variables(kind, &tera))?;
-        Ok(Self { tera, words })
+        Ok(Self { words, sources, engine: OnceLock::new() })
     }
 
     /// The words of this language.
@@ -93,13 +103,14 @@ impl Templates {
     }
 
     /// The lines above which answers stand, in all languages: what a reader of answers looks for (Z-53).
-    pub fn separators(&self) -> impl Iterator<Item = &str> {
-        self.words.values().map(|words| words.separator.as_str())
+    #[must_use]
+    pub fn separators(&self) -> Vec<String> {
+        separators(&self.words)
     }
 
     /// Whether there is a mail of this kind in this language.
     pub(crate) fn has(&self, kind: NoticeKind, language: &Language) -> bool {
-        self.tera.contains_template(&body_name(kind.name(), language.as_str()))
+        self.sources.contains_key(&body_name(kind.name(), language.as_str()))
     }
 
     /// The filled subject and body.
@@ -109,11 +120,43 @@ impl Templates {
         language: &Language,
         view: &impl Serialize,
     ) -> Result<(String, String), tera::Error> {
-        let context = Context::from_serialize(view)?;
-        let subject = self.tera.render(&subject_name(kind.name(), language.as_str()), &context)?;
-        let body = self.tera.render(&body_name(kind.name(), language.as_str()), &context)?;
+        let (engine, context) = (self.engine()?, Context::from_serialize(view)?);
+        let subject = engine.render(&subject_name(kind.name(), language.as_str()), &context)?;
+        let body = engine.render(&body_name(kind.name(), language.as_str()), &context)?;
         Ok((subject, body))
     }
+
+    fn engine(&self) -> Result<&Tera, tera::Error> {
+        if let Some(engine) = self.engine.get() {
+            return Ok(engine);
+        }
+        let mut engine = Tera::default();
+        engine.autoescape_on(Vec::<&str>::new());
+        engine.add_raw_templates(&self.sources)?;
+        Ok(self.engine.get_or_init(|| engine))
+    }
+}
+
+/// [`Templates::separators`] for who reads mails and writes none.
+///
+/// # Errors
+/// The first file of words that cannot be used.
+pub fn separators_of(overrides: &[(String, String)]) -> Result<Vec<String>, TemplateError> {
+    Ok(separators(&words(&files(overrides)?)?))
+}
+
+fn separators(words: &BTreeMap<Language, Words>) -> Vec<String> {
+    words.values().map(|words| words.separator.clone()).collect()
+}
+
+fn files(overrides: &[(String, String)]) -> Result<Vec<File<'_>>, TemplateError> {
+    let own = overrides.iter().map(|(path, text)| (path.as_str(), text.as_str()));
+    let files: BTreeMap<&str, &str> = FILES.iter().copied().chain(own).collect();
+    files.into_iter().map(|(path, text)| File::of(path, text)).collect()
+}
+
+fn words(files: &[File<'_>]) -> Result<BTreeMap<Language, Words>, TemplateError> {
+    files.iter().filter(|file| file.is_words()).map(File::words).collect()
 }
 
 fn body_name(folder: &str, language: &str) -> String {
@@ -156,11 +199,11 @@ impl<'f> File<'f> {
     }
 
     /// The templates in it: a part is one; a mail is two, its subject and its body.
-    fn sources(&self, words: &BTreeMap<Language, Words>) -> Result<Vec<(String, &'f str)>, TemplateError> {
+    fn sources(&self, words: &BTreeMap<Language, Words>) -> Result<Vec<(String, String)>, TemplateError> {
         let (path, language) = (self.path.to_owned(), self.language.as_str());
         let name = body_name(self.folder, language);
         if self.kind().is_none() {
-            return Ok(vec![(name, self.text)]);
+            return Ok(vec![(name, self.text.to_owned())]);
         }
         let Some(words) = words.get(&self.language) else {
             return Err(TemplateError::NoWords { path, language: language.to_owned() });
@@ -170,7 +213,7 @@ impl<'f> File<'f> {
             Some((subject.trim(), rest.trim_start_matches('\r').strip_prefix('\n')?))
         });
         let (subject, body) = head.ok_or_else(|| TemplateError::NoSubject { path, label: words.subject.clone() })?;
-        Ok(vec![(subject_name(self.folder, language), subject), (name, body)])
+        Ok(vec![(subject_name(self.folder, language), subject.to_owned()), (name, body.to_owned())])
     }
 
     /// A name that the desk does not tell would only show when the first such mail is due.
@@ -225,9 +268,8 @@ mod tests {
                 assert!(templates.has(kind, &Language::new(language)), "{} {language}", kind.name());
             }
         }
-        let separators: Vec<&str> = templates.separators().collect();
         assert_eq!(
-            separators,
+            templates.separators(),
             ["-- Antworten Sie oberhalb dieser Zeile --", "-- Write your answer above this line --"]
         );
     }
@@ -244,6 +286,14 @@ mod tests {
         check("elsewhere.txt", "", "not a mail");
         check("mails/words/de.toml", "and = 1", "mails/words/de.toml");
         check("mails/bottom/de.txt", "{{ nirgends }}", "there is no nirgends");
+    }
+
+    #[test]
+    fn a_mail_that_was_not_looked_at_is_an_error_when_it_is_due() {
+        let own = vec![("mails/M4/de.txt".to_owned(), "Betreff: x\n\n{% if %}".to_owned())];
+        let templates = Templates::unread(&own).unwrap();
+        let error = templates.fill(NoticeKind::M4, &Language::new("de"), &()).unwrap_err().to_string();
+        assert!(error.contains("M4/de.txt"), "{error}");
     }
 
     #[test]
