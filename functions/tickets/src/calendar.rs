@@ -9,8 +9,8 @@ pub use land::Land;
 pub use pause::Pause;
 pub(crate) use pause::{known_until, school_holidays};
 
+use crate::Zone;
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
-use chrono_tz::Tz;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -22,7 +22,7 @@ const LOOK_AHEAD_DAYS: u64 = 400;
 #[derive(Clone, Debug)]
 pub struct Calendar {
     /// The zone that "8 o'clock" is meant in.
-    pub zone: Tz,
+    pub zone: Zone,
     /// Opening hours per weekday, Monday first; in order, not overlapping.
     pub week: [Vec<(NaiveTime, NaiveTime)>; 7],
     /// Whose public holidays are closed days.

@@ -26,6 +26,7 @@ mod state;
 mod ticket;
 mod timers;
 pub mod token;
+mod zone;
 
 pub use access::{Action, may};
 pub use apply::{apply, refold};
@@ -41,3 +42,4 @@ pub use policy::Policy;
 pub use refusal::Refusal;
 pub use state::{CloseReason, State};
 pub use ticket::Ticket;
+pub use zone::{NoZone, Zone};

@@ -2,9 +2,9 @@
 
 use super::clean::clean;
 use chrono::{DateTime, Utc};
-use chrono_tz::Tz;
 use mail_parser::{Address, MessageParser};
 use serde::Serialize;
+use tickets::Zone;
 
 /// A mail, taken apart.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -32,7 +32,7 @@ pub(super) struct Stretch {
 
 impl Letter {
     /// Takes a mail apart; nothing if it is none.
-    pub(super) fn read(raw: &[u8], zone: Tz) -> Option<Self> {
+    pub(super) fn read(raw: &[u8], zone: &Zone) -> Option<Self> {
         let mail = MessageParser::default().parse(raw)?;
         let headers = String::from_utf8_lossy(raw.get(..mail.root_part().raw_body_offset() as usize)?).into_owned();
         let sent = mail.date().and_then(|date| DateTime::<Utc>::from_timestamp(date.to_timestamp(), 0));
@@ -51,8 +51,8 @@ impl Letter {
 }
 
 /// A moment as the desk's wall clock shows it, in the form that templates take.
-pub(super) fn on_the_wall(at: DateTime<Utc>, zone: Tz) -> String {
-    at.with_timezone(&zone).format("%Y-%m-%dT%H:%M:%S").to_string()
+pub(super) fn on_the_wall(at: DateTime<Utc>, zone: &Zone) -> String {
+    at.with_timezone(zone).format("%Y-%m-%dT%H:%M:%S").to_string()
 }
 
 /// `Jana Petersen <hilfe@schul-it.example>`
@@ -93,7 +93,7 @@ mod tests {
 
     #[test]
     fn a_mail_shows_who_what_and_when() {
-        let letter = Letter::read(MAIL.as_bytes(), chrono_tz::Europe::Berlin).unwrap();
+        let letter = Letter::read(MAIL.as_bytes(), &"Europe/Berlin".parse().unwrap()).unwrap();
         assert_eq!(letter.subject, "Rückfrage");
         assert_eq!(
             (letter.from.as_str(), letter.to.as_str()),

@@ -73,7 +73,7 @@ type Fault = Box<dyn std::error::Error + Send + Sync>;
 
 /// The page with this letter open, or with the newest; nothing if there is no such letter.
 pub(super) fn write(sink: &Sink, name: Option<&str>, view: View) -> Result<Option<String>, Fault> {
-    let zone = sink.policy.calendar.zone;
+    let zone = &sink.policy.calendar.zone;
     let mails = sink.folder.mails()?;
     let current = name.or_else(|| mails.first().map(|kept| kept.name.as_str()));
     let read = |name: &str| -> Result<Option<Letter>, Fault> {

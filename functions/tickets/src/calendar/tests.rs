@@ -3,10 +3,14 @@
 use super::*;
 use proptest::prelude::*;
 
+fn berlin() -> Zone {
+    "Europe/Berlin".parse().unwrap()
+}
+
 fn calendar() -> Calendar {
     let hours = vec![(NaiveTime::from_hms_opt(8, 0, 0).unwrap(), NaiveTime::from_hms_opt(16, 0, 0).unwrap())];
     Calendar {
-        zone: chrono_tz::Europe::Berlin,
+        zone: berlin(),
         week: [hours.clone(), hours.clone(), hours.clone(), hours.clone(), hours, vec![], vec![]],
         land: None,
         local: BTreeSet::new(),
@@ -35,7 +39,7 @@ fn day(text: &str) -> NaiveDate {
 
 fn at(text: &str) -> DateTime<Utc> {
     let wall = chrono::NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").unwrap();
-    chrono_tz::Europe::Berlin.from_local_datetime(&wall).unwrap().with_timezone(&Utc)
+    berlin().from_local_datetime(&wall).unwrap().with_timezone(&Utc)
 }
 
 // covers N-35

@@ -68,7 +68,7 @@ impl Check<'_> {
     fn policy(&mut self, written: &PolicyFile) -> Option<Policy> {
         self.languages = self.languages(&written.desk.languages);
         let zone = self.zone(&written.desk.timezone);
-        let calendar = self.hours(&written.hours, &hours::never_open(zone.unwrap_or_default()));
+        let calendar = self.hours(&written.hours, &hours::never_open(zone.clone().unwrap_or_default()));
         let levels: Vec<_> = written.level.iter().filter_map(|l| self.level(&l.number, &l.label)).collect();
         let queue_ids = self.keys("queue", written.queue.iter().map(|q| &q.id));
         let school_ids = self.keys("school", written.school.iter().map(|s| &s.id));
@@ -119,7 +119,7 @@ impl Check<'_> {
         written.get_ref().iter().map(|tag| Language::new(tag)).collect()
     }
 
-    fn zone(&mut self, written: &Spanned<String>) -> Option<chrono_tz::Tz> {
+    fn zone(&mut self, written: &Spanned<String>) -> Option<crate::Zone> {
         let zone = written.get_ref().parse().ok();
         if zone.is_none() {
             self.problem(

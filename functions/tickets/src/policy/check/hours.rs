@@ -4,9 +4,8 @@ use super::Check;
 use crate::calendar::school_holidays;
 use crate::policy::Label;
 use crate::policy::file::HoursTable;
-use crate::{Calendar, Holiday, InSchoolHolidays, Land, Pause};
+use crate::{Calendar, Holiday, InSchoolHolidays, Land, Pause, Zone};
 use chrono::{Datelike, NaiveDate, NaiveTime};
-use chrono_tz::Tz;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use toml::Spanned;
@@ -15,7 +14,7 @@ use toml::Spanned;
 const LEAP_YEAR: &str = "2000";
 
 /// What a desk has that says nothing.
-pub(super) fn never_open(zone: Tz) -> Calendar {
+pub(super) fn never_open(zone: Zone) -> Calendar {
     Calendar {
         zone,
         week: Default::default(),
