@@ -2,19 +2,24 @@
 // gives it. How large they are packed, how long until they ask for their first event and have answered it, and what they
 // weigh. Nothing here judges.
 //
-//   node lambda.mjs FUNCTIONS FLOORS [RUNS]
+//   node lambda.mjs TARGET FLOORS [RUNS]
 //
-//   cargo build --profile function -p aws --bins                                         FUNCTIONS: target/function
-//   cargo build --release --manifest-path tests/bench/floor/Cargo.toml --features sdk    FLOORS: its target/release
+// As a release builds them (infra/aws/release.sh), into TARGET:
+//   RUSTFLAGS="-C force-unwind-tables=no" cargo build --profile function -p aws --bin submit --bin portal --bin escalate --bin autoclose --bin retain
+//   cargo build --profile function-unwinding -p aws --bin inbox --bin notify
+// Each by itself, so that what one asks for is not in the other, into FLOORS:
+//   cargo build --release --manifest-path tests/bench/floor/Cargo.toml --bin hello
+//   cargo build --release --manifest-path tests/bench/floor/Cargo.toml --bin sdk --features sdk
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { deflateRawSync } from "node:zlib";
 
-const [functions, floors, runs = "15"] = process.argv.slice(2);
-const content = path.join(import.meta.dirname, "../../content");
+const [target, floors, runs = "15"] = process.argv.slice(2);
+const [functions, unwinding] = ["function", "function-unwinding"].map((profile) => path.join(target, profile));
 const events = path.join(import.meta.dirname, "../../functions/aws/tests/bins/events");
 const recorded = (name) => JSON.parse(readFileSync(path.join(events, `${name}.json`), "utf8"));
 const median = (list) => [...list].sort((a, b) => a - b)[list.length >> 1];
@@ -33,13 +38,16 @@ const programs = [
   [floors, "sdk", {}],
   [functions, "submit", page("POST", "/anfrage/wer")],
   [functions, "portal", page("GET", "/konsole/anmelden")],
-  [functions, "inbox", {}],
-  [functions, "notify", recorded("stream")],
+  [unwinding, "inbox", {}],
+  [unwinding, "notify", recorded("stream")],
   [functions, "escalate", recorded("schedule")],
   [functions, "autoclose", recorded("schedule")],
   [functions, "retain", recorded("schedule")],
 ];
 
+/** The example desk as a release packs it: without what the programs bring along. */
+const desk = mkdtempSync(path.join(tmpdir(), "lotse-desk-"));
+copyFileSync(path.join(import.meta.dirname, "../../content/desk.toml"), path.join(desk, "desk.toml"));
 /** A DynamoDB that knows of nothing. */
 const table = createServer((asked, answer) => {
   asked.resume().on("end", () => answer.writeHead(200, { "content-type": "application/x-amz-json-1.0", "x-amz-crc32": "2745614147" }).end("{}"));
@@ -81,7 +89,7 @@ async function start(program) {
     LOTSE_KEYS: `1 ${"5a".repeat(32)}`,
     LOTSE_CONFIGURATION_SET: "lotse",
     LOTSE_MAIL_BUCKET: "lotse-mail",
-    LOTSE_PACKAGE: content,
+    LOTSE_PACKAGE: desk,
   };
   const answered = new Promise((resolve, reject) => {
     told = (url) => {
@@ -108,6 +116,7 @@ for (const [folder, name, asked] of programs) {
   figures.set(name, { zip: deflateRawSync(readFileSync(program), { level: 9 }).length, init: of("init"), first: of("first"), memory: of("memory") });
 }
 table.close();
+rmSync(desk, { recursive: true });
 runtime.close();
 
 const [hello, sdk] = [figures.get("hello"), figures.get("sdk")];
