@@ -11,6 +11,7 @@ mod dynamo;
 mod environment;
 mod failure;
 mod function;
+mod gateway;
 mod mailbox;
 mod package;
 pub mod run;

@@ -1,8 +1,9 @@
 //! How a bin runs: says what went wrong at the start, takes events, makes rounds while there is time.
 
 use crate::StartError;
+use crate::gateway::{Answered, Asked};
 use crate::mailbox::{Mailbox, NewMails};
-use lambda_runtime::{Context, Diagnostic, LambdaEvent, service_fn};
+use lambda_runtime::{Context, Diagnostic, LambdaEvent, Service, service_fn};
 use serde::Serialize;
 use serde::de::IgnoredAny;
 use std::time::{Duration, SystemTime};
@@ -27,7 +28,12 @@ pub fn logging() {
 /// # Errors
 /// If the function cannot start, or Lambda has gone away.
 pub async fn pages(pages: Result<axum::Router, StartError>) -> Result<(), lambda_runtime::Error> {
-    lambda_http::run(pages.inspect_err(|error| tracing::error!(%error, "the function cannot start"))?).await
+    let pages = pages.inspect_err(|error| tracing::error!(%error, "the function cannot start"))?;
+    let handler = async |event: LambdaEvent<Asked>| -> Result<Answered, lambda_runtime::Error> {
+        let Ok(response) = pages.clone().call(event.payload.request()?).await;
+        Ok(Answered::of(response).await?)
+    };
+    lambda_runtime::run(service_fn(handler)).await
 }
 
 /// Makes rounds at each event, whatever it says: it is a bell, and what there is to do stands in the table. An event that

@@ -1,12 +1,11 @@
 //! What every service of AWS needs: one HTTPS client with pinned roots, the region, credentials, patience.
 
+mod https;
 mod roots;
 
 use aws_sdk_dynamodb::config::retry::RetryConfig;
 use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
 use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region, SharedHttpClient};
-use aws_smithy_http_client::Builder;
-use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore, rustls_provider::CryptoMode};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -167,19 +166,14 @@ fn timeouts(try_seconds: u64, call_seconds: u64) -> TimeoutConfig {
 /// A client that believes the roots of this file, or else Amazon's own alone.
 fn client(bundle: Option<&Path>) -> Result<SharedHttpClient, ServiceError> {
     let roots = match bundle {
-        None => roots::AMAZON.to_vec(),
+        None => roots::read(roots::AMAZON).map_err(ServiceError::Client)?,
         Some(path) => {
             let pem = std::fs::read(path).map_err(|source| ServiceError::Unread { path: path.into(), source })?;
-            // The client would take a file without roots and fail at the first call, or panic over a broken one.
-            roots::check(&pem).map_err(|cause| ServiceError::Roots { path: path.into(), cause })?;
-            pem
+            roots::read(&pem).map_err(|cause| ServiceError::Roots { path: path.into(), cause })?
         }
     };
-    let trust = TrustStore::empty().with_pem_certificate(roots);
-    let context = TlsContext::builder().with_trust_store(trust).build();
-    let context = context.map_err(|error| ServiceError::Client(error.to_string()))?;
-    let tls = Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).tls_context(context);
-    Ok(tls.build_https())
+    let client = https::client(roots, Duration::from_millis(CONNECT_MS_MAX));
+    client.map_err(|error| ServiceError::Client(error.to_string()))
 }
 
 #[cfg(test)]

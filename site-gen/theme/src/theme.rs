@@ -175,9 +175,8 @@ fn all_words(overrides: &[(String, String)]) -> Result<BTreeMap<Language, Words>
         let below = all.remove(language).unwrap_or_default();
         all.insert(language.clone(), below.overlaid(Words::read(name, text)?));
     }
-    let Some((_, reference)) = WORDS.first() else { return Ok(all) };
-    let reference = Words::brought(reference);
     for (language, ..) in own {
+        let reference = WORDS.first().map(|(_, written)| Words::brought(written)).unwrap_or_default();
         if let Some(key) = all.get(&language).and_then(|words| words.first_missing(&reference)) {
             return Err(ThemeError::MissingText { language: language.as_str().to_owned(), key: key.to_owned() });
         }

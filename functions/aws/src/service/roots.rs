@@ -1,4 +1,4 @@
-//! The roots that our connections believe: Amazon's own, or a file's that was looked at before.
+//! The roots that our connections believe: Amazon's own, or a file's.
 
 use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
@@ -8,12 +8,12 @@ use rustls::pki_types::pem::PemObject;
 /// leads to one of them.
 pub(super) const AMAZON: &[u8] = include_bytes!("../amazon.pem");
 
-/// Whether this is at least one root, and nothing that is none. Returns how many.
-pub(super) fn check(pem: &[u8]) -> Result<usize, String> {
+/// The roots in this text: at least one, and nothing that is none.
+pub(super) fn read(pem: &[u8]) -> Result<RootCertStore, String> {
     let mut roots = RootCertStore::empty();
     for (number, certificate) in (1..).zip(CertificateDer::pem_slice_iter(pem)) {
         let certificate = certificate.map_err(|error| format!("certificate {number} cannot be read: {error}"))?;
         roots.add(certificate).map_err(|error| format!("certificate {number} is no root: {error}"))?;
     }
-    if roots.is_empty() { Err("there is no certificate in it".to_owned()) } else { Ok(roots.len()) }
+    if roots.is_empty() { Err("there is no certificate in it".to_owned()) } else { Ok(roots) }
 }
