@@ -30,13 +30,33 @@ make_release() {
 # What functions read of the content. Pages are the site's; outages too, for a packed one could not be taken back.
 packed=(desk.toml templates strings assets mails)
 
-# Builds the seven programs and packs each with what it reads.
-make_functions() {
-  local target=aarch64-unknown-linux-musl built name part
+# The functions that take many mails at once: one that panics must not take the others along.
+unwinding=(inbox notify)
+
+# Builds these programs with a profile of Cargo.toml.
+build() {
+  local profile=$1 target=aarch64-unknown-linux-musl name
+  local -a bins=()
+  shift
   [ "$architecture" = arm64 ] || target=x86_64-unknown-linux-musl
+  for name in "$@"; do bins+=(--bin "$name"); done
+  (cd "$house" && cargo lambda build --quiet --profile "$profile" --locked --package aws "${bins[@]}" --target "$target")
+}
+
+# Builds the seven programs and packs each with what it reads and does not bring along.
+make_functions() {
+  local built name part
+  local -a ending=()
   need cargo cargo-lambda
+  # Functions read a template or mail when they need it: what is wrong with one is found here. Who builds the site finds it too.
+  [ -z "$site" ] || own_lotse check "$content" >&2
   say "building the functions for $architecture"
-  (cd "$house" && cargo lambda build --quiet --profile function --locked --package aws --bins --target "$target")
+  for name in "${functions[@]}"; do
+    case " ${unwinding[*]} " in *" $name "*) ;; *) ending+=("$name") ;; esac
+  done
+  # Who ends at a panic needs no tables of how to get out of it: a tenth of a program.
+  RUSTFLAGS="${RUSTFLAGS:-} -C force-unwind-tables=no" build function "${ending[@]}"
+  build function-unwinding "${unwinding[@]}"
   built=${CARGO_TARGET_DIR:-$house/target}/lambda
   for name in "${functions[@]}"; do
     mkdir -p "$work/$name/desk"
@@ -45,8 +65,18 @@ make_functions() {
     for part in "${packed[@]}"; do
       [ ! -e "$content/$part" ] || cp -RL "$content/$part" "$work/$name/desk/$part"
     done
+    without_ours "$work/$name/desk"
     case $name in submit | portal) copy_asked "$work/$name/desk/site" ;; esac
     pack "$work/$name" "$work/release/functions/$name.zip"
+  done
+}
+
+# Takes away what the programs bring along as it is: reading it again would only cost time.
+without_ours() {
+  local part
+  for part in templates strings assets mails; do
+    [ -d "$1/$part" ] || continue
+    (cd "$1" && find "$part" -type f -exec cmp -s {} "$house/content/{}" \; -delete)
   done
 }
 
@@ -73,10 +103,14 @@ pack() {
 
 # Builds the site for the address at which it will stand.
 make_site() {
+  say "building the site"
+  own_lotse build "$content" --out "$work/release/site" --base-url "https://$domain"
+}
+
+own_lotse() {
   local -a lotse=("${LOTSE:-}")
   [ -n "${LOTSE:-}" ] || lotse=(cargo run --quiet --release --locked --manifest-path "$house/Cargo.toml" -p lotse --)
-  say "building the site"
-  "${lotse[@]}" build "$content" --out "$work/release/site" --base-url "https://$domain"
+  "${lotse[@]}" "$@"
 }
 
 # The hash of all files, those in the zips too: packing again must not make another release.

@@ -8,8 +8,9 @@ import pytest
 from conftest import AWS, FUNCTIONS, write_site
 
 # Builds nothing: puts programs where cargo-lambda puts them, and writes down what it was asked.
-CARGO_LAMBDA = f"""#!/bin/sh
-printf '%s\\n' "$*" >"$CARGO_TARGET_DIR/asked"
+CARGO_LAMBDA = f"""#!/bin/bash
+printf '%s\\n' "$* ${{RUSTFLAGS:-}}" >>"$CARGO_TARGET_DIR/asked"
+[ "$1" = run ] && exec test ! -e "${{!#}}/broken"
 for name in {" ".join(FUNCTIONS)}; do
   mkdir -p "$CARGO_TARGET_DIR/lambda/$name"
   printf '#!/bin/sh\\n# %s\\n' "$name" >"$CARGO_TARGET_DIR/lambda/$name/bootstrap"
@@ -69,9 +70,29 @@ def test_a_function_has_what_it_reads_and_no_more(house):
         of_the_site = {f"desk/site/{file}" for file in asked} if function in ("submit", "portal") else set()
         assert set(packed(house, function)) == common | of_the_site, function
     assert [file.name for file in (house / "elsewhere").iterdir()] == ["logo.svg"], "something was written through a link"
-    asked = (house / "work/asked").read_text()
-    for words in ("lambda build", "--profile function", "--locked", "--package aws", "--bins", "--target aarch64-unknown-linux-musl"):
-        assert words in asked
+    checked, *built = (house / "work/asked").read_text().splitlines()
+    assert f"-p lotse -- check {house / 'content'}" in checked
+    bins = {"function": ("submit", "portal", "escalate", "autoclose", "retain"), "function-unwinding": ("inbox", "notify")}
+    assert len(built) == 2 and ["force-unwind-tables=no" in asked for asked in built] == [True, False]
+    for (profile, names), asked in zip(bins.items(), built, strict=True):
+        assert [words for words in asked.split() if words in FUNCTIONS] == list(names)
+        for words in ("lambda build", f"--profile {profile} ", "--locked", "--package aws", "--target aarch64-unknown-linux-musl"):
+            assert words in asked
+
+
+def test_what_the_programs_bring_along_is_not_packed_again(house):
+    ours = AWS.parents[1] / "content"
+    for file in ("mails/M0/de.txt", "templates/page.html"):
+        (house / "content" / file).write_bytes((ours / file).read_bytes())
+    assert make(house).returncode == 0
+    assert {"desk/strings/de.toml", "desk/desk.toml"} == {name for name in packed(house, "notify") if name.endswith(".toml")}
+    assert not {"desk/mails/M0/de.txt", "desk/templates/page.html"} & set(packed(house, "notify"))
+
+
+def test_content_that_cannot_be_used_is_no_release(house):
+    (house / "content/broken").write_text("")
+    done = make(house)
+    assert done.returncode != 0 and not (house / "work/release/functions/submit.zip").exists()
 
 
 def test_whoever_packs_it_lambda_can_read_it_and_the_name_is_the_same(house):
