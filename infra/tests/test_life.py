@@ -137,6 +137,7 @@ def link(mail, desk, place):
     return found[0]
 
 
+# covers N-03 Z-21
 def test_a_ticket_lives_its_life(life, office, time):
     maren, admin = browser(life), browser(life)
 

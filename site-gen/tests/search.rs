@@ -13,6 +13,7 @@ fn gain(place: usize) -> f64 {
     1.0 / (place as f64 + 2.0).log2()
 }
 
+// covers D-12 P-14
 #[test]
 fn the_questions_of_the_example_find_their_pages() {
     let content = Path::new(env!("CARGO_MANIFEST_DIR")).join("../content");

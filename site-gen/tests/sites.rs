@@ -107,7 +107,6 @@ fn head_of(page: &str) -> String {
     before.lines().skip_while(|line| !line.contains("<title>")).filter(own).collect::<Vec<_>>().join("\n")
 }
 
-// covers D-11 P-12 P-13
 #[test]
 fn each_little_site_comes_out_as_expected() {
     let update = std::env::var_os("UPDATE_EXPECT").is_some();
@@ -200,6 +199,7 @@ fn nothing_of_the_example_is_made_twice() {
     assert_eq!(again.memory, first.memory);
 }
 
+// covers D-06 P-11
 #[test]
 fn every_address_on_every_page_of_the_example_answers() {
     let Site { files, problems, .. } = example(&Memory::default());

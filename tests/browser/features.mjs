@@ -1,5 +1,6 @@
 // What the help site does beside pages: troubleshooters, feedback, notices, one sheet of paper, and all of it
 // without a network. Each is done as a person would do it, in Chromium, without JavaScript where that is promised.
+// covers D-06 P-11
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as eye from './look.mjs';

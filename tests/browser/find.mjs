@@ -1,5 +1,6 @@
 // The search as people use it: by keyboard, on its own page with scripts and without, on a page that does not exist,
 // and on the page that was found.
+// covers D-12
 import { launch } from './look.mjs';
 import { serve } from './serve.mjs';
 import { tally } from './tally.mjs';

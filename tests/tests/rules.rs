@@ -61,6 +61,25 @@ fn urgency() -> impl Strategy<Value = Urgency> {
     prop::sample::select([Urgency::Low, Urgency::Normal, Urgency::High].as_slice())
 }
 
+/// A problem that this person has.
+fn problem_of(requester: Person) -> Submission {
+    Submission {
+        requester,
+        participants: Vec::new(),
+        school: None,
+        topic: None,
+        queue: None,
+        subject: String::new(),
+        text: "Es geht nicht.".to_owned(),
+        answers: Vec::new(),
+        urgency: Urgency::Normal,
+        language: Language::new("de"),
+        acknowledge: true,
+        parent: None,
+        follows: None,
+    }
+}
+
 fn submit() -> impl Strategy<Value = Act> {
     let person = |address| Person { address, name: String::new() };
     (
@@ -73,19 +92,14 @@ fn submit() -> impl Strategy<Value = Act> {
     )
         .prop_map(move |(requester, participants, school, topic, queue, (text, urgency, acknowledge))| {
             Act::Submit(Box::new(Submission {
-                requester: person(requester),
                 participants: participants.into_iter().map(person).collect(),
                 school: school.map(SchoolId::new),
                 topic: topic.map(TopicId::new),
                 queue: queue.map(QueueId::new),
-                subject: String::new(),
                 text,
-                answers: Vec::new(),
                 urgency,
-                language: Language::new("de"),
                 acknowledge,
-                parent: None,
-                follows: None,
+                ..problem_of(person(requester))
             }))
         })
 }
@@ -319,4 +333,26 @@ fn the_random_deeds_reach_every_kind_of_event() {
         "unassigned",
     ];
     assert_eq!(seen.into_iter().collect::<Vec<_>>(), all);
+}
+
+// covers Z-25
+#[test]
+fn what_no_person_wrote_does_not_put_the_end_off() {
+    let start: DateTime<Utc> = "2026-11-02T08:00:00Z".parse().unwrap();
+    let closes_after_14_days = |by: Actor| {
+        let mut rules = Rules::default();
+        let mut ask = |days: i64, ticket, by, act| {
+            let ask = Ask { ticket, by, via: Channel::Mail, claimed: None, act };
+            rules.carry_out(start + TimeDelta::days(days), ask).unwrap().0
+        };
+        let anna = Person { address: address(PEOPLE[0]), name: String::new() };
+        let agent = || Actor::Agent(address(AGENTS[0]));
+        let id = ask(0, None, Actor::Person(anna.address.clone()), Act::Submit(Box::new(problem_of(anna))));
+        ask(0, Some(id), agent(), Act::Solve { text: "Neu gestartet.".to_owned() });
+        ask(5, Some(id), by, Act::NoteInternally { text: "Ich bin im Urlaub.".to_owned() });
+        ask(14, Some(id), Actor::Clock, Act::Tick);
+        rules.tickets[&id].state.is_closed()
+    };
+    assert!(closes_after_14_days(Actor::Desk), "a vacation note that came back");
+    assert!(!closes_after_14_days(Actor::Agent(address(AGENTS[0]))), "an agent's note");
 }

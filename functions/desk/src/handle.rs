@@ -1,5 +1,8 @@
 //! The one place that commits: a request becomes a command, a plan, one conditional write.
 
+#[cfg(test)]
+mod faster;
+
 use crate::change::{Change, Outcome, Receipt, TicketChange};
 use crate::lists::{Card, listings};
 use crate::outbox;

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use tickets::command::{Act, Channel, Submission};
 use tickets::event::Urgency;
+use tickets::policy::FollowUp;
 use tickets::token::{Key, Keys};
 use tickets::{Actor, Address, Language, Person, Policy, State, TicketId, What};
 
@@ -48,9 +49,16 @@ struct House {
 
 impl House {
     async fn new() -> Self {
+        Self::with(|_| ()).await
+    }
+
+    /// The same under other rules.
+    async fn with(change: impl FnOnce(&mut Policy)) -> Self {
         let store = Arc::new(Memory::default());
+        let mut policy = Policy::read(include_str!("../../../content/desk.toml"), "desk.toml").unwrap();
+        change(&mut policy);
         let desk = Desk {
-            policy: Arc::new(Policy::read(include_str!("../../../content/desk.toml"), "desk.toml").unwrap()),
+            policy: Arc::new(policy),
             store: store.clone(),
             clock: Arc::new(Monday),
             entropy: Arc::new(Counted::default()),
@@ -168,6 +176,7 @@ async fn the_same_mail_twice_is_one_and_the_same_id_with_other_words_is_another(
     assert_eq!(house.take(MAREN, "hilfe@schul-hilfe.example", "", "Neu").await, Taken::Again(new));
 }
 
+// covers Z-52
 #[tokio::test]
 async fn without_a_plus_address_our_own_mail_leads_to_the_ticket() {
     let house = House::new().await;
@@ -305,4 +314,61 @@ async fn nobodys_way_in_is_shown_to_others() {
     house.take(MAREN, &house.reply_to(MAREN), "", &format!("Geht nicht auf: {way}")).await;
     let expected = format!("Geht nicht auf: https://hilfe.example/a/{}/…", house.id);
     assert_eq!(house.last(house.id).await.1, replied(&expected));
+}
+
+// covers D-10 N-03 Z-34
+#[tokio::test]
+async fn a_new_mail_goes_to_the_writers_own_school_and_else_to_the_service_desk() {
+    let house = House::new().await;
+    let desk = "hilfe@schul-hilfe.example";
+    for (from, queue, owed) in [
+        (MAREN, "hafenschule", vec![format!("M1 to {MAREN}"), format!("M9 to {ADMIN}")]),
+        (
+            "doris@deichgymnasium.example",
+            "deichgymnasium",
+            vec!["M1 to doris@deichgymnasium.example".to_owned(), "M9 to t.kroeger@deichgymnasium.example".to_owned()],
+        ),
+        ("eltern@post.example", "servicedesk", vec!["M0 to eltern@post.example".to_owned()]),
+    ] {
+        house.owed().await;
+        let Taken::Opened(id) = house.take(from, desk, "", "Mein Konto ist gesperrt").await else { panic!("{from}") };
+        let (ticket, _) = house.inbox.desk.ticket(id).await.unwrap().unwrap();
+        assert_eq!((ticket.queue.as_str(), ticket.requester.address), (queue, address(from)));
+        assert_eq!(house.owed().await, owed);
+    }
+}
+
+// covers N-43
+#[tokio::test]
+async fn an_answer_to_what_is_closed_for_good_is_a_new_request_and_is_confirmed_as_one() {
+    for (rule, stays_closed) in [(FollowUp::Reject, true), (FollowUp::Reopen, false)] {
+        let house = House::with(|policy| policy.queues.iter_mut().for_each(|queue| queue.follow_up = rule)).await;
+        house.solve().await;
+        house.ask(Some(house.id), Actor::Person(address(MAREN)), Act::ConfirmSolved).await;
+        let before = house.last(house.id).await;
+        house.owed().await;
+        let taken = house.take(MAREN, &house.reply_to(MAREN), "", "Wieder dunkel.").await;
+        if !stays_closed {
+            assert_eq!((taken, house.last(house.id).await.0), (Taken::Joined(house.id), State::Open));
+            continue;
+        }
+        let Taken::Opened(new) = taken else { panic!("{taken:?}") };
+        assert_eq!(house.last(house.id).await, before);
+        let (_, What::Submitted(submitted)) = house.last(new).await else { panic!("it is new") };
+        assert_eq!((submitted.text.as_str(), &submitted.answers[0].answer), ("Wieder dunkel.", &house.id.to_string()));
+        assert_eq!(house.owed().await, [format!("M1 to {MAREN}"), format!("M9 to {ADMIN}")]);
+    }
+}
+
+// covers Z-52
+#[tokio::test]
+async fn another_subject_leads_no_answer_astray() {
+    let house = House::new().await;
+    for (n, subject) in ["AW: WG: TR: Beamer", "[Andere #K7QF-2M9T] Ganz anders", ""].into_iter().enumerate() {
+        let raw = format!(
+            "From: {MAREN}\r\nTo: {}\r\nSubject: {subject}\r\nMessage-ID: <{n}@s.example>\r\n\r\nNoch etwas.\r\n",
+            house.reply_to(MAREN)
+        );
+        assert_eq!(house.inbox.take(raw.as_bytes()).await.unwrap(), Taken::Joined(house.id), "{subject}");
+    }
 }

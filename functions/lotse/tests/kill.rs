@@ -20,6 +20,7 @@ const SEED: u64 = 20_261_122;
 /// What was sent, and the number that was answered, if any came.
 type Sent = BTreeMap<String, (Sample, Option<String>)>;
 
+// covers Z-10
 #[test]
 fn nothing_acknowledged_is_lost_and_nothing_is_doubled() {
     let place = Place::new(env!("CARGO_TARGET_TMPDIR"));

@@ -107,6 +107,7 @@ fn shows(page: &Page, text: &str) {
     assert!(page.text().contains(text), "{} should show {text:?}:\n{}", page.path, page.text());
 }
 
+// covers N-27 Z-43
 #[test]
 fn a_ticket_lives_from_the_first_page_to_the_last() {
     let mut life = Life::begin();

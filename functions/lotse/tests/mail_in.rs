@@ -70,6 +70,7 @@ fn mail(from: &str, to: &str, more: &str, text: &str) -> Vec<u8> {
     .into_bytes()
 }
 
+// covers N-38 Z-21
 #[test]
 fn an_answer_by_mail_stands_on_the_page_of_the_ticket() {
     let (_copy, content) = reading();
@@ -131,6 +132,7 @@ fn an_answer_by_mail_stands_on_the_page_of_the_ticket() {
     server.stop();
 }
 
+// covers Z-10
 #[test]
 fn a_mail_waits_for_the_server_and_for_the_desk_to_want_it() {
     let (_copy, content) = reading();

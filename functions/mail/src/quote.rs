@@ -79,6 +79,7 @@ mod tests {
         assert_eq!(own_words(&text, &["-- Reply above this line --", LINE], &desk), own.replace("===", LINE));
     }
 
+    // covers Z-53
     #[test]
     fn what_stands_above_our_mail_is_theirs() {
         check(
@@ -103,6 +104,7 @@ mod tests {
         check("Bitte an hilfe@desk.example denken.\n\n===\n> x", "Bitte an hilfe@desk.example denken.");
     }
 
+    // covers Z-53
     #[test]
     fn what_stands_below_or_between_is_theirs_too() {
         check("> ===\n>\n> Welcher Raum?\nR12\n> Seit wann?\nSeit heute", "R12\nSeit heute");

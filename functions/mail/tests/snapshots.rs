@@ -229,6 +229,7 @@ fn m10_nobody_moves() {
     check(NoticeKind::M10, |language| vec![("first push", first.mail_in(NoticeKind::M10, JANA, language))]);
 }
 
+// covers N-27 N-28
 #[test]
 fn m16_the_way_in() {
     let story = Story::new();
@@ -242,6 +243,7 @@ fn m16_the_way_in() {
     });
 }
 
+// covers N-18 Z-51 Z-53
 #[test]
 fn a_desk_that_reads_mail_invites_to_answer_by_mail() {
     let open = Story::new().submitted(NINE).reading();

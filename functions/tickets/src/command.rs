@@ -212,6 +212,7 @@ mod tests {
         assert_eq!(clean("  a\r\nb\u{7}\rc\n\n"), "a\nb\nc");
     }
 
+    // covers Z-49
     #[test]
     fn a_subject_is_one_short_line() {
         assert_eq!(subject("", "Beamer dunkel\nseit heute"), "Beamer dunkel");

@@ -143,6 +143,7 @@ impl Actor {
 mod tests {
     use super::*;
 
+    // covers N-29
     #[test]
     fn an_address_is_one_identity_however_it_is_typed() {
         let a = Address::parse("  M.Hansen@Hafenschule.Example ").unwrap();

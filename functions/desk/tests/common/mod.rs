@@ -79,6 +79,13 @@ impl Fixture {
         self
     }
 
+    /// The same desk, with more in its `desk.toml`.
+    pub(crate) fn with(mut self, more: &str) -> Self {
+        let text = format!("{}\n{more}", include_str!("../../../../content/desk.toml"));
+        self.web.desk.policy = Arc::new(Policy::read(&text, "desk.toml").expect("the longer desk reads"));
+        self
+    }
+
     /// The same desk, were its mail read.
     pub(crate) fn reading_mail(mut self) -> Self {
         let mut policy = Policy::clone(&self.web.desk.policy);
@@ -241,6 +248,15 @@ impl Browser {
         let (id, person) = known(id, person);
         let until = self.fixture.clock.now() + TimeDelta::days(mail::link::DAYS_GOOD);
         mail::link::confirm("", &self.fixture.web.keys, id, &person, until)
+    }
+
+    /// To whom mails of this kind are owed, since the last time.
+    pub(crate) async fn owed(&self, kind: &str) -> Vec<String> {
+        let now = self.fixture.clock.now();
+        let leased = self.fixture.store.lease(now, now + TimeDelta::days(1), 99).await.expect("leases");
+        let stored = leased.iter().map(|leased| serde_json::from_str(&leased.owed.body).expect("a notice"));
+        let ours = stored.filter(|stored: &serde_json::Value| stored["kind"] == kind);
+        ours.map(|stored| stored["to"].as_str().expect("an address").to_owned()).collect()
     }
 
     /// What the time that passed brings.

@@ -59,7 +59,7 @@ async fn the_words_bring_what_nobody_has_shown_yet_and_nothing_typed_is_lost() {
     assert_eq!(lacking.status, 422, "mistakes come before answers");
 }
 
-// covers Z-12
+// covers D-06 P-06
 #[tokio::test]
 async fn who_was_helped_is_thanked_and_counted_once_and_may_go_on() {
     let mut browser = Browser::new(desk());
@@ -75,7 +75,6 @@ async fn who_was_helped_is_thanked_and_counted_once_and_may_go_on() {
     page.has(&["href=\"/beamer/\"", "data-l=\"Half im Formular\">1<"]);
 }
 
-// covers Z-12
 #[tokio::test]
 async fn a_ticket_out_of_the_form_that_had_helped_takes_the_count_back_once() {
     let mut browser = Browser::new(desk());
@@ -92,7 +91,6 @@ async fn a_ticket_out_of_the_form_that_had_helped_takes_the_count_back_once() {
     browser.get("/konsole/rueckmeldungen/").await.has(&["href=\"/beamer/\"", "data-l=\"Half im Formular\">1<"]);
 }
 
-// covers Z-12
 #[tokio::test]
 async fn a_form_that_is_a_ticket_already_is_not_counted_as_helped() {
     let mut browser = Browser::new(desk());
@@ -104,6 +102,7 @@ async fn a_form_that_is_a_ticket_already_is_not_counted_as_helped() {
     browser.get("/konsole/rueckmeldungen/").await.has_not(&["href=\"/beamer/\""]);
 }
 
+// covers D-09
 #[tokio::test]
 async fn the_ticket_begins_at_level_0_with_the_answers_that_did_not_help() {
     let mut browser = Browser::new(desk());

@@ -312,6 +312,24 @@ async fn every_help_page_says_who_helps_at_which_school() {
     }
 }
 
+// covers Z-56
+#[tokio::test]
+async fn the_help_says_how_it_works_and_whom_to_ask() {
+    let place = Place::new();
+    let server = place.start().await;
+    for (from, to, says) in [
+        ("/", "/hilfe/", "So arbeitet die"),
+        ("/hilfe/", "/hilfe/anfrage-stellen/", "In jeder dieser Mails steht ein Link zur Seite Ihrer Anfrage."),
+        ("/", "/fuer-schul-admins/", "Sie bekommen dafür einen Link per Mail"),
+        ("/", "/kontakt/", "href=\"tel:040669690123\""),
+    ] {
+        let way = format!("href=\"{to}\"");
+        assert!(server.get(from).await.text.contains(&way), "{from} does not lead to {to}");
+        let page = server.get(to).await.text;
+        assert!(page.contains(says), "{to}: {page}");
+    }
+}
+
 #[tokio::test]
 async fn an_old_address_leads_on_at_once() {
     let place = Place::new();

@@ -57,6 +57,7 @@ fn a_frame_needs_nothing_but_the_desk() {
     }
 }
 
+// covers Z-05
 #[test]
 fn the_foot_says_hours_and_phone_in_the_language_of_the_page() {
     let theme = Theme::new(&[]).unwrap();
