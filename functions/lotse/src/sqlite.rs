@@ -1,7 +1,8 @@
 //! The desk's store in one SQLite file: one writer that groups commits, a few readers beside it.
 //!
 //! ```text
-//! commit, lease, settle ─▶ queue ─▶ writer thread: BEGIN, all that wait, COMMIT (one fsync) ─▶ answers
+//! commit, lease, settle ─▶ nobody writes: BEGIN, this one, COMMIT (one fsync) ─▶ answer
+//!                       └▶ queue ─▶ writer thread: BEGIN, all that wait, COMMIT (one fsync) ─▶ answers
 //! events, list, due …   ─▶ a reader's own connection, which no writer keeps waiting
 //! ```
 

@@ -104,11 +104,11 @@ async fn a_lease_ends_with_the_process_that_had_it() {
     assert_eq!(again[0].attempt, 2, "it may have been sent already");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn who_waits_is_written_together_and_sees_who_came_before() {
     let place = Place::new();
     let store = Arc::new(place.open());
-    // The writer's thread is held up, so that all the others wait.
+    // The first one holds the connection, so that all the others wait.
     let (go, held) = std::sync::mpsc::channel::<()>();
     let (busy, is_busy) = tokio::sync::oneshot::channel();
     let (busy, held) = (std::sync::Mutex::new(Some(busy)), std::sync::Mutex::new(held));
@@ -139,6 +139,25 @@ async fn who_waits_is_written_together_and_sees_who_came_before() {
     assert_eq!(outcomes.iter().filter(|o| **o == Outcome::Committed).count(), 50);
     assert_eq!(outcomes.iter().filter(|o| matches!(o, Outcome::Repeated(_))).count(), 50);
     assert_eq!(store.transactions() - before, 2, "the one that held them up, and one for all of the hundred");
+}
+
+#[tokio::test]
+async fn a_panic_in_the_middle_of_a_change_ends_that_change_alone() {
+    let place = Place::new();
+    let store = Arc::new(place.open());
+    let breaks = Arc::clone(&store);
+    let broken = tokio::spawn(async move {
+        let half = |connection: &rusqlite::Connection| -> rusqlite::Result<()> {
+            connection.execute("DELETE FROM outbox", ())?;
+            panic!("in the middle of it")
+        };
+        breaks.writer.write("breaking", half).await
+    });
+    assert!(broken.await.is_err());
+    assert_eq!(store.commit(new_ticket(1)).await.unwrap(), Outcome::Committed);
+    assert_eq!(store.commit(new_ticket(1)).await.unwrap(), Outcome::Repeated("done".into()));
+    store.close().await.unwrap();
+    assert_eq!(place.open().owed().await.unwrap(), 1);
 }
 
 #[tokio::test]

@@ -1,11 +1,13 @@
-//! The one thread that writes: everything that waits goes into one transaction, one fsync answers all.
+//! The one connection that writes. Who comes while nobody writes does so at once, on their own thread: waking another one and being
+//! woken by it would take as long as half a commit. What comes meanwhile waits for a thread that puts all of it into one transaction:
+//! one fsync answers all.
 
 use super::lock::Lock;
 use super::{outbox, write};
 use chrono::{DateTime, Utc};
 use desk::{Change, Leased, Outcome, Settled, StoreError};
 use rusqlite::Connection;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use tickets::TicketId;
@@ -16,26 +18,38 @@ const WAITING_MAX: usize = 1_024;
 /// How many changes go into one transaction.
 const TOGETHER_MAX: usize = 256;
 
-/// The way to the thread that writes.
+/// The way to the connection that writes.
 pub(super) struct Writer {
     queue: Mutex<Option<mpsc::Sender<Box<dyn Job>>>>,
     thread: Mutex<Option<JoinHandle<rusqlite::Result<()>>>>,
-    transactions: Arc<AtomicU64>,
+    shared: Arc<Shared>,
+}
+
+/// What the thread has in common with those who write at once.
+struct Shared {
+    /// Gone once the store is closed.
+    connection: Mutex<Option<Connection>>,
+    /// How many changes wait for the thread, or are in its hands.
+    waiting: AtomicUsize,
+    transactions: AtomicU64,
 }
 
 impl Writer {
     pub(super) fn start(connection: Connection, lock: Lock) -> std::io::Result<Self> {
         let (sender, queue) = mpsc::channel(WAITING_MAX);
-        let transactions = Arc::new(AtomicU64::new(0));
-        let counter = Arc::clone(&transactions);
+        let shared = Arc::new(Shared {
+            connection: Mutex::new(Some(connection)),
+            waiting: AtomicUsize::new(0),
+            transactions: AtomicU64::new(0),
+        });
+        let of_thread = Arc::clone(&shared);
         let work = move || {
-            let ended = run(&connection, queue, &counter);
-            drop(connection);
+            let ended = run(&of_thread, queue);
             drop(lock);
             ended
         };
         let thread = std::thread::Builder::new().name("store".to_owned()).spawn(work)?;
-        Ok(Self { queue: Mutex::new(Some(sender)), thread: Mutex::new(Some(thread)), transactions })
+        Ok(Self { queue: Mutex::new(Some(sender)), thread: Mutex::new(Some(thread)), shared })
     }
 
     pub(super) async fn commit(&self, change: Change) -> Result<Outcome, StoreError> {
@@ -60,14 +74,13 @@ impl Writer {
     }
 
     pub(super) fn transactions(&self) -> u64 {
-        self.transactions.load(Ordering::Relaxed)
+        self.shared.transactions.load(Ordering::Relaxed)
     }
 
-    /// How many changes wait for the thread.
+    /// How many changes wait for the thread, or are in its hands.
     #[cfg(test)]
     pub(super) fn waiting(&self) -> usize {
-        let queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
-        queue.as_ref().map_or(0, |queue| queue.max_capacity() - queue.capacity())
+        self.shared.waiting.load(Ordering::Relaxed)
     }
 
     /// Ends the thread after what waits has been written.
@@ -83,7 +96,7 @@ impl Writer {
         }
     }
 
-    /// Has the thread do this inside a transaction and answers when that is on the disk. `work` may be done twice:
+    /// Does this inside a transaction, or has the thread do it, and answers when that is on the disk. `work` may be done twice:
     /// what the first time wrote is undone then.
     pub(super) async fn write<T: Send + 'static>(
         &self,
@@ -93,9 +106,27 @@ impl Writer {
         let closed = || StoreError { doing, source: "the store is closed".into() };
         let queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner).clone().ok_or_else(closed)?;
         let (answer, answered) = oneshot::channel();
-        queue.send(Box::new(Asked { doing, work, done: None, answer })).await.map_err(|_| closed())?;
+        if let Some(job) = self.shared.at_once(Box::new(Asked { doing, work, done: None, answer })) {
+            let place = queue.reserve().await.map_err(|_| closed())?;
+            self.shared.waiting.fetch_add(1, Ordering::Relaxed);
+            place.send(job);
+        }
         drop(queue);
         answered.await.map_err(|_| closed())?
+    }
+}
+
+impl Shared {
+    /// Does this now if nobody writes and nobody waits; else gives it back. It blocks for one commit, and no longer: what comes
+    /// meanwhile is the thread's.
+    fn at_once(&self, job: Box<dyn Job>) -> Option<Box<dyn Job>> {
+        if self.waiting.load(Ordering::Relaxed) > 0 {
+            return Some(job);
+        }
+        let Ok(held) = self.connection.try_lock() else { return Some(job) };
+        let Some(connection) = held.as_ref() else { return Some(job) };
+        together(connection, &mut vec![job], &self.transactions);
+        None
     }
 }
 
@@ -146,15 +177,20 @@ impl<T: Send, W: Fn(&Connection) -> rusqlite::Result<T> + Send> Job for Asked<T,
     }
 }
 
-fn run(
-    connection: &Connection,
-    mut queue: mpsc::Receiver<Box<dyn Job>>,
-    transactions: &AtomicU64,
-) -> rusqlite::Result<()> {
+fn run(shared: &Shared, mut queue: mpsc::Receiver<Box<dyn Job>>) -> rusqlite::Result<()> {
     let mut jobs = Vec::with_capacity(TOGETHER_MAX);
-    while queue.blocking_recv_many(&mut jobs, TOGETHER_MAX) > 0 {
-        together(connection, &mut jobs, transactions);
+    while let Some(first) = queue.blocking_recv() {
+        let held = shared.connection.lock().unwrap_or_else(PoisonError::into_inner);
+        jobs.push(first);
+        jobs.extend(std::iter::from_fn(|| queue.try_recv().ok()).take(TOGETHER_MAX - 1));
+        let count = jobs.len();
+        if let Some(connection) = held.as_ref() {
+            together(connection, &mut jobs, &shared.transactions);
+        }
+        shared.waiting.fetch_sub(count, Ordering::Relaxed);
     }
+    let connection = shared.connection.lock().unwrap_or_else(PoisonError::into_inner).take();
+    let Some(connection) = connection else { return Ok(()) };
     connection.execute_batch("PRAGMA optimize")?;
     connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", (), |_| Ok(()))
 }
@@ -174,6 +210,10 @@ fn together(connection: &Connection, jobs: &mut Vec<Box<dyn Job>>, transactions:
 }
 
 fn transaction(connection: &Connection, jobs: &mut [Box<dyn Job>], transactions: &AtomicU64) -> rusqlite::Result<()> {
+    // What a panic has left.
+    if !connection.is_autocommit() {
+        connection.execute_batch("ROLLBACK")?;
+    }
     connection.prepare_cached("BEGIN IMMEDIATE")?.execute(())?;
     let done = jobs.iter_mut().try_for_each(|job| job.run(connection));
     let committed = done.and_then(|()| connection.prepare_cached("COMMIT")?.execute(()).map(drop));
