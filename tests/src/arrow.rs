@@ -101,6 +101,9 @@ impl Names<'_> {
                 direct.into_iter().chain(cause).collect()
             }
             What::Closed { reason, .. } => vec![format!("reason: {}", reason.key())],
+            What::ParticipantAdded { person } | What::ParticipantRemoved { person } => {
+                vec![format!("person: {}", self.people(std::slice::from_ref(person)))]
+            }
             What::HandedUp { child, to, reason, urgency, .. } => {
                 let reason = (reason != self.said).then(|| format!("reason: {reason:?}"));
                 let head = [format!("child: {}", self.ticket(*child)), format!("to: {to}")];

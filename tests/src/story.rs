@@ -15,8 +15,8 @@
 //!
 //! | who | what |
 //! |---|---|
-//! | people | `submits …`, `mails …`, `confirms`, `replies …` or `answers …`, `accepts`, `withdraws`, `reopens …` |
-//! | agents | `enters for anna by phone …`, `takes`, `assigns lund`, `unassigns`, `tells …`, `asks …`, `notes publicly …`, `notes internally …`, `solves …`, `hands up …`, `reopens …` |
+//! | people | `submits …`, `mails …`, `confirms`, `replies …` or `answers …`, `adds bert`, `removes bert`, `accepts`, `withdraws`, `reopens …` |
+//! | agents | `enters for anna by phone …`, `takes`, `assigns lund`, `unassigns`, `tells …`, `asks …`, `notes publicly …`, `notes internally …`, `adds bert`, `removes bert`, `solves …`, `hands up …`, `reopens …` |
 //! | nobody | `tick` (time passes), `dates` (looks at a ticket's dates), `policy …` (the desk changes its mind) |
 //!
 //! Options: `topic wlan`, `with bert and cleo`, `in English`, `urgent`, `not urgent`, `to netz`, `at deichgymnasium`,
@@ -213,6 +213,14 @@ fn act(who: &Person, mut words: Words<'_>, cast: &Cast) -> Result<Acted, String>
         }
         "tells" => said(who, Side::Agent, words, |text| Act::Message { text }),
         "asks" => said(who, Side::Agent, words, |text| Act::Query { text }),
+        "adds" => {
+            let person = person(words.next("who is added")?, cast)?;
+            plain(who, Side::Either, words, Act::AddParticipant { person })
+        }
+        "removes" => {
+            let address = person(words.next("who is removed")?, cast)?.address;
+            plain(who, Side::Either, words, Act::RemoveParticipant { address })
+        }
         "solves" => said(who, Side::Agent, words, |text| Act::Solve { text }),
         "notes" if words.eat("publicly") => said(who, Side::Agent, words, |text| Act::NotePublicly { text }),
         "notes" if words.eat("internally") => said(who, Side::Agent, words, |text| Act::NoteInternally { text }),

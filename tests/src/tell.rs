@@ -204,6 +204,8 @@ impl Teller<'_> {
                     | What::NotedPublicly { .. }
                     | What::NotedInternally { .. }
                     | What::Replied { .. }
+                    | What::ParticipantAdded { .. }
+                    | What::ParticipantRemoved { .. }
                     | What::Solved { .. }
                     | What::Closed { .. }
                     | What::Reopened { .. }

@@ -32,10 +32,12 @@ fn place(what: &What) -> usize {
         What::FollowedUp { .. } => 15,
         What::Reminded { .. } => 16,
         What::Escalated { .. } => 17,
+        What::ParticipantAdded { .. } => 18,
+        What::ParticipantRemoved { .. } => 19,
     }
 }
 
-const KINDS: usize = 18;
+const KINDS: usize = 20;
 
 #[test]
 fn every_record_still_reads_and_no_field_of_it_is_lost_or_renamed() {

@@ -115,6 +115,8 @@ fn act() -> impl Strategy<Value = Act> {
         2 => text().prop_map(|text| Act::NotePublicly { text }),
         2 => text().prop_map(|text| Act::NoteInternally { text }),
         4 => text().prop_map(|text| Act::Reply { text }),
+        2 => anybody().prop_map(|address| Act::AddParticipant { person: Person { address, name: String::new() } }),
+        2 => anybody().prop_map(|address| Act::RemoveParticipant { address }),
         6 => text().prop_map(|text| Act::Solve { text }),
         2 => Just(Act::ConfirmSolved),
         1 => Just(Act::Withdraw),
@@ -140,9 +142,15 @@ fn guided(deed: Deed, rules: &Rules, id: Option<TicketId>, policy: &Policy) -> D
     let ticket = id.and_then(|id| rules.tickets.get(&id));
     let by = match (&deed.act, ticket) {
         (Act::Submit(submission), _) => Actor::Person(submission.requester.address.clone()),
-        (Act::Confirm | Act::Reply { .. } | Act::ConfirmSolved | Act::Withdraw, Some(ticket)) => {
-            Actor::Person(ticket.requester.address.clone())
-        }
+        (
+            Act::Confirm
+            | Act::Reply { .. }
+            | Act::AddParticipant { .. }
+            | Act::RemoveParticipant { .. }
+            | Act::ConfirmSolved
+            | Act::Withdraw,
+            Some(ticket),
+        ) => Actor::Person(ticket.requester.address.clone()),
         (
             Act::Take
             | Act::Assign { .. }
@@ -228,7 +236,8 @@ fn check_history(events: &[Event], rules: &Rules, id: TicketId) {
 fn check_closing(events: &[Event]) {
     for (n, event) in events.iter().enumerate() {
         if let What::Closed { reason: CloseReason::Timeout, .. } = event.what {
-            let last = events[..n].iter().rev().find(|e| e.by.is_human()).unwrap();
+            let said = |e: &&Event| e.by.is_human() && !e.what.is_quiet();
+            let last = events[..n].iter().rev().find(said).unwrap();
             // Days are days of the wall clock: over the last Sunday of March they are an hour shorter.
             let wall = |at: DateTime<Utc>| at.with_timezone(&chrono_tz::Europe::Berlin).naive_local();
             let waited = wall(event.at) - wall(last.at);
@@ -324,6 +333,8 @@ fn the_random_deeds_reach_every_kind_of_event() {
         "messaged",
         "noted_internally",
         "noted_publicly",
+        "participant_added",
+        "participant_removed",
         "queried",
         "reminded",
         "reopened",

@@ -100,6 +100,8 @@ fn other_routes(policy: &Policy) -> Router<Web> {
     Router::new()
         .route("/a/{id}/{token}", get(requester::show))
         .route("/a/{id}/{token}/antwort", post(requester::reply))
+        .route("/a/{id}/{token}/beteiligen", post(requester::people::add))
+        .route("/a/{id}/{token}/entfernen", post(requester::people::remove))
         .route("/a/{id}/{token}/bestaetigen", get(confirm::ask).post(confirm::confirm))
         .route("/a/{id}/{token}/{step}", get(requester::ask).post(requester::decide))
         .route("/konsole/anmelden", get(sign_in::form).post(sign_in::send))

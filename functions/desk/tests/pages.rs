@@ -3,6 +3,8 @@
 mod common;
 #[path = "pages/offers.rs"]
 mod offers;
+#[path = "pages/people.rs"]
+mod people;
 #[path = "pages/shown.rs"]
 mod shown;
 #[path = "pages/typed.rs"]

@@ -48,15 +48,17 @@ impl<'a> Case<'a> {
         (cause == SolveCause::Agent).then_some((event, text))
     }
 
-    /// The number of the event that took the ticket in, and with it the first mail of everybody's thread.
-    pub(crate) fn received(&self) -> usize {
-        let all = self.before.iter().chain([self.cause]);
-        let confirmed = all.enumerate().find(|(_, event)| matches!(event.what, What::Confirmed { .. }));
-        confirmed.map_or(0, |(number, _)| number)
-    }
-
-    /// The kind of the first mail that somebody gets: the receipt, or the news for agents.
-    pub(crate) fn first_kind(&self, to: &Address) -> NoticeKind {
-        if self.ticket.person(to).is_some() { NoticeKind::M1 } else { NoticeKind::M9 }
+    /// The event that owes somebody the first mail of their thread, and its kind: the receipt, the news for agents, or, for
+    /// who was added later, the mail that says so.
+    pub(crate) fn first(&self, to: &Address) -> (usize, NoticeKind) {
+        let kind = if self.ticket.person(to).is_some() { NoticeKind::M1 } else { NoticeKind::M9 };
+        let of = |wanted: &dyn Fn(&What) -> bool| {
+            let mut all = self.before.iter().chain([self.cause]).enumerate();
+            all.find(|(_, event)| wanted(&event.what)).map(|(number, _)| number)
+        };
+        let from_the_start = self.submitted.participants.iter().any(|person| person.address == *to);
+        let added = of(&|what| matches!(what, What::ParticipantAdded { person } if person.address == *to));
+        let received = || of(&|what| matches!(what, What::Confirmed { .. })).unwrap_or(0);
+        (added.filter(|_| !from_the_start).unwrap_or_else(received), kind)
     }
 }

@@ -19,7 +19,7 @@ impl People<'_> {
     /// The name of whoever acted, marked.
     pub(crate) fn actor(&self, actor: &Actor) -> String {
         match actor {
-            Actor::Person(address) => match self.case.ticket.person(address) {
+            Actor::Person(address) => match self.case.ticket.person_ever(address) {
                 Some(person) => self.person(person),
                 None => self.words.people.nameless.clone(),
             },

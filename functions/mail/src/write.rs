@@ -237,8 +237,8 @@ impl Writer<'_> {
     fn thread(&self, id: &str, case: &Case<'_>, to: &Address) -> Vec<String> {
         let before = self.keys.previous.clone().map(|current| Keys { current, previous: None });
         let keys = before.iter().chain([self.keys]);
-        let (domain, kind) = (self.policy.desk.mail.domain(), case.first_kind(to));
-        let first = |keys| message_id::of_ticket(keys, domain, case.ticket.id, case.received(), kind, to);
+        let (domain, (event, kind)) = (self.policy.desk.mail.domain(), case.first(to));
+        let first = |keys| message_id::of_ticket(keys, domain, case.ticket.id, event, kind, to);
         let thread: Vec<String> = keys.map(first).collect();
         if thread.iter().any(|first| first == id) { Vec::new() } else { thread }
     }

@@ -90,8 +90,13 @@ fn m1_your_request_has_arrived() {
     let summer = Story::new().submitted("2027-07-12T09:00:00Z");
     let break_ = Story::with(&DESK.replacen("pauses = []", "pauses = [\"2026-11-16..2026-11-20\"]", 1), &[]);
     let break_ = break_.submitted("2026-11-17T05:10:00Z");
+    let nils = || person("n.voss@hafenschule.example", "Nils Voß");
+    let by_maren = answered().person(NOON, MAREN, Act::AddParticipant { person: nils() });
+    let by_jana = answered().agent(NOON, JANA, Act::AddParticipant { person: nils() });
     check(NoticeKind::M1, |language| {
         vec![
+            ("added by the requester", by_maren.mail_in(NoticeKind::M1, "n.voss@hafenschule.example", language)),
+            ("added by an agent", by_jana.mail_in(NoticeKind::M1, "n.voss@hafenschule.example", language)),
             ("requester, while open", open.mail_in(NoticeKind::M1, MAREN, language)),
             ("participant, while open", open.mail_in(NoticeKind::M1, OLE, language)),
             ("requester, before opening", early.mail_in(NoticeKind::M1, MAREN, language)),

@@ -28,6 +28,7 @@ fn first(submitted: &Submitted, event: &Event) -> Ticket {
         state: if submitted.verified { State::New } else { State::Unconfirmed },
         requester: submitted.requester.clone(),
         participants: submitted.participants.clone(),
+        former: Vec::new(),
         school: submitted.school.clone(),
         topic: submitted.topic.clone(),
         queue: submitted.queue.clone(),
@@ -95,6 +96,14 @@ fn next(mut ticket: Ticket, event: &Event) -> Ticket {
                 State::Unconfirmed | State::New | State::Open | State::WaitingExternal => {}
             }
         }
+        What::ParticipantAdded { person } => {
+            ticket.former.retain(|former| former.address != person.address);
+            ticket.participants.push(person.clone());
+        }
+        What::ParticipantRemoved { person } => {
+            ticket.participants.retain(|participant| participant.address != person.address);
+            ticket.former.push(person.clone());
+        }
         What::Solved { direct, .. } => {
             if event.by.is_human() {
                 ticket.dates.last_contact = event.at;
@@ -130,7 +139,7 @@ fn next(mut ticket: Ticket, event: &Event) -> Ticket {
         ticket.escalated = 0;
     }
     ticket.dates.closed = ticket.state.is_closed().then(|| ticket.dates.closed.unwrap_or(event.at));
-    if event.by.is_human() {
+    if event.by.is_human() && !event.what.is_quiet() {
         ticket.dates.last_human = event.at;
         // A new word starts a waiting time anew, and with it its reminders. What the requester does not
         // hear of, such as a note, is no new word about an open question (T4).

@@ -114,6 +114,16 @@ pub enum Act {
         /// What to say.
         text: String,
     },
+    /// Let somebody take part (N-16).
+    AddParticipant {
+        /// Who.
+        person: Person,
+    },
+    /// Let somebody take part no longer (N-16).
+    RemoveParticipant {
+        /// Who.
+        address: Address,
+    },
     /// Give the solution.
     Solve {
         /// What the solution is.

@@ -1,5 +1,6 @@
 //! The rules: what a command does to a ticket, or why not.
 
+mod people;
 mod submit;
 
 use crate::access::{Action, may};
@@ -105,6 +106,8 @@ impl Rules<'_> {
             Act::NotePublicly { text } => self.note_publicly(text),
             Act::NoteInternally { text } => self.note_internally(text),
             Act::Reply { text } => self.reply(text),
+            Act::AddParticipant { person } => self.add_participant(person),
+            Act::RemoveParticipant { address } => self.remove_participant(address),
             Act::Solve { text } => self.solve(text),
             Act::ConfirmSolved => self.confirm_solved(),
             Act::Withdraw => self.withdraw(),
@@ -177,8 +180,7 @@ impl Rules<'_> {
 
     /// The requester within the queue's policy, an agent of the queue at any time (Z-24).
     fn reopen(&self, text: &str) -> Result<Vec<What>, Refusal> {
-        let agent = matches!(self.command.by, Actor::Agent(_));
-        self.allow(if agent { Action::Work } else { Action::Decide })?;
+        let agent = self.allow_either()?;
         let text = limited(text)?;
         let reopened = self.awake(What::Reopened { text: text.clone() });
         match self.ticket.state {
@@ -324,6 +326,13 @@ impl Rules<'_> {
 
     fn allow(&self, action: Action) -> Result<(), Refusal> {
         may(&self.command.by, action, self.ticket, self.policy).then_some(()).ok_or(Refusal::NotAllowed)
+    }
+
+    /// For what the requester may do as well as whoever works on it. Whether it is an agent.
+    fn allow_either(&self) -> Result<bool, Refusal> {
+        let agent = matches!(self.command.by, Actor::Agent(_));
+        self.allow(if agent { Action::Work } else { Action::Decide })?;
+        Ok(agent)
     }
 
     fn require(&self, actor: &Actor) -> Result<(), Refusal> {

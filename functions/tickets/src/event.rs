@@ -90,6 +90,16 @@ pub enum What {
         /// What was written.
         text: String,
     },
+    /// Somebody takes part from now on (N-16).
+    ParticipantAdded {
+        /// Who.
+        person: Person,
+    },
+    /// Somebody takes part no longer (N-16).
+    ParticipantRemoved {
+        /// Who.
+        person: Person,
+    },
     /// The solution was given (Z-23).
     Solved {
         /// What the solution is.
@@ -270,6 +280,8 @@ impl What {
             | Self::Queried { .. }
             | Self::NotedPublicly { .. }
             | Self::Replied { .. }
+            | Self::ParticipantAdded { .. }
+            | Self::ParticipantRemoved { .. }
             | Self::Solved { .. }
             | Self::Closed { .. }
             | Self::Reopened { .. }
@@ -279,6 +291,12 @@ impl What {
             | Self::FollowedUp { .. }
             | Self::Reminded { .. } => true,
         }
+    }
+
+    /// Whether nothing was said by it: it puts off no end that a person's word puts off (T5).
+    #[must_use]
+    pub fn is_quiet(&self) -> bool {
+        matches!(self, Self::ParticipantAdded { .. } | Self::ParticipantRemoved { .. })
     }
 
     /// The text that a requester may read in it. What the levels above were told, and what they
@@ -299,6 +317,8 @@ impl What {
             | Self::Confirmed { .. }
             | Self::Assigned { .. }
             | Self::Unassigned
+            | Self::ParticipantAdded { .. }
+            | Self::ParticipantRemoved { .. }
             | Self::HandedUp { .. }
             | Self::HandedBack { .. }
             | Self::HandedUpAgain { .. }
@@ -320,6 +340,8 @@ impl What {
             | Self::Queried { .. }
             | Self::NotedPublicly { .. }
             | Self::Replied { .. }
+            | Self::ParticipantAdded { .. }
+            | Self::ParticipantRemoved { .. }
             | Self::Solved { .. }
             | Self::Closed { .. }
             | Self::Reopened { .. }
@@ -343,6 +365,8 @@ impl What {
             Self::NotedPublicly { .. } => "noted_publicly",
             Self::NotedInternally { .. } => "noted_internally",
             Self::Replied { .. } => "replied",
+            Self::ParticipantAdded { .. } => "participant_added",
+            Self::ParticipantRemoved { .. } => "participant_removed",
             Self::Solved { .. } => "solved",
             Self::Closed { .. } => "closed",
             Self::Reopened { .. } => "reopened",

@@ -83,6 +83,17 @@ pub struct Person {
 }
 
 impl Person {
+    /// Reads `name@host.tld` or `Name <name@host.tld>`, as people write it.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let (name, address) = match text.strip_suffix('>').and_then(|text| text.split_once('<')) {
+            Some((name, address)) => (name.trim(), address),
+            None => ("", text),
+        };
+        Address::parse(address).map(|address| Self { address, name: name.to_owned() })
+    }
+
     /// The name, or the address where no name is known.
     #[must_use]
     pub fn shown(&self) -> &str {
@@ -149,6 +160,15 @@ mod tests {
         let a = Address::parse("  M.Hansen@Hafenschule.Example ").unwrap();
         assert_eq!(a.as_str(), "m.hansen@hafenschule.example");
         assert_eq!(a.domain(), "hafenschule.example");
+    }
+
+    #[test]
+    fn a_person_is_an_address_with_or_without_a_name() {
+        let parse = |text| Person::parse(text).map(|p| (p.address.to_string(), p.name));
+        let ole = |name: &str| Some(("ole@schule.example".to_owned(), name.to_owned()));
+        assert_eq!(parse(" Ole Brandt <Ole@schule.example> "), ole("Ole Brandt"));
+        assert_eq!(parse("ole@schule.example"), ole(""));
+        assert_eq!((parse("Ole"), parse("Ole <ole>")), (None, None));
     }
 
     #[test]

@@ -29,6 +29,9 @@ pub enum Refusal {
         /// What a ticket can have.
         max: usize,
     },
+    /// Nobody may be added whose address the desk does not take at its word.
+    #[error("an address that the desk does not know")]
+    UnknownAddress,
     /// The ticket is not in a state in which this can be done.
     #[error("not possible while {}", state.key())]
     WrongState {
@@ -57,6 +60,7 @@ impl Refusal {
             Self::EmptyText => "empty_text",
             Self::TextTooLong { .. } => "text_too_long",
             Self::TooManyParticipants { .. } => "too_many_participants",
+            Self::UnknownAddress => "unknown_address",
             Self::WrongState { .. } => "wrong_state",
             Self::NoMember => "no_member",
             Self::NoLevelAbove => "no_level_above",

@@ -18,6 +18,8 @@ pub struct Ticket {
     pub requester: Person,
     /// Who else takes part.
     pub participants: Vec<Person>,
+    /// Who took part once and does no longer: the history still calls them by name.
+    pub former: Vec<Person>,
     /// The requester's school.
     pub school: Option<SchoolId>,
     /// What it is about.
@@ -89,5 +91,11 @@ impl Ticket {
     #[must_use]
     pub fn person(&self, address: &Address) -> Option<&Person> {
         self.people().find(|p| p.address == *address)
+    }
+
+    /// The same, also if they take part no longer: whose words stand in the history has a name there.
+    #[must_use]
+    pub fn person_ever(&self, address: &Address) -> Option<&Person> {
+        self.person(address).or_else(|| self.former.iter().find(|p| p.address == *address))
     }
 }

@@ -38,9 +38,12 @@ impl Fault {
             Self::Missing => StatusCode::NOT_FOUND,
             Self::Expired => StatusCode::GONE,
             Self::Refused(Refusal::NotAllowed | Refusal::NoMember) | Self::ForeignForm => StatusCode::FORBIDDEN,
-            Self::Refused(Refusal::EmptyText | Refusal::TextTooLong { .. } | Refusal::TooManyParticipants { .. }) => {
-                StatusCode::UNPROCESSABLE_ENTITY
-            }
+            Self::Refused(
+                Refusal::EmptyText
+                | Refusal::TextTooLong { .. }
+                | Refusal::TooManyParticipants { .. }
+                | Refusal::UnknownAddress,
+            ) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Refused(_) => StatusCode::CONFLICT,
             Self::SignIn(_) => StatusCode::SEE_OTHER,
             Self::Unreadable => StatusCode::BAD_REQUEST,

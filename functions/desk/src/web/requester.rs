@@ -1,8 +1,10 @@
 //! The requester's ticket page, behind the personal link of a mail.
 
-use super::view::{EntryView, Eyes, TicketView, history, local};
+pub(super) mod people;
+
+use super::view::{EntryView, Eyes, PersonView, TicketView, can_add, history, local, participants};
 use super::{Fault, Web};
-use crate::handle::{HandleError, Request};
+use crate::handle::Request;
 use crate::lists::{Card, List};
 use crate::ports::{Order, Page};
 use axum::extract::rejection::FormRejection;
@@ -56,10 +58,10 @@ async fn visitor(web: &Web, id: &str, token: &str) -> Result<Visitor, Fault> {
     Ok(Visitor { ticket, events, person, here: format!("/a/{number}/{token}") })
 }
 
-/// A request of the desk by a visitor.
-fn request(web: &Web, visitor: &Visitor, step: &str, form: &ReplyForm, act: Act) -> Request {
+/// A request of the desk by a visitor: `key` is the form's, `sent` what was sent with it.
+fn request(web: &Web, visitor: &Visitor, key: &str, sent: &[&str], act: Act) -> Request {
     let place = format!("page/{}/{}", visitor.ticket.id, visitor.person.address);
-    let key = web.request_key(&place, &form.schluessel, &[step, &form.text]);
+    let key = web.request_key(&place, key, sent);
     let by = Actor::Person(visitor.person.address.clone());
     Request { ticket: Some(visitor.ticket.id), by, via: Channel::Web, claimed: None, key, act }
 }
@@ -79,10 +81,24 @@ struct TicketPage {
     decides: bool,
     solved: bool,
     open: bool,
-    text: String,
-    mistake: Option<&'static str>,
+    /// Who else takes part, and whether more can: for the requester.
+    people: Vec<PersonView>,
+    can_add: bool,
+    typed: Typed,
     key: String,
     others: Vec<OtherTicket>,
+}
+
+/// What was typed into one of the page's forms, when it could not be taken.
+#[derive(Default, Serialize)]
+struct Typed {
+    /// The form, by the last part of its address.
+    place: &'static str,
+    text: String,
+    /// Who should take part.
+    person: String,
+    /// The key of the words about it, below `fault`.
+    mistake: Option<&'static str>,
 }
 
 /// Another open ticket of the same person. What it is about stays behind its own links: this page's link may
@@ -102,10 +118,10 @@ pub(super) async fn show(
     Path((id, token)): Path<(String, String)>,
 ) -> Result<Html<String>, Fault> {
     let visitor = visitor(&web, &id, &token).await?;
-    page(&web, &visitor, "", None).await
+    page(&web, &visitor, Typed::default()).await
 }
 
-async fn page(web: &Web, visitor: &Visitor, text: &str, mistake: Option<&'static str>) -> Result<Html<String>, Fault> {
+async fn page(web: &Web, visitor: &Visitor, typed: Typed) -> Result<Html<String>, Fault> {
     let (ticket, language) = (&visitor.ticket, visitor.language());
     let policy = &web.desk.policy;
     let query = visitor.events.iter().rev().find(|e| matches!(e.what, What::Queried { .. }));
@@ -122,8 +138,9 @@ async fn page(web: &Web, visitor: &Visitor, text: &str, mistake: Option<&'static
         decides: visitor.is_requester(),
         solved: ticket.state == TicketState::Solved,
         open: ticket.state.is_in_work(),
-        text: text.to_owned(),
-        mistake,
+        people: participants(ticket),
+        can_add: can_add(ticket),
+        typed,
         key: web.fresh_key(),
         others: others(web, visitor).await?,
         ticket: TicketView::of(web, ticket, language),
@@ -177,16 +194,16 @@ pub(super) async fn reply(
     let visitor = visitor(&web, &id, &token).await?;
     let Form(form) = form.map_err(|_| Fault::Unreadable)?;
     let act = Act::Reply { text: form.text.clone() };
-    match web.desk.handle(request(&web, &visitor, "antwort", &form, act)).await {
+    match web.desk.handle(request(&web, &visitor, &form.schluessel, &["antwort", &form.text], act)).await {
         Ok(_) => Ok(Redirect::to(&format!("{}#verlauf", visitor.here)).into_response()),
-        Err(error) => kept(&web, &visitor, &form.text, error).await,
+        Err(error) => kept(&web, &visitor, Typed { text: form.text, ..Typed::default() }, error.into()).await,
     }
 }
 
 /// Nothing that was typed is lost: the page comes back with it.
-async fn kept(web: &Web, visitor: &Visitor, text: &str, error: HandleError) -> Result<Response, Fault> {
-    let fault = Fault::from(error);
-    Ok((fault.status(), page(web, visitor, text, Some(fault.key())).await?).into_response())
+async fn kept(web: &Web, visitor: &Visitor, typed: Typed, fault: Fault) -> Result<Response, Fault> {
+    let typed = Typed { mistake: Some(fault.key()), ..typed };
+    Ok((fault.status(), page(web, visitor, typed).await?).into_response())
 }
 
 /// What the requester may decide with one button.
@@ -262,9 +279,10 @@ pub(super) async fn decide(
     let decision = Decision::parse(&step).ok_or(Fault::Missing)?;
     let visitor = visitor(&web, &id, &token).await?;
     let Form(form) = form.map_err(|_| Fault::Unreadable)?;
-    let request = request(&web, &visitor, &step, &form, decision.act(form.text.clone()));
+    let act = decision.act(form.text.clone());
+    let request = request(&web, &visitor, &form.schluessel, &[&step, &form.text], act);
     match web.desk.handle(request).await {
         Ok(_) => Ok(Redirect::to(&visitor.here).into_response()),
-        Err(error) => kept(&web, &visitor, &form.text, error).await,
+        Err(error) => kept(&web, &visitor, Typed { text: form.text, ..Typed::default() }, error.into()).await,
     }
 }

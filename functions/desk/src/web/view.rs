@@ -3,10 +3,10 @@
 use super::Web;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
-use tickets::command::Answer;
+use tickets::command::{Answer, PARTICIPANTS_MAX};
 use tickets::event::{Urgency, Waiting};
 use tickets::policy::Policy;
-use tickets::{Actor, Address, Event, Language, Ticket, What};
+use tickets::{Actor, Address, Event, Language, Person, State, Ticket, What};
 
 /// One line of the history, or one entry with text.
 #[derive(Serialize)]
@@ -65,6 +65,25 @@ pub(super) struct TicketView {
     pub closes: Option<String>,
 }
 
+/// Somebody who takes part, for a form that lets them go.
+#[derive(Serialize)]
+pub(super) struct PersonView {
+    pub name: String,
+    pub address: String,
+}
+
+/// Who takes part beside the requester.
+pub(super) fn participants(ticket: &Ticket) -> Vec<PersonView> {
+    let view = |p: &Person| PersonView { name: p.shown().to_owned(), address: p.address.to_string() };
+    ticket.people().skip(1).map(view).collect()
+}
+
+/// Whether somebody more can take part.
+pub(super) fn can_add(ticket: &Ticket) -> bool {
+    let open = ticket.state.is_in_work() || ticket.state == State::Solved;
+    open && ticket.participants.len() < PARTICIPANTS_MAX
+}
+
 /// Who reads.
 pub(super) enum Eyes<'a> {
     /// A requester or participant: what is public.
@@ -81,7 +100,7 @@ pub(super) fn local(policy: &Policy, at: DateTime<Utc>) -> String {
 /// The name of whoever has this address: an agent's, a participant's, else the address itself.
 pub(super) fn name(policy: &Policy, ticket: &Ticket, address: &Address) -> String {
     let agent = policy.agent(address).map(|a| a.person.shown());
-    agent.or_else(|| ticket.person(address).map(|p| p.shown())).unwrap_or(address.as_str()).to_owned()
+    agent.or_else(|| ticket.person_ever(address).map(|p| p.shown())).unwrap_or(address.as_str()).to_owned()
 }
 
 impl TicketView {
@@ -200,6 +219,7 @@ fn answers(what: &What, eyes: &Eyes<'_>) -> Vec<Answer> {
 fn more(policy: &Policy, ticket: &Ticket, what: &What, language: &Language) -> String {
     match what {
         What::Assigned { owner } | What::Escalated { to: owner, .. } => name(policy, ticket, owner),
+        What::ParticipantAdded { person } | What::ParticipantRemoved { person } => person.shown().to_owned(),
         What::HandedUp { to, .. } => policy.queue_or_default(to).label.word(language).to_owned(),
         What::Closed { reason, .. } => reason.key().to_owned(),
         What::FollowedUp { with, .. } => with.to_string(),

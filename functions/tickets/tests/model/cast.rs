@@ -10,6 +10,8 @@ pub(crate) enum Role {
     Requester,
     /// An added person.
     Participant,
+    /// The added person, who takes part no longer.
+    Gone,
     /// Somebody who has nothing to do with it.
     Stranger,
     /// An agent of the queue: the first or the second.
@@ -117,9 +119,13 @@ impl Cast {
 }
 
 impl Role {
-    /// … and the role that it is after the second member has left.
-    pub(crate) fn when(self, left: bool) -> Self {
-        if left && self == Self::Member(1) { Self::Former } else { self }
+    /// … and the role that it is after the second member has left, or the participant has been removed.
+    pub(crate) fn when(self, left: bool, gone: bool) -> Self {
+        match self {
+            Self::Member(1) if left => Self::Former,
+            Self::Participant if gone => Self::Gone,
+            other => other,
+        }
     }
 
     /// Whether a human being stands behind it.

@@ -48,7 +48,7 @@ impl Clock {
             // "T4 reset by any human requester entry"; READ AS: a new word to the requester asks anew as well.
             State::WaitingRequester => matches!(deed, Deed::Message | Deed::Query),
             // "T5 reset by any human entry".
-            State::Solved => role.is_human(),
+            State::Solved => role.is_human() && !deed.is_quiet(),
             // "T7 reset by take, message, move": those end the state. T1: by nothing.
             State::New | State::Unconfirmed | State::Open | State::WaitingExternal | State::Closed(_) => false,
         };

@@ -20,6 +20,8 @@ pub(crate) enum Deed {
     NotePublic,
     NoteInternal,
     Reply,
+    AddParticipant,
+    RemoveParticipant,
     Solve,
     ConfirmSolved,
     Withdraw,
@@ -34,7 +36,7 @@ pub(crate) enum Deed {
 }
 
 impl Deed {
-    const ALL: [Self; 23] = [
+    const ALL: [Self; 25] = [
         Self::Submit,
         Self::Confirm,
         Self::Take,
@@ -47,6 +49,8 @@ impl Deed {
         Self::NotePublic,
         Self::NoteInternal,
         Self::Reply,
+        Self::AddParticipant,
+        Self::RemoveParticipant,
         Self::Solve,
         Self::ConfirmSolved,
         Self::Withdraw,
@@ -74,6 +78,8 @@ impl Deed {
             Self::NotePublic => "note_public",
             Self::NoteInternal => "note_internal",
             Self::Reply => "reply",
+            Self::AddParticipant => "add",
+            Self::RemoveParticipant => "remove",
             Self::Solve => "solve",
             Self::ConfirmSolved => "confirm_solved",
             Self::Withdraw => "withdraw",
@@ -86,6 +92,11 @@ impl Deed {
             Self::UpAgainOther => "up_again_other",
             Self::Tick => "tick",
         }
+    }
+
+    /// Whether nothing is said by it: "T5 reset by any human entry; not edits, flags".
+    pub(crate) fn is_quiet(self) -> bool {
+        matches!(self, Self::AddParticipant | Self::RemoveParticipant)
     }
 
     fn act(self, cast: &Cast) -> Act {
@@ -102,6 +113,11 @@ impl Deed {
             Self::NotePublic => Act::NotePublicly { text: text() },
             Self::NoteInternal => Act::NoteInternally { text: text() },
             Self::Reply => Act::Reply { text: text() },
+            Self::AddParticipant => {
+                let person = Person { address: cast.participant.clone(), name: String::new() };
+                Act::AddParticipant { person }
+            }
+            Self::RemoveParticipant => Act::RemoveParticipant { address: cast.participant.clone() },
             Self::Solve => Act::Solve { text: text() },
             Self::ConfirmSolved => Act::ConfirmSolved,
             Self::Withdraw => Act::Withdraw,

@@ -42,6 +42,11 @@ pub(crate) struct Node {
 }
 
 impl Node {
+    /// Whether the participant has been removed.
+    pub(crate) fn gone(&self, world: &World) -> bool {
+        self.ticket.person(&world.cast.participant).is_none()
+    }
+
     fn keys(&self) -> String {
         self.history.iter().map(|e| e.what.key()).collect::<Vec<_>>().join(" ")
     }
@@ -77,7 +82,8 @@ pub(crate) struct Found {
 
 /// Looks at everything in this world, until there are so many faults.
 pub(crate) fn explore(world: &World, table: &Table, rules: Rules, faults_max: usize) -> Found {
-    let lines = |ask: &Ask| [false, true].map(|left| table.line(ask.deed, ask.role.when(left)));
+    let line = |ask: &Ask, left, gone| table.line(ask.deed, ask.role.when(left, gone));
+    let lines = |ask: &Ask| [false, true].map(|left| [false, true].map(|gone| line(ask, left, gone)));
     let mut search = Search {
         world,
         table,
@@ -106,8 +112,8 @@ struct Search<'w> {
     world: &'w World,
     table: &'w Table,
     rules: Rules,
-    /// The line of each ask, while all work and after one has left.
-    lines: Vec<[Option<usize>; 2]>,
+    /// The line of each ask: while all work and after one has left, with the participant and without.
+    lines: Vec<[[Option<usize>; 2]; 2]>,
     found: Found,
     numbers: HashMap<Key, usize>,
     looks: Vec<Look>,
@@ -166,10 +172,11 @@ impl Search<'_> {
     }
 
     /// Everything that can be done with this ticket. What nobody is entitled to is tried on the first of a kind, and,
-    /// after a member has left, by that member alone.
+    /// after somebody has left, by that one alone.
     fn look(&mut self, number: usize, node: &Node) {
         let world = self.world;
         let first = self.looks[number].row.is_none();
+        let (left, gone) = (node.left, node.gone(world));
         let mut row = DefaultHasher::new();
         let marks = node.clock.marks(&node.ticket, world.queue());
         if first {
@@ -177,8 +184,9 @@ impl Search<'_> {
             self.clock(node, &marks);
         }
         for (ask, lines) in world.asks.iter().zip(self.lines.clone()) {
-            let line = lines[usize::from(node.left)];
-            let outsider = first && (!node.left || ask.role.when(true) == Role::Former);
+            let line = lines[usize::from(left)][usize::from(gone)];
+            let role = ask.role.when(left, gone);
+            let outsider = first && (!(left || gone) || role != ask.role);
             if line.is_none() && !outsider {
                 continue;
             }
@@ -187,7 +195,7 @@ impl Search<'_> {
                 (outcome, to).hash(&mut row);
             }
             if let Some(to) = to {
-                self.found.moves.push((number, to, mover(ask.role.when(node.left))));
+                self.found.moves.push((number, to, mover(role)));
             }
         }
         let late = clock::late(&marks, node.now);
@@ -251,7 +259,7 @@ impl Search<'_> {
         line: Option<usize>,
     ) -> (&'static str, Option<usize>) {
         let world = self.world;
-        let role = ask.role.when(node.left);
+        let role = ask.role.when(node.left, node.gone(world));
         let shut = clock::is_shut(marks, node.now);
         let scene = Scene { world, ticket: &node.ticket, left: node.left, shut, role, deed: ask.deed };
         let expected = self.table.expected(line, &scene);
@@ -335,6 +343,7 @@ fn mover(role: Role) -> Mover {
         Role::Clock => Mover::Time,
         Role::Participant
         | Role::Stranger
+        | Role::Gone
         | Role::Former
         | Role::Beside
         | Role::Above

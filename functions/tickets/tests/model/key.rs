@@ -23,6 +23,8 @@ pub(crate) struct Key {
     pub(crate) late: usize,
     /// Whether the second member has left the queue.
     pub(crate) left: bool,
+    /// Whether the participant has been removed.
+    pub(crate) gone: bool,
 }
 
 impl Key {
@@ -37,6 +39,7 @@ impl Key {
             told: clock.told,
             late,
             left: *left,
+            gone: node.gone(world),
         }
     }
 }

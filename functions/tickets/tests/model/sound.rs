@@ -1,8 +1,9 @@
 //! What is true of every ticket after every event.
 
 use crate::clock::Clock;
+use tickets::command::PARTICIPANTS_MAX;
 use tickets::event::Waiting;
-use tickets::{Event, State, Ticket};
+use tickets::{Event, Person, State, Ticket, What};
 
 /// What is wrong with a ticket that this event has just made out of `before`.
 pub(crate) fn faults(before: Option<&Ticket>, event: &Event, after: &Ticket) -> Vec<&'static str> {
@@ -33,6 +34,9 @@ pub(crate) fn faults(before: Option<&Ticket>, event: &Event, after: &Ticket) -> 
     );
     must(dates.updated == event.at, "updated is the newest event");
     must(dates.updated_by.as_ref() == event.by.address(), "updated by whoever did it");
+    let once = |p: &&Person| after.people().filter(|other| other.address == p.address).count() == 1;
+    must(after.people().all(|p| once(&p)), "each takes part once");
+    must(after.participants.len() <= PARTICIPANTS_MAX, "no more take part than may");
     let within = |at| dates.created <= at && at <= dates.updated;
     must([dates.last_contact, dates.state_since, dates.last_human].into_iter().all(within), "no date outside its life");
     must([dates.started, dates.closed].into_iter().flatten().all(within), "no optional date outside its life");
@@ -58,12 +62,14 @@ pub(crate) fn faults(before: Option<&Ticket>, event: &Event, after: &Ticket) -> 
         must(before.reopened <= after.reopened, "reopenings are counted up");
         must(event.by.is_human() || was.last_human == dates.last_human, "only people act as people");
         must(constant(before) == constant(after), "what a ticket is does not change");
+        let people = matches!(event.what, What::ParticipantAdded { .. } | What::ParticipantRemoved { .. });
+        must(people || before.participants == after.participants, "who takes part changes by being added or removed");
     }
     faults
 }
 
 fn constant(ticket: &Ticket) -> impl PartialEq {
-    let people = (&ticket.requester, &ticket.participants);
+    let people = &ticket.requester;
     let place = (&ticket.school, &ticket.topic, &ticket.queue, &ticket.language);
     (ticket.id, people, place, &ticket.subject, ticket.urgency, ticket.parent, ticket.follows)
 }

@@ -100,6 +100,8 @@ enum Cell {
     Closed,
     Said,
     Given,
+    Joins,
+    Leaves,
     End,
     Back,
     Again,
@@ -125,6 +127,8 @@ impl Cell {
             "closed" => Self::Closed,
             "said" => Self::Said,
             "given" => Self::Given,
+            "joins" => Self::Joins,
+            "leaves" => Self::Leaves,
             "end" => Self::End,
             "back" => Self::Back,
             "again" => Self::Again,
@@ -147,6 +151,7 @@ fn entitled(role: Role) -> &'static [&'static str] {
         Role::Clock => &["clock"],
         Role::Desk => &["desk"],
         Role::Stranger
+        | Role::Gone
         | Role::Former
         | Role::Beside
         | Role::Above
@@ -187,6 +192,9 @@ impl<'a> Scene<'a> {
             Cell::Said => Expected::Refused("wrong_state"),
             Cell::Given if self.ticket.owner.as_ref() == self.receiver() => Expected::Nothing,
             Cell::Given => Expected::After(state),
+            Cell::Joins if self.takes_part() => Expected::Nothing,
+            Cell::Leaves if !self.takes_part() => Expected::Nothing,
+            Cell::Joins | Cell::Leaves => Expected::After(state),
             Cell::End => Expected::After(match self.world.queue().closing {
                 Closing::TwoStep => State::Solved,
                 Closing::Direct => State::Closed(CloseReason::Direct),
@@ -204,6 +212,10 @@ impl<'a> Scene<'a> {
             Cell::Freed | Cell::Bound => Expected::After(state),
             Cell::Time => Expected::Time,
         }
+    }
+
+    fn takes_part(&self) -> bool {
+        self.ticket.person(&self.world.cast.participant).is_some()
     }
 
     /// As what a deed ends the ticket.

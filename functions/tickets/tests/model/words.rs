@@ -26,6 +26,8 @@ pub(crate) fn say(act: Act, text: &str) -> Option<Act> {
         | Act::Take
         | Act::Assign { .. }
         | Act::Unassign
+        | Act::AddParticipant { .. }
+        | Act::RemoveParticipant { .. }
         | Act::ConfirmSolved
         | Act::Withdraw
         | Act::HandBack { .. }

@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::{Deserialize, Serialize};
 use tickets::command::{Act, Channel};
 use tickets::event::Urgency;
-use tickets::{Address, Event, Ticket, TicketId};
+use tickets::{Address, Event, Person, Refusal, Ticket, TicketId};
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -38,6 +38,12 @@ fn command(act: &str, form: &ActForm) -> Result<Act, Fault> {
         ("schreiben", "notiz") => Ok(Act::NotePublicly { text }),
         ("schreiben", "intern") => Ok(Act::NoteInternally { text }),
         ("schreiben", "loesung") => Ok(Act::Solve { text }),
+        ("beteiligen", _) => Person::parse(&form.an)
+            .map(|person| Act::AddParticipant { person })
+            .ok_or(Fault::Refused(Refusal::UnknownAddress)),
+        ("entfernen", _) => {
+            Address::parse(&form.an).map(|address| Act::RemoveParticipant { address }).ok_or(Fault::Unreadable)
+        }
         ("wieder-oeffnen", _) => Ok(Act::Reopen { text }),
         ("hochgeben", _) => {
             let urgency = Urgency::parse(&form.dringlichkeit).ok_or(Fault::Unreadable)?;
@@ -63,7 +69,12 @@ pub(in crate::web) async fn act(
     let place = format!("console/{}/{}", ticket.id, session.address());
     let sent = [&*act, &form.art, &form.text, &form.grund, &form.dringlichkeit, &form.an];
     let key = web.request_key(&place, &form.schluessel, &sent);
-    let command = command(&act, &form)?;
+    let command = match command(&act, &form) {
+        Ok(command) => command,
+        // What can be mended there comes back with the page.
+        Err(fault @ Fault::Refused(_)) => return kept(&web, &session, (ticket, events), act, form, &fault),
+        Err(fault) => return Err(fault),
+    };
     let says_it = !matches!(command, Act::Take | Act::Assign { .. } | Act::Unassign);
     let request =
         Request { ticket: Some(ticket.id), by: session.actor(), via: Channel::Web, claimed: None, key, act: command };
@@ -71,7 +82,7 @@ pub(in crate::web) async fn act(
         Ok(_) if says_it || form.text.trim().is_empty() => Ok(Redirect::to(&address(ticket.id)).into_response()),
         Ok(_) => {
             let (ticket, events) = readable(&web, &session, &id).await?;
-            let draft = Draft { act: form.art, text: form.text, reason: String::new() };
+            let draft = Draft { act: form.art, text: form.text, ..Draft::default() };
             Ok(page(&web, &session, &ticket, &events, draft, None)?.into_response())
         }
         Err(error) => kept(&web, &session, (ticket, events), act, form, &error.into()),
@@ -118,7 +129,7 @@ fn kept(
     form: ActForm,
     fault: &Fault,
 ) -> Result<Response, Fault> {
-    let act = if act == "hochgeben" { act } else { form.art };
-    let draft = Draft { act, text: form.text, reason: form.grund };
+    let act = if matches!(&*act, "hochgeben" | "beteiligen") { act } else { form.art };
+    let draft = Draft { act, text: form.text, reason: form.grund, who: form.an };
     Ok((fault.status(), page(web, session, &ticket, &events, draft, Some(fault.key()))?).into_response())
 }

@@ -1,7 +1,7 @@
 //! A ticket as agents work on it.
 
 use super::super::session::Session;
-use super::super::view::{EntryView, Eyes, TicketView, history};
+use super::super::view::{EntryView, Eyes, PersonView, TicketView, can_add, history, participants};
 use super::super::{Fault, Web};
 use super::frame;
 use super::list::due_kind;
@@ -37,6 +37,9 @@ struct TicketPage {
     urgencies: Vec<&'static str>,
     /// The other members of the queue: address and name.
     colleagues: Vec<(String, String)>,
+    /// Who takes part beside the requester, and whether more can.
+    participants: Vec<PersonView>,
+    can_add: bool,
     /// The way to the child's page, for the admin who is its requester.
     child_page: String,
     /// What was typed, when it could not be taken.
@@ -53,6 +56,8 @@ pub(super) struct Draft {
     pub act: String,
     pub text: String,
     pub reason: String,
+    /// Who was named.
+    pub who: String,
 }
 
 /// The ticket, if the agent may read it; for others it is simply not there.
@@ -107,6 +112,8 @@ pub(super) fn page(
             .filter_map(|m| policy.agent(m))
             .map(|a| (a.person.address.to_string(), a.person.shown().to_owned()))
             .collect(),
+        participants: participants(ticket),
+        can_add: can_add(ticket),
         child_page: child_page(web, session, ticket, events),
         draft,
         mistake,

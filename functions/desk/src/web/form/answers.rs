@@ -126,12 +126,8 @@ impl Answers {
     fn participants(&self, policy: &Policy) -> Result<Vec<Person>, ()> {
         let parts = self.beteiligte.split([',', ';', '\n']).map(str::trim).filter(|p| !p.is_empty());
         let read = |part: &str| {
-            let (name, address) = match part.strip_suffix('>').and_then(|p| p.split_once('<')) {
-                Some((name, address)) => (name.trim(), address),
-                None => ("", part),
-            };
-            let known = Address::parse(address).filter(|a| !policy.must_confirm(a));
-            known.map(|address| Person { address, name: name.to_owned() }).ok_or(())
+            let known = Person::parse(part).filter(|person| !policy.must_confirm(&person.address));
+            known.ok_or(())
         };
         let people = parts.map(read).collect::<Result<Vec<_>, ()>>()?;
         if people.len() > PARTICIPANTS_MAX { Err(()) } else { Ok(people) }
