@@ -4,7 +4,7 @@ use crate::cast::Cast;
 use crate::tell::Mail;
 use crate::time::told;
 use tickets::command::Channel;
-use tickets::event::{SolveCause, Submitted, Urgency, Waiting};
+use tickets::event::{Edited, SolveCause, Submitted, Urgency, Waiting};
 use tickets::notice::Reader;
 use tickets::{Event, Person, State, Ticket, TicketId, What};
 
@@ -101,6 +101,9 @@ impl Names<'_> {
                 direct.into_iter().chain(cause).collect()
             }
             What::Closed { reason, .. } => vec![format!("reason: {}", reason.key())],
+            What::Edited(edited) => self.edited(edited),
+            What::Prioritized { was, priority, .. } => vec![format!("was: {was}"), format!("priority: {priority}")],
+            What::DueSet { was, due } => vec![format!("was: {}", told(*was)), format!("due: {}", told(*due))],
             What::ParticipantAdded { person } | What::ParticipantRemoved { person } => {
                 vec![format!("person: {}", self.people(std::slice::from_ref(person)))]
             }
@@ -123,6 +126,17 @@ impl Names<'_> {
             | What::Replied { .. }
             | What::Reopened { .. } => Vec::new(),
         }
+    }
+
+    fn edited(&self, edited: &Edited) -> Vec<String> {
+        let Edited { subject, text, urgency, wished_due } = edited;
+        let line = |key: &str, was: &str, now: &str| format!("{key}: {was:?} to {now:?}");
+        let day = |day: Option<chrono::NaiveDate>| day.map_or_else(|| "never".to_owned(), |day| day.to_string());
+        let subject = subject.as_ref().map(|c| line("subject", &c.was, &c.now));
+        let text = text.as_ref().map(|c| format!("was: {:?}", c.was));
+        let urgency = urgency.as_ref().map(|c| format!("urgency: {} to {}", c.was.key(), c.now.key()));
+        let wished = wished_due.as_ref().map(|c| format!("wished: {} to {}", day(c.was), day(c.now)));
+        [subject, urgency, wished, text].into_iter().flatten().collect()
     }
 
     fn submitted(&self, submitted: &Submitted, via: Channel) -> Vec<String> {

@@ -15,12 +15,12 @@
 //!
 //! | who | what |
 //! |---|---|
-//! | people | `submits …`, `mails …`, `confirms`, `replies …` or `answers …`, `adds bert`, `removes bert`, `accepts`, `withdraws`, `reopens …` |
-//! | agents | `enters for anna by phone …`, `takes`, `assigns lund`, `unassigns`, `tells …`, `asks …`, `notes publicly …`, `notes internally …`, `adds bert`, `removes bert`, `solves …`, `hands up …`, `reopens …` |
+//! | people | `submits …`, `mails …`, `confirms`, `replies …` or `answers …`, `edits …`, `adds bert`, `removes bert`, `accepts`, `withdraws`, `reopens …` |
+//! | agents | `enters for anna by phone …`, `takes`, `assigns lund`, `unassigns`, `tells …`, `asks …`, `notes publicly …`, `notes internally …`, `prioritizes 40 …`, `sets due Mon 2 Nov 2026 12:00`, `adds bert`, `removes bert`, `solves …`, `hands up …`, `reopens …` |
 //! | nobody | `tick` (time passes), `dates` (looks at a ticket's dates), `policy …` (the desk changes its mind) |
 //!
 //! Options: `topic wlan`, `with bert and cleo`, `in English`, `urgent`, `not urgent`, `to netz`, `at deichgymnasium`,
-//! `subject Kein Bild`, `without receipt` for new tickets; `because …`, `urgent`, `not urgent` for hand-ups; `by mail`
+//! `subject Kein Bild`, `without receipt` for new tickets; `because …`, `urgent`, `not urgent` for hand-ups; `subject …`, `urgent`, `usual`, `not urgent`, `wished 2026-11-10` for edits; `by mail`
 //! and `written Mon 2 Nov 2026 07:58` for every act.
 
 use crate::cast::Cast;
@@ -29,7 +29,7 @@ use crate::time;
 use crate::words::{Options, Words};
 use chrono::{DateTime, Utc};
 use std::fmt;
-use tickets::command::{Act, Channel, Submission};
+use tickets::command::{Act, Channel, Edit, Submission};
 use tickets::event::Urgency;
 use tickets::policy::{QueueId, SchoolId, TopicId};
 use tickets::{Address, Language, Person};
@@ -213,6 +213,28 @@ fn act(who: &Person, mut words: Words<'_>, cast: &Cast) -> Result<Acted, String>
         }
         "tells" => said(who, Side::Agent, words, |text| Act::Message { text }),
         "asks" => said(who, Side::Agent, words, |text| Act::Query { text }),
+        "edits" => edit(who, words),
+        "prioritizes" => {
+            let number = words.next("a priority")?;
+            let priority = number.parse().map_err(|_| format!("expected a priority, found `{number}`"))?;
+            said(who, Side::Agent, words, |reason| Act::Prioritize { priority, reason })
+        }
+        "sets" if words.eat("due") => {
+            let ticket = Some(words.ticket()?);
+            let text = words.text("when it is due")?;
+            let due =
+                time::absolute(&text).ok_or_else(|| format!("expected `Mon 2 Nov 2026 07:58`, found `{text}`"))?;
+            let (act, said) = (Act::SetDue { due }, String::new());
+            Ok(Acted {
+                who: who.address.clone(),
+                side: Side::Agent,
+                ticket,
+                via: Channel::Web,
+                claimed: None,
+                act,
+                said,
+            })
+        }
         "adds" => {
             let person = person(words.next("who is added")?, cast)?;
             plain(who, Side::Either, words, Act::AddParticipant { person })
@@ -254,6 +276,28 @@ fn spoken(
     let (via, claimed) = way(words.options()?, Channel::Web)?;
     let said = if needed { words.text("what is said")? } else { words.rest() };
     Ok(Acted { who: who.address.clone(), side, ticket, via, claimed, act: act(said.clone()), said })
+}
+
+/// `edits (subject Kein Bild, urgent, wished 2026-11-10) Neuer Text`
+fn edit(who: &Person, mut words: Words<'_>) -> Result<Acted, String> {
+    let ticket = Some(words.ticket()?);
+    let mut options = words.options()?;
+    let wished = options.take("wished").map(|day| match day {
+        "never" => Ok(None),
+        day => day.parse().map(Some).map_err(|_| format!("expected `wished 2026-11-10`, found `wished {day}`")),
+    });
+    let subject = options.take("subject").map(str::to_owned);
+    let urgency = match (options.flag("urgent", ""), options.flag("not", "urgent"), options.flag("usual", "")) {
+        (true, ..) => Some(Urgency::High),
+        (_, true, _) => Some(Urgency::Low),
+        (.., true) => Some(Urgency::Normal),
+        (false, false, false) => None,
+    };
+    let (via, claimed) = way(options, Channel::Web)?;
+    let said = words.rest();
+    let text = (!said.is_empty()).then(|| said.clone());
+    let act = Act::Edit(Box::new(Edit { subject, text, urgency, wished_due: wished.transpose()? }));
+    Ok(Acted { who: who.address.clone(), side: Side::Person, ticket, via, claimed, act, said })
 }
 
 fn hand_up(who: &Person, mut words: Words<'_>) -> Result<Acted, String> {

@@ -204,6 +204,9 @@ impl Teller<'_> {
                     | What::NotedPublicly { .. }
                     | What::NotedInternally { .. }
                     | What::Replied { .. }
+                    | What::Edited(_)
+                    | What::Prioritized { .. }
+                    | What::DueSet { .. }
                     | What::ParticipantAdded { .. }
                     | What::ParticipantRemoved { .. }
                     | What::Solved { .. }

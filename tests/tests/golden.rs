@@ -34,10 +34,13 @@ fn place(what: &What) -> usize {
         What::Escalated { .. } => 17,
         What::ParticipantAdded { .. } => 18,
         What::ParticipantRemoved { .. } => 19,
+        What::Edited(_) => 20,
+        What::Prioritized { .. } => 21,
+        What::DueSet { .. } => 22,
     }
 }
 
-const KINDS: usize = 20;
+const KINDS: usize = 23;
 
 #[test]
 fn every_record_still_reads_and_no_field_of_it_is_lost_or_renamed() {

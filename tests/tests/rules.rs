@@ -5,7 +5,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
 use tests::{Ask, Depth, Mail, Rules, desk_toml};
-use tickets::command::{Act, Channel, Submission};
+use tickets::command::{Act, Channel, Edit, Submission};
 use tickets::event::Urgency;
 use tickets::notice::NoticeKind;
 use tickets::policy::{QueueId, SchoolId, TopicId};
@@ -115,6 +115,9 @@ fn act() -> impl Strategy<Value = Act> {
         2 => text().prop_map(|text| Act::NotePublicly { text }),
         2 => text().prop_map(|text| Act::NoteInternally { text }),
         4 => text().prop_map(|text| Act::Reply { text }),
+        2 => edit(),
+        1 => (0u8..60, text()).prop_map(|(priority, reason)| Act::Prioritize { priority, reason }),
+        1 => (-2i64..30).prop_map(|days| Act::SetDue { due: morning() + TimeDelta::days(days) }),
         2 => anybody().prop_map(|address| Act::AddParticipant { person: Person { address, name: String::new() } }),
         2 => anybody().prop_map(|address| Act::RemoveParticipant { address }),
         6 => text().prop_map(|text| Act::Solve { text }),
@@ -126,6 +129,15 @@ fn act() -> impl Strategy<Value = Act> {
         1 => Just(Act::HandBack { child: TicketId::from_random(7), text: "x".to_owned() }),
         1 => Just(Act::HandUpAgain { child: TicketId::from_random(7) }),
     ]
+}
+
+fn edit() -> impl Strategy<Value = Act> {
+    let wish =
+        prop::option::of(prop::option::of((0i64..40).prop_map(|days| morning().date_naive() + TimeDelta::days(days))));
+    let edit = (prop::option::of(text()), prop::option::of(text()), prop::option::of(urgency()), wish);
+    edit.prop_map(|(subject, text, urgency, wished_due)| {
+        Act::Edit(Box::new(Edit { subject, text, urgency, wished_due }))
+    })
 }
 
 fn deed() -> impl Strategy<Value = Deed> {
@@ -145,6 +157,7 @@ fn guided(deed: Deed, rules: &Rules, id: Option<TicketId>, policy: &Policy) -> D
         (
             Act::Confirm
             | Act::Reply { .. }
+            | Act::Edit(_)
             | Act::AddParticipant { .. }
             | Act::RemoveParticipant { .. }
             | Act::ConfirmSolved
@@ -159,6 +172,8 @@ fn guided(deed: Deed, rules: &Rules, id: Option<TicketId>, policy: &Policy) -> D
             | Act::Query { .. }
             | Act::NotePublicly { .. }
             | Act::NoteInternally { .. }
+            | Act::Prioritize { .. }
+            | Act::SetDue { .. }
             | Act::Solve { .. }
             | Act::HandUp { .. },
             Some(ticket),
@@ -325,6 +340,8 @@ fn the_random_deeds_reach_every_kind_of_event() {
         "assigned",
         "closed",
         "confirmed",
+        "due_set",
+        "edited",
         "escalated",
         "followed_up",
         "handed_back",
@@ -335,6 +352,7 @@ fn the_random_deeds_reach_every_kind_of_event() {
         "noted_publicly",
         "participant_added",
         "participant_removed",
+        "prioritized",
         "queried",
         "reminded",
         "reopened",

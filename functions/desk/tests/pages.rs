@@ -1,6 +1,8 @@
 //! The pages that people act on, asked as a browser without JavaScript would ask, over a desk in memory.
 
 mod common;
+#[path = "pages/edit.rs"]
+mod edit;
 #[path = "pages/offers.rs"]
 mod offers;
 #[path = "pages/people.rs"]

@@ -9,7 +9,7 @@ use crate::said;
 use crate::write::{Letter, Writer};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
-use tickets::event::{SolveCause, Waiting, What};
+use tickets::event::{Edited, SolveCause, Waiting, What};
 use tickets::notice::Reader;
 use tickets::policy::{FollowUp, Queue};
 use tickets::{Actor, NoticeKind, State};
@@ -85,6 +85,12 @@ view!(
         signature: String,
         /// What was written.
         text: String,
+        /// What the requester changed: the new subject, the key of the new urgency, the day that is wished for now …
+        edited_subject: String,
+        edited_urgency: &'static str,
+        edited_wish: String,
+        /// … or that none is any more.
+        edited_no_wish: bool,
         /// Why it was closed: the key of the reason.
         reason: &'static str,
         /// How it was solved last: `agent` or `no_reply`.
@@ -185,6 +191,9 @@ pub(crate) fn of(
     let pause = pause.filter(|pause| pause.from < pause.to);
     let (start, starts, promised) = starts(case, clock);
     let (step, steps, about) = step(&cause.what, queue);
+    let unchanged = Edited::default();
+    let edited = if let What::Edited(edited) = &cause.what { edited } else { &unchanged };
+    let wish = edited.wished_due.as_ref().map(|wish| wish.now);
     let history = carries_history(letter.kind).then(|| history::of(case, people, clock));
     let links = Links::of(writer, letter, case);
     let moment = |at: Option<DateTime<Utc>>| at.map_or_else(String::new, |at| clock.moment(at));
@@ -212,13 +221,17 @@ pub(crate) fn of(
         by: by_key(&cause.by),
         signature: people.signature(&cause.by),
         text: said::text(text.unwrap_or_default()),
+        edited_subject: edited.subject.as_ref().map_or_else(String::new, |subject| said::line(&subject.now)),
+        edited_urgency: edited.urgency.as_ref().map_or("", |urgency| urgency.now.key()),
+        edited_wish: wish.flatten().map_or_else(String::new, |day| clock.day_of(day)),
+        edited_no_wish: wish == Some(None),
         reason: reason(ticket.state),
         solved_by: solved_by(case),
         child: child(&cause.what),
         step,
         steps,
         about,
-        request: said::quoted(&case.submitted.text),
+        request: said::quoted(&ticket.text),
         question: case.question().map_or_else(String::new, |(_, text)| said::quoted(text)),
         question_at: day(case.question().map(|(event, _)| event.at)),
         solution: case.solution().map_or_else(String::new, |(_, text)| said::quoted(text)),

@@ -6,6 +6,8 @@ mod common;
 
 use common::*;
 use mail::{About, Letter, Message};
+use tickets::command::Edit;
+use tickets::event::Urgency;
 use tickets::notice::Reader;
 use tickets::{Act, Language, NoticeKind};
 
@@ -197,8 +199,21 @@ fn m7_the_requester_did_something() {
     let back = answered().agent(TEN, JANA, up);
     let back =
         back.act(late, tickets::Actor::Desk, Act::HandBack { child: number(), text: written("Ersatz ist unterwegs.") });
+    let edit = Edit {
+        subject: Some(written("Beamer in Raum 204 flackert")),
+        text: Some(written("Er flackert grün.\n\nKabel ist getauscht.")),
+        urgency: Some(Urgency::High),
+        wished_due: Some("2026-11-20".parse().ok()),
+    };
+    let edited = answered().person(late, MAREN, Act::Edit(Box::new(edit)));
+    let no_wish = Edit { wished_due: Some(None), ..Edit::default() };
+    let wish = Edit { wished_due: Some("2026-11-20".parse().ok()), ..Edit::default() };
+    let unwished =
+        answered().person(NOON, MAREN, Act::Edit(Box::new(wish))).person(late, MAREN, Act::Edit(Box::new(no_wish)));
     check(NoticeKind::M7, |language| {
         vec![
+            ("edited", edited.mail_in(NoticeKind::M7, JANA, language)),
+            ("takes a wish back", unwished.mail_in(NoticeKind::M7, JANA, language)),
             ("replied", answered().mail_in(NoticeKind::M7, JANA, language)),
             ("confirmed", confirmed.mail_in(NoticeKind::M7, JANA, language)),
             ("withdrew", withdrawn.mail_in(NoticeKind::M7, JANA, language)),

@@ -1,6 +1,6 @@
 //! Folding events into a ticket. No rule is decided here, so an old history reads the same under a new policy.
 
-use crate::event::{Event, Submitted, What};
+use crate::event::{Edited, Event, Submitted, What};
 use crate::ticket::Dates;
 use crate::{CloseReason, State, Ticket};
 
@@ -33,9 +33,12 @@ fn first(submitted: &Submitted, event: &Event) -> Ticket {
         topic: submitted.topic.clone(),
         queue: submitted.queue.clone(),
         subject: submitted.subject.clone(),
+        text: submitted.text.clone(),
         language: submitted.language.clone(),
         urgency: submitted.urgency,
+        wished_due: None,
         priority: submitted.urgency.priority(),
+        is_prioritized: false,
         owner: None,
         acknowledge: submitted.acknowledge,
         parent: submitted.parent,
@@ -96,6 +99,12 @@ fn next(mut ticket: Ticket, event: &Event) -> Ticket {
                 State::Unconfirmed | State::New | State::Open | State::WaitingExternal => {}
             }
         }
+        What::Edited(edited) => edit(&mut ticket, edited),
+        What::Prioritized { priority, .. } => {
+            ticket.priority = *priority;
+            ticket.is_prioritized = true;
+        }
+        What::DueSet { due, .. } => ticket.dates.due = *due,
         What::ParticipantAdded { person } => {
             ticket.former.retain(|former| former.address != person.address);
             ticket.participants.push(person.clone());
@@ -152,6 +161,17 @@ fn next(mut ticket: Ticket, event: &Event) -> Ticket {
     ticket.dates.updated_by = event.by.address().cloned();
     ticket.version += 1;
     ticket
+}
+
+fn edit(ticket: &mut Ticket, edited: &Edited) {
+    let Edited { subject, text, urgency, wished_due } = edited;
+    ticket.subject = subject.as_ref().map_or_else(|| ticket.subject.clone(), |subject| subject.now.clone());
+    ticket.text = text.as_ref().map_or_else(|| ticket.text.clone(), |text| text.now.clone());
+    ticket.urgency = urgency.as_ref().map_or(ticket.urgency, |urgency| urgency.now);
+    ticket.wished_due = wished_due.as_ref().map_or(ticket.wished_due, |wish| wish.now);
+    if urgency.is_some() && !ticket.is_prioritized {
+        ticket.priority = ticket.urgency.priority();
+    }
 }
 
 fn take_up_again(ticket: &mut Ticket) {

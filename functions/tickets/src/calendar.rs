@@ -204,6 +204,19 @@ impl Calendar {
             .filter(move |&(open, close)| close > from && close > open)
     }
 
+    /// When work ends on this day; when the day ends, if nobody works.
+    #[must_use]
+    pub fn closing_of(&self, date: NaiveDate) -> DateTime<Utc> {
+        let last = self.hours_of(date).last().map(|(_, close)| *close);
+        self.at(date, last.or_else(|| NaiveTime::from_hms_opt(23, 59, 0)).unwrap_or_default())
+    }
+
+    /// A wall-clock time as an instant: see [`Calendar::zone`].
+    #[must_use]
+    pub fn at(&self, date: NaiveDate, time: NaiveTime) -> DateTime<Utc> {
+        self.instant(date, time)
+    }
+
     /// A wall-clock time as an instant. Of two (autumn) the first; a skipped one (spring) moves on an hour.
     fn instant(&self, date: NaiveDate, time: NaiveTime) -> DateTime<Utc> {
         let wall = date.and_time(time);

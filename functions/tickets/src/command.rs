@@ -3,13 +3,17 @@
 use crate::event::Urgency;
 use crate::policy::{QueueId, SchoolId, TopicId};
 use crate::{Actor, Address, Language, Person, TicketId};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 /// The longest subject, in characters: it must fit a list.
 pub const SUBJECT_CHARS_MAX: usize = 200;
 /// The longest text of one entry, in bytes.
 pub const TEXT_BYTES_MAX: usize = 100_000;
+/// The highest priority (N-33).
+pub const PRIORITY_MAX: u8 = 50;
+/// How far away a date can be that somebody sets, in days.
+pub const DAYS_AHEAD_MAX: i64 = 730;
 /// The most participants one ticket can have (desk.md §3.2.9).
 pub const PARTICIPANTS_MAX: usize = 10;
 
@@ -114,6 +118,20 @@ pub enum Act {
         /// What to say.
         text: String,
     },
+    /// Change what was sent (Z-44).
+    Edit(Box<Edit>),
+    /// Set the desk's own priority (N-33).
+    Prioritize {
+        /// Out of 50.
+        priority: u8,
+        /// Why.
+        reason: String,
+    },
+    /// Set when it should be done (Z-48).
+    SetDue {
+        /// When.
+        due: DateTime<Utc>,
+    },
     /// Let somebody take part (N-16).
     AddParticipant {
         /// Who.
@@ -192,6 +210,19 @@ pub struct Submission {
     pub parent: Option<TicketId>,
     /// The closed ticket that this one carries on.
     pub follows: Option<TicketId>,
+}
+
+/// What the requester's part of a ticket shall be from now on; what is not given stays.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Edit {
+    /// One line.
+    pub subject: Option<String>,
+    /// The whole story.
+    pub text: Option<String>,
+    /// How urgent the requester holds it.
+    pub urgency: Option<Urgency>,
+    /// The day by which it is wished done; `Some(None)` takes the wish back.
+    pub wished_due: Option<Option<NaiveDate>>,
 }
 
 /// Text as it is kept: one kind of line end, no control characters, no blank edges.

@@ -1,5 +1,6 @@
 //! The rules: what a command does to a ticket, or why not.
 
+mod edit;
 mod people;
 mod submit;
 
@@ -106,6 +107,9 @@ impl Rules<'_> {
             Act::NotePublicly { text } => self.note_publicly(text),
             Act::NoteInternally { text } => self.note_internally(text),
             Act::Reply { text } => self.reply(text),
+            Act::Edit(edit) => self.edit(edit),
+            Act::Prioritize { priority, reason } => self.prioritize(*priority, reason),
+            Act::SetDue { due } => self.set_due(*due),
             Act::AddParticipant { person } => self.add_participant(person),
             Act::RemoveParticipant { address } => self.remove_participant(address),
             Act::Solve { text } => self.solve(text),

@@ -4,7 +4,7 @@
 use crate::command::{Answer, Channel};
 use crate::policy::{QueueId, SchoolId, TopicId};
 use crate::{Actor, Address, CloseReason, Language, Person, TicketId};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 /// One thing that happened, once, for good.
@@ -89,6 +89,24 @@ pub enum What {
     Replied {
         /// What was written.
         text: String,
+    },
+    /// The requester changed what they had sent (Z-44); the history keeps both.
+    Edited(Box<Edited>),
+    /// An agent set the priority (N-33). From now on the requester's urgency no longer does.
+    Prioritized {
+        /// What it was, out of 50.
+        was: u8,
+        /// What it is.
+        priority: u8,
+        /// Why.
+        reason: String,
+    },
+    /// An agent set when it should be done (Z-48).
+    DueSet {
+        /// What was promised until then.
+        was: DateTime<Utc>,
+        /// What is promised now.
+        due: DateTime<Utc>,
     },
     /// Somebody takes part from now on (N-16).
     ParticipantAdded {
@@ -266,12 +284,46 @@ pub struct Submitted {
     pub due: DateTime<Utc>,
 }
 
+/// What the requester changed; what stayed is not there.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Edited {
+    /// One line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<Changed<String>>,
+    /// The whole story.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<Changed<String>>,
+    /// How urgent the requester holds it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub urgency: Option<Changed<Urgency>>,
+    /// The day by which the requester wishes it done (Z-50).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wished_due: Option<Changed<Option<NaiveDate>>>,
+}
+
+/// Something before and after it was changed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Changed<T> {
+    /// Before.
+    pub was: T,
+    /// After.
+    pub now: T,
+}
+
+impl<T: PartialEq> Changed<T> {
+    /// The change from the one to the other, if it is one.
+    #[must_use]
+    pub fn of(was: T, now: T) -> Option<Self> {
+        (was != now).then_some(Self { was, now })
+    }
+}
+
 impl What {
     /// Whether requesters and participants may read it.
     #[must_use]
     pub fn is_public(&self) -> bool {
         match self {
-            Self::NotedInternally { .. } | Self::Escalated { .. } => false,
+            Self::NotedInternally { .. } | Self::Prioritized { .. } | Self::Escalated { .. } => false,
             Self::Submitted(_)
             | Self::Confirmed { .. }
             | Self::Assigned { .. }
@@ -280,6 +332,8 @@ impl What {
             | Self::Queried { .. }
             | Self::NotedPublicly { .. }
             | Self::Replied { .. }
+            | Self::Edited(_)
+            | Self::DueSet { .. }
             | Self::ParticipantAdded { .. }
             | Self::ParticipantRemoved { .. }
             | Self::Solved { .. }
@@ -296,7 +350,14 @@ impl What {
     /// Whether nothing was said by it: it puts off no end that a person's word puts off (T5).
     #[must_use]
     pub fn is_quiet(&self) -> bool {
-        matches!(self, Self::ParticipantAdded { .. } | Self::ParticipantRemoved { .. })
+        matches!(
+            self,
+            Self::Edited(_)
+                | Self::Prioritized { .. }
+                | Self::DueSet { .. }
+                | Self::ParticipantAdded { .. }
+                | Self::ParticipantRemoved { .. }
+        )
     }
 
     /// The text that a requester may read in it. What the levels above were told, and what they
@@ -313,7 +374,10 @@ impl What {
             | Self::Closed { text, .. }
             | Self::Reopened { text }
             | Self::FollowedUp { text, .. } => (!text.is_empty()).then_some(text),
+            Self::Edited(edited) => edited.text.as_ref().map(|text| text.now.as_str()),
             Self::NotedInternally { .. }
+            | Self::Prioritized { .. }
+            | Self::DueSet { .. }
             | Self::Confirmed { .. }
             | Self::Assigned { .. }
             | Self::Unassigned
@@ -340,6 +404,9 @@ impl What {
             | Self::Queried { .. }
             | Self::NotedPublicly { .. }
             | Self::Replied { .. }
+            | Self::Edited(_)
+            | Self::Prioritized { .. }
+            | Self::DueSet { .. }
             | Self::ParticipantAdded { .. }
             | Self::ParticipantRemoved { .. }
             | Self::Solved { .. }
@@ -365,6 +432,9 @@ impl What {
             Self::NotedPublicly { .. } => "noted_publicly",
             Self::NotedInternally { .. } => "noted_internally",
             Self::Replied { .. } => "replied",
+            Self::Edited(_) => "edited",
+            Self::Prioritized { .. } => "prioritized",
+            Self::DueSet { .. } => "due_set",
             Self::ParticipantAdded { .. } => "participant_added",
             Self::ParticipantRemoved { .. } => "participant_removed",
             Self::Solved { .. } => "solved",

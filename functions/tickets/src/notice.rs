@@ -141,6 +141,8 @@ impl List<'_> {
                 all.extend(self.to_others(NoticeKind::M3));
                 all
             }
+            What::Edited(_) => self.to_worker(NoticeKind::M7),
+            What::Prioritized { .. } | What::DueSet { .. } => Vec::new(),
             What::ParticipantAdded { person } => vec![self.to_person(NoticeKind::M1, person)],
             What::ParticipantRemoved { .. } => Vec::new(),
             What::Solved { direct: true, .. } => self.to_others(NoticeKind::M5),

@@ -126,6 +126,8 @@ pub struct Policy {
     pub desk: DeskCard,
     /// Who may send, and whose address is taken at its word.
     pub intake: Intake,
+    /// What requesters may do once a request is sent.
+    pub requesters: Requesters,
     /// Opening hours, holidays and pauses of the desk: a school or a queue may have others.
     pub calendar: Calendar,
     /// The support levels, lowest first.
@@ -203,6 +205,22 @@ pub struct Intake {
     pub verify: Verify,
     /// Whether mail that comes in is read: only then may a text invite to answer by mail.
     pub reads_mail: bool,
+}
+
+/// What requesters may do once a request is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Requesters {
+    /// Whether they change what they have sent.
+    pub edits: RequesterEdits,
+}
+
+/// Whether requesters change what they have sent (C4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RequesterEdits {
+    /// Their own part: subject, description, urgency, the day they wish for (Z-44).
+    Own,
+    /// Nothing (N-36).
+    None,
 }
 
 /// When an address must be confirmed before the desk works.

@@ -29,6 +29,15 @@ pub enum Refusal {
         /// What a ticket can have.
         max: usize,
     },
+    /// The day is over, before the start, or too far away.
+    #[error("no day that can be set")]
+    BadDate,
+    /// A priority beyond the scale.
+    #[error("a priority above {max}")]
+    BadPriority {
+        /// The highest there is.
+        max: u8,
+    },
     /// Nobody may be added whose address the desk does not take at its word.
     #[error("an address that the desk does not know")]
     UnknownAddress,
@@ -60,6 +69,8 @@ impl Refusal {
             Self::EmptyText => "empty_text",
             Self::TextTooLong { .. } => "text_too_long",
             Self::TooManyParticipants { .. } => "too_many_participants",
+            Self::BadDate => "bad_date",
+            Self::BadPriority { .. } => "bad_priority",
             Self::UnknownAddress => "unknown_address",
             Self::WrongState { .. } => "wrong_state",
             Self::NoMember => "no_member",

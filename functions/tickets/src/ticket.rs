@@ -3,7 +3,7 @@
 use crate::event::{Urgency, Waiting};
 use crate::policy::{QueueId, SchoolId, TopicId};
 use crate::{Address, Language, Person, State, TicketId};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 /// A ticket. Only [`apply`](crate::apply()) changes one.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,12 +28,18 @@ pub struct Ticket {
     pub queue: QueueId,
     /// One line.
     pub subject: String,
+    /// The whole story, as it was changed last.
+    pub text: String,
     /// The language of mails to requester and participants.
     pub language: Language,
     /// How urgent the requester holds it.
     pub urgency: Urgency,
+    /// The day by which the requester wishes it done (Z-50).
+    pub wished_due: Option<NaiveDate>,
     /// The desk's own priority, out of 50 (N-33).
     pub priority: u8,
+    /// Whether an agent has set it: then the requester's urgency does no longer (desk.md §5.34).
+    pub is_prioritized: bool,
     /// Who works on it; nobody while it is with the dispatcher (N-31).
     pub owner: Option<Address>,
     /// Whether the receipt is acknowledged by mail.

@@ -21,6 +21,7 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = embed![
     "templates/contact-card.html",
     "templates/contacts.html",
     "templates/decide.html",
+    "templates/edit.html",
     "templates/easy.html",
     "templates/entries.html",
     "templates/fallback.html",

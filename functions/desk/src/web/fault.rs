@@ -42,6 +42,8 @@ impl Fault {
                 Refusal::EmptyText
                 | Refusal::TextTooLong { .. }
                 | Refusal::TooManyParticipants { .. }
+                | Refusal::BadDate
+                | Refusal::BadPriority { .. }
                 | Refusal::UnknownAddress,
             ) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Refused(_) => StatusCode::CONFLICT,

@@ -1,5 +1,6 @@
 //! The requester's ticket page, behind the personal link of a mail.
 
+pub(super) mod edit;
 pub(super) mod people;
 
 use super::view::{EntryView, Eyes, PersonView, TicketView, can_add, history, local, participants};
@@ -81,6 +82,8 @@ struct TicketPage {
     decides: bool,
     solved: bool,
     open: bool,
+    /// Whether the requester can change what was sent.
+    edits: bool,
     /// Who else takes part, and whether more can: for the requester.
     people: Vec<PersonView>,
     can_add: bool,
@@ -138,6 +141,7 @@ async fn page(web: &Web, visitor: &Visitor, typed: Typed) -> Result<Html<String>
         decides: visitor.is_requester(),
         solved: ticket.state == TicketState::Solved,
         open: ticket.state.is_in_work(),
+        edits: edit::may_edit(web, visitor),
         people: participants(ticket),
         can_add: can_add(ticket),
         typed,

@@ -1,10 +1,10 @@
 //! A ticket as pages show it: times in the desk's zone, names instead of addresses, texts in paragraphs.
 
 use super::Web;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use tickets::command::{Answer, PARTICIPANTS_MAX};
-use tickets::event::{Urgency, Waiting};
+use tickets::event::{Edited, Waiting};
 use tickets::policy::Policy;
 use tickets::{Actor, Address, Event, Language, Person, State, Ticket, What};
 
@@ -29,8 +29,25 @@ pub(super) struct EntryView {
     pub paragraphs: Vec<Vec<String>>,
     /// The answers to the form's questions.
     pub answers: Vec<Answer>,
+    /// Whether the text was changed later; the text is the newest.
+    pub edited: bool,
+    /// What was changed.
+    pub changes: Vec<ChangeView>,
     /// More to the event: the new owner, the queue it went to, the reason of the end, the number of a ticket.
     pub more: String,
+}
+
+/// Something that the requester changed.
+#[derive(Serialize)]
+pub(super) struct ChangeView {
+    /// The field, by its name in forms.
+    pub field: &'static str,
+    /// Before: words, a key of the form, or a day.
+    pub was: String,
+    /// After; nothing for the text, which stands in the request itself.
+    pub now: String,
+    /// The text before, as paragraphs.
+    pub paragraphs: Vec<Vec<String>>,
 }
 
 /// The two boxes beside a ticket (N-33, N-34).
@@ -41,7 +58,7 @@ pub(super) struct TicketView {
     pub state: &'static str,
     pub reason: &'static str,
     pub priority: u8,
-    /// The priority in the words of the form, for those who know no scale.
+    /// How urgent the requester holds it, by the key of the form.
     pub urgency: &'static str,
     pub requester: String,
     pub requester_mail: String,
@@ -59,6 +76,7 @@ pub(super) struct TicketView {
     pub started: Option<String>,
     pub last_contact: String,
     pub due: String,
+    pub wished_due: Option<String>,
     pub closed: Option<String>,
     pub updated: String,
     pub updated_by: String,
@@ -124,7 +142,7 @@ impl TicketView {
                 | tickets::State::Solved => "",
             },
             priority: ticket.priority,
-            urgency: Urgency::of(ticket.priority).key(),
+            urgency: ticket.urgency.key(),
             requester: ticket.requester.shown().to_owned(),
             requester_mail: ticket.requester.address.to_string(),
             participants: ticket.people().skip(1).map(|p| p.shown().to_owned()).collect(),
@@ -146,6 +164,7 @@ impl TicketView {
             started: dates.started.map(|at| local(policy, at)),
             last_contact: local(policy, dates.last_contact),
             due: local(policy, dates.due),
+            wished_due: ticket.wished_due.map(|day| day.to_string()),
             closed: dates.closed.map(|at| local(policy, at)),
             updated: local(policy, dates.updated),
             updated_by: dates.updated_by.as_ref().map(|a| name(policy, ticket, a)).unwrap_or_default(),
@@ -171,14 +190,17 @@ pub(super) fn history(
 }
 
 fn entry(policy: &Policy, ticket: &Ticket, event: &Event, eyes: &Eyes<'_>, language: &Language) -> EntryView {
+    let submitted = matches!(event.what, What::Submitted(_));
     let text = match eyes {
+        // What is read is what holds; what it was stands where it was changed.
+        _ if submitted => Some(ticket.text.as_str()),
         Eyes::Person(_) => event.what.public_text(),
         Eyes::Agent => event.what.text(),
     };
     // The same person may be agent and requester, at two ends of one desk.
     let own = matches!((eyes, &event.by), (Eyes::Person(reader), Actor::Person(by)) if *reader == by);
     let side = match (&event.what, &event.by, text) {
-        (_, _, None) => "event",
+        (_, _, None) | (What::Edited(_), _, _) => "event",
         (What::NotedInternally { .. }, _, _) => "internal",
         (_, _, _) if own => "own",
         (What::Submitted(_), _, _) | (_, Actor::Person(_), _) => "person",
@@ -198,6 +220,8 @@ fn entry(policy: &Policy, ticket: &Ticket, event: &Event, eyes: &Eyes<'_>, langu
         channel: event.via.key(),
         at: local(policy, event.at),
         claimed,
+        edited: submitted && event.what.text() != Some(&ticket.text),
+        changes: changes(&event.what),
         paragraphs: text.map(paragraphs).unwrap_or_default(),
         answers: answers(&event.what, eyes),
         more: more(policy, ticket, &event.what, language),
@@ -215,10 +239,29 @@ fn answers(what: &What, eyes: &Eyes<'_>) -> Vec<Answer> {
     }
 }
 
+fn changes(what: &What) -> Vec<ChangeView> {
+    let What::Edited(edited) = what else { return Vec::new() };
+    let view = |field, was: &str, now: &str| ChangeView {
+        field,
+        was: was.to_owned(),
+        now: now.to_owned(),
+        paragraphs: Vec::new(),
+    };
+    let day = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
+    let text = |was: &str| ChangeView { paragraphs: paragraphs(was), ..view("text", "", "") };
+    let Edited { subject, text: changed_text, urgency, wished_due } = &**edited;
+    let subject = subject.as_ref().map(|c| view("betreff", &c.was, &c.now));
+    let urgency = urgency.as_ref().map(|c| view("dringlichkeit", c.was.key(), c.now.key()));
+    let wish = wished_due.as_ref().map(|c| view("wunsch", &day(c.was), &day(c.now)));
+    [subject, urgency, wish, changed_text.as_ref().map(|c| text(&c.was))].into_iter().flatten().collect()
+}
+
 /// What an event line says besides what happened.
 fn more(policy: &Policy, ticket: &Ticket, what: &What, language: &Language) -> String {
     match what {
         What::Assigned { owner } | What::Escalated { to: owner, .. } => name(policy, ticket, owner),
+        What::Prioritized { priority, reason, .. } => format!("{priority}: {reason}"),
+        What::DueSet { due, .. } => local(policy, *due),
         What::ParticipantAdded { person } | What::ParticipantRemoved { person } => person.shown().to_owned(),
         What::HandedUp { to, .. } => policy.queue_or_default(to).label.word(language).to_owned(),
         What::Closed { reason, .. } => reason.key().to_owned(),
@@ -234,6 +277,7 @@ fn more(policy: &Policy, ticket: &Ticket, what: &What, language: &Language) -> S
         | What::NotedPublicly { .. }
         | What::NotedInternally { .. }
         | What::Replied { .. }
+        | What::Edited(_)
         | What::Solved { .. }
         | What::Reopened { .. } => String::new(),
     }

@@ -86,6 +86,14 @@ impl Fixture {
         self
     }
 
+    /// The same desk, with other words in its `desk.toml`.
+    pub(crate) fn replacing(mut self, old: &str, new: &str) -> Self {
+        let text = include_str!("../../../../content/desk.toml");
+        assert!(text.contains(old), "{old}");
+        self.web.desk.policy = Arc::new(Policy::read(&text.replacen(old, new, 1), "desk.toml").expect("it reads"));
+        self
+    }
+
     /// The same desk, were its mail read.
     pub(crate) fn reading_mail(mut self) -> Self {
         let mut policy = Policy::clone(&self.web.desk.policy);

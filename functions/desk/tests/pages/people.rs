@@ -30,7 +30,10 @@ async fn the_requester_adds_people_and_lets_them_go_and_their_links_with_them() 
 
     assert_eq!(browser.post(&format!("{maren}/entfernen"), &[("wer", OLE), ("schluessel", "k3")]).await.status, 303);
     assert_eq!(browser.get(&ole).await.status, 404, "the link is dead");
-    assert_eq!(browser.post(&format!("{ole}/antwort"), &[("text", "Noch da?"), ("schluessel", "k4")]).await.status, 404);
+    assert_eq!(
+        browser.post(&format!("{ole}/antwort"), &[("text", "Noch da?"), ("schluessel", "k4")]).await.status,
+        404
+    );
     browser.get(&maren).await.has(&["Sie haben Ole Brandt von der Anfrage genommen"]);
 }
 
@@ -71,5 +74,8 @@ async fn agents_add_people_too() {
     assert_eq!(browser.act(&id, "beteiligen", &[("an", NILS), ("schluessel", "k1")]).await.status, 303);
     assert_eq!(browser.owed("M1").await, [NILS]);
     assert_eq!(browser.act(&id, "entfernen", &[("an", OLE), ("schluessel", "k2")]).await.status, 303);
-    browser.get(&format!("/konsole/anfragen/{id}")).await.has(&["Jana Petersen hat Ole Brandt von der Anfrage genommen"]);
+    browser
+        .get(&format!("/konsole/anfragen/{id}"))
+        .await
+        .has(&["Jana Petersen hat Ole Brandt von der Anfrage genommen"]);
 }

@@ -2,6 +2,7 @@
 
 mod hours;
 mod privacy;
+mod requesters;
 
 use super::file::{AgentTable, PolicyFile, QueueTable, SchoolTable, TimersTable, TopicTable};
 use super::{
@@ -86,6 +87,7 @@ impl Check<'_> {
         let mail = self.address(&written.desk.mail);
         let improve = written.desk.improve.as_ref().and_then(|written| self.improve(written));
         let privacy = written.privacy.as_ref().map(|privacy| self.privacy(privacy, &agents));
+        let requesters = self.requesters(&written.desk);
         let token = self.token(written.desk.token.as_ref().unwrap_or(&written.desk.name));
         Some(Policy {
             desk: DeskCard {
@@ -99,6 +101,7 @@ impl Check<'_> {
                 languages: self.languages.clone(),
             },
             intake: Intake { verify: written.intake.verify, reads_mail: written.intake.reads_mail },
+            requesters,
             // A desk without a zone has no time.
             calendar: zone.map(|_| calendar)?,
             levels,

@@ -42,6 +42,7 @@ pub(super) struct DeskTable {
     pub languages: Spanned<Vec<String>>,
     pub timezone: Spanned<String>,
     pub default_queue: Spanned<String>,
+    pub requester_edits: Option<Spanned<String>>,
 }
 
 #[derive(Deserialize)]

@@ -1,7 +1,10 @@
 //! Everything that may be asked of a ticket, each as a command of everybody.
 
 use crate::cast::{Cast, Role};
-use tickets::command::{Channel, Submission};
+use crate::intake::morning;
+use chrono::{DateTime, TimeDelta, Utc};
+use std::borrow::Cow;
+use tickets::command::{Channel, Edit, Submission};
 use tickets::event::Urgency;
 use tickets::{Act, Actor, Address, Command, Language, Person, TicketId};
 
@@ -20,6 +23,10 @@ pub(crate) enum Deed {
     NotePublic,
     NoteInternal,
     Reply,
+    Edit,
+    EditNothing,
+    Prioritize,
+    SetDue,
     AddParticipant,
     RemoveParticipant,
     Solve,
@@ -36,7 +43,7 @@ pub(crate) enum Deed {
 }
 
 impl Deed {
-    const ALL: [Self; 25] = [
+    const ALL: [Self; 29] = [
         Self::Submit,
         Self::Confirm,
         Self::Take,
@@ -49,6 +56,10 @@ impl Deed {
         Self::NotePublic,
         Self::NoteInternal,
         Self::Reply,
+        Self::Edit,
+        Self::EditNothing,
+        Self::Prioritize,
+        Self::SetDue,
         Self::AddParticipant,
         Self::RemoveParticipant,
         Self::Solve,
@@ -78,6 +89,10 @@ impl Deed {
             Self::NotePublic => "note_public",
             Self::NoteInternal => "note_internal",
             Self::Reply => "reply",
+            Self::Edit => "edit",
+            Self::EditNothing => "edit_nothing",
+            Self::Prioritize => "prioritize",
+            Self::SetDue => "set_due",
             Self::AddParticipant => "add",
             Self::RemoveParticipant => "remove",
             Self::Solve => "solve",
@@ -96,7 +111,15 @@ impl Deed {
 
     /// Whether nothing is said by it: "T5 reset by any human entry; not edits, flags".
     pub(crate) fn is_quiet(self) -> bool {
-        matches!(self, Self::AddParticipant | Self::RemoveParticipant)
+        matches!(
+            self,
+            Self::Edit
+                | Self::EditNothing
+                | Self::Prioritize
+                | Self::SetDue
+                | Self::AddParticipant
+                | Self::RemoveParticipant
+        )
     }
 
     fn act(self, cast: &Cast) -> Act {
@@ -113,6 +136,10 @@ impl Deed {
             Self::NotePublic => Act::NotePublicly { text: text() },
             Self::NoteInternal => Act::NoteInternally { text: text() },
             Self::Reply => Act::Reply { text: text() },
+            Self::Edit => Act::Edit(Box::new(Edit { text: Some(text()), ..Edit::default() })),
+            Self::EditNothing => Act::Edit(Box::default()),
+            Self::Prioritize => Act::Prioritize { priority: 30, reason: text() },
+            Self::SetDue => Act::SetDue { due: morning() },
             Self::AddParticipant => {
                 let person = Person { address: cast.participant.clone(), name: String::new() };
                 Act::AddParticipant { person }
@@ -130,6 +157,25 @@ impl Deed {
             Self::UpAgainOther => Act::HandUpAgain { child: stranger() },
             Self::Tick => Act::Tick,
         }
+    }
+}
+
+impl Deed {
+    /// The same, where what is asked depends on when: a day to come, or words that were not there before.
+    fn timely(self, now: DateTime<Utc>) -> Option<Act> {
+        match self {
+            Self::Edit => Some(Act::Edit(Box::new(Edit { text: Some(format!("word of {now}")), ..Edit::default() }))),
+            Self::SetDue => Some(Act::SetDue { due: now + TimeDelta::days(1) }),
+            _ => None,
+        }
+    }
+}
+
+impl Ask {
+    /// What is asked at this time.
+    pub(crate) fn at(&self, now: DateTime<Utc>) -> Cow<'_, Command> {
+        let timely = self.deed.timely(now).map(|act| Command { act, ..self.command.clone() });
+        timely.map_or(Cow::Borrowed(&self.command), Cow::Owned)
     }
 }
 

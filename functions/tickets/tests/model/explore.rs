@@ -269,7 +269,8 @@ impl Search<'_> {
             let (state, deed) = (node.ticket.state, ask.deed);
             search.fault(node, format!("{role:?} asks {deed:?} of {state:?}: {got:?}, not {expected:?}"));
         };
-        let events = match (self.rules.decide)(Some(&node.ticket), &ask.command, world.policy(node.left), node.now) {
+        let events = match (self.rules.decide)(Some(&node.ticket), &ask.at(node.now), world.policy(node.left), node.now)
+        {
             Ok(events) => events,
             Err(refusal) => {
                 if expected != Expected::Refused(refusal.key()) {

@@ -152,7 +152,7 @@ proptest! {
                 life.time(now);
             }
             let ask = if guided { entitled[ask.index(entitled.len())] } else { &asks[ask.index(asks.len())] };
-            let mut command = ask.command.clone();
+            let mut command = ask.at(now).into_owned();
             command.act = say(command.act.clone(), &text).unwrap_or(command.act);
             let version = life.ticket.version;
             if let Ok(events) = decide(Some(&life.ticket), &command, &policy, now) {

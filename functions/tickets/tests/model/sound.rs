@@ -62,6 +62,12 @@ pub(crate) fn faults(before: Option<&Ticket>, event: &Event, after: &Ticket) -> 
         must(before.reopened <= after.reopened, "reopenings are counted up");
         must(event.by.is_human() || was.last_human == dates.last_human, "only people act as people");
         must(constant(before) == constant(after), "what a ticket is does not change");
+        must(
+            matches!(event.what, What::Edited(_)) || theirs(before) == theirs(after),
+            "only edits change the requester's part",
+        );
+        let ours = matches!(event.what, What::Prioritized { .. });
+        must(ours || !before.is_prioritized || before.priority == after.priority, "an agent's priority stays");
         let people = matches!(event.what, What::ParticipantAdded { .. } | What::ParticipantRemoved { .. });
         must(people || before.participants == after.participants, "who takes part changes by being added or removed");
     }
@@ -71,7 +77,11 @@ pub(crate) fn faults(before: Option<&Ticket>, event: &Event, after: &Ticket) -> 
 fn constant(ticket: &Ticket) -> impl PartialEq {
     let people = &ticket.requester;
     let place = (&ticket.school, &ticket.topic, &ticket.queue, &ticket.language);
-    (ticket.id, people, place, &ticket.subject, ticket.urgency, ticket.parent, ticket.follows)
+    (ticket.id, people, place, ticket.parent, ticket.follows)
+}
+
+fn theirs(ticket: &Ticket) -> impl PartialEq {
+    (&ticket.subject, &ticket.text, ticket.urgency, ticket.wished_due)
 }
 
 /// Whether the ticket remembers when its clock was set, and the steps that it has done.

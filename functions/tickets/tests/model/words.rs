@@ -6,7 +6,7 @@ use crate::explore::{DESK, explore};
 use crate::table::Table;
 use crate::world::worlds;
 use std::collections::BTreeSet;
-use tickets::command::TEXT_BYTES_MAX;
+use tickets::command::{Edit, TEXT_BYTES_MAX};
 use tickets::{Act, decide};
 
 /// The act with these words instead of its own; `None` if it has none.
@@ -18,6 +18,8 @@ pub(crate) fn say(act: Act, text: &str) -> Option<Act> {
         Act::NotePublicly { .. } => Some(Act::NotePublicly { text }),
         Act::NoteInternally { .. } => Some(Act::NoteInternally { text }),
         Act::Reply { .. } => Some(Act::Reply { text }),
+        Act::Edit(edit) if edit.text.is_some() => Some(Act::Edit(Box::new(Edit { text: Some(text), ..*edit }))),
+        Act::Prioritize { priority, .. } => Some(Act::Prioritize { priority, reason: text }),
         Act::Solve { .. } => Some(Act::Solve { text }),
         Act::Reopen { .. } => Some(Act::Reopen { text }),
         Act::HandUp { urgency, .. } => Some(Act::HandUp { reason: text.clone(), text, urgency }),
@@ -26,6 +28,8 @@ pub(crate) fn say(act: Act, text: &str) -> Option<Act> {
         | Act::Take
         | Act::Assign { .. }
         | Act::Unassign
+        | Act::Edit(_)
+        | Act::SetDue { .. }
         | Act::AddParticipant { .. }
         | Act::RemoveParticipant { .. }
         | Act::ConfirmSolved

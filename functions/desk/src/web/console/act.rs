@@ -1,7 +1,7 @@
 //! What agents do to a ticket: each act a form, each form one command.
 
 use super::super::session::Session;
-use super::super::{Fault, Web};
+use super::super::{Fault, Web, dates};
 use super::ticket::{Draft, page, readable};
 use crate::handle::Request;
 use axum::extract::rejection::FormRejection;
@@ -9,9 +9,9 @@ use axum::extract::{Form, Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::{Deserialize, Serialize};
-use tickets::command::{Act, Channel};
+use tickets::command::{Act, Channel, PRIORITY_MAX};
 use tickets::event::Urgency;
-use tickets::{Address, Event, Person, Refusal, Ticket, TicketId};
+use tickets::{Address, Calendar, Event, Person, Refusal, Ticket, TicketId};
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -24,10 +24,15 @@ pub(in crate::web) struct ActForm {
     grund: String,
     dringlichkeit: String,
     an: String,
+    /// For `priorisieren`.
+    prioritaet: String,
+    /// For `faellig`: a day, and a time or nothing.
+    tag: String,
+    zeit: String,
 }
 
 /// The command that a form means.
-fn command(act: &str, form: &ActForm) -> Result<Act, Fault> {
+fn command(act: &str, form: &ActForm, calendar: &Calendar) -> Result<Act, Fault> {
     let text = form.text.clone();
     match (act, form.art.as_str()) {
         ("uebernehmen", _) => Ok(Act::Take),
@@ -38,6 +43,13 @@ fn command(act: &str, form: &ActForm) -> Result<Act, Fault> {
         ("schreiben", "notiz") => Ok(Act::NotePublicly { text }),
         ("schreiben", "intern") => Ok(Act::NoteInternally { text }),
         ("schreiben", "loesung") => Ok(Act::Solve { text }),
+        ("priorisieren", _) => match form.prioritaet.trim().parse() {
+            Ok(priority) => Ok(Act::Prioritize { priority, reason: form.grund.clone() }),
+            Err(_) => Err(Fault::Refused(Refusal::BadPriority { max: PRIORITY_MAX })),
+        },
+        ("faellig", _) => dates::deadline(calendar, &form.tag, &form.zeit)
+            .map(|due| Act::SetDue { due })
+            .ok_or(Fault::Refused(Refusal::BadDate)),
         ("beteiligen", _) => Person::parse(&form.an)
             .map(|person| Act::AddParticipant { person })
             .ok_or(Fault::Refused(Refusal::UnknownAddress)),
@@ -67,9 +79,12 @@ pub(in crate::web) async fn act(
         return kept(&web, &session, (ticket, events), act, form, &fault);
     }
     let place = format!("console/{}/{}", ticket.id, session.address());
+    let when = [&form.prioritaet, &form.tag, &form.zeit].map(String::as_str);
     let sent = [&*act, &form.art, &form.text, &form.grund, &form.dringlichkeit, &form.an];
+    let sent = [&sent[..], &when].concat();
     let key = web.request_key(&place, &form.schluessel, &sent);
-    let command = match command(&act, &form) {
+    let calendar = &web.desk.policy.queue_or_default(&ticket.queue).calendar;
+    let command = match command(&act, &form, calendar) {
         Ok(command) => command,
         // What can be mended there comes back with the page.
         Err(fault @ Fault::Refused(_)) => return kept(&web, &session, (ticket, events), act, form, &fault),
@@ -97,7 +112,7 @@ fn address(id: TicketId) -> String {
 struct SignedOutPage {
     /// The form once more, for when the agent is signed in again.
     action: String,
-    hidden: [(&'static str, String); 4],
+    hidden: Vec<(&'static str, String)>,
     text: String,
     /// Where to sign in.
     sign_in: String,
@@ -113,7 +128,15 @@ fn signed_out(web: &Web, id: &str, act: &str, form: ActForm) -> Result<Response,
     let frame = web.frame(language, &web.word(language, "signed_out.title"));
     let page = SignedOutPage {
         action: format!("{ticket}/{}", theme::encoded(act)),
-        hidden: [("art", form.art), ("grund", form.grund), ("dringlichkeit", form.dringlichkeit), ("an", form.an)],
+        hidden: vec![
+            ("art", form.art),
+            ("grund", form.grund),
+            ("dringlichkeit", form.dringlichkeit),
+            ("an", form.an),
+            ("prioritaet", form.prioritaet),
+            ("tag", form.tag),
+            ("zeit", form.zeit),
+        ],
         text: form.text,
         sign_in: format!("/konsole/anmelden?zu={}", theme::encoded(&ticket)),
     };
@@ -129,7 +152,15 @@ fn kept(
     form: ActForm,
     fault: &Fault,
 ) -> Result<Response, Fault> {
-    let act = if matches!(&*act, "hochgeben" | "beteiligen") { act } else { form.art };
-    let draft = Draft { act, text: form.text, reason: form.grund, who: form.an };
+    let act = if matches!(&*act, "hochgeben" | "beteiligen" | "priorisieren" | "faellig") { act } else { form.art };
+    let draft = Draft {
+        act,
+        text: form.text,
+        reason: form.grund,
+        who: form.an,
+        priority: form.prioritaet,
+        day: form.tag,
+        time: form.zeit,
+    };
     Ok((fault.status(), page(web, session, &ticket, &events, draft, Some(fault.key()))?).into_response())
 }

@@ -58,6 +58,9 @@ pub(super) struct Draft {
     pub reason: String,
     /// Who was named.
     pub who: String,
+    pub priority: String,
+    pub day: String,
+    pub time: String,
 }
 
 /// The ticket, if the agent may read it; for others it is simply not there.

@@ -1,7 +1,7 @@
 //! A desk.toml and what is said about it, side by side.
 
 use crate::Policy;
-use crate::policy::{QueueId, SchoolId};
+use crate::policy::{QueueId, RequesterEdits, SchoolId};
 
 const SMALL: &str = r#"
 [desk]
@@ -43,6 +43,21 @@ fn a_small_desk_reads_with_the_usual_waiting_times() {
     assert_eq!((timers.solved_close_days, timers.solved_remind_days.as_slice()), (14, [11].as_slice()));
     assert_eq!(timers.untouched_hours, [4, 8, 16]);
     assert_eq!(policy.desk.token, "Schul-Hilfe");
+}
+
+#[test]
+fn requesters_edit_what_they_sent_unless_the_desk_says_otherwise() {
+    let says = |desk: &str| {
+        let text = SMALL.replacen("name = \"Schul-Hilfe\"", &format!("name = \"Schul-Hilfe\"\n{desk}"), 1);
+        Policy::read(&text, "desk.toml").unwrap().requesters.edits
+    };
+    assert_eq!((says(""), says("requester_edits = \"own\"")), (RequesterEdits::Own, RequesterEdits::Own));
+    assert_eq!(says("requester_edits = \"none\""), RequesterEdits::None);
+    check(
+        "name = \"Schul-Hilfe\"",
+        "name = \"Schul-Hilfe\"\nrequester_edits = \"everything\"",
+        &["desk.toml:4:19: there is no way for requesters to edit \"everything\"\n  help: known: own, none"],
+    );
 }
 
 #[test]
