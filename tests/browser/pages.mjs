@@ -104,6 +104,8 @@ try {
   await go(page);
   const state = await context.storageState();
   await look('console-list', '/konsole/', { state });
+  await look('console-search', '/konsole/suche?q=beamer&status=unclosed', { state });
+  await look('console-search-fault', '/konsole/suche?von=gestern', { state });
   await look('console-intake', '/konsole/neu', { state });
   await page.goto(`${base}/konsole/`);
   await page.locator('.list a').first().click();

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use desk::{Change, Leased, Outcome, Page, Remark, Settled, Store, StoreError, Tally};
+use desk::{Change, Found, Leased, Outcome, Page, Remark, Settled, Shelved, Store, StoreError, Tally, Wanted};
 use std::future::Future;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -89,6 +89,14 @@ impl Store for Faulty {
 
     async fn counts(&self, lists: &[String]) -> Result<Vec<u64>, StoreError> {
         self.tried(self.real.counts(lists)).await
+    }
+
+    async fn find(&self, wanted: Wanted) -> Result<Found, StoreError> {
+        self.tried(self.real.find(wanted)).await
+    }
+
+    async fn shelf(&self, shelf: &str) -> Result<Vec<Shelved>, StoreError> {
+        self.tried(self.real.shelf(shelf)).await
     }
 
     async fn due(&self, now: DateTime<Utc>, count_max: usize) -> Result<Vec<TicketId>, StoreError> {

@@ -10,6 +10,8 @@
 //! M#<key>      -               a mail that is owed, or what became of it; index `outbox` while it is to do
 //! P#<key>      -               the place of a remark
 //! K#<kind>     <time> <key>    the remark
+//! W#<shard>    <sort> <ticket> what a ticket is found by, with the card: a search reads them from the newest on
+//! S#<shelf>    <name>          what lies there
 //! Y            <kind> <about>  how many remarks of that kind there are about it
 //! ```
 //!
@@ -20,6 +22,7 @@ mod beside;
 mod capacity;
 mod commit;
 mod error;
+mod find;
 mod forget;
 mod head;
 mod item;
@@ -37,7 +40,7 @@ use async_trait::async_trait;
 use aws_sdk_dynamodb::Client;
 use capacity::Counter;
 use chrono::{DateTime, Utc};
-use desk::{Change, Leased, Outcome, Page, Remark, Settled, Store, StoreError, Tally};
+use desk::{Change, Found, Leased, Outcome, Page, Remark, Settled, Shelved, Store, StoreError, Tally, Wanted};
 use std::sync::Arc;
 use tickets::TicketId;
 
@@ -97,6 +100,14 @@ impl Store for Dynamo {
 
     async fn counts(&self, lists: &[String]) -> Result<Vec<u64>, StoreError> {
         read::counts(self, lists).await.map_err(doing("counting a list"))
+    }
+
+    async fn find(&self, wanted: Wanted) -> Result<Found, StoreError> {
+        find::find(self, wanted).await.map_err(doing("finding tickets"))
+    }
+
+    async fn shelf(&self, shelf: &str) -> Result<Vec<Shelved>, StoreError> {
+        read::shelf(self, shelf).await.map_err(doing("reading a shelf"))
     }
 
     async fn due(&self, now: DateTime<Utc>, count_max: usize) -> Result<Vec<TicketId>, StoreError> {

@@ -17,6 +17,21 @@ pub struct Change {
     pub remarks: Vec<Remark>,
     /// What is kept with it under other names, to be read as receipts are. Where a name is taken, the first answer stays.
     pub notes: Vec<Receipt>,
+    /// What is laid on shelves.
+    pub shelved: Vec<Shelved>,
+}
+
+/// Something that lies on a shelf under a name, such as a search that an agent saved. Unlike a note it can be replaced, and
+/// taken away again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Shelved {
+    /// The shelf.
+    pub shelf: String,
+    /// Its name there; never empty.
+    pub name: String,
+    /// What it is. Nothing takes away what lies there.
+    pub text: String,
 }
 
 /// What a reader said of something, such as a help page. Nobody is named in it.
@@ -71,6 +86,32 @@ pub struct TicketChange {
     pub due: Option<DateTime<Utc>>,
     /// The lists it is on from now on; it leaves all others.
     pub lists: Vec<Listing>,
+    /// What it is found by from now on.
+    pub words: Words,
+}
+
+/// What a ticket is found by. One without words is not found.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Words {
+    /// What found tickets are sorted by, as text: the same for a ticket's whole life.
+    pub sort: String,
+    /// Its words, with a blank before and behind each.
+    pub text: String,
+}
+
+impl Words {
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    /// The place of their ticket among all that can be found.
+    #[must_use]
+    pub fn place(&self, id: TicketId) -> String {
+        format!("{} {id}", self.sort)
+    }
 }
 
 /// A place on a list.

@@ -4,8 +4,8 @@ mod moves;
 
 pub use moves::moves;
 
-use crate::change::{Change, Listing, Outcome, Owed, Receipt, Remark, Tally, TicketChange};
-use crate::ports::{Fate, Leased, Order, Page, Settled, Store};
+use crate::change::{Change, Listing, Outcome, Owed, Receipt, Remark, Shelved, Tally, TicketChange, Words};
+use crate::ports::{Fate, Leased, Order, Page, Settled, Store, Wanted};
 use chrono::{DateTime, TimeDelta, Utc};
 use std::sync::Arc;
 use tickets::TicketId;
@@ -25,6 +25,8 @@ pub async fn contract(store: Arc<dyn Store>) {
     remarks_are_counted_and_have_one_place_each(&*store).await;
     notes_are_kept_and_the_first_stays(&*store).await;
     a_ticket_is_forgotten_whole_or_not_at_all(&*store).await;
+    tickets_are_found_by_their_words(&*store).await;
+    shelves_hold_what_was_laid_there_last(&*store).await;
 }
 
 fn id(n: u64) -> TicketId {
@@ -43,6 +45,7 @@ fn change(n: u64, version_before: u64, events: &[&str]) -> TicketChange {
         card: format!("card {n} {version_before}"),
         due: None,
         lists: Vec::new(),
+        words: Words::default(),
     }
 }
 
@@ -68,12 +71,16 @@ async fn a_stale_change_changes_nothing(store: &dyn Store) {
         owed: vec![Owed { key: "stale".into(), at: at(0), body: "{}".into() }],
         remarks: vec![remark("stale", "page", "no", 0, "")],
         notes: vec![Receipt { key: "stale note".into(), answer: "x".into() }],
+        shelved: vec![shelved("stale", "x")],
     };
+    stale.tickets[0].words = Words { sort: "1".into(), text: " stale ".into() };
     assert_eq!(commit(store, stale.clone()).await, Outcome::Conflict, "one stale ticket stops the whole change");
     assert!(store.events(id(2)).await.expect("reads").is_empty());
     assert_eq!(store.receipt("stale").await.expect("reads"), None);
     assert_eq!(store.receipt("stale note").await.expect("reads"), None);
     assert_eq!(store.owed().await.expect("reads"), 0);
+    assert!(store.shelf("shelf").await.expect("reads").is_empty());
+    assert!(found(store, &[&[" stale "]]).await.is_empty());
     stale.tickets[1].version_before = 9;
     assert_eq!(commit(store, stale).await, Outcome::Conflict, "a version from the future is stale too");
     assert_eq!(commit(store, only(change(1, 0, &["again"]))).await, Outcome::Conflict, "a ticket is made once");
@@ -235,6 +242,83 @@ async fn a_ticket_is_forgotten_whole_or_not_at_all(store: &dyn Store) {
     assert_eq!(store.due(at(1_000), 99).await.expect("reads"), left);
     assert!(store.forget(id(601), 0).await.expect("looks"), "what is gone is gone");
     assert_eq!(commit(store, only(change(601, 0, &["new"]))).await, Outcome::Committed, "its number is free");
+}
+
+/// What is found, however often the store rests.
+async fn found(store: &dyn Store, pieces: &[&[&str]]) -> Vec<String> {
+    all_found(store, &wanted(pieces, 99)).await
+}
+
+fn wanted(pieces: &[&[&str]], count_max: usize) -> Wanted {
+    let group = |group: &&[&str]| group.iter().map(|piece| (*piece).to_owned()).collect();
+    Wanted { pieces: pieces.iter().map(group).collect(), count_max, ..Wanted::default() }
+}
+
+async fn all_found(store: &dyn Store, wanted: &Wanted) -> Vec<String> {
+    let (mut cards, mut wanted) = (Vec::new(), wanted.clone());
+    loop {
+        let found = store.find(wanted.clone()).await.expect("finds");
+        assert!(found.cards.len() <= wanted.count_max);
+        cards.extend(found.cards);
+        wanted.before = Some(match found.more_before {
+            Some(before) => before,
+            None => return cards,
+        });
+    }
+}
+
+async fn tickets_are_found_by_their_words(store: &dyn Store) {
+    let with = |n: u64, version: u64, sort: &str, text: &str| {
+        let words = Words { sort: sort.to_owned(), text: text.to_owned() };
+        only(TicketChange { words, ..change(n, version, &["e"]) })
+    };
+    for (n, sort, text) in [
+        (701, "2026-01", " R:ANNA zwlan zdruck "),
+        (702, "2026-03", " R:ANNA znetzdruck ä%_ "),
+        (703, "2026-02", " R:BO zwlan zdruck "),
+        (704, "2026-02", " R:BO zmaus "),
+    ] {
+        assert_eq!(commit(store, with(n, 0, sort, text)).await, Outcome::Committed);
+    }
+    assert_eq!(found(store, &[&["zwlan"]]).await, ["card 703 0", "card 701 0"], "the newest first");
+    assert_eq!(found(store, &[&["druck "]]).await, ["card 702 0", "card 703 0", "card 701 0"], "the end of a word");
+    assert_eq!(found(store, &[&[" zdruck "], &["R:ANNA", "R:CEM"]]).await, ["card 701 0"], "of each group one");
+    assert!(found(store, &[&["r:anna"]]).await.is_empty(), "as it is written");
+    assert_eq!(found(store, &[&["ä%_ "]]).await, ["card 702 0"], "no letter is a sign");
+    let mut bos = [id(703), id(704)];
+    bos.sort();
+    let bos = bos.map(|bo| if bo == id(703) { "card 703 0" } else { "card 704 0" });
+    let every = ["card 702 0", bos[1], bos[0], "card 701 0"];
+    for count_max in [1, 2, 3, 4, 99] {
+        assert_eq!(all_found(store, &wanted(&[&["R:"]], count_max)).await, every, "pages of {count_max}");
+    }
+    let between = Wanted { from: "2026-02".into(), before: Some("2026-03".into()), ..wanted(&[&["R:"]], 99) };
+    assert_eq!(all_found(store, &between).await, &every[1..3], "from a place on, and before another");
+    assert_eq!(commit(store, with(701, 1, "2026-01", " R:ANNA zwlan zton ")).await, Outcome::Committed);
+    assert_eq!(found(store, &[&[" zton "]]).await, ["card 701 1"], "the card as it is now");
+    assert_eq!(found(store, &[&[" zdruck "]]).await, ["card 703 0"], "words that are gone");
+    assert_eq!(commit(store, only(change(704, 1, &["e"]))).await, Outcome::Committed);
+    assert!(found(store, &[&[" zmaus "]]).await.is_empty(), "a ticket without words is not found");
+    assert!(store.forget(id(703), 1).await.expect("removes"));
+    assert_eq!(found(store, &[&["zwlan"]]).await, ["card 701 1"], "what is forgotten is not found");
+}
+
+fn shelved(name: &str, text: &str) -> Shelved {
+    Shelved { shelf: "shelf".into(), name: name.into(), text: text.into() }
+}
+
+async fn shelves_hold_what_was_laid_there_last(store: &dyn Store) {
+    let lay = |shelved: Vec<Shelved>| Change { shelved, ..Change::default() };
+    let other = Shelved { shelf: "shelf 2".into(), ..shelved("a", "other") };
+    let both = vec![shelved("b ä", "1"), shelved("a", "2\n\u{1F6DF}"), other.clone()];
+    assert_eq!(commit(store, lay(both)).await, Outcome::Committed);
+    let on_shelf = |name: &'static str| async move { store.shelf(name).await.expect("reads") };
+    assert_eq!(on_shelf("shelf").await, [shelved("a", "2\n\u{1F6DF}"), shelved("b ä", "1")]);
+    assert_eq!(commit(store, lay(vec![shelved("b ä", "3"), shelved("a", "")])).await, Outcome::Committed);
+    assert_eq!(on_shelf("shelf").await, [shelved("b ä", "3")], "the last one stays, nothing takes away");
+    assert_eq!(on_shelf("shelf 2").await, [other]);
+    assert_eq!(commit(store, lay(vec![shelved("none", "")])).await, Outcome::Committed, "nothing is there to take");
+    assert!(on_shelf("none").await.is_empty());
 }
 
 async fn one_of_many_writers_wins(store: &Arc<dyn Store>) {

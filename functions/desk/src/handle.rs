@@ -7,6 +7,7 @@ use crate::change::{Change, Outcome, Receipt, TicketChange};
 use crate::lists::{Card, listings};
 use crate::outbox;
 use crate::ports::{Clock, Entropy, Store, StoreError};
+use crate::words::words;
 use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -72,6 +73,9 @@ pub enum HandleError {
     Busy,
 }
 
+/// What happened to some tickets so far.
+type Histories = BTreeMap<TicketId, Vec<Event>>;
+
 impl Desk {
     /// Carries a request out: at most once for each key, all of it or nothing.
     ///
@@ -101,7 +105,7 @@ impl Desk {
                 fresh,
                 act: request.act.clone(),
             };
-            let known = self.chain(request.ticket).await?;
+            let (known, histories) = self.chain(request.ticket).await?;
             // Whoever was faster may have come later: a history never runs backwards.
             let now = known.values().map(|t| t.dates.updated).fold(now, Ord::max);
             let planned = match plan(&known, request.ticket, command, &self.policy, now) {
@@ -111,10 +115,13 @@ impl Desk {
             let main = request.ticket.unwrap_or(fresh);
             if planned.is_empty() && request.key.is_none() {
                 let ticket = known.get(&main).cloned().ok_or(Refusal::NoTicket)?;
-                self.set_due_anew(&ticket, now).await?;
+                self.set_due_anew(&ticket, &histories, now).await?;
                 return Ok(alone(Done { ticket, events: Vec::new() }));
             }
-            let change = Change { notes: notes.to_vec(), ..self.change(&planned, request.key.as_deref(), main, now)? };
+            let change = Change {
+                notes: notes.to_vec(),
+                ..self.change(&planned, &histories, request.key.as_deref(), main, now)?
+            };
             let owes = !change.owed.is_empty();
             let standing = match self.store.commit(change).await? {
                 Outcome::Committed => Vec::new(),
@@ -135,15 +142,37 @@ impl Desk {
 
     /// The store's index of due times is as old as the last event. Where the policy has changed since, a ticket
     /// can seem due that is not: its time is set anew, so that it does not stand before others for ever.
-    async fn set_due_anew(&self, ticket: &Ticket, now: DateTime<Utc>) -> Result<(), HandleError> {
+    async fn set_due_anew(
+        &self,
+        ticket: &Ticket,
+        histories: &Histories,
+        now: DateTime<Utc>,
+    ) -> Result<(), HandleError> {
         if ticket.due(&self.policy).is_some_and(|due| due <= now) {
             return Ok(());
         }
+        self.keep_unchanged(ticket, histories, now).await?;
+        Ok(())
+    }
+
+    /// Writes a ticket anew with nothing changed in it: what is kept beside its history is as this program makes it.
+    /// Whether there was such a ticket, and nobody else wrote to it meanwhile: that did the same.
+    pub(crate) async fn keep_anew(&self, id: TicketId) -> Result<bool, StoreError> {
+        let Some((ticket, events)) = self.ticket(id).await? else { return Ok(false) };
+        let now = self.clock.now();
+        let written = self.keep_unchanged(&ticket, &Histories::from([(id, events)]), now).await?;
+        Ok(written == Outcome::Committed)
+    }
+
+    async fn keep_unchanged(
+        &self,
+        ticket: &Ticket,
+        histories: &Histories,
+        now: DateTime<Utc>,
+    ) -> Result<Outcome, StoreError> {
         let unchanged =
             Planned { version_before: ticket.version, ticket: ticket.clone(), events: vec![], notices: vec![] };
-        let change = self.change(&[unchanged], None, ticket.id, now)?;
-        self.store.commit(change).await?;
-        Ok(())
+        self.store.commit(self.change(&[unchanged], histories, None, ticket.id, now)?).await
     }
 
     /// A ticket and its history; `None` if there is no such ticket.
@@ -161,25 +190,28 @@ impl Desk {
     }
 
     /// The ticket and the tickets that it was handed up from, which its end may wake.
-    async fn chain(&self, id: Option<TicketId>) -> Result<BTreeMap<TicketId, Ticket>, StoreError> {
-        let mut known = BTreeMap::new();
+    async fn chain(&self, id: Option<TicketId>) -> Result<(BTreeMap<TicketId, Ticket>, Histories), StoreError> {
+        let (mut known, mut histories) = (BTreeMap::new(), Histories::new());
         let mut next = id;
         while let Some(id) = next.filter(|id| !known.contains_key(id) && known.len() < tickets::CHAIN_MAX) {
-            let Some((ticket, _)) = self.ticket(id).await? else { break };
+            let Some((ticket, events)) = self.ticket(id).await? else { break };
             next = ticket.parent;
             known.insert(id, ticket);
+            histories.insert(id, events);
         }
-        Ok(known)
+        Ok((known, histories))
     }
 
     fn change(
         &self,
         planned: &[Planned],
+        histories: &Histories,
         key: Option<&str>,
         main: TicketId,
         now: DateTime<Utc>,
     ) -> Result<Change, StoreError> {
-        let tickets = planned.iter().map(|p| ticket_change(p, &self.policy)).collect::<Result<_, _>>();
+        let before = |p: &Planned| histories.get(&p.ticket.id).map_or(&[][..], Vec::as_slice);
+        let tickets = planned.iter().map(|p| ticket_change(p, before(p), &self.policy)).collect::<Result<_, _>>();
         let owed = planned
             .iter()
             .flat_map(|p| p.notices.iter().map(|(cause, notice)| outbox::owed(p.ticket.id, *cause, notice, now)))
@@ -209,7 +241,7 @@ impl Desk {
     }
 }
 
-fn ticket_change(planned: &Planned, policy: &Policy) -> Result<TicketChange, serde_json::Error> {
+fn ticket_change(planned: &Planned, before: &[Event], policy: &Policy) -> Result<TicketChange, serde_json::Error> {
     Ok(TicketChange {
         id: planned.ticket.id,
         version_before: planned.version_before,
@@ -217,5 +249,6 @@ fn ticket_change(planned: &Planned, policy: &Policy) -> Result<TicketChange, ser
         card: serde_json::to_string(&Card::of(&planned.ticket))?,
         due: planned.ticket.due(policy),
         lists: listings(&planned.ticket),
+        words: words(&planned.ticket, before.iter().chain(&planned.events), policy),
     })
 }

@@ -10,6 +10,7 @@
 //! A handler takes input, names the command, lets the desk handle it, and says the result. Stores know
 //! versions, keys and bytes, never rules; nobody but [`Desk::handle`] commits a ticket.
 
+pub mod catch_up;
 pub mod change;
 pub mod clock;
 pub mod contract;
@@ -25,10 +26,13 @@ pub mod transfer;
 #[cfg(test)]
 mod tried;
 pub mod web;
+mod words;
 
-pub use change::{Change, Listing, Outcome, Owed, Receipt, Remark, Tally, TicketChange};
+pub use change::{Change, Listing, Outcome, Owed, Receipt, Remark, Shelved, Tally, TicketChange, Words};
 pub use handle::{Desk, Done, HandleError, Request};
 pub use inbox::Inbox;
 pub use lists::{Card, List, Phase};
 pub use outbox::Outbox;
-pub use ports::{Clock, Entropy, Fate, Leased, Mailer, Order, Page, SendError, Settled, Store, StoreError};
+pub use ports::{
+    Clock, Entropy, Fate, Found, Leased, Mailer, Order, Page, SendError, Settled, Store, StoreError, Wanted,
+};

@@ -2,8 +2,8 @@
 
 mod moving;
 
-use crate::change::{Change, Listing, Outcome, Owed, Receipt, Remark, Tally};
-use crate::ports::{Fate, Leased, Order, Page, Settled, Store, StoreError};
+use crate::change::{Change, Listing, Outcome, Owed, Receipt, Remark, Shelved, Tally, Words};
+use crate::ports::{Fate, Found, Leased, Order, Page, Settled, Store, StoreError, Wanted};
 use crate::transfer;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -25,6 +25,7 @@ struct Kept {
     lists: BTreeMap<String, BTreeSet<(String, TicketId)>>,
     outbox: BTreeMap<String, Mail>,
     remarks: BTreeMap<String, Remark>,
+    shelves: BTreeMap<(String, String), Shelved>,
 }
 
 #[derive(Default)]
@@ -33,6 +34,7 @@ struct Row {
     card: String,
     due: Option<DateTime<Utc>>,
     lists: Vec<Listing>,
+    words: Words,
 }
 
 struct Mail {
@@ -59,6 +61,16 @@ impl Kept {
         }
         for Listing { list, sort } in lists {
             self.lists.entry(list).or_default().insert((sort, id));
+        }
+    }
+}
+
+impl Kept {
+    fn lay(&mut self, shelved: Shelved) {
+        let at = (shelved.shelf.clone(), shelved.name.clone());
+        match shelved.text.is_empty() {
+            true => _ = self.shelves.remove(&at),
+            false => _ = self.shelves.insert(at, shelved),
         }
     }
 }
@@ -100,7 +112,9 @@ impl Store for Memory {
             row.events.extend((ticket.version_before..).zip(ticket.events));
             row.card = ticket.card;
             row.due = ticket.due;
+            row.words = ticket.words;
         }
+        change.shelved.into_iter().for_each(|shelved| kept.lay(shelved));
         for owed in change.owed {
             let mail = Mail { owed: owed.clone(), attempt: 0, leased_until: None, fate: transfer::Fate::Owed };
             kept.outbox.entry(owed.key).or_insert(mail);
@@ -143,6 +157,18 @@ impl Store for Memory {
     async fn counts(&self, lists: &[String]) -> Result<Vec<u64>, StoreError> {
         let kept = self.kept();
         Ok(lists.iter().map(|list| kept.lists.get(list).map_or(0, |l| l.len() as u64)).collect())
+    }
+
+    async fn find(&self, wanted: Wanted) -> Result<Found, StoreError> {
+        let kept = self.kept();
+        let places = kept.tickets.iter().filter(|(_, row)| !row.words.is_empty());
+        let places = places.map(|(id, row)| (row.words.place(*id), row));
+        let mut found: Vec<_> = places.filter(|(place, row)| wanted.fits(place, &row.words.text)).collect();
+        found.sort_by(|(a, _), (b, _)| b.cmp(a));
+        let more = found.len() > wanted.count_max;
+        found.truncate(wanted.count_max);
+        let more_before = found.last().filter(|_| more).map(|(place, _)| place.clone());
+        Ok(Found { cards: found.iter().map(|(_, row)| row.card.clone()).collect(), more_before })
     }
 
     async fn due(&self, now: DateTime<Utc>, count_max: usize) -> Result<Vec<TicketId>, StoreError> {
@@ -198,6 +224,10 @@ impl Store for Memory {
             *counts.entry((remark.about.clone(), remark.kind.clone())).or_default() += 1;
         }
         Ok(counts.into_iter().map(|((about, kind), count)| Tally { about, kind, count }).collect())
+    }
+
+    async fn shelf(&self, shelf: &str) -> Result<Vec<Shelved>, StoreError> {
+        Ok(self.kept().shelves.values().filter(|shelved| shelved.shelf == shelf).cloned().collect())
     }
 
     async fn remarks(&self, kind: &str, count_max: usize) -> Result<Vec<Remark>, StoreError> {

@@ -1,6 +1,6 @@
 //! What the desk needs of the world: a store, a way for mail, the time, and chance.
 
-use crate::change::{Change, Outcome, Owed, Remark, Tally};
+use crate::change::{Change, Outcome, Owed, Remark, Shelved, Tally};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use tickets::TicketId;
@@ -23,6 +23,9 @@ pub trait Store: Send + Sync {
 
     /// How many tickets are on each of these lists.
     async fn counts(&self, lists: &[String]) -> Result<Vec<u64>, StoreError>;
+
+    /// Tickets by their words, those with the greatest places first.
+    async fn find(&self, wanted: Wanted) -> Result<Found, StoreError>;
 
     /// Tickets that time has news for, the longest due first.
     async fn due(&self, now: DateTime<Utc>, count_max: usize) -> Result<Vec<TicketId>, StoreError>;
@@ -48,7 +51,10 @@ pub trait Store: Send + Sync {
     /// The newest remarks of a kind, newest first.
     async fn remarks(&self, kind: &str, count_max: usize) -> Result<Vec<Remark>, StoreError>;
 
-    /// Removes a ticket that has this many events: its history and its places on lists; and what requests were answered
+    /// What lies on a shelf, in the order of its names.
+    async fn shelf(&self, shelf: &str) -> Result<Vec<Shelved>, StoreError>;
+
+    /// Removes a ticket that has this many events: its history, its places on lists and its words; and what requests were answered
     /// with it and the mails that are named after it, which a store that cannot find them lets go in time.
     /// `false`: it has another number of events, and nothing was removed. What failed half-way can be asked for again.
     async fn forget(&self, id: TicketId, version: u64) -> Result<bool, StoreError>;
@@ -63,6 +69,38 @@ pub struct Page {
     pub skip: usize,
     /// How many cards to show.
     pub count_max: usize,
+}
+
+/// Which tickets are looked for.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    /// Of each group one piece must stand in a ticket's words, as it is. Pieces are never empty, nor are groups.
+    pub pieces: Vec<Vec<String>>,
+    /// Only places from this one on.
+    pub from: String,
+    /// Only places before this one, if there is one.
+    pub before: Option<String>,
+    /// How many tickets to find.
+    pub count_max: usize,
+}
+
+impl Wanted {
+    /// Whether a ticket at this place, with these words, is one of them.
+    #[must_use]
+    pub fn fits(&self, place: &str, words: &str) -> bool {
+        place >= self.from.as_str()
+            && self.before.as_deref().is_none_or(|before| place < before)
+            && self.pieces.iter().all(|group| group.iter().any(|piece| words.contains(piece.as_str())))
+    }
+}
+
+/// What was found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Found {
+    /// The cards, those with the greatest places first.
+    pub cards: Vec<String>,
+    /// There may be more before this place. A store may rest before it has found as many as were wanted.
+    pub more_before: Option<String>,
 }
 
 /// How a list is sorted.

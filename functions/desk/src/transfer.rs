@@ -1,15 +1,15 @@
 //! A whole desk as lines of text, by which it moves from one store to another and back.
 //!
 //! ```text
-//! {"lotse":"desk","version":1}
-//! {"ticket":{…}}  {"event":{…}}  {"receipt":{…}}  {"mail":{…}}  {"remark":{…}}      one a line
+//! {"lotse":"desk","version":2}
+//! {"ticket":{…}}  {"event":{…}}  {"receipt":{…}}  {"mail":{…}}  {"remark":{…}}  {"shelved":{…}}      one a line
 //! {"end":{"records":5,"sum":"…"}}
 //! ```
 //!
 //! The records are what a store keeps, and a store need not keep them in any order: the sum at the end is the same for the
 //! same records in whatever order. Two files with the same last line are the same desk.
 //!
-//! What lists show of a ticket and when it is due is carried along, although the events would tell it: so a move asks no
+//! What lists show of a ticket, what it is found by and when it is due is carried along, although the events would tell it: so a move asks no
 //! rule and needs no `desk.toml`, and a store that was filled answers exactly as the old one did.
 
 mod error;

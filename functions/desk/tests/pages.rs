@@ -3,6 +3,8 @@
 mod common;
 #[path = "pages/edit.rs"]
 mod edit;
+#[path = "pages/found.rs"]
+mod found;
 #[path = "pages/offers.rs"]
 mod offers;
 #[path = "pages/people.rs"]

@@ -24,7 +24,7 @@ pub use snapshot::Snapshot;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use desk::transfer::{Dump, Dumped, Load, Place, Record};
-use desk::{Change, Leased, Outcome, Page, Remark, Settled, Store, StoreError, Tally};
+use desk::{Change, Found, Leased, Outcome, Page, Remark, Settled, Shelved, Store, StoreError, Tally, Wanted};
 use readers::Readers;
 use std::path::Path;
 use tickets::TicketId;
@@ -90,6 +90,15 @@ impl Store for Sqlite {
     async fn counts(&self, lists: &[String]) -> Result<Vec<u64>, StoreError> {
         let lists = lists.to_vec();
         self.readers.read("counting a list", move |c| read::counts(c, &lists)).await
+    }
+
+    async fn find(&self, wanted: Wanted) -> Result<Found, StoreError> {
+        self.readers.read("finding tickets", move |c| read::find(c, &wanted)).await
+    }
+
+    async fn shelf(&self, shelf: &str) -> Result<Vec<Shelved>, StoreError> {
+        let shelf = shelf.to_owned();
+        self.readers.read("reading a shelf", move |c| read::shelf(c, &shelf)).await
     }
 
     async fn due(&self, now: DateTime<Utc>, count_max: usize) -> Result<Vec<TicketId>, StoreError> {

@@ -98,6 +98,7 @@ impl Work {
     /// If the store fails.
     pub async fn retain(&self) -> Result<usize, StoreError> {
         let _one_at_a_time = self.clock.lock().await;
+        desk::catch_up::round(&self.desk).await?;
         desk::retain::round(&self.desk).await
     }
 

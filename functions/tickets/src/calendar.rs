@@ -129,6 +129,12 @@ impl Calendar {
         self.instant(date, local.time())
     }
 
+    /// When a day begins.
+    #[must_use]
+    pub fn begin_of(&self, date: NaiveDate) -> DateTime<Utc> {
+        self.instant(date, NaiveTime::MIN)
+    }
+
     /// The same time of day `days` calendar days later, each day counted: for what holidays must not put off.
     #[must_use]
     pub fn add_all_days(&self, from: DateTime<Utc>, days: u32) -> DateTime<Utc> {

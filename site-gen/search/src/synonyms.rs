@@ -31,17 +31,21 @@ impl Groups {
         self.0.push(group);
     }
 
-    /// The groups as stems: each entry is one word or several that belong together. Groups that share a word are
-    /// one group: who calls a Beamer a Projektor here does so there.
-    pub(crate) fn stems(&self, grammar: &Grammar) -> Vec<Vec<Vec<String>>> {
+    /// The groups as stems: each entry is one word or several that belong together.
+    pub(crate) fn entries(&self, grammar: &Grammar) -> Vec<Vec<Vec<String>>> {
         let entry = |text: &String| -> Vec<String> {
             let all: Vec<String> = words(text).map(folded).collect();
             let telling: Vec<&String> = all.iter().filter(|word| !grammar.is_stop(word)).collect();
             if telling.is_empty() { Vec::new() } else { telling.iter().map(|word| stem(word, grammar)).collect() }
         };
+        let group = |group: &Vec<String>| group.iter().map(entry).filter(|entry| !entry.is_empty()).collect();
+        self.0.iter().map(group).collect()
+    }
+
+    /// The same, but groups that share a word are one group: who calls a Beamer a Projektor here does so there.
+    pub(crate) fn stems(&self, grammar: &Grammar) -> Vec<Vec<Vec<String>>> {
         let mut groups: Vec<Vec<Vec<String>>> = Vec::new();
-        for group in &self.0 {
-            let mut entries: Vec<Vec<String>> = group.iter().map(entry).filter(|entry| !entry.is_empty()).collect();
+        for mut entries in self.entries(grammar) {
             let shares =
                 |other: &Vec<Vec<String>>| other.iter().any(|entry| entry.len() == 1 && entries.contains(entry));
             match groups.iter().position(shares) {

@@ -17,6 +17,7 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = embed![
     "templates/console-feedback.html",
     "templates/console-intake.html",
     "templates/console-list.html",
+    "templates/console-search.html",
     "templates/console-ticket.html",
     "templates/contact-card.html",
     "templates/contacts.html",

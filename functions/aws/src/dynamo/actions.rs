@@ -7,7 +7,7 @@ use super::keys::{self, Key, MAIL, PK, TAKE_AT, TODO};
 use aws_sdk_dynamodb::types::{
     AttributeValue, Delete, Put, ReturnValuesOnConditionCheckFailure as OnFailure, TransactWriteItem, Update,
 };
-use desk::{Change, Owed, Remark, TicketChange};
+use desk::{Change, Owed, Remark, Shelved, TicketChange};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use tickets::TicketId;
 
@@ -54,6 +54,9 @@ pub(super) fn actions(
     for remark in &change.remarks {
         all.remark(remark);
     }
+    // A transaction takes each item once: of two with the same name the last stays, as it does between changes.
+    let shelved: BTreeMap<_, _> = change.shelved.iter().map(|one| ((&one.shelf, &one.name), one)).collect();
+    shelved.into_values().for_each(|one| all.lay(one));
     // A transaction takes each item once: of two with the same name the first stays, as it does between changes.
     let mut names: BTreeSet<&str> = BTreeSet::new();
     for owed in change.owed.iter().filter(|owed| names.insert(&owed.key)) {
@@ -105,6 +108,7 @@ impl Actions<'_> {
             due: change.due.map(keys::time),
             places: change.lists.iter().cloned().collect(),
             card: change.card.clone(),
+            sort: (!change.words.is_empty()).then(|| change.words.sort.clone()),
         };
         self.head(id, before, &new);
         if !change.events.is_empty() {
@@ -116,6 +120,10 @@ impl Actions<'_> {
             && let Some(at) = &new.due
         {
             self.put(key(keys::due(at, id)));
+        }
+        if let Some(sort) = &new.sort {
+            let attributes = [("words", text(&change.words.text)), ("card", text(&change.card))];
+            self.put(item(keys::words(sort, id), attributes));
         }
         for place in &new.places {
             self.put(item(keys::place(&place.list, &place.sort, id), [("card", text(&change.card))]));
@@ -131,6 +139,11 @@ impl Actions<'_> {
             && let Some(at) = &old.due
         {
             self.delete(keys::due(at, id));
+        }
+        if old.sort != new.sort
+            && let Some(sort) = &old.sort
+        {
+            self.delete(keys::words(sort, id));
         }
         for place in old.places.difference(&new.places) {
             self.delete(keys::place(&place.list, &place.sort, id));
@@ -164,6 +177,13 @@ impl Actions<'_> {
         let values = [(":one", number(1)), (":about", text(&remark.about)), (":kind", text(&remark.kind))];
         let expression = "ADD #count :one SET #about = :about, #kind = :kind";
         self.update(keys::tally(&remark.about, &remark.kind), expression, &names, values);
+    }
+
+    fn lay(&mut self, Shelved { shelf, name, text: what }: &Shelved) {
+        match what.is_empty() {
+            true => self.delete(keys::shelved(shelf, name)),
+            false => self.put(item(keys::shelved(shelf, name), [("text", text(what))])),
+        }
     }
 
     /// Puts an item where there is none; DynamoDB gives back the one that is there.

@@ -18,6 +18,7 @@ const DUE: &str = "due";
 const LISTS: &str = "lists";
 const SORTS: &str = "sorts";
 const CARD: &str = "card";
+const SORT: &str = "sort";
 
 /// How a ticket stands in the table. That of a ticket that there is not is the default.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,6 +30,8 @@ pub(super) struct Head {
     pub(super) places: BTreeSet<Listing>,
     /// What lists show of it. Each place has it too; here it is for who moves the desk elsewhere.
     pub(super) card: String,
+    /// What its words are sorted by, if it can be found.
+    pub(super) sort: Option<String>,
 }
 
 impl Head {
@@ -39,6 +42,7 @@ impl Head {
             revision: get_number(item, REVISION)?,
             due: item.get(DUE).and_then(|due| due.as_s().ok()).cloned(),
             card: get_text(item, CARD)?.to_owned(),
+            sort: item.get(SORT).and_then(|sort| sort.as_s().ok()).cloned(),
             places: lists.into_iter().zip(sorts).map(|(list, sort)| Listing { list, sort }).collect(),
         })
     }
@@ -56,6 +60,7 @@ impl Head {
         ];
         let mut item = item(keys::head(id), attributes);
         item.extend(self.due.as_ref().map(|due| (DUE.to_owned(), text(due))));
+        item.extend(self.sort.as_ref().map(|sort| (SORT.to_owned(), text(sort))));
         item
     }
 }

@@ -25,6 +25,9 @@ const COUNT_SHARDS: u8 = 4;
 /// Over how many places the due times are spread. Each is asked every few minutes.
 pub(super) const DUE_SHARDS: u8 = 4;
 
+/// Over how many places what tickets are found by is spread: all of them are searched at once.
+pub(super) const WORDS_SHARDS: u8 = 4;
+
 /// An item's two keys.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Key {
@@ -97,6 +100,28 @@ pub(super) fn due_ticket(sk: &str) -> Option<TicketId> {
     TicketId::parse(sk.rsplit(' ').next()?)
 }
 
+/// All tickets of a shard that can be found.
+pub(super) fn findable(shard: u8) -> String {
+    format!("W#{shard}")
+}
+
+/// What a ticket is found by. Places sort as the places of a search do.
+pub(super) fn words(sort: &str, id: TicketId) -> Key {
+    Key::new(findable(shard(id, WORDS_SHARDS)), format!("{sort} {id}"))
+}
+
+/// All that lies on a shelf.
+pub(super) fn shelf(shelf: &str) -> String {
+    format!("{SHELVES}{shelf}")
+}
+
+/// What the hash key of every shelf begins with.
+const SHELVES: &str = "S#";
+
+pub(super) fn shelved(on: &str, name: &str) -> Key {
+    Key::new(shelf(on), name)
+}
+
 pub(super) fn receipt(key: &str) -> Key {
     Key::alone(format!("R#{key}"))
 }
@@ -155,7 +180,9 @@ pub(super) enum Kept<'k> {
     Mail(&'k str),
     /// A remark of this kind.
     Remark(&'k str),
-    /// What follows from the others: places, counts, due times.
+    /// Something on this shelf.
+    Shelved(&'k str),
+    /// What follows from the others, or is told with them: places, counts, due times, words.
     Follows,
 }
 
@@ -171,7 +198,8 @@ pub(super) fn kept<'k>(pk: &'k str, sk: &str) -> Option<Kept<'k>> {
         ("R", _) => Some(Kept::Receipt(name)),
         ("M", _) => Some(Kept::Mail(name)),
         ("K", _) => Some(Kept::Remark(name)),
-        ("L" | "C" | "D" | "P", _) => Some(Kept::Follows),
+        ("S", _) => Some(Kept::Shelved(name)),
+        ("L" | "C" | "D" | "P" | "W", _) => Some(Kept::Follows),
         _ => None,
     }
 }

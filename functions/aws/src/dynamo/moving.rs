@@ -1,6 +1,6 @@
 //! A whole desk moves into the table, and out of it.
 //!
-//! Told are the things themselves: heads, events, receipts, mails, remarks. Places, due times and counts follow from them
+//! Told are the things themselves: heads with their words, events, receipts, mails, remarks, shelves. Places, due times and counts follow from them
 //! and are made anew.
 
 use super::actions::{actions, answer, mail};
@@ -50,7 +50,7 @@ async fn dump(store: &Dynamo, behind: Option<Place>, count_max: usize) -> Result
     let (items, next) = scan(store, behind, count_max).await?;
     let mut records = Vec::new();
     for item in &items {
-        records.extend(told(item)?);
+        records.extend(told(store, item).await?);
     }
     Ok(Dumped { records, next })
 }
@@ -85,11 +85,11 @@ async fn scan(
 }
 
 /// What an item tells; nothing if it follows from others.
-fn told(item: &Attributes) -> Result<Vec<Record>, DynamoError> {
+async fn told(store: &Dynamo, item: &Attributes) -> Result<Vec<Record>, DynamoError> {
     let (pk, sk) = (get_text(item, PK)?, get_text(item, SK)?);
     match keys::kept(pk, sk).ok_or(DynamoError::Unreadable(PK))? {
         // One that is going is no longer told.
-        Kept::Head(id) => Ok(head(id, item)?.into_iter().map(Record::Ticket).collect()),
+        Kept::Head(id) => Ok(head(store, id, item).await?.into_iter().map(Record::Ticket).collect()),
         Kept::Events(ticket, first) => {
             let entry = |(seq, body)| Record::Event(Entry { ticket, seq, body });
             Ok((first..).zip(get_texts(item, "events")?).map(entry).collect())
@@ -100,15 +100,18 @@ fn told(item: &Attributes) -> Result<Vec<Record>, DynamoError> {
         }
         Kept::Mail(key) => Ok(vec![Record::Mail(a_mail(key, item)?)]),
         Kept::Remark(kind) => Ok(vec![Record::Remark(read::remark(kind, item)?)]),
+        Kept::Shelved(shelf) => Ok(vec![Record::Shelved(read::shelved(shelf, item)?)]),
         Kept::Follows => Ok(Vec::new()),
     }
 }
 
-fn head(id: TicketId, item: &Attributes) -> Result<Option<desk::transfer::Head>, DynamoError> {
-    let Head { version, due, places, card, .. } = Head::read(item)?;
+async fn head(store: &Dynamo, id: TicketId, item: &Attributes) -> Result<Option<desk::transfer::Head>, DynamoError> {
+    let head = Head::read(item)?;
+    let words = read::words(store, id, &head).await?;
+    let Head { version, due, places, card, .. } = head;
     let due = due.map(|due| due.parse().map_err(|_| DynamoError::Unreadable("due"))).transpose()?;
     let lists = places.into_iter().collect();
-    Ok((version != GOING).then_some(desk::transfer::Head { id, version, card, due, lists }))
+    Ok((version != GOING).then_some(desk::transfer::Head { id, version, card, due, lists, words }))
 }
 
 fn a_mail(key: &str, item: &Attributes) -> Result<Mail, DynamoError> {
@@ -123,10 +126,11 @@ fn a_mail(key: &str, item: &Attributes) -> Result<Mail, DynamoError> {
 
 async fn load(store: &Dynamo, record: Record) -> Result<(), DynamoError> {
     match record {
-        Record::Ticket(desk::transfer::Head { id, version, card, due, lists }) => {
-            let ticket = TicketChange { id, version_before: version, events: Vec::new(), card, due, lists };
+        Record::Ticket(desk::transfer::Head { id, version, card, due, lists, words }) => {
+            let ticket = TicketChange { id, version_before: version, events: Vec::new(), card, due, lists, words };
             once(store, Change { tickets: vec![ticket], ..Change::default() }).await
         }
+        Record::Shelved(shelved) => once(store, Change { shelved: vec![shelved], ..Change::default() }).await,
         Record::Remark(remark) => once(store, Change { remarks: vec![remark], ..Change::default() }).await,
         Record::Event(Entry { ticket, seq, body }) => {
             put(store, item(keys::events(ticket, seq), [("events", AttributeValue::L(vec![text(body)]))])).await

@@ -10,7 +10,7 @@ use super::keys::{self, Key, PK, SK};
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use chrono::{DateTime, Utc};
-use desk::{Order, Page, Remark, Tally};
+use desk::{Order, Page, Remark, Shelved, Tally, Words};
 use tickets::TicketId;
 
 /// What the request with this key was answered with.
@@ -55,6 +55,26 @@ pub(super) async fn counts(store: &Dynamo, lists: &[String]) -> Result<Vec<u64>,
         counts.map(|counts| u64::try_from(counts.iter().sum::<i64>()).unwrap_or(0))
     };
     each(store, questions, usize::MAX).await?.into_iter().map(sum).collect()
+}
+
+/// What lies on a shelf.
+pub(super) async fn shelf(store: &Dynamo, name: &str) -> Result<Vec<Shelved>, DynamoError> {
+    let items = all(store, query(store, keys::shelf(name)), usize::MAX).await?;
+    items.iter().map(|item| shelved(name, item)).collect()
+}
+
+/// Something on this shelf as the table keeps it.
+pub(super) fn shelved(shelf: &str, item: &Attributes) -> Result<Shelved, DynamoError> {
+    let (name, text) = (get_text(item, SK)?.to_owned(), get_text(item, "text")?.to_owned());
+    Ok(Shelved { shelf: shelf.to_owned(), name, text })
+}
+
+/// What a ticket that stands like this is found by.
+pub(super) async fn words(store: &Dynamo, id: TicketId, head: &Head) -> Result<Words, DynamoError> {
+    let Some(sort) = head.sort.clone() else { return Ok(Words::default()) };
+    let item = get(store, keys::words(&sort, id)).await?;
+    let text = item.map(|item| get_text(&item, "words").map(str::to_owned)).transpose()?;
+    Ok(Words { sort, text: text.unwrap_or_default() })
 }
 
 /// Tickets that time has news for, the longest due first.
@@ -113,7 +133,7 @@ async fn get(store: &Dynamo, at: Key) -> Result<Option<Attributes>, DynamoError>
 }
 
 /// A question for everything with this hash key.
-fn query(store: &Dynamo, pk: String) -> QueryFluentBuilder {
+pub(super) fn query(store: &Dynamo, pk: String) -> QueryFluentBuilder {
     store
         .client
         .query()

@@ -5,7 +5,7 @@ use crate::tried::service;
 use aws_sdk_dynamodb::config::{IntoShared, SharedHttpClient};
 use aws_smithy_http_client::test_util::{NeverClient, infallible_client_fn};
 use aws_smithy_types::body::SdkBody;
-use desk::{Fate, Owed, Receipt, Settled, TicketChange};
+use desk::{Fate, Owed, Receipt, Settled, TicketChange, Words};
 use std::collections::BTreeSet;
 use std::sync::Mutex;
 
@@ -131,6 +131,7 @@ async fn a_head_that_changed_without_an_event_is_read_out_of_the_refusal() {
         card: "card".into(),
         due: None,
         lists: Vec::new(),
+        words: Words::default(),
     };
     let change = Change { tickets: vec![ticket], ..Change::default() };
     assert_eq!(store.commit(change).await.unwrap(), Outcome::Committed);

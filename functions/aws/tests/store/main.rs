@@ -9,7 +9,7 @@ mod units;
 
 use aws::{Dynamo, DynamoError, Kind};
 use chrono::{DateTime, TimeDelta, Utc};
-use desk::{Change, Listing, Order, Outcome, Owed, Page, Receipt, Store, TicketChange};
+use desk::{Change, Listing, Order, Outcome, Owed, Page, Receipt, Store, TicketChange, Words};
 use std::sync::Arc;
 use tickets::TicketId;
 
@@ -35,6 +35,7 @@ fn ticket(n: u64, version_before: u64, events: &[&str], lists: &[(&str, &str)]) 
         card: format!("card {n} {version_before}"),
         due: None,
         lists: lists.iter().map(place).collect(),
+        words: Words::default(),
     }
 }
 

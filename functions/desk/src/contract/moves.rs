@@ -1,7 +1,7 @@
 //! What every store promises of a move: what one store tells, the next one keeps, and answers the same.
 
-use super::{at, change, commit, id, remark, sent};
-use crate::change::{Change, Listing, Outcome, Owed, Receipt, TicketChange};
+use super::{all_found, at, change, commit, id, remark, sent, shelved, wanted};
+use crate::change::{Change, Listing, Outcome, Owed, Receipt, TicketChange, Words};
 use crate::ports::{Fate, Order, Page, Settled, Store};
 use crate::transfer::{Dump, Load, Place, Record};
 
@@ -32,8 +32,8 @@ async fn fill(store: &dyn Store) {
     let on = |list: &str| Listing { list: list.to_owned(), sort: "2026-11".to_owned() };
     for n in [1, 2, 3] {
         let due = (n < 3).then(|| at(n as i64));
-        let ticket =
-            TicketChange { due, lists: vec![on("b"), on("a")], ..change(n, 0, &["made", "taken \u{1F6DF}\n\"ä\""]) };
+        let made = change(n, 0, &["made", "taken \u{1F6DF}\n\"ä\""]);
+        let ticket = TicketChange { due, lists: vec![on("b"), on("a")], words: words(n), ..made };
         let receipt = Some(Receipt { key: format!("form {n}"), answer: id(n).to_string() });
         let owe =
             |kind: &str| Owed { key: format!("{n} {kind}"), at: at(n as i64), body: format!("mail {kind} of {n}") };
@@ -41,14 +41,19 @@ async fn fill(store: &dyn Store) {
         let change = Change { receipt, tickets: vec![ticket], owed, ..Change::default() };
         assert_eq!(commit(store, change).await, Outcome::Committed);
     }
-    let moved = TicketChange { lists: vec![on("c")], ..change(3, 2, &["closed"]) };
+    let moved = TicketChange { lists: vec![on("c")], words: words(3), ..change(3, 2, &["closed"]) };
     let notes = vec![Receipt { key: "note".into(), answer: "n".into() }];
     let remarks = vec![remark("r-1", "page", "no", 1, "Wort")];
-    let last = Change { tickets: vec![moved], notes, remarks, ..Change::default() };
+    let shelved = vec![shelved("name", "text")];
+    let last = Change { tickets: vec![moved], notes, remarks, shelved, ..Change::default() };
     assert_eq!(commit(store, last).await, Outcome::Committed);
     let leased = store.lease(at(2), at(100), 3).await.expect("leases");
     let dead = Settled { fate: Fate::Dead { reason: "no such host".into() }, ..sent(&leased[1]) };
     store.settle(vec![sent(&leased[0]), dead]).await.expect("settles");
+}
+
+fn words(n: u64) -> Words {
+    Words { sort: format!("2026-{n:02}"), text: format!(" all n{n} ") }
 }
 
 async fn it_answers_the_same<S: Store>(from: &S, to: &S) {
@@ -61,6 +66,8 @@ async fn it_answers_the_same<S: Store>(from: &S, to: &S) {
     }
     let names = ["a", "b", "c"].map(str::to_owned);
     assert_eq!(to.counts(&names).await.expect("counts"), [2, 2, 1]);
+    assert_eq!(all_found(to, &wanted(&[&[" all "]], 9)).await, ["card 3 2", "card 2 0", "card 1 0"]);
+    assert_eq!(to.shelf("shelf").await.expect("reads"), from.shelf("shelf").await.expect("reads"));
     assert_eq!(to.due(at(9), 9).await.expect("reads"), from.due(at(9), 9).await.expect("reads"));
     for key in ["form 1", "note", "none"] {
         assert_eq!(to.receipt(key).await.expect("reads"), from.receipt(key).await.expect("reads"), "{key}");

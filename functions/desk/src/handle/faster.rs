@@ -1,10 +1,10 @@
 //! Somebody else was faster: what was decided on an older ticket is decided anew.
 
-use crate::change::{Change, Outcome, Remark, Tally};
+use crate::change::{Change, Outcome, Remark, Shelved, Tally};
 use crate::handle::{Desk, HandleError, Request};
 use crate::lists::{List, Phase};
 use crate::memory::Memory;
-use crate::ports::{Leased, Page, Settled, Store, StoreError};
+use crate::ports::{Found, Leased, Page, Settled, Store, StoreError, Wanted};
 use crate::tried::{ask, desk_at, problem};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -47,6 +47,14 @@ impl Store for Between {
 
     async fn counts(&self, lists: &[String]) -> Result<Vec<u64>, StoreError> {
         self.real.counts(lists).await
+    }
+
+    async fn find(&self, wanted: Wanted) -> Result<Found, StoreError> {
+        self.real.find(wanted).await
+    }
+
+    async fn shelf(&self, shelf: &str) -> Result<Vec<Shelved>, StoreError> {
+        self.real.shelf(shelf).await
     }
 
     async fn due(&self, now: DateTime<Utc>, count_max: usize) -> Result<Vec<TicketId>, StoreError> {

@@ -40,6 +40,7 @@ impl Kept {
             card: row.card.clone(),
             due: row.due,
             lists: row.lists.clone(),
+            words: row.words.clone(),
         });
         let events = self.tickets.iter().flat_map(|(id, row)| {
             row.events.iter().map(|(seq, body)| Entry { ticket: *id, seq: *seq, body: body.clone() })
@@ -53,16 +54,17 @@ impl Kept {
             fate: mail.fate.clone(),
         });
         let remarks = self.remarks.values().cloned().map(Record::Remark);
+        let shelves = self.shelves.values().cloned().map(Record::Shelved);
         let tickets = heads.map(Record::Ticket).chain(events.map(Record::Event));
-        tickets.chain(receipts.map(Record::Receipt)).chain(mails.map(Record::Mail)).chain(remarks)
+        tickets.chain(receipts.map(Record::Receipt)).chain(mails.map(Record::Mail)).chain(remarks).chain(shelves)
     }
 
     fn keep(&mut self, record: Record) {
         match record {
-            Record::Ticket(Head { id, version: _, card, due, lists }) => {
+            Record::Ticket(Head { id, version: _, card, due, lists, words }) => {
                 self.list(id, lists);
                 let row = self.tickets.entry(id).or_default();
-                (row.card, row.due) = (card, due);
+                (row.card, row.due, row.words) = (card, due, words);
             }
             Record::Event(Entry { ticket, seq, body }) => {
                 self.tickets.entry(ticket).or_default().events.insert(seq, body);
@@ -74,6 +76,7 @@ impl Kept {
                 self.outbox.insert(told.key, mail);
             }
             Record::Remark(remark) => _ = self.remarks.insert(remark.key.clone(), remark),
+            Record::Shelved(shelved) => self.lay(shelved),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What a store keeps, one record at a time. A written format: who changes a record counts its version up.
 
-use crate::change::{Listing, Owed, Receipt, Remark};
+use crate::change::{Listing, Owed, Receipt, Remark, Shelved, Words};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use tickets::TicketId;
@@ -19,6 +19,8 @@ pub enum Record {
     Mail(Mail),
     /// What a reader said.
     Remark(Remark),
+    /// What lies on a shelf.
+    Shelved(Shelved),
 }
 
 /// What a store knows of a ticket beside its history.
@@ -35,6 +37,9 @@ pub struct Head {
     pub due: Option<DateTime<Utc>>,
     /// The lists it is on, in their order.
     pub lists: Vec<Listing>,
+    /// What it is found by.
+    #[serde(default, skip_serializing_if = "Words::is_empty")]
+    pub words: Words,
 }
 
 /// One event of a ticket.

@@ -1,7 +1,7 @@
 //! A desk that was written down reads back the same, and one that is not whole is not taken.
 
 use super::*;
-use crate::change::{Listing, Receipt, Remark};
+use crate::change::{Listing, Receipt, Remark, Shelved, Words};
 use crate::memory::Memory;
 use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
@@ -32,7 +32,14 @@ fn filled() -> Memory {
     let lists = vec![Listing { list: "queue/a/new".into(), sort: "2026".into() }];
     let store = Memory::default();
     run(store.load(vec![
-        Record::Ticket(Head { id, version: 1, card: "{\"a\":1}".into(), due: Some(at(1)), lists }),
+        Record::Ticket(Head {
+            id,
+            version: 1,
+            card: "{\"a\":1}".into(),
+            due: Some(at(1)),
+            lists,
+            words: Words::default(),
+        }),
         Record::Event(Entry { ticket: id, seq: 0, body: "{\"text\":\"Beamer „dunkel“\\n\"}".into() }),
         Record::Receipt(Receipt { key: "form".into(), answer: id.to_string() }),
         Record::Mail(Mail {
@@ -52,7 +59,7 @@ fn an_export_is_read_by_people_too() {
     let id = TicketId::from_random(7);
     let text = written(&filled());
     let lines: Vec<&str> = text.lines().collect();
-    assert_eq!(lines[0], "{\"lotse\":\"desk\",\"version\":1}");
+    assert_eq!(lines[0], "{\"lotse\":\"desk\",\"version\":2}");
     assert_eq!(
         lines[1],
         format!(
@@ -69,12 +76,12 @@ fn what_is_not_whole_is_not_taken_and_the_line_is_named() {
     let text = written(&filled());
     let lines: Vec<&str> = text.lines().collect();
     let without = |n: usize| [&lines[..n], &lines[n + 1..]].concat().join("\n");
-    let newer = text.replacen("\"version\":1", "\"version\":2", 1);
+    let newer = text.replacen("\"version\":2", "\"version\":3", 1);
     let sum = lines[5].split('"').nth(7).unwrap();
     for (text, told) in [
         (String::new(), "line 1: the end is missing: the export was cut off"),
         ("Guten Tag".to_owned(), "line 1: this is not how an export begins"),
-        (newer, "line 1: format 2 is newer than this program, which knows 1"),
+        (newer, "line 1: format 3 is newer than this program, which knows 2"),
         (without(0), "line 1: this is not how an export begins"),
         (without(2), "line 5: there are 3 records, and 4 were written"),
         (without(5), "line 6: the end is missing: the export was cut off"),
@@ -99,6 +106,13 @@ fn what_is_not_whole_is_not_taken_and_the_line_is_named() {
 }
 
 #[test]
+fn an_export_of_an_older_program_is_read() {
+    let text = written(&filled());
+    let older = text.replacen("\"version\":2", "\"version\":1", 1);
+    assert_eq!(written(&read(&older).unwrap()), text);
+}
+
+#[test]
 fn the_order_of_the_records_does_not_matter() {
     let text = written(&filled());
     let mut lines: Vec<&str> = text.lines().collect();
@@ -116,7 +130,7 @@ fn two_desks_do_not_become_one() {
 
 #[test]
 fn a_line_without_an_end_is_read_no_further_than_the_limit() {
-    let header = "{\"lotse\":\"desk\",\"version\":1}\n";
+    let header = "{\"lotse\":\"desk\",\"version\":2}\n";
     let endless = std::io::Cursor::new(header).chain(std::io::repeat(b'x'));
     let told = run(import(&mut std::io::BufReader::new(endless), &Memory::default())).unwrap_err().to_string();
     assert_eq!(told, "line 2: this is longer than any line of an export");
@@ -133,11 +147,12 @@ fn moment() -> impl Strategy<Value = DateTime<Utc>> {
 fn ticket() -> impl Strategy<Value = Vec<Record>> {
     let listing = (text(), text()).prop_map(|(list, sort)| Listing { list, sort });
     let lists = prop::collection::btree_set(listing, 0..4).prop_map(|lists| lists.into_iter().collect::<Vec<_>>());
-    (any::<u64>(), text(), prop::option::of(moment()), lists, prop::collection::vec(text(), 1..5)).prop_map(
-        |(n, card, due, lists, events)| {
+    let words = (text(), text()).prop_map(|(sort, text)| Words { sort, text });
+    (any::<u64>(), text(), prop::option::of(moment()), lists, words, prop::collection::vec(text(), 1..5)).prop_map(
+        |(n, card, due, lists, words, events)| {
             let id = TicketId::from_random(n);
             let entry = |(seq, body)| Record::Event(Entry { ticket: id, seq, body });
-            let head = Record::Ticket(Head { id, version: events.len() as u64, card, due, lists });
+            let head = Record::Ticket(Head { id, version: events.len() as u64, card, due, lists, words });
             std::iter::once(head).chain((0..).zip(events).map(entry)).collect()
         },
     )
@@ -150,7 +165,9 @@ fn desk() -> impl Strategy<Value = Vec<Record>> {
     let receipt = (text(), text()).prop_map(|(key, answer)| Record::Receipt(Receipt { key, answer }));
     let remark = (text(), text(), text(), moment(), text())
         .prop_map(|(key, about, kind, at, text)| Record::Remark(Remark { key, about, kind, at, text }));
-    let other = prop_oneof![mail, receipt, remark];
+    let shelved =
+        (text(), text(), text()).prop_map(|(shelf, name, text)| Record::Shelved(Shelved { shelf, name, text }));
+    let other = prop_oneof![mail, receipt, remark, shelved];
     (prop::collection::vec(ticket(), 0..4), prop::collection::vec(other, 0..8))
         .prop_map(|(tickets, others)| tickets.into_iter().flatten().chain(others).collect())
 }

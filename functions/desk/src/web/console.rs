@@ -5,6 +5,7 @@ pub(super) mod draft;
 pub(super) mod feedback;
 pub(super) mod intake;
 pub(super) mod list;
+pub(super) mod search;
 pub(super) mod ticket;
 
 use super::Web;
@@ -17,7 +18,8 @@ fn frame(web: &Web, session: &Session, title: &str) -> Frame {
     let item = |word: &str, address: &str| MenuItem { word: word.to_owned(), address: address.to_owned() };
     frame.kind = Kind::Desk;
     frame.agent = Some(session.agent.person.shown().to_owned());
-    let mut menu = vec![item("menu.work", "/konsole/"), item("menu.intake", "/konsole/neu")];
+    let mut menu = vec![item("menu.work", "/konsole/"), item("menu.search", search::SEARCH)];
+    menu.push(item("menu.intake", "/konsole/neu"));
     menu.push(item("menu.feedback", "/konsole/rueckmeldungen/"));
     if web.demonstration {
         menu.push(item("menu.sink", "/_mail"));

@@ -3,7 +3,7 @@
 use super::write::stamp;
 use chrono::{DateTime, Utc};
 use desk::transfer::{Dumped, Entry, Fate, Head, Mail, Place, Record};
-use desk::{Listing, Receipt, Remark};
+use desk::{Listing, Receipt, Remark, Shelved, Words};
 use rusqlite::{Connection, Result, Row, params};
 use tickets::TicketId;
 
@@ -15,15 +15,20 @@ enum Table {
     Receipts,
     Outbox,
     Remarks,
+    Shelves,
 }
 
+/// What stands between a shelf and a name: neither of them has it.
+const BETWEEN: char = '\n';
+
 /// All of them, in the order in which they are told.
-const TABLES: [(&str, Table); 5] = [
+const TABLES: [(&str, Table); 6] = [
     ("tickets", Table::Tickets),
     ("events", Table::Events),
     ("receipts", Table::Receipts),
     ("outbox", Table::Outbox),
     ("remarks", Table::Remarks),
+    ("shelves", Table::Shelves),
 ];
 
 /// The records behind a place: those of one table, so that a page may be short.
@@ -49,6 +54,7 @@ fn key(record: &Record) -> String {
         Record::Receipt(receipt) => receipt.key.clone(),
         Record::Mail(mail) => mail.key.clone(),
         Record::Remark(remark) => remark.key.clone(),
+        Record::Shelved(shelved) => format!("{}{BETWEEN}{}", shelved.shelf, shelved.name),
     }
 }
 
@@ -62,7 +68,7 @@ fn table(connection: &Connection, table: Table, after: Option<&str>, count_max: 
     };
     match table {
         Table::Tickets => all(
-            "SELECT id, version, card, due FROM tickets WHERE ?1 OR id > ?2 ORDER BY id LIMIT ?3",
+            "SELECT id, version, card, due, place, words FROM tickets WHERE ?1 OR id > ?2 ORDER BY id LIMIT ?3",
             |connection, row| head(connection, row).map(Record::Ticket),
         ),
         Table::Events => {
@@ -90,6 +96,17 @@ fn table(connection: &Connection, table: Table, after: Option<&str>, count_max: 
                 Ok(Record::Remark(Remark { key: row.get(0)?, about: row.get(1)?, kind: row.get(2)?, at, text }))
             },
         ),
+        Table::Shelves => {
+            let (shelf, name) = after.split_once(BETWEEN).unwrap_or_default();
+            let mut find = connection.prepare_cached(
+                "SELECT shelf, name, text FROM shelves WHERE (shelf, name) > (?, ?) ORDER BY shelf, name LIMIT ?",
+            )?;
+            let shelved = |row: &Row<'_>| {
+                Ok(Record::Shelved(Shelved { shelf: row.get(0)?, name: row.get(1)?, text: row.get(2)? }))
+            };
+            let rows = find.query_map(params![shelf, name, count_max], shelved)?;
+            rows.collect()
+        }
     }
 }
 
@@ -99,7 +116,14 @@ fn head(connection: &Connection, row: &Row<'_>) -> Result<Head> {
     let listing = |row: &Row<'_>| Ok(Listing { list: row.get(0)?, sort: row.get(1)? });
     let lists = find.query_map([&id], listing)?.collect::<Result<_>>()?;
     let due = row.get::<_, Option<i64>>(3)?.map(moment);
-    Ok(Head { id: number(&id)?, version: row.get(1)?, card: row.get(2)?, due, lists })
+    let (version, card, words) = (row.get(1)?, row.get(2)?, words(&id, row)?);
+    Ok(Head { id: number(&id)?, version, card, due, lists, words })
+}
+
+fn words(id: &str, row: &Row<'_>) -> Result<Words> {
+    let place: Option<String> = row.get(4)?;
+    let sort = place.as_deref().and_then(|place| place.strip_suffix(id)?.strip_suffix(' ')).unwrap_or_default();
+    Ok(Words { sort: sort.to_owned(), text: row.get::<_, Option<String>>(5)?.unwrap_or_default() })
 }
 
 fn entry(row: &Row<'_>) -> Result<Entry> {
@@ -129,7 +153,8 @@ fn moment(micros: i64) -> DateTime<Utc> {
 pub(super) fn is_empty(connection: &Connection) -> Result<bool> {
     let any =
         "SELECT EXISTS (SELECT 1 FROM tickets) OR EXISTS (SELECT 1 FROM events) OR EXISTS (SELECT 1 FROM receipts)
-               OR EXISTS (SELECT 1 FROM outbox) OR EXISTS (SELECT 1 FROM remarks)";
+               OR EXISTS (SELECT 1 FROM outbox) OR EXISTS (SELECT 1 FROM remarks)
+               OR EXISTS (SELECT 1 FROM shelves)";
     connection.query_row(any, (), |row| row.get(0)).map(|any: bool| !any)
 }
 
@@ -141,11 +166,12 @@ pub(super) fn load(connection: &Connection, records: &[Record]) -> Result<()> {
 fn keep(connection: &Connection, record: &Record) -> Result<()> {
     let put = |sql: &str, values: &[&dyn rusqlite::ToSql]| connection.prepare_cached(sql)?.execute(values).map(drop);
     match record {
-        Record::Ticket(Head { id, version, card, due, lists }) => {
+        Record::Ticket(Head { id, version, card, due, lists, words }) => {
+            let found = (!words.is_empty()).then(|| (words.place(*id), &words.text)).unzip();
             let (id, due) = (id.to_string(), due.map(stamp));
             put(
-                "INSERT OR REPLACE INTO tickets (id, version, card, due) VALUES (?, ?, ?, ?)",
-                &[&id, version, card, &due],
+                "INSERT OR REPLACE INTO tickets (id, version, card, due, place, words) VALUES (?, ?, ?, ?, ?, ?)",
+                &[&id, version, card, &due, &found.0, &found.1],
             )?;
             put("DELETE FROM lists WHERE ticket = ?", &[&id])?;
             let place = |on: &Listing| {
@@ -174,5 +200,6 @@ fn keep(connection: &Connection, record: &Record) -> Result<()> {
             "INSERT OR REPLACE INTO remarks (key, about, kind, at, text) VALUES (?, ?, ?, ?, ?)",
             &[key, about, kind, &stamp(*at), text],
         ),
+        Record::Shelved(shelved) => super::write::lay(connection, shelved),
     }
 }

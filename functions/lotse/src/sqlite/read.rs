@@ -2,8 +2,8 @@
 
 use super::write::stamp;
 use chrono::{DateTime, Utc};
-use desk::{Order, Page, Remark, Tally};
-use rusqlite::{Connection, OptionalExtension, Result, Row, params};
+use desk::{Found, Order, Page, Remark, Shelved, Tally, Wanted};
+use rusqlite::{Connection, OptionalExtension, Result, Row, params, params_from_iter};
 use tickets::TicketId;
 
 /// What the request with this key was answered with.
@@ -38,6 +38,32 @@ pub(super) fn list(connection: &Connection, list: &str, page: Page) -> Result<Ve
 pub(super) fn counts(connection: &Connection, lists: &[String]) -> Result<Vec<u64>> {
     let mut count = connection.prepare_cached("SELECT count(*) FROM lists WHERE list = ?")?;
     lists.iter().map(|list| count.query_row([list], |row| row.get(0))).collect()
+}
+
+/// Tickets by their words, from the newest on.
+pub(super) fn find(connection: &Connection, wanted: &Wanted) -> Result<Found> {
+    let group = |group: &Vec<String>| format!(" AND ({})", vec!["instr(words, ?) > 0"; group.len()].join(" OR "));
+    let groups: String = wanted.pieces.iter().map(group).collect();
+    let before = if wanted.before.is_some() { " AND place < ?" } else { "" };
+    let mut find = connection.prepare(&format!(
+        "SELECT place, card FROM tickets WHERE place IS NOT NULL AND place >= ?{before}{groups} ORDER BY place DESC LIMIT ?"
+    ))?;
+    let texts = [&wanted.from].into_iter().chain(&wanted.before).chain(wanted.pieces.iter().flatten());
+    // One more than is wanted tells whether there is more.
+    let limit = (wanted.count_max + 1).to_string();
+    let rows = find.query_map(params_from_iter(texts.chain([&limit])), |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let mut found = rows.collect::<Result<Vec<(String, String)>>>()?;
+    let more = found.len() > wanted.count_max;
+    found.truncate(wanted.count_max);
+    let more_before = found.last().filter(|_| more).map(|(place, _)| place.clone());
+    Ok(Found { cards: found.into_iter().map(|(_, card)| card).collect(), more_before })
+}
+
+/// What lies on a shelf.
+pub(super) fn shelf(connection: &Connection, shelf: &str) -> Result<Vec<Shelved>> {
+    let mut find = connection.prepare_cached("SELECT name, text FROM shelves WHERE shelf = ? ORDER BY name")?;
+    let shelved = |row: &Row<'_>| Ok(Shelved { shelf: shelf.to_owned(), name: row.get(0)?, text: row.get(1)? });
+    find.query_map([shelf], shelved)?.collect()
 }
 
 /// Tickets that time has news for, the longest due first.

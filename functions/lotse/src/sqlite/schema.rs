@@ -16,7 +16,7 @@ const LOG_PAGES_MAX: i64 = 4_000;
 
 /// Step by step from an empty file to today's; the step's place is the `user_version` it leaves. A step that was
 /// released never changes: what comes later is a new step.
-const STEPS: &[&str] = &[include_str!("schema/1.sql"), include_str!("schema/2.sql")];
+const STEPS: &[&str] = &[include_str!("schema/1.sql"), include_str!("schema/2.sql"), include_str!("schema/3.sql")];
 
 /// The schema that this program writes.
 pub(super) fn known() -> i64 {

@@ -2,7 +2,7 @@
 
 use super::*;
 use chrono::TimeDelta;
-use desk::{Fate, Listing, Order, Owed, Receipt, TicketChange};
+use desk::{Fate, Listing, Order, Owed, Receipt, TicketChange, Words};
 use std::path::PathBuf;
 use std::sync::Arc;
 use tempfile::TempDir;
@@ -41,6 +41,7 @@ fn new_ticket(n: u64) -> Change {
         card: format!("card {n}"),
         due: Some(at(0)),
         lists: vec![listing],
+        words: Words::default(),
     };
     let key = format!("key {n}");
     let owed = vec![Owed { key: key.clone(), at: at(0), body: "{}".into() }];
@@ -199,7 +200,7 @@ async fn a_newer_schema_is_refused_with_both_numbers() {
     place.open();
     place.by_hand("PRAGMA user_version = 99");
     let refused = Sqlite::open(&place.path).err().unwrap().to_string();
-    assert!(refused.contains("schema 99, this program knows 2"), "{refused}");
+    assert!(refused.contains("schema 99, this program knows 3"), "{refused}");
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! One change, inside the transaction that is open: checked first, then written.
 
 use chrono::{DateTime, Utc};
-use desk::{Change, Listing, Outcome, Owed, Receipt, Remark, TicketChange};
+use desk::{Change, Listing, Outcome, Owed, Receipt, Remark, Shelved, TicketChange};
 use rusqlite::{Connection, OptionalExtension, Result, params};
 use tickets::TicketId;
 
@@ -33,6 +33,9 @@ pub(super) fn change(connection: &Connection, change: &Change) -> Result<Outcome
     }
     for remark in &change.remarks {
         keep_remark(connection, remark)?;
+    }
+    for shelved in &change.shelved {
+        lay(connection, shelved)?;
     }
     let mut standing = Vec::new();
     for note in &change.notes {
@@ -87,10 +90,12 @@ fn keep_ticket(connection: &Connection, ticket: &TicketChange) -> Result<()> {
     }
     let version = ticket.version_before + ticket.events.len() as u64;
     let mut upsert = connection.prepare_cached(
-        "INSERT INTO tickets (id, version, card, due) VALUES (?, ?, ?, ?)
-         ON CONFLICT (id) DO UPDATE SET version = excluded.version, card = excluded.card, due = excluded.due",
+        "INSERT INTO tickets (id, version, card, due, place, words) VALUES (?, ?, ?, ?, ?, ?)
+         ON CONFLICT (id) DO UPDATE SET version = excluded.version, card = excluded.card, due = excluded.due,
+             place = excluded.place, words = excluded.words",
     )?;
-    upsert.execute(params![id, version, ticket.card, ticket.due.map(stamp)])?;
+    let words = (!ticket.words.is_empty()).then(|| (ticket.words.place(ticket.id), &ticket.words.text)).unzip();
+    upsert.execute(params![id, version, ticket.card, ticket.due.map(stamp), words.0, words.1])?;
     if ticket.version_before > 0 {
         connection.prepare_cached("DELETE FROM lists WHERE ticket = ?")?.execute([&id])?;
     }
@@ -116,6 +121,16 @@ fn keep_remark(connection: &Connection, remark: &Remark) -> Result<()> {
     let mut insert =
         connection.prepare_cached("INSERT INTO remarks (key, about, kind, at, text) VALUES (?, ?, ?, ?, ?)")?;
     insert.execute(params![remark.key, remark.about, remark.kind, stamp(remark.at), remark.text]).map(drop)
+}
+
+/// The last one stays; nothing takes away what is there.
+pub(super) fn lay(connection: &Connection, Shelved { shelf, name, text }: &Shelved) -> Result<()> {
+    if text.is_empty() {
+        let mut take = connection.prepare_cached("DELETE FROM shelves WHERE shelf = ? AND name = ?")?;
+        return take.execute([shelf, name]).map(drop);
+    }
+    let mut put = connection.prepare_cached("INSERT OR REPLACE INTO shelves (shelf, name, text) VALUES (?, ?, ?)")?;
+    put.execute([shelf, name, text]).map(drop)
 }
 
 /// A moment as the tables keep it.

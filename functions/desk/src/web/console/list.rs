@@ -4,6 +4,7 @@ use super::super::session::Session;
 use super::super::view::local;
 use super::super::{Fault, Web};
 use super::frame;
+use super::search::saved::{self, Saved};
 use crate::lists::{Card, List, Phase};
 use crate::ports::{Order, Page};
 use axum::extract::{Query, State};
@@ -99,6 +100,7 @@ struct ListPage {
     total: u64,
     before: Option<String>,
     after: Option<String>,
+    saved: Vec<Saved>,
     form_mark: String,
 }
 
@@ -112,8 +114,9 @@ struct Entry {
     current: bool,
 }
 
+/// A request as a list shows it.
 #[derive(Serialize)]
-struct Row {
+pub(super) struct Row {
     id: String,
     subject: String,
     state: String,
@@ -165,6 +168,7 @@ pub(in crate::web) async fn show(
         total,
         before: query.seite.checked_sub(1).map(page_address),
         after: (total > (skip + cards.len()) as u64 && !cards.is_empty()).then(|| page_address(query.seite + 1)),
+        saved: saved::of(&web, &session).await?,
         rows: cards.into_iter().map(|card| row(&web, &session, card, now)).collect(),
         form_mark: session.form_mark(&web),
     };
@@ -174,7 +178,7 @@ pub(in crate::web) async fn show(
 }
 
 /// The queues whose tickets the agent may read.
-fn readable<'a>(web: &'a Web, session: &Session) -> Vec<&'a Queue> {
+pub(super) fn readable<'a>(web: &'a Web, session: &Session) -> Vec<&'a Queue> {
     let policy = &web.desk.policy;
     policy.queues.iter().filter(|q| may_read_queue(session.address(), q, policy)).collect()
 }
@@ -237,7 +241,8 @@ async fn groups(
     Ok(entries.collect())
 }
 
-fn row(web: &Web, session: &Session, card: Card, now: DateTime<Utc>) -> Row {
+/// The row of a card.
+pub(super) fn row(web: &Web, session: &Session, card: Card, now: DateTime<Utc>) -> Row {
     let policy = &web.desk.policy;
     let owner = card.owner.as_ref().and_then(|o| policy.agent(o)).map(|a| a.person.shown().to_owned());
     Row {
