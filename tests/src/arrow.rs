@@ -104,6 +104,7 @@ impl Names<'_> {
             What::Edited(edited) => self.edited(edited),
             What::Prioritized { was, priority, .. } => vec![format!("was: {was}"), format!("priority: {priority}")],
             What::DueSet { was, due } => vec![format!("was: {}", told(*was)), format!("due: {}", told(*due))],
+            What::Rated { stars, .. } => vec![format!("stars: {}", stars.count())],
             What::ParticipantAdded { person } | What::ParticipantRemoved { person } => {
                 vec![format!("person: {}", self.people(std::slice::from_ref(person)))]
             }

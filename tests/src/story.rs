@@ -15,7 +15,7 @@
 //!
 //! | who | what |
 //! |---|---|
-//! | people | `submits …`, `mails …`, `confirms`, `replies …` or `answers …`, `edits …`, `adds bert`, `removes bert`, `accepts`, `withdraws`, `reopens …` |
+//! | people | `submits …`, `mails …`, `confirms`, `replies …` or `answers …`, `edits …`, `adds bert`, `removes bert`, `accepts`, `withdraws`, `rates 4 …`, `reopens …` |
 //! | agents | `enters for anna by phone …`, `takes`, `assigns lund`, `unassigns`, `tells …`, `asks …`, `notes publicly …`, `notes internally …`, `prioritizes 40 …`, `sets due Mon 2 Nov 2026 12:00`, `adds bert`, `removes bert`, `solves …`, `hands up …`, `reopens …` |
 //! | nobody | `tick` (time passes), `dates` (looks at a ticket's dates), `policy …` (the desk changes its mind) |
 //!
@@ -30,7 +30,7 @@ use crate::words::{Options, Words};
 use chrono::{DateTime, Utc};
 use std::fmt;
 use tickets::command::{Act, Channel, Edit, Submission};
-use tickets::event::Urgency;
+use tickets::event::{Stars, Urgency};
 use tickets::policy::{QueueId, SchoolId, TopicId};
 use tickets::{Address, Language, Person};
 
@@ -234,6 +234,12 @@ fn act(who: &Person, mut words: Words<'_>, cast: &Cast) -> Result<Acted, String>
                 act,
                 said,
             })
+        }
+        "rates" => {
+            let count = words.next("from 1 to 5")?;
+            let stars = count.parse().ok().and_then(Stars::new);
+            let stars = stars.ok_or_else(|| format!("expected from 1 to 5, found `{count}`"))?;
+            spoken(who, Side::Person, words, false, |text| Act::Rate { stars, text })
         }
         "adds" => {
             let person = person(words.next("who is added")?, cast)?;

@@ -211,6 +211,7 @@ impl Teller<'_> {
                     | What::ParticipantRemoved { .. }
                     | What::Solved { .. }
                     | What::Closed { .. }
+                    | What::Rated { .. }
                     | What::Reopened { .. }
                     | What::HandedBack { .. }
                     | What::HandedUpAgain { .. }

@@ -37,10 +37,11 @@ fn place(what: &What) -> usize {
         What::Edited(_) => 20,
         What::Prioritized { .. } => 21,
         What::DueSet { .. } => 22,
+        What::Rated { .. } => 23,
     }
 }
 
-const KINDS: usize = 23;
+const KINDS: usize = 24;
 
 #[test]
 fn every_record_still_reads_and_no_field_of_it_is_lost_or_renamed() {

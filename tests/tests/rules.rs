@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
 use tests::{Ask, Depth, Mail, Rules, desk_toml};
 use tickets::command::{Act, Channel, Edit, Submission};
-use tickets::event::Urgency;
+use tickets::event::{Stars, Urgency};
 use tickets::notice::NoticeKind;
 use tickets::policy::{QueueId, SchoolId, TopicId};
 use tickets::{Action, Actor, Address, CloseReason, Event, Language, Person, Policy, TicketId, What, may, refold};
@@ -123,6 +123,7 @@ fn act() -> impl Strategy<Value = Act> {
         6 => text().prop_map(|text| Act::Solve { text }),
         2 => Just(Act::ConfirmSolved),
         1 => Just(Act::Withdraw),
+        2 => (1u8..=5, text()).prop_map(|(stars, text)| Act::Rate { stars: Stars::new(stars).unwrap(), text }),
         2 => text().prop_map(|text| Act::Reopen { text }),
         4 => (text(), text(), urgency()).prop_map(|(reason, text, urgency)| Act::HandUp { reason, text, urgency }),
         // what only the desk may ask of itself
@@ -158,6 +159,7 @@ fn guided(deed: Deed, rules: &Rules, id: Option<TicketId>, policy: &Policy) -> D
             Act::Confirm
             | Act::Reply { .. }
             | Act::Edit(_)
+            | Act::Rate { .. }
             | Act::AddParticipant { .. }
             | Act::RemoveParticipant { .. }
             | Act::ConfirmSolved
@@ -354,6 +356,7 @@ fn the_random_deeds_reach_every_kind_of_event() {
         "participant_removed",
         "prioritized",
         "queried",
+        "rated",
         "reminded",
         "reopened",
         "replied",

@@ -101,6 +101,7 @@ fn other_routes(policy: &Policy) -> Router<Web> {
     Router::new()
         .route("/a/{id}/{token}", get(requester::show))
         .route("/a/{id}/{token}/antwort", post(requester::reply))
+        .route("/a/{id}/{token}/bewerten", get(requester::rate::form).post(requester::rate::save))
         .route("/a/{id}/{token}/bearbeiten", get(requester::edit::form).post(requester::edit::save))
         .route("/a/{id}/{token}/beteiligen", post(requester::people::add))
         .route("/a/{id}/{token}/entfernen", post(requester::people::remove))

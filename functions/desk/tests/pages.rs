@@ -9,6 +9,8 @@ mod found;
 mod offers;
 #[path = "pages/people.rs"]
 mod people;
+#[path = "pages/rate.rs"]
+mod rate;
 #[path = "pages/shown.rs"]
 mod shown;
 #[path = "pages/typed.rs"]

@@ -38,6 +38,12 @@ pub fn reopen(base_url: &str, keys: &Keys, id: TicketId, address: &Address, expi
     format!("{}/wieder-oeffnen", ticket(base_url, keys, id, address, expires))
 }
 
+/// The page on which the requester says how content they are.
+#[must_use]
+pub fn rate(base_url: &str, keys: &Keys, id: TicketId, address: &Address, expires: DateTime<Utc>) -> String {
+    format!("{}/bewerten", ticket(base_url, keys, id, address, expires))
+}
+
 /// An agent's way to a ticket; it asks for a session.
 #[must_use]
 pub fn console(base_url: &str, id: TicketId) -> String {

@@ -147,6 +147,10 @@ view!(
         settle: String,
         /// Only for the requester.
         reopen: String,
+        /// Where the requester says how content they are, while that is asked …
+        rate: String,
+        /// … and until when.
+        rate_until: String,
     }
 );
 
@@ -196,6 +200,7 @@ pub(crate) fn of(
     let wish = edited.wished_due.as_ref().map(|wish| wish.now);
     let history = carries_history(letter.kind).then(|| history::of(case, people, clock));
     let links = Links::of(writer, letter, case);
+    let rated_until = ticket.rated_until(policy);
     let moment = |at: Option<DateTime<Utc>>| at.map_or_else(String::new, |at| clock.moment(at));
     let day = |at: Option<DateTime<Utc>>| at.map_or_else(String::new, |at| clock.day(at));
     let text = if letter.reader == Reader::Agent { cause.what.text() } else { cause.what.public_text() };
@@ -256,6 +261,8 @@ pub(crate) fn of(
         link: links.ticket,
         settle: links.settle,
         reopen: links.reopen,
+        rate: if rated_until.is_some() { links.rate } else { String::new() },
+        rate_until: day(rated_until),
     }
 }
 
@@ -268,6 +275,7 @@ struct Links {
     ticket: String,
     settle: String,
     reopen: String,
+    rate: String,
 }
 
 impl Links {
@@ -279,13 +287,20 @@ impl Links {
                 ticket: link::ticket(base, keys, id, address, expires),
                 settle: link::settle(base, keys, id, address, expires),
                 reopen: link::reopen(base, keys, id, address, expires),
+                rate: link::rate(base, keys, id, address, expires),
             },
             Reader::Participant => Self {
                 ticket: link::ticket(base, keys, id, address, expires),
                 settle: String::new(),
                 reopen: String::new(),
+                rate: String::new(),
             },
-            Reader::Agent => Self { ticket: link::console(base, id), settle: String::new(), reopen: String::new() },
+            Reader::Agent => Self {
+                ticket: link::console(base, id),
+                settle: String::new(),
+                reopen: String::new(),
+                rate: String::new(),
+            },
         }
     }
 }

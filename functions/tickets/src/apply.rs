@@ -57,6 +57,7 @@ fn first(submitted: &Submitted, event: &Event) -> Ticket {
             state_since: event.at,
             last_human: event.at,
         },
+        rating: None,
         reopened: 0,
         reminded: None,
         escalated: 0,
@@ -120,6 +121,7 @@ fn next(mut ticket: Ticket, event: &Event) -> Ticket {
             ticket.state = if *direct { State::Closed(CloseReason::Direct) } else { State::Solved };
         }
         What::Closed { reason, .. } => ticket.state = State::Closed(*reason),
+        What::Rated { stars, text } => ticket.rating = Some((*stars, text.clone())),
         What::Reopened { .. } => take_up_again(&mut ticket),
         What::HandedUp { child, .. } => {
             ticket.child = Some(*child);
@@ -175,6 +177,7 @@ fn edit(ticket: &mut Ticket, edited: &Edited) {
 }
 
 fn take_up_again(ticket: &mut Ticket) {
+    ticket.rating = None;
     ticket.reopened += 1;
     ticket.state = if ticket.owner.is_some() { State::Open } else { State::New };
 }

@@ -1,6 +1,6 @@
 //! What people (and the clock) may ask of a ticket.
 
-use crate::event::Urgency;
+use crate::event::{Stars, Urgency};
 use crate::policy::{QueueId, SchoolId, TopicId};
 use crate::{Actor, Address, Language, Person, TicketId};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -151,6 +151,13 @@ pub enum Act {
     ConfirmSolved,
     /// The requester no longer needs it.
     Withdraw,
+    /// Say how content the requester is with the help (Z-26).
+    Rate {
+        /// From 1 to 5.
+        stars: Stars,
+        /// What they want to say to it; may be empty.
+        text: String,
+    },
     /// Take it up again.
     Reopen {
         /// Why, or what is still wrong; may be empty.

@@ -2,6 +2,7 @@
 
 mod edit;
 mod people;
+mod rate;
 mod submit;
 
 use crate::access::{Action, may};
@@ -115,6 +116,7 @@ impl Rules<'_> {
             Act::Solve { text } => self.solve(text),
             Act::ConfirmSolved => self.confirm_solved(),
             Act::Withdraw => self.withdraw(),
+            Act::Rate { stars, text } => self.rate(*stars, text),
             Act::Reopen { text } => self.reopen(text),
             Act::HandUp { reason, text, urgency } => self.hand_up(reason, text, *urgency),
             Act::HandBack { child, text } => self.hand_back(*child, text),

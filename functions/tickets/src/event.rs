@@ -137,6 +137,14 @@ pub enum What {
         #[serde(default, skip_serializing_if = "String::is_empty")]
         text: String,
     },
+    /// The requester said how content they are with the help (Z-26). The newest word counts.
+    Rated {
+        /// From 1 to 5.
+        stars: Stars,
+        /// What they wrote to it, if anything.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        text: String,
+    },
     /// The ticket was taken up again (Z-24).
     Reopened {
         /// What the person wrote, if anything.
@@ -284,6 +292,38 @@ pub struct Submitted {
     pub due: DateTime<Utc>,
 }
 
+/// How content somebody is, from 1 to 5.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "u8", into = "u8")]
+pub struct Stars(u8);
+
+impl Stars {
+    /// So many, if there can be so many.
+    #[must_use]
+    pub fn new(count: u8) -> Option<Self> {
+        (1..=5).contains(&count).then_some(Self(count))
+    }
+
+    /// How many they are.
+    #[must_use]
+    pub fn count(self) -> u8 {
+        self.0
+    }
+}
+
+impl From<Stars> for u8 {
+    fn from(stars: Stars) -> Self {
+        stars.0
+    }
+}
+
+impl TryFrom<u8> for Stars {
+    type Error = String;
+    fn try_from(count: u8) -> Result<Self, String> {
+        Self::new(count).ok_or_else(|| format!("{count} is not from 1 to 5"))
+    }
+}
+
 /// What the requester changed; what stayed is not there.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Edited {
@@ -323,7 +363,10 @@ impl What {
     #[must_use]
     pub fn is_public(&self) -> bool {
         match self {
-            Self::NotedInternally { .. } | Self::Prioritized { .. } | Self::Escalated { .. } => false,
+            Self::NotedInternally { .. }
+            | Self::Prioritized { .. }
+            | Self::Rated { .. }
+            | Self::Escalated { .. } => false,
             Self::Submitted(_)
             | Self::Confirmed { .. }
             | Self::Assigned { .. }
@@ -355,6 +398,7 @@ impl What {
             Self::Edited(_)
                 | Self::Prioritized { .. }
                 | Self::DueSet { .. }
+                | Self::Rated { .. }
                 | Self::ParticipantAdded { .. }
                 | Self::ParticipantRemoved { .. }
         )
@@ -376,6 +420,7 @@ impl What {
             | Self::FollowedUp { text, .. } => (!text.is_empty()).then_some(text),
             Self::Edited(edited) => edited.text.as_ref().map(|text| text.now.as_str()),
             Self::NotedInternally { .. }
+            | Self::Rated { .. }
             | Self::Prioritized { .. }
             | Self::DueSet { .. }
             | Self::Confirmed { .. }
@@ -395,6 +440,7 @@ impl What {
     #[must_use]
     pub fn text(&self) -> Option<&str> {
         match self {
+            Self::Rated { text, .. } => (!text.is_empty()).then_some(text),
             Self::NotedInternally { text } | Self::HandedUp { text, .. } | Self::HandedBack { text, .. } => Some(text),
             Self::Submitted(_)
             | Self::Confirmed { .. }
@@ -439,6 +485,7 @@ impl What {
             Self::ParticipantRemoved { .. } => "participant_removed",
             Self::Solved { .. } => "solved",
             Self::Closed { .. } => "closed",
+            Self::Rated { .. } => "rated",
             Self::Reopened { .. } => "reopened",
             Self::HandedUp { .. } => "handed_up",
             Self::HandedBack { .. } => "handed_back",

@@ -148,6 +148,7 @@ impl List<'_> {
             What::Solved { direct: true, .. } => self.to_others(NoticeKind::M5),
             What::Solved { direct: false, .. } => self.to_others(NoticeKind::M4),
             What::Closed { reason, .. } => self.closed(*reason),
+            What::Rated { .. } => Vec::new(),
             What::Reopened { .. } | What::HandedBack { .. } => self.to_worker(NoticeKind::M7),
             What::HandedUp { .. } | What::HandedUpAgain { .. } | What::FollowedUp { .. } => Vec::new(),
             What::Reminded { .. } => vec![self.to_requester(NoticeKind::M6)],

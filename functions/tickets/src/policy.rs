@@ -212,6 +212,8 @@ pub struct Intake {
 pub struct Requesters {
     /// Whether they change what they have sent.
     pub edits: RequesterEdits,
+    /// Whether they are asked how content they are once it is closed (Z-26).
+    pub rating: bool,
 }
 
 /// Whether requesters change what they have sent (C4).

@@ -29,6 +29,9 @@ pub enum Refusal {
         /// What a ticket can have.
         max: usize,
     },
+    /// It was closed too long ago to be rated (T10).
+    #[error("rated too late")]
+    RatingOver,
     /// The day is over, before the start, or too far away.
     #[error("no day that can be set")]
     BadDate,
@@ -69,6 +72,7 @@ impl Refusal {
             Self::EmptyText => "empty_text",
             Self::TextTooLong { .. } => "text_too_long",
             Self::TooManyParticipants { .. } => "too_many_participants",
+            Self::RatingOver => "rating_over",
             Self::BadDate => "bad_date",
             Self::BadPriority { .. } => "bad_priority",
             Self::UnknownAddress => "unknown_address",

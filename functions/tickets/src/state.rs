@@ -51,6 +51,17 @@ impl CloseReason {
     }
 }
 
+impl CloseReason {
+    /// Whether somebody was helped, or could have been: then the requester may say how well.
+    #[must_use]
+    pub fn can_be_rated(self) -> bool {
+        match self {
+            Self::Confirmed | Self::Timeout | Self::Withdrawn | Self::Direct => true,
+            Self::UnconfirmedExpired => false,
+        }
+    }
+}
+
 impl State {
     /// The stable key of the state, in strings, templates and addresses.
     #[must_use]

@@ -1,6 +1,6 @@
 //! A ticket as its history makes it: a fold of events, never more.
 
-use crate::event::{Urgency, Waiting};
+use crate::event::{Stars, Urgency, Waiting};
 use crate::policy::{QueueId, SchoolId, TopicId};
 use crate::{Address, Language, Person, State, TicketId};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -54,6 +54,8 @@ pub struct Ticket {
     pub follows: Option<TicketId>,
     /// The seven dates of N-34, and what the timers need.
     pub dates: Dates,
+    /// How content the requester is, since it was closed last, and what they wrote to it.
+    pub rating: Option<(Stars, String)>,
     /// How often it was taken up again.
     pub reopened: u32,
     /// The reminders given since the ticket began to wait: which, and the newest step.

@@ -44,6 +44,7 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = embed![
     "templates/page.html",
     "templates/parts.html",
     "templates/privacy.html",
+    "templates/rate.html",
     "templates/receipt.html",
     "templates/redirect.html",
     "templates/search.html",

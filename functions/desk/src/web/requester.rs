@@ -2,6 +2,7 @@
 
 pub(super) mod edit;
 pub(super) mod people;
+pub(super) mod rate;
 
 use super::view::{EntryView, Eyes, PersonView, TicketView, can_add, history, local, participants};
 use super::{Fault, Web};
@@ -84,6 +85,9 @@ struct TicketPage {
     open: bool,
     /// Whether the requester can change what was sent.
     edits: bool,
+    /// Until when the requester may say how content they are, and what they said.
+    rate_until: Option<String>,
+    rating: Option<u8>,
     /// Who else takes part, and whether more can: for the requester.
     people: Vec<PersonView>,
     can_add: bool,
@@ -142,6 +146,8 @@ async fn page(web: &Web, visitor: &Visitor, typed: Typed) -> Result<Html<String>
         solved: ticket.state == TicketState::Solved,
         open: ticket.state.is_in_work(),
         edits: edit::may_edit(web, visitor),
+        rate_until: rate::asked_until(web, visitor),
+        rating: ticket.rating.as_ref().filter(|_| visitor.is_requester()).map(|(stars, _)| stars.count()),
         people: participants(ticket),
         can_add: can_add(ticket),
         typed,

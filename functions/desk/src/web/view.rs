@@ -200,7 +200,7 @@ fn entry(policy: &Policy, ticket: &Ticket, event: &Event, eyes: &Eyes<'_>, langu
     // The same person may be agent and requester, at two ends of one desk.
     let own = matches!((eyes, &event.by), (Eyes::Person(reader), Actor::Person(by)) if *reader == by);
     let side = match (&event.what, &event.by, text) {
-        (_, _, None) | (What::Edited(_), _, _) => "event",
+        (_, _, None) | (What::Edited(_) | What::Rated { .. }, _, _) => "event",
         (What::NotedInternally { .. }, _, _) => "internal",
         (_, _, _) if own => "own",
         (What::Submitted(_), _, _) | (_, Actor::Person(_), _) => "person",
@@ -260,6 +260,7 @@ fn changes(what: &What) -> Vec<ChangeView> {
 fn more(policy: &Policy, ticket: &Ticket, what: &What, language: &Language) -> String {
     match what {
         What::Assigned { owner } | What::Escalated { to: owner, .. } => name(policy, ticket, owner),
+        What::Rated { stars, .. } => stars.count().to_string(),
         What::Prioritized { priority, reason, .. } => format!("{priority}: {reason}"),
         What::DueSet { due, .. } => local(policy, *due),
         What::ParticipantAdded { person } | What::ParticipantRemoved { person } => person.shown().to_owned(),

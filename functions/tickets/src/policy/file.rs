@@ -42,6 +42,8 @@ pub(super) struct DeskTable {
     pub languages: Spanned<Vec<String>>,
     pub timezone: Spanned<String>,
     pub default_queue: Spanned<String>,
+    #[serde(default = "yes")]
+    pub rating: bool,
     pub requester_edits: Option<Spanned<String>>,
 }
 
@@ -138,6 +140,10 @@ pub(super) struct QueueTable {
     pub timers: TimersTable,
     #[serde(default)]
     pub hours: HoursTable,
+}
+
+fn yes() -> bool {
+    true
 }
 
 fn two_step() -> Closing {

@@ -27,6 +27,9 @@ pub(crate) enum Mark {
     Last,
     /// From now on no answer does. No event.
     Shut,
+    /// The last moment in which it can be rated, and the first in which it cannot (T10). No events.
+    LastRating,
+    Unrated,
     /// The question would count as solved, were no child open: it will as soon as the child is back. No event.
     Held,
 }
@@ -59,7 +62,7 @@ impl Clock {
     pub(crate) fn telling(self, mark: Option<Mark>) -> Self {
         match mark {
             Some(Mark::Told(told)) => Self { told, ..self },
-            Some(Mark::End(_) | Mark::Last | Mark::Shut | Mark::Held) | None => self,
+            Some(Mark::End(_) | Mark::Last | Mark::Shut | Mark::LastRating | Mark::Unrated | Mark::Held) | None => self,
         }
     }
 
@@ -91,12 +94,20 @@ impl Clock {
                 let closes = (at, Mark::End(State::Closed(CloseReason::Timeout)));
                 reminders(&timers.solved_remind_days).into_iter().chain([closes]).collect()
             }
-            State::Closed(_) => match queue.follow_up {
-                FollowUp::ReopenWithin { days: open } => {
-                    vec![(days(open), Mark::Last), (days(open) + TimeDelta::seconds(1), Mark::Shut)]
-                }
-                FollowUp::Reopen | FollowUp::NewLinked | FollowUp::Reject => Vec::new(),
-            },
+            State::Closed(reason) => {
+                let end = days(14);
+                let rates = [(end, Mark::LastRating), (end + TimeDelta::seconds(1), Mark::Unrated)];
+                let rates = rates.into_iter().filter(|_| reason != CloseReason::UnconfirmedExpired);
+                let opens = match queue.follow_up {
+                    FollowUp::ReopenWithin { days: open } => {
+                        vec![(days(open), Mark::Last), (days(open) + TimeDelta::seconds(1), Mark::Shut)]
+                    }
+                    FollowUp::Reopen | FollowUp::NewLinked | FollowUp::Reject => Vec::new(),
+                };
+                let mut all: Vec<_> = opens.into_iter().chain(rates).collect();
+                all.sort_by_key(|(at, _)| *at);
+                all
+            }
             State::Open | State::WaitingExternal => Vec::new(),
         };
         marks.retain(|(_, mark)| !matches!(mark, Mark::Told(n) if *n <= self.told));
@@ -117,6 +128,11 @@ pub(crate) fn late(marks: &[(DateTime<Utc>, Mark)], now: DateTime<Utc>) -> usize
 /// Whether the window for taking a closed ticket up again is over.
 pub(crate) fn is_shut(marks: &[(DateTime<Utc>, Mark)], now: DateTime<Utc>) -> bool {
     marks.iter().any(|(at, mark)| *mark == Mark::Shut && *at <= now)
+}
+
+/// Whether the time for a rating is over.
+pub(crate) fn is_unrated(marks: &[(DateTime<Utc>, Mark)], now: DateTime<Utc>) -> bool {
+    marks.iter().any(|(at, mark)| *mark == Mark::Unrated && *at <= now)
 }
 
 /// What time must have done by now: "sends only the newest due step, not the backlog".

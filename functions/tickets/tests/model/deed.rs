@@ -5,7 +5,7 @@ use crate::intake::morning;
 use chrono::{DateTime, TimeDelta, Utc};
 use std::borrow::Cow;
 use tickets::command::{Channel, Edit, Submission};
-use tickets::event::Urgency;
+use tickets::event::{Stars, Urgency};
 use tickets::{Act, Actor, Address, Command, Language, Person, TicketId};
 
 /// What is asked; the names are those of the table.
@@ -32,6 +32,7 @@ pub(crate) enum Deed {
     Solve,
     ConfirmSolved,
     Withdraw,
+    Rate,
     Reopen,
     ReopenSilent,
     HandUp,
@@ -43,7 +44,7 @@ pub(crate) enum Deed {
 }
 
 impl Deed {
-    const ALL: [Self; 29] = [
+    const ALL: [Self; 30] = [
         Self::Submit,
         Self::Confirm,
         Self::Take,
@@ -65,6 +66,7 @@ impl Deed {
         Self::Solve,
         Self::ConfirmSolved,
         Self::Withdraw,
+        Self::Rate,
         Self::Reopen,
         Self::ReopenSilent,
         Self::HandUp,
@@ -98,6 +100,7 @@ impl Deed {
             Self::Solve => "solve",
             Self::ConfirmSolved => "confirm_solved",
             Self::Withdraw => "withdraw",
+            Self::Rate => "rate",
             Self::Reopen => "reopen",
             Self::ReopenSilent => "reopen_silent",
             Self::HandUp => "hand_up",
@@ -117,6 +120,7 @@ impl Deed {
                 | Self::EditNothing
                 | Self::Prioritize
                 | Self::SetDue
+                | Self::Rate
                 | Self::AddParticipant
                 | Self::RemoveParticipant
         )
@@ -148,6 +152,7 @@ impl Deed {
             Self::Solve => Act::Solve { text: text() },
             Self::ConfirmSolved => Act::ConfirmSolved,
             Self::Withdraw => Act::Withdraw,
+            Self::Rate => Act::Rate { stars: Stars::new(4).unwrap(), text: text() },
             Self::Reopen => Act::Reopen { text: text() },
             Self::ReopenSilent => Act::Reopen { text: String::new() },
             Self::HandUp => Act::HandUp { reason: text(), text: text(), urgency: Urgency::High },

@@ -261,7 +261,8 @@ impl Search<'_> {
         let world = self.world;
         let role = ask.role.when(node.left, node.gone(world));
         let shut = clock::is_shut(marks, node.now);
-        let scene = Scene { world, ticket: &node.ticket, left: node.left, shut, role, deed: ask.deed };
+        let unrated = clock::is_unrated(marks, node.now);
+        let scene = Scene { world, ticket: &node.ticket, left: node.left, shut, unrated, role, deed: ask.deed };
         let expected = self.table.expected(line, &scene);
         self.found.asked.extend(line.map(|line| (line, column(node.ticket.state))));
         self.found.edges += 1;

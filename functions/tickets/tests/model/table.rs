@@ -32,6 +32,8 @@ pub(crate) struct Scene<'a> {
     pub(crate) left: bool,
     /// Whether the window for taking a closed ticket up again is over.
     pub(crate) shut: bool,
+    /// Whether the time for a rating is over.
+    pub(crate) unrated: bool,
     pub(crate) role: Role,
     pub(crate) deed: Deed,
 }
@@ -106,6 +108,7 @@ enum Cell {
     Back,
     Again,
     FollowUp,
+    Rated,
     Up,
     Freed,
     Bound,
@@ -132,6 +135,7 @@ impl Cell {
             "end" => Self::End,
             "back" => Self::Back,
             "again" => Self::Again,
+            "rated" => Self::Rated,
             "c1" => Self::FollowUp,
             "up" => Self::Up,
             "freed" => Self::Freed,
@@ -202,6 +206,8 @@ impl<'a> Scene<'a> {
             Cell::Back => Expected::After(if child_open { State::WaitingExternal } else { State::Open }),
             Cell::Again => self.again(),
             Cell::FollowUp => self.follow_up(),
+            Cell::Rated if self.unrated => Expected::Refused("rating_over"),
+            Cell::Rated => Expected::After(state),
             Cell::Up if child_open => Expected::Refused("wrong_state"),
             Cell::Up if self.world.queue().hands_up_to.is_none() => Expected::Refused("no_level_above"),
             Cell::Up => Expected::After(State::WaitingExternal),

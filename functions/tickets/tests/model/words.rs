@@ -22,6 +22,7 @@ pub(crate) fn say(act: Act, text: &str) -> Option<Act> {
         Act::Prioritize { priority, .. } => Some(Act::Prioritize { priority, reason: text }),
         Act::Solve { .. } => Some(Act::Solve { text }),
         Act::Reopen { .. } => Some(Act::Reopen { text }),
+        Act::Rate { stars, .. } => Some(Act::Rate { stars, text }),
         Act::HandUp { urgency, .. } => Some(Act::HandUp { reason: text.clone(), text, urgency }),
         Act::Submit(_)
         | Act::Confirm
@@ -49,7 +50,9 @@ fn nothing_and_too_much_are_refused_wherever_a_word_is_taken() {
     let (mut words, mut tried) = (0, BTreeSet::new());
     let plain = found.nodes.iter().filter(|(key, _)| !key.left && key.told == 0 && key.late == 0);
     for (_, node) in plain {
-        for ask in world.asks.iter().filter(|ask| writes(ask.role) && ask.deed != Deed::ReopenSilent) {
+        for ask in
+            world.asks.iter().filter(|ask| writes(ask.role) && !matches!(ask.deed, Deed::ReopenSilent | Deed::Rate))
+        {
             let of = |text: &str| {
                 let command = command(ask.command.by.clone(), say(ask.command.act.clone(), text)?);
                 Some(decide(Some(&node.ticket), &command, &world.everybody, node.now).map_err(|refusal| refusal.key()))

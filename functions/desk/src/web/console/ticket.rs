@@ -1,7 +1,7 @@
 //! A ticket as agents work on it.
 
 use super::super::session::Session;
-use super::super::view::{EntryView, Eyes, PersonView, TicketView, can_add, history, participants};
+use super::super::view::{EntryView, Eyes, PersonView, TicketView, can_add, history, paragraphs, participants};
 use super::super::{Fault, Web};
 use super::frame;
 use super::list::due_kind;
@@ -40,6 +40,8 @@ struct TicketPage {
     /// Who takes part beside the requester, and whether more can.
     participants: Vec<PersonView>,
     can_add: bool,
+    /// How content the requester is, and what they wrote to it.
+    rating: Option<(u8, Vec<Vec<String>>)>,
     /// The way to the child's page, for the admin who is its requester.
     child_page: String,
     /// What was typed, when it could not be taken.
@@ -117,6 +119,7 @@ pub(super) fn page(
             .collect(),
         participants: participants(ticket),
         can_add: can_add(ticket),
+        rating: ticket.rating.as_ref().map(|(stars, text)| (stars.count(), paragraphs(text))),
         child_page: child_page(web, session, ticket, events),
         draft,
         mistake,

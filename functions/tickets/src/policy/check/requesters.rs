@@ -15,6 +15,6 @@ impl Check<'_> {
                 RequesterEdits::Own
             }
         };
-        Requesters { edits }
+        Requesters { edits, rating: written.rating }
     }
 }

@@ -61,6 +61,15 @@ fn requesters_edit_what_they_sent_unless_the_desk_says_otherwise() {
 }
 
 #[test]
+fn requesters_are_asked_how_content_they_are_unless_the_desk_says_otherwise() {
+    let says = |desk: &str| {
+        let text = SMALL.replacen("name = \"Schul-Hilfe\"", &format!("name = \"Schul-Hilfe\"\n{desk}"), 1);
+        Policy::read(&text, "desk.toml").unwrap().requesters.rating
+    };
+    assert_eq!((says(""), says("rating = true"), says("rating = false")), (true, true, false));
+}
+
+#[test]
 fn a_desk_reads_its_mail_when_it_says_so() {
     let says = |intake: &str| Policy::read(&format!("{SMALL}{intake}"), "desk.toml").unwrap().intake;
     assert!(!says("").reads_mail && !says("[intake]\nverify = \"off\"").reads_mail);
