@@ -363,10 +363,9 @@ impl What {
     #[must_use]
     pub fn is_public(&self) -> bool {
         match self {
-            Self::NotedInternally { .. }
-            | Self::Prioritized { .. }
-            | Self::Rated { .. }
-            | Self::Escalated { .. } => false,
+            Self::NotedInternally { .. } | Self::Prioritized { .. } | Self::Rated { .. } | Self::Escalated { .. } => {
+                false
+            }
             Self::Submitted(_)
             | Self::Confirmed { .. }
             | Self::Assigned { .. }
