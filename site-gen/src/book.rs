@@ -42,6 +42,8 @@ pub(crate) const NEWS: &str = "/aktuelles/";
 pub(crate) const EASY: &str = "/leicht/";
 /// The first page of the form.
 pub(crate) const FORM: &str = "/anfrage/";
+/// A short address for the tile of a portal: it leads to the form (D-05).
+pub(crate) const HELPDESK: &str = "/helpdesk/";
 /// What the server says when there is no such page.
 pub(crate) const LOST: &str = "/404.html";
 
@@ -84,6 +86,8 @@ pub(crate) struct Book<'a> {
     translations: BTreeMap<usize, Vec<usize>>,
     /// Every address that the site answers by itself.
     known: BTreeSet<String>,
+    /// Whether nothing of the author's own stands at the short address of the form.
+    pub(crate) has_shortcut: bool,
     /// For each school: its own pages in order, answers first.
     schools: BTreeMap<usize, Vec<usize>>,
     /// For each page for all: the pages of schools that say what is different there.
@@ -145,6 +149,7 @@ pub(crate) fn link<'a>(
         by_address,
         translations: BTreeMap::new(),
         known: BTreeSet::new(),
+        has_shortcut: false,
         schools: BTreeMap::new(),
         overlays: BTreeMap::new(),
         helpers: BTreeMap::new(),
@@ -155,6 +160,7 @@ pub(crate) fn link<'a>(
     let (aliases, found) = aliases::all(&book);
     problems.extend(found);
     book.known.extend(aliases.keys().cloned());
+    book.has_shortcut = book.known.insert(HELPDESK.to_owned());
     book.aliases = aliases;
     book.translations = translations(&book);
     book.related = related(&book);

@@ -65,6 +65,7 @@ enum Job<'b> {
     Start(&'b Language),
     Topic(usize, &'b Language),
     Redirect(&'b str, usize),
+    Shortcut,
     Glossary(&'b Language),
     Tags(&'b Language),
     Tag(&'b str, &'b Language),
@@ -136,6 +137,7 @@ impl Press<'_> {
             Job::Start(language) => start::print(self, language),
             Job::Topic(topic, language) => topic::print(self, topic, language),
             Job::Redirect(alias, index) => redirect::print(self, alias, index),
+            Job::Shortcut => redirect::print_shortcut(self),
             Job::Glossary(language) => glossary::print(self, language),
             Job::Tags(language) => tags::index(self, language),
             Job::Tag(key, language) => tags::print(self, key, language),
@@ -211,6 +213,7 @@ fn jobs<'b>(book: &'b Book<'_>) -> Vec<Job<'b>> {
     jobs.extend(handouts.map(Job::Handout));
     jobs.push(Job::Offline(&book.policy.desk.language));
     jobs.extend(book.aliases.iter().map(|(alias, index)| Job::Redirect(alias, *index)));
+    jobs.extend(book.has_shortcut.then_some(Job::Shortcut));
     for language in &book.policy.desk.languages {
         jobs.extend([Job::Start(language), Job::Themes(language), Job::Search(language), Job::Levels(language)]);
         jobs.extend([Job::Helpers(language), Job::Contacts(language)]);

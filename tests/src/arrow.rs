@@ -6,6 +6,7 @@ use crate::time::told;
 use tickets::command::Channel;
 use tickets::event::{Edited, SolveCause, Submitted, Urgency, Waiting};
 use tickets::notice::Reader;
+use tickets::triage::Service;
 use tickets::{Event, Person, State, Ticket, TicketId, What};
 
 /// Where an event stands in its line.
@@ -44,6 +45,7 @@ impl Names<'_> {
         let mut facts = self.facts(&event.what, event.via);
         let text = event.what.text().filter(|text| *text != self.said);
         facts.extend(text.map(|text| format!("text: {text:?}")));
+        facts.extend(event.masked.then(|| "masked: true".to_owned()));
         facts.extend(event.claimed.map(|at| format!("written: {}", told(at))));
         let facts = if facts.is_empty() { String::new() } else { format!(" {{ {} }}", facts.join(", ")) };
         let mark = self.mark(ticket.id, EVENT_INDENT);
@@ -113,6 +115,11 @@ impl Names<'_> {
                 let head = [format!("child: {}", self.ticket(*child)), format!("to: {to}")];
                 head.into_iter().chain(reason).chain(urgent(*urgency)).collect()
             }
+            What::Recorded(finding) => {
+                let reproduced = finding.reproduced.map(|is| format!("reproduced: {is}"));
+                let steps = (!finding.steps.is_empty()).then(|| format!("steps: {:?}", finding.steps));
+                [format!("kind: {}", finding.kind.key())].into_iter().chain(reproduced).chain(steps).collect()
+            }
             What::HandedBack { child, .. } | What::HandedUpAgain { child } => {
                 vec![format!("child: {}", self.ticket(*child))]
             }
@@ -149,9 +156,10 @@ impl Names<'_> {
             Channel::Web | Channel::Desk => None,
             Channel::Mail | Channel::Phone | Channel::Talk => Some(via.key().to_owned()),
         };
+        // What nobody knows is said in a story that is about it.
+        let news = |a: &&tickets::command::Answer| a.answer != self.said && a.answer != Service::UNKNOWN;
         let answer = |a: &tickets::command::Answer| format!("{} {:?}", a.question, a.answer);
-        let answers =
-            submitted.answers.iter().filter(|a| a.answer != self.said).map(answer).collect::<Vec<_>>().join(" and ");
+        let answers = submitted.answers.iter().filter(|a| news(a)).map(answer).collect::<Vec<_>>().join(" and ");
         let answers = Some(answers).filter(|a| !a.is_empty());
         let language = Some(submitted.language.as_str()).filter(|l| *l != "de").map(str::to_owned);
         [
@@ -159,6 +167,7 @@ impl Names<'_> {
             some("participants", people),
             some("via", via),
             some("school", school.map(ToString::to_string)),
+            Some(format!("kind: {}", submitted.kind.key())).filter(|_| !submitted.kind.is_usual()),
             some("topic", submitted.topic.as_ref().map(ToString::to_string)),
             Some(format!("queue: {}", submitted.queue)),
             some("subject", subject),

@@ -16,11 +16,12 @@
 //! | who | what |
 //! |---|---|
 //! | people | `submits …`, `mails …`, `confirms`, `replies …` or `answers …`, `edits …`, `adds bert`, `removes bert`, `accepts`, `withdraws`, `rates 4 …`, `reopens …` |
-//! | agents | `enters for anna by phone …`, `takes`, `assigns lund`, `unassigns`, `tells …`, `asks …`, `notes publicly …`, `notes internally …`, `prioritizes 40 …`, `sets due Mon 2 Nov 2026 12:00`, `adds bert`, `removes bert`, `solves …`, `hands up …`, `reopens …` |
+//! | agents | `enters for anna by phone …`, `takes`, `assigns lund`, `unassigns`, `tells …`, `asks …`, `notes publicly …`, `notes internally …`, `prioritizes 40 …`, `sets due Mon 2 Nov 2026 12:00`, `adds bert`, `removes bert`, `solves …`, `hands up …`, `records (as fehler, reproduced, steps …) …`, `reopens …` |
 //! | nobody | `tick` (time passes), `dates` (looks at a ticket's dates), `policy …` (the desk changes its mind) |
 //!
-//! Options: `topic wlan`, `with bert and cleo`, `in English`, `urgent`, `not urgent`, `to netz`, `at deichgymnasium`,
-//! `subject Kein Bild`, `without receipt` for new tickets; `because …`, `urgent`, `not urgent` for hand-ups; `subject …`, `urgent`, `usual`, `not urgent`, `wished 2026-11-10` for edits; `by mail`
+//! Options: `topic wlan`, `as wunsch`, `with bert and cleo`, `in English`, `urgent`, `not urgent`, `to netz`, `at deichgymnasium`,
+//! `subject Kein Bild`, `without receipt` for new tickets; `because …`, `urgent`, `not urgent`, `scope lokal`,
+//! `service lernportal`, `hardware`, `software`, `programs …`, `tried …`, `without triage` for hand-ups; `subject …`, `urgent`, `usual`, `not urgent`, `wished 2026-11-10` for edits; `by mail`
 //! and `written Mon 2 Nov 2026 07:58` for every act.
 
 use crate::cast::Cast;
@@ -32,7 +33,8 @@ use std::fmt;
 use tickets::command::{Act, Channel, Edit, Submission};
 use tickets::event::{Stars, Urgency};
 use tickets::policy::{QueueId, SchoolId, TopicId};
-use tickets::{Address, Language, Person};
+use tickets::triage::{Part, Scope, Service};
+use tickets::{Address, Finding, Language, Person, RequestKind, Triage};
 
 /// A ticket's life, as it is written.
 #[derive(Clone, Debug)]
@@ -254,6 +256,7 @@ fn act(who: &Person, mut words: Words<'_>, cast: &Cast) -> Result<Acted, String>
         "notes" if words.eat("internally") => said(who, Side::Agent, words, |text| Act::NoteInternally { text }),
         "notes" => Err("expected `notes publicly` or `notes internally`".to_owned()),
         "hands" if words.eat("up") => hand_up(who, words),
+        "records" => record(who, words),
         _ => Err(format!("expected a verb such as submits, takes, asks, solves, found `{verb}`")),
     }
 }
@@ -311,11 +314,44 @@ fn hand_up(who: &Person, mut words: Words<'_>) -> Result<Acted, String> {
     let mut options = words.options()?;
     let urgency = urgency(&mut options);
     let because = options.take("because").map(str::to_owned);
+    let triage = triage(&mut options)?;
     let (via, claimed) = way(options, Channel::Web)?;
     let said = words.text("what the level above is told")?;
     let reason = because.unwrap_or_else(|| said.clone());
-    let act = Act::HandUp { reason, text: said.clone(), urgency };
+    let act = Act::HandUp { reason, text: said.clone(), urgency, triage };
     Ok(Acted { who: who.address.clone(), side: Side::Agent, ticket, via, claimed, act, said })
+}
+
+/// `records (as fehler, reproduced, steps …) <cause>`
+fn record(who: &Person, mut words: Words<'_>) -> Result<Acted, String> {
+    let ticket = Some(words.ticket()?);
+    let mut options = words.options()?;
+    let kind = options.take("as").and_then(RequestKind::parse).unwrap_or_default();
+    let reproduced = options.flag("reproduced", "").then_some(true);
+    let reproduced = reproduced.or_else(|| options.flag("not", "reproduced").then_some(false));
+    let steps = options.take("steps").unwrap_or_default().to_owned();
+    let (via, claimed) = way(options, Channel::Web)?;
+    let said = words.rest();
+    let act = Act::Record(Finding { kind, reproduced, steps, cause: said.clone() });
+    Ok(Acted { who: who.address.clone(), side: Side::Agent, ticket, via, claimed, act, said })
+}
+
+/// What is known of the cause; nothing, if nothing is said of it.
+fn triage(options: &mut Options<'_>) -> Result<Option<Triage>, String> {
+    if options.flag("without", "triage") {
+        return Ok(None);
+    }
+    let scope = options.take("scope").map(|key| {
+        Scope::parse(key).ok_or_else(|| format!("expected lokal, traeger, vernetzt or unbekannt, found `{key}`"))
+    });
+    let part = [Part::Hardware, Part::Software].into_iter().find(|part| options.flag(part.key(), ""));
+    Ok(Some(Triage {
+        scope: scope.transpose()?.unwrap_or_default(),
+        service: options.take("service").map(Service::of).unwrap_or_default(),
+        part: part.unwrap_or_default(),
+        programs: options.take("programs").unwrap_or_default().to_owned(),
+        tried: options.take("tried").unwrap_or_default().to_owned(),
+    }))
 }
 
 /// `enters for anna by phone …`
@@ -350,6 +386,11 @@ fn submission(
         Some("English") => Language::new("en"),
         Some(other) => return Err(format!("expected `in German` or `in English`, found `in {other}`")),
     };
+    let kind = options.take("as").map(|key| {
+        RequestKind::parse(key)
+            .ok_or_else(|| format!("expected stoerung, anfrage, wunsch, lob or fehler, found `{key}`"))
+    });
+    let kind = kind.transpose()?.unwrap_or_default();
     let urgency = urgency(&mut options);
     let acknowledge = !options.flag("without", "receipt");
     let (via, claimed) = way(options, usual)?;
@@ -359,6 +400,7 @@ fn submission(
         participants,
         school,
         topic,
+        kind,
         queue,
         subject,
         text: said.clone(),

@@ -203,6 +203,7 @@ impl Teller<'_> {
                     | What::Queried { .. }
                     | What::NotedPublicly { .. }
                     | What::NotedInternally { .. }
+                    | What::Recorded(_)
                     | What::Replied { .. }
                     | What::Edited(_)
                     | What::Prioritized { .. }

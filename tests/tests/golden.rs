@@ -38,10 +38,11 @@ fn place(what: &What) -> usize {
         What::Prioritized { .. } => 21,
         What::DueSet { .. } => 22,
         What::Rated { .. } => 23,
+        What::Recorded(_) => 24,
     }
 }
 
-const KINDS: usize = 24;
+const KINDS: usize = 25;
 
 #[test]
 fn every_record_still_reads_and_no_field_of_it_is_lost_or_renamed() {

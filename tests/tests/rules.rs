@@ -9,7 +9,9 @@ use tickets::command::{Act, Channel, Edit, Submission};
 use tickets::event::{Stars, Urgency};
 use tickets::notice::NoticeKind;
 use tickets::policy::{QueueId, SchoolId, TopicId};
-use tickets::{Action, Actor, Address, CloseReason, Event, Language, Person, Policy, TicketId, What, may, refold};
+use tickets::{
+    Action, Actor, Address, CloseReason, Event, Finding, Language, Person, Policy, TicketId, What, may, refold,
+};
 
 const AGENTS: [&str; 6] = [
     "j.petersen@hafenschule.example",
@@ -68,6 +70,7 @@ fn problem_of(requester: Person) -> Submission {
         participants: Vec::new(),
         school: None,
         topic: None,
+        kind: Default::default(),
         queue: None,
         subject: String::new(),
         text: "Es geht nicht.".to_owned(),
@@ -125,7 +128,8 @@ fn act() -> impl Strategy<Value = Act> {
         1 => Just(Act::Withdraw),
         2 => (1u8..=5, text()).prop_map(|(stars, text)| Act::Rate { stars: Stars::new(stars).unwrap(), text }),
         2 => text().prop_map(|text| Act::Reopen { text }),
-        4 => (text(), text(), urgency()).prop_map(|(reason, text, urgency)| Act::HandUp { reason, text, urgency }),
+        4 => (text(), text(), urgency()).prop_map(|(reason, text, urgency)| Act::HandUp { reason, text, urgency, triage: Some(Default::default()) }),
+        1 => text().prop_map(|cause| Act::Record(Finding { cause, ..Finding::default() })),
         // what only the desk may ask of itself
         1 => Just(Act::HandBack { child: TicketId::from_random(7), text: "x".to_owned() }),
         1 => Just(Act::HandUpAgain { child: TicketId::from_random(7) }),
@@ -177,7 +181,8 @@ fn guided(deed: Deed, rules: &Rules, id: Option<TicketId>, policy: &Policy) -> D
             | Act::Prioritize { .. }
             | Act::SetDue { .. }
             | Act::Solve { .. }
-            | Act::HandUp { .. },
+            | Act::HandUp { .. }
+            | Act::Record(_),
             Some(ticket),
         ) => Actor::Agent(policy.queue_or_default(&ticket.queue).duty.clone()),
         (Act::Reopen { .. } | Act::HandBack { .. } | Act::HandUpAgain { .. } | Act::Tick, _) | (_, None) => {
@@ -280,11 +285,13 @@ fn check_mail(mail: &Mail, rules: &Rules, policy: &Policy) {
             assert!(lead || may(&agent, Action::Work, ticket, policy), "{mail:?} to an agent who may not work on it");
         }
         NoticeKind::M16 => panic!("no event owes a link to sign in"),
+        // Who wrote a password by mail hears of it, be it in a note.
+        NoticeKind::M17 => return assert!(event.masked && event.by.address() == Some(&mail.to), "{mail:?}"),
     }
     let receipt = matches!(mail.kind, NoticeKind::M0 | NoticeKind::M1) && mail.to == ticket.requester.address;
     let own = event.by.address() == Some(&mail.to);
     assert!(receipt || !own, "nobody is told what they did themselves: {mail:?}");
-    let silent = matches!(event.what, What::NotedInternally { .. } | What::NotedPublicly { .. });
+    let silent = matches!(event.what, What::NotedInternally { .. } | What::NotedPublicly { .. } | What::Recorded(_));
     assert!(!silent, "a note owes nothing: {mail:?}");
 }
 
@@ -357,6 +364,7 @@ fn the_random_deeds_reach_every_kind_of_event() {
         "prioritized",
         "queried",
         "rated",
+        "recorded",
         "reminded",
         "reopened",
         "replied",

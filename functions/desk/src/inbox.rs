@@ -14,15 +14,23 @@ use mail::read::{Inbound, ReadError};
 use mail::{Ours, ReplyAddress, is_ours, own_words};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
-use tickets::command::{Act, Answer, Channel, Submission, TEXT_BYTES_MAX};
+use tickets::command::{Act, Answer, Channel, PARTICIPANTS_MAX, Submission, TEXT_BYTES_MAX};
 use tickets::event::Urgency;
+use tickets::policy::QueueId;
 use tickets::token::Keys;
-use tickets::{Action, Actor, Address, Refusal, Ticket, TicketId, may};
+use tickets::{Action, Actor, Address, Person, Refusal, Ticket, TicketId, may};
 
 /// The first line by which an agent writes a note instead of a message.
 const INTERNAL: &str = "#intern";
 /// The row of the form's answers that says which ticket a mail may belong to.
 const PERHAPS: &str = "vielleicht";
+/// The row of the form's answers that names who had a copy and takes no part.
+const COPIED: &str = "kopie";
+/// How the names of mailboxes begin that a program reads.
+const MACHINES: [&str; 8] =
+    ["noreply", "no-reply", "do-not-reply", "donotreply", "mailer-daemon", "postmaster", "bounce", "majordomo"];
+/// How the names of lists end.
+const LISTS: [&str; 7] = ["-list", "-liste", "-verteiler", "-announce", "-alle", "-all", "-request"];
 /// The row of the form's answers that names what is attached.
 const ATTACHED: &str = "anhang";
 
@@ -115,7 +123,7 @@ impl Inbox {
         };
         let desk = &self.desk.policy.desk.mail;
         // From whom it says to come alone is no proof, but nobody else writes with our address or our ids.
-        if mail.from.address == *desk || is_ours(&self.keys, &mail.message_id).is_some() {
+        if self.desk.policy.is_own(&mail.from.address) || is_ours(&self.keys, &mail.message_id).is_some() {
             return Ok(Taken::SetAside(Why::Own));
         }
         let separators: Vec<&str> = self.separators.iter().map(String::as_str).collect();
@@ -154,6 +162,9 @@ impl Inbox {
             Some(Ours::Ticket(id)) => Some(id),
             Some(Ours::SignIn) | None => None,
         });
+        if answered.is_none() && matches!(perhaps, Place::Nowhere) {
+            return self.named(mail).await;
+        }
         match answered {
             Some(id) => match self.ticket(id).await? {
                 Some(ticket) if is_of(mail, &ticket) => Ok(Place::Proved(Box::new(ticket))),
@@ -161,6 +172,34 @@ impl Inbox {
             },
             None => Ok(perhaps),
         }
+    }
+
+    /// The ticket whose number somebody typed into the subject who takes part in it: a hint for agents, never a proof.
+    async fn named(&self, mail: &Inbound) -> Result<Place, InboxError> {
+        let Some(id) = mail::ticket_in_subject(&self.desk.policy.desk.token, &mail.subject) else {
+            return Ok(Place::Nowhere);
+        };
+        let ticket = self.ticket(id).await?;
+        let takes_part = ticket.is_some_and(|ticket| ticket.person(&mail.from.address).is_some());
+        Ok(if takes_part { Place::Perhaps(id) } else { Place::Nowhere })
+    }
+
+    /// Who had a copy and takes part from now on (N-15), and who had one and does not: addresses that nobody vouches for
+    /// get no mail because a stranger named them, and what a program reads is no person.
+    fn copied(&self, mail: &Inbound) -> (Vec<Person>, Vec<Address>) {
+        let policy = &self.desk.policy;
+        let ours =
+            |address: &Address| policy.is_own(address) || ReplyAddress::parse(&policy.desk.mail, address).is_some();
+        let others = mail.cc.iter().filter(|copied| copied.address != mail.from.address && !ours(&copied.address));
+        let (mut people, mut beside) = (Vec::new(), Vec::new());
+        for copied in others {
+            let takes_part = !policy.must_confirm(&copied.address) && !is_read_by_machine(&copied.address);
+            match takes_part && people.len() < PARTICIPANTS_MAX {
+                true => people.push(copied.clone()),
+                false => beside.push(copied.address.clone()),
+            }
+        }
+        (people, beside)
     }
 
     async fn ticket(&self, id: TicketId) -> Result<Option<Ticket>, StoreError> {
@@ -211,16 +250,20 @@ impl Inbox {
     async fn open(&self, mail: &Inbound, text: String, perhaps: Option<TicketId>) -> Result<Taken, InboxError> {
         let answer = |question: &str, answer| Answer { question: question.to_owned(), answer };
         let perhaps = perhaps.map(|id| answer(PERHAPS, id.to_string()));
+        let (participants, beside) = self.copied(mail);
+        let beside: Vec<&str> = beside.iter().take(PARTICIPANTS_MAX).map(Address::as_str).collect();
+        let beside = (!beside.is_empty()).then(|| answer(COPIED, beside.join(", ")));
         let attached = (!mail.attachments.is_empty()).then(|| answer(ATTACHED, mail.attachments.join(", ")));
         let submission = Submission {
             requester: mail.from.clone(),
-            participants: Vec::new(),
+            participants,
             school: None,
             topic: None,
-            queue: None,
+            kind: Default::default(),
+            queue: self.queue(mail).cloned(),
             subject: mail.subject.clone(),
             text,
-            answers: perhaps.into_iter().chain(attached).collect(),
+            answers: perhaps.into_iter().chain(beside).chain(attached).collect(),
             urgency: Urgency::Normal,
             language: self.desk.policy.desk.language.clone(),
             acknowledge: true,
@@ -234,6 +277,17 @@ impl Inbox {
         }
     }
 
+    /// The address of ours that it came to; mail servers' own words about that come first.
+    fn came_to<'a>(&'a self, mail: &'a Inbound) -> &'a Address {
+        let policy = &self.desk.policy;
+        mail.to.iter().find(|to| policy.is_own(to)).unwrap_or(&policy.desk.mail)
+    }
+
+    /// The queue whose address that is (Z-35); whether the sender may write there, the rules know.
+    fn queue(&self, mail: &Inbound) -> Option<&QueueId> {
+        self.desk.policy.queue_at(self.came_to(mail)).map(|queue| &queue.id)
+    }
+
     async fn ask(
         &self,
         mail: &Inbound,
@@ -241,7 +295,7 @@ impl Inbox {
         by: Actor,
         act: Act,
     ) -> Result<Result<Done, Refusal>, InboxError> {
-        let key = Some(key(mail, &self.desk.policy.desk.mail));
+        let key = Some(key(mail, self.came_to(mail)));
         let request = Request { ticket, by, via: Channel::Mail, claimed: mail.written, key, act };
         match self.desk.handle(request).await {
             Ok(done) => Ok(Ok(done)),
@@ -255,6 +309,14 @@ impl Inbox {
 /// Whether the sender takes part in the ticket. What no person wrote comes from whoever gives it back.
 fn is_of(mail: &Inbound, ticket: &Ticket) -> bool {
     mail.machine.is_some() || ticket.person(&mail.from.address).is_some()
+}
+
+/// Whether mails to it are read by a program, or by many: nobody there can take part.
+fn is_read_by_machine(address: &Address) -> bool {
+    let (local, _) = address.as_str().rsplit_once('@').unwrap_or_default();
+    let (starts, ends) =
+        (MACHINES.iter().any(|name| local.starts_with(name)), LISTS.iter().any(|name| local.ends_with(name)));
+    starts || ends || LISTS.iter().any(|name| local == name.trim_start_matches('-'))
 }
 
 /// A request that changed nothing had been carried out before.

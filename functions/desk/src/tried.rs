@@ -59,6 +59,7 @@ pub(crate) fn problem() -> Act {
         participants: Vec::new(),
         school: None,
         topic: None,
+        kind: Default::default(),
         queue: None,
         subject: "Beamer".to_owned(),
         text: "Er bleibt dunkel.".to_owned(),

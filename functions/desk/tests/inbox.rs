@@ -72,6 +72,7 @@ impl House {
             participants: vec![Person { address: address(OLE), name: String::new() }],
             school: None,
             topic: None,
+            kind: Default::default(),
             queue: None,
             subject: "Beamer dunkel".to_owned(),
             text: "Kein Bild.".to_owned(),
@@ -371,4 +372,106 @@ async fn another_subject_leads_no_answer_astray() {
         );
         assert_eq!(house.inbox.take(raw.as_bytes()).await.unwrap(), Taken::Joined(house.id), "{subject}");
     }
+}
+
+// covers N-14
+#[tokio::test]
+async fn a_password_in_a_mail_is_stored_nowhere_and_its_sender_is_told_once() {
+    let house = House::new().await;
+    house.owed().await;
+    let taken = house.take(MAREN, &house.reply_to(MAREN), "", "Passwort: Hafen#2026\nDanke").await;
+    assert_eq!(taken, Taken::Joined(house.id));
+    assert_eq!(house.last(house.id).await.1, replied("Passwort: ••••••\nDanke"));
+    let told = [format!("M17 to {MAREN}"), format!("M3 to {OLE}"), format!("M7 to {ADMIN}")];
+    assert_eq!(house.owed().await, told);
+    assert_eq!(
+        house.take(MAREN, &house.reply_to(MAREN), "", "Passwort: Hafen#2026\nDanke").await,
+        Taken::Again(house.id)
+    );
+    assert!(house.owed().await.is_empty());
+}
+
+#[tokio::test]
+async fn a_stranger_is_told_nothing_of_what_was_in_the_mail() {
+    let house = House::new().await;
+    house.owed().await;
+    let taken = house.take("gast@post.example", "hilfe@schul-hilfe.example", "", "Meine PIN: 4711").await;
+    assert!(matches!(taken, Taken::Opened(_)), "{taken:?}");
+    assert_eq!(house.owed().await, ["M0 to gast@post.example"]);
+}
+
+// covers N-15
+#[tokio::test]
+async fn who_had_a_copy_of_a_new_mail_takes_part_and_is_told() {
+    let house = House::new().await;
+    house.owed().await;
+    let cc = format!(
+        "Cc: Ole Vogt <{OLE}>, hilfe@schul-hilfe.example, chef@post.example, noreply@hafenschule.example,\r\n \
+         kollegium-alle@hafenschule.example, {MAREN}, {OLE}\r\n"
+    );
+    let taken = house.take(MAREN, "hilfe@schul-hilfe.example", &cc, "Die Tafel geht nicht.").await;
+    let Taken::Opened(id) = taken else { panic!("{taken:?}") };
+    let (ticket, events) = house.inbox.desk.ticket(id).await.unwrap().unwrap();
+    let people: Vec<_> = ticket.participants.iter().map(|p| (p.address.as_str(), p.name.as_str())).collect();
+    assert_eq!(people, [(OLE, "Ole Vogt")]);
+    assert_eq!(house.owed().await, [format!("M1 to {MAREN}"), format!("M1 to {OLE}"), format!("M9 to {ADMIN}")]);
+    let What::Submitted(submitted) = &events[0].what else { panic!("{events:?}") };
+    let beside: Vec<_> = submitted.answers.iter().map(|a| (a.question.as_str(), a.answer.as_str())).collect();
+    let not = "chef@post.example, noreply@hafenschule.example, kollegium-alle@hafenschule.example";
+    assert_eq!(beside, [("kopie", not)], "strangers, programs and lists take no part, and agents see it");
+}
+
+#[tokio::test]
+async fn ten_of_a_hundred_copies_take_part() {
+    let house = House::new().await;
+    let all: Vec<String> = (0..100).map(|n| format!("p{n}@hafenschule.example")).collect();
+    let taken = house.take(MAREN, "hilfe@schul-hilfe.example", &format!("Cc: {}\r\n", all.join(", ")), "Hallo").await;
+    let Taken::Opened(id) = taken else { panic!("{taken:?}") };
+    let (ticket, _) = house.inbox.desk.ticket(id).await.unwrap().unwrap();
+    assert_eq!(ticket.participants.len(), 10);
+}
+
+// covers N-21
+#[tokio::test]
+async fn a_number_in_a_subject_is_a_hint_from_who_takes_part_and_joins_nothing() {
+    let house = House::new().await;
+    let subject = |from: &str| {
+        let id = house.id;
+        format!(
+            "From: {from}\r\nTo: hilfe@schul-hilfe.example\r\nSubject: AW: Beamer [schul-hilfe #{id}]\r\nMessage-ID: <2@{from}>\r\n\r\nUnd jetzt?\r\n"
+        )
+    };
+    for (from, hinted) in [(OLE, true), ("dritte@hafenschule.example", false)] {
+        let taken = house.inbox.take(subject(from).as_bytes()).await.unwrap();
+        let Taken::Opened(id) = taken else { panic!("{taken:?}") };
+        let (_, events) = house.inbox.desk.ticket(id).await.unwrap().unwrap();
+        let What::Submitted(submitted) = &events[0].what else { panic!("{events:?}") };
+        let hint = submitted.answers.iter().find(|answer| answer.question == "vielleicht");
+        assert_eq!(hint.map(|hint| hint.answer.clone()), hinted.then(|| house.id.to_string()), "{from}");
+    }
+    assert!(matches!(house.last(house.id).await.1, What::Submitted(_)), "it joined");
+}
+
+// covers Z-35
+#[tokio::test]
+async fn a_mail_to_an_address_of_a_queue_lands_there_if_its_sender_may_write_there() {
+    let house = House::with(|policy| policy.intake.verify = tickets::policy::Verify::Off).await;
+    let wlan = "wlan@schul-hilfe.example";
+    for (from, queue) in [
+        ("gast@post.example", "netz"),
+        (ADMIN, "netz"),
+        (MAREN, "hafenschule"),
+        ("x@deichgymnasium.example", "deichgymnasium"),
+    ] {
+        let taken = house.take(from, wlan, "", "Kein Netz.").await;
+        let Taken::Opened(id) = taken else { panic!("{from}: {taken:?}") };
+        assert_eq!(house.inbox.desk.ticket(id).await.unwrap().unwrap().0.queue.as_str(), queue, "{from}");
+    }
+    let both = format!("{wlan}, hilfe@schul-hilfe.example");
+    let by_desk = house.take("gast@post.example", &both, "Delivered-To: hilfe@schul-hilfe.example\r\n", "Zwei").await;
+    let by_queue = house.take("gast@post.example", &both, &format!("Delivered-To: {wlan}\r\n"), "Zwei").await;
+    let (Taken::Opened(first), Taken::Opened(second)) = (by_desk, by_queue) else { panic!("{by_desk:?} {by_queue:?}") };
+    let queue = async |id| house.inbox.desk.ticket(id).await.unwrap().unwrap().0.queue.to_string();
+    assert_eq!((queue(first).await.as_str(), queue(second).await.as_str()), ("servicedesk", "netz"));
+    assert_eq!(house.take(wlan, "hilfe@schul-hilfe.example", "", "Schleife").await, Taken::SetAside(Why::Own));
 }

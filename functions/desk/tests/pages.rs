@@ -1,5 +1,7 @@
 //! The pages that people act on, asked as a browser without JavaScript would ask, over a desk in memory.
 
+#[path = "pages/cause.rs"]
+mod cause;
 mod common;
 #[path = "pages/edit.rs"]
 mod edit;
@@ -11,6 +13,8 @@ mod offers;
 mod people;
 #[path = "pages/rate.rs"]
 mod rate;
+#[path = "pages/secrets.rs"]
+mod secrets;
 #[path = "pages/shown.rs"]
 mod shown;
 #[path = "pages/typed.rs"]
@@ -30,6 +34,9 @@ const TEACHER: &[(&str, &str)] = &[
     ("beteiligte", "Ole Brandt <o.brandt@hafenschule.example>"),
     ("schluessel", "aaaaaaaaaaaaaaaaaaaaaaaa"),
 ];
+
+/// Nobody knows the cause.
+const UNKNOWN: &[(&str, &str)] = &[("bereich", "unbekannt"), ("dienst", "unbekannt"), ("technik", "unbekannt")];
 
 /// The teacher's answers, some of them other than usual.
 fn teacher<'a>(other: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
@@ -247,6 +254,7 @@ async fn d_21_the_admin_hands_up_and_follows_the_child_as_its_requester() {
     let id = browser.tickets().await[0].clone();
     browser.sign_in("j.petersen@hafenschule.example").await;
     let up = [("grund", "Kein Ersatz da"), ("text", "Beamer ohne Lampe"), ("dringlichkeit", "high")];
+    let up = [&up[..], UNKNOWN].concat();
     assert_eq!(browser.act(&id, "hochgeben", &up).await.status, 303);
     let page = browser.get(&format!("/konsole/anfragen/{id}")).await;
     page.has(&["weitergegeben", "Bei der nächsten Stufe", "Beamer ohne Lampe", "Kein Ersatz da"]);

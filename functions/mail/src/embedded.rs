@@ -37,6 +37,8 @@ mails![
     "M10/en.txt",
     "M16/de.txt",
     "M16/en.txt",
+    "M17/de.txt",
+    "M17/en.txt",
 ];
 
 #[cfg(test)]

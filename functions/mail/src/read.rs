@@ -29,6 +29,8 @@ pub struct Inbound {
     pub from: Person,
     /// Every address that it says it went to, the plus-addresses among them.
     pub to: Vec<Address>,
+    /// Who else was to read it: its Cc, by name where it tells one.
+    pub cc: Vec<Person>,
     /// The mails that it answers or gives back, by their ids, the nearest first.
     pub answers: Vec<String>,
     /// When it says that it was written.
@@ -71,6 +73,7 @@ impl Inbound {
         Ok(Self {
             message_id: mail.message_id().unwrap_or_default().to_owned(),
             to: recipients(&mail),
+            cc: copied(&mail),
             answers: answers(&mail),
             written: mail
                 .date()
@@ -109,6 +112,19 @@ fn recipients(mail: &Message<'_>) -> Vec<Address> {
         }
     }
     to
+}
+
+/// Who else was to read it, each once.
+fn copied(mail: &Message<'_>) -> Vec<Person> {
+    let copied = mail.header_values("Cc").filter_map(|value| value.as_address()).flat_map(Mailboxes::iter);
+    let mut people: Vec<Person> = Vec::new();
+    for mailbox in copied.take(NAMES_MAX) {
+        let Some(address) = mailbox.address().and_then(Address::parse) else { continue };
+        if people.iter().all(|known| known.address != address) {
+            people.push(Person { address, name: line(mailbox.name().unwrap_or_default(), NAME_CHARS_MAX) });
+        }
+    }
+    people
 }
 
 /// What it answers: the mail before it, that one's thread, and what a mail server gives back.

@@ -247,7 +247,8 @@ fn names(kind: NoticeKind) -> &'static [&'static str] {
         | NoticeKind::M6
         | NoticeKind::M7
         | NoticeKind::M9
-        | NoticeKind::M10 => Full::NAMES,
+        | NoticeKind::M10
+        | NoticeKind::M17 => Full::NAMES,
     }
 }
 

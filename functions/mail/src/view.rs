@@ -91,6 +91,8 @@ view!(
         edited_wish: String,
         /// … or that none is any more.
         edited_no_wish: bool,
+        /// Whether a password or the like stood in it, and was made unreadable.
+        masked: bool,
         /// Why it was closed: the key of the reason.
         reason: &'static str,
         /// How it was solved last: `agent` or `no_reply`.
@@ -230,6 +232,7 @@ pub(crate) fn of(
         edited_urgency: edited.urgency.as_ref().map_or("", |urgency| urgency.now.key()),
         edited_wish: wish.flatten().map_or_else(String::new, |day| clock.day_of(day)),
         edited_no_wish: wish == Some(None),
+        masked: masked(letter, case),
         reason: reason(ticket.state),
         solved_by: solved_by(case),
         child: child(&cause.what),
@@ -257,7 +260,8 @@ pub(crate) fn of(
         closes: moment(ticket.closes_at(policy)),
         follow_up: follow_up(queue),
         reopen_until: day(ticket.reopens_until(policy)),
-        others: people.others(&letter.to.address),
+        // What is only about the reader's own mail went to nobody else.
+        others: if letter.kind == NoticeKind::M17 { String::new() } else { people.others(&letter.to.address) },
         link: links.ticket,
         settle: links.settle,
         reopen: links.reopen,
@@ -309,7 +313,13 @@ impl Links {
 fn carries_history(kind: NoticeKind) -> bool {
     match kind {
         NoticeKind::M2 | NoticeKind::M3 | NoticeKind::M4 | NoticeKind::M5 | NoticeKind::M7 => true,
-        NoticeKind::M0 | NoticeKind::M1 | NoticeKind::M6 | NoticeKind::M9 | NoticeKind::M10 | NoticeKind::M16 => false,
+        NoticeKind::M0
+        | NoticeKind::M1
+        | NoticeKind::M6
+        | NoticeKind::M9
+        | NoticeKind::M10
+        | NoticeKind::M16
+        | NoticeKind::M17 => false,
     }
 }
 
@@ -319,6 +329,12 @@ fn state(reader: Reader, state: State, clock: &Clock<'_>) -> String {
         Reader::Agent => &clock.words.state_agent,
     };
     words.of(state).to_owned()
+}
+
+/// Who confirms an address hears with the receipt what was in the request.
+fn masked(letter: &Letter<'_>, case: &Case<'_>) -> bool {
+    let first = || case.before.first().is_some_and(|event| event.masked);
+    case.cause.masked || letter.kind == NoticeKind::M1 && first()
 }
 
 fn reader_key(reader: Reader) -> &'static str {

@@ -81,7 +81,12 @@ fn an_unknown_address_gets_not_one_byte_that_the_sender_chose() {
 #[test]
 fn notes_are_in_no_mail_and_what_levels_say_to_each_other_in_none_to_the_requester() {
     let late = "2026-11-18T09:00:00Z";
-    let up = Act::HandUp { reason: "GRUND".to_owned(), text: "WEITER".to_owned(), urgency: Default::default() };
+    let up = Act::HandUp {
+        reason: "GRUND".to_owned(),
+        text: "WEITER".to_owned(),
+        urgency: Default::default(),
+        triage: Some(Default::default()),
+    };
     let story = || {
         Story::new()
             .submitted(NINE)
@@ -418,7 +423,14 @@ fn a_letter_that_makes_no_sense_is_refused() {
     assert!(matches!(wrong, Err(WriteError::WrongKind(NoticeKind::M1))), "{wrong:?}");
     let wrong = try_write(&story, NoticeKind::M16, &maren, "de", About::Ticket { events, cause: 0 });
     assert!(matches!(wrong, Err(WriteError::WrongKind(NoticeKind::M16))), "{wrong:?}");
-    let headless = Event { at: at(NINE), claimed: None, by: Actor::Clock, via: Channel::Desk, what: What::Unassigned };
+    let headless = Event {
+        at: at(NINE),
+        claimed: None,
+        by: Actor::Clock,
+        via: Channel::Desk,
+        masked: false,
+        what: What::Unassigned,
+    };
     let headless = try_write(&story, NoticeKind::M9, &maren, "de", About::Ticket { events: &[headless], cause: 0 });
     assert!(matches!(headless, Err(WriteError::NoCause { .. })), "{headless:?}");
 }

@@ -9,7 +9,7 @@ use mail::{About, Letter, Message};
 use tickets::command::Edit;
 use tickets::event::Urgency;
 use tickets::notice::Reader;
-use tickets::{Act, Language, NoticeKind};
+use tickets::{Act, Actor, Language, NoticeKind};
 
 const NINE: &str = "2026-11-17T09:24:00Z";
 const NOON: &str = "2026-11-17T12:00:00Z";
@@ -95,6 +95,9 @@ fn m1_your_request_has_arrived() {
     let nils = || person("n.voss@hafenschule.example", "Nils Voß");
     let by_maren = answered().person(NOON, MAREN, Act::AddParticipant { person: nils() });
     let by_jana = answered().agent(NOON, JANA, Act::AddParticipant { person: nils() });
+    let mut told = submission();
+    told.text = with_secret();
+    let secret = Story::new().submits(NINE, told);
     check(NoticeKind::M1, |language| {
         vec![
             ("added by the requester", by_maren.mail_in(NoticeKind::M1, "n.voss@hafenschule.example", language)),
@@ -110,6 +113,7 @@ fn m1_your_request_has_arrived() {
             ("requester, on a public holiday", feast.mail_in(NoticeKind::M1, MAREN, language)),
             ("requester, in the summer holidays", summer.mail_in(NoticeKind::M1, MAREN, language)),
             ("requester, in a pause of the desk's own", break_.mail_in(NoticeKind::M1, MAREN, language)),
+            ("requester, who wrote a password", secret.mail_in(NoticeKind::M1, MAREN, language)),
         ]
     });
 }
@@ -194,8 +198,12 @@ fn m7_the_requester_did_something() {
     let withdrawn = answered().person(late, MAREN, Act::Withdraw);
     let reopened = solved().person(late, MAREN, Act::Reopen { text: written("Wieder dunkel.") });
     let reopened_silently = solved().person(late, MAREN, Act::Reopen { text: String::new() });
-    let up =
-        Act::HandUp { reason: written("Ersatz"), text: written("Neuer Beamer nötig."), urgency: Default::default() };
+    let up = Act::HandUp {
+        reason: written("Ersatz"),
+        text: written("Neuer Beamer nötig."),
+        urgency: Default::default(),
+        triage: Some(Default::default()),
+    };
     let back = answered().agent(TEN, JANA, up);
     let back =
         back.act(late, tickets::Actor::Desk, Act::HandBack { child: number(), text: written("Ersatz ist unterwegs.") });
@@ -260,6 +268,23 @@ fn m16_the_way_in() {
         let about = About::SignIn { key: "sign-in/1", link, minutes: 15, at: at(NINE) };
         let letter = Letter { kind: NoticeKind::M16, to: &to, reader: Reader::Agent, language: &language, about };
         vec![("agent", story.writer().write(&letter).unwrap())]
+    });
+}
+
+fn with_secret() -> String {
+    written("Der Beamer will ein Kennwort: Lampe#77. Stimmt das?")
+}
+
+// covers N-14
+#[test]
+fn m17_a_password_was_made_unreadable() {
+    let person = answered().by_mail(NOON, Actor::Person(address(MAREN)), Act::Reply { text: with_secret() });
+    let agent = answered().by_mail(NOON, Actor::Agent(address(JANA)), Act::Message { text: with_secret() });
+    check(NoticeKind::M17, |language| {
+        vec![
+            ("requester", person.mail_in(NoticeKind::M17, MAREN, language)),
+            ("agent", agent.mail_in(NoticeKind::M17, JANA, language)),
+        ]
     });
 }
 

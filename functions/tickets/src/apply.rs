@@ -31,6 +31,8 @@ fn first(submitted: &Submitted, event: &Event) -> Ticket {
         former: Vec::new(),
         school: submitted.school.clone(),
         topic: submitted.topic.clone(),
+        kind: submitted.kind,
+        finding: None,
         queue: submitted.queue.clone(),
         subject: submitted.subject.clone(),
         text: submitted.text.clone(),
@@ -88,6 +90,10 @@ fn next(mut ticket: Ticket, event: &Event) -> Ticket {
         What::Queried { .. } => {
             ticket.dates.last_contact = event.at;
             ticket.state = State::WaitingRequester;
+        }
+        What::Recorded(finding) => {
+            ticket.kind = finding.kind;
+            ticket.finding = Some(finding.clone());
         }
         What::NotedPublicly { .. } | What::NotedInternally { .. } | What::FollowedUp { .. } => {}
         What::Replied { .. } => {

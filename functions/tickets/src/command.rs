@@ -2,7 +2,7 @@
 
 use crate::event::{Stars, Urgency};
 use crate::policy::{QueueId, SchoolId, TopicId};
-use crate::{Actor, Address, Language, Person, TicketId};
+use crate::{Actor, Address, Finding, Language, Person, RequestKind, TicketId, Triage};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -171,7 +171,11 @@ pub enum Act {
         text: String,
         /// How urgent it is (D-25).
         urgency: Urgency,
+        /// What is known of the cause (D-15).
+        triage: Option<Triage>,
     },
+    /// Write down what was found out about it (P-27).
+    Record(Finding),
     /// The child was solved. Asked by the desk alone.
     HandBack {
         /// The child.
@@ -199,6 +203,8 @@ pub struct Submission {
     pub school: Option<SchoolId>,
     /// The topic that was chosen.
     pub topic: Option<TopicId>,
+    /// What somebody comes with (P-26).
+    pub kind: RequestKind,
     /// The queue, where the desk or an agent knows it.
     pub queue: Option<QueueId>,
     /// One line; taken from the text if empty (Z-49).

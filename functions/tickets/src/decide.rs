@@ -1,15 +1,18 @@
 //! The rules: what a command does to a ticket, or why not.
 
 mod edit;
+mod hand_up;
 mod people;
 mod rate;
+mod record;
 mod submit;
+mod unreadable;
 
 use crate::access::{Action, may};
 use crate::command::{Act, Answer, Channel, Command, Submission, TEXT_BYTES_MAX, clean};
-use crate::event::{Event, Urgency, What};
+use crate::event::{Event, What};
 use crate::policy::{Closing, FollowUp, Policy, Queue};
-use crate::{Actor, Address, CloseReason, Person, Refusal, State, Ticket, TicketId, timers};
+use crate::{Actor, Address, CloseReason, Person, Refusal, State, Ticket, TicketId, Triage, timers};
 use chrono::{DateTime, Utc};
 
 /// What `command` does to `ticket` at `now`.
@@ -28,7 +31,10 @@ pub fn decide(
         (None, _) => return Err(Refusal::NoTicket),
         (Some(ticket), _) => Rules { ticket, command, policy, now }.act()?,
     };
-    let event = |what| Event { at: now, claimed: command.claimed, by: command.by.clone(), via: command.via, what };
+    let event = |mut what| {
+        let masked = unreadable::make(&mut what);
+        Event { at: now, claimed: command.claimed, by: command.by.clone(), via: command.via, masked, what }
+    };
     Ok(whats.into_iter().map(event).collect())
 }
 
@@ -37,18 +43,20 @@ pub fn decide(
 pub fn follow_ups(ticket: &Ticket, event: &Event) -> Option<(Option<TicketId>, Command)> {
     let by_desk = |fresh, act| Command { by: Actor::Desk, via: Channel::Desk, claimed: None, fresh, act };
     match (&event.what, ticket.parent) {
-        (What::HandedUp { child, to, reason, text, urgency }, _) => {
+        (What::HandedUp { child, to, reason, text, urgency, triage }, _) => {
+            // The level above must know why it came, and what is known of the cause (desk.md §4.5.1).
+            let reason = Answer { question: "grund".to_owned(), answer: reason.clone() };
             let requester = Person { address: event.by.address()?.clone(), name: String::new() };
             let submission = Submission {
                 requester,
                 participants: Vec::new(),
                 school: ticket.school.clone(),
                 topic: ticket.topic.clone(),
+                kind: ticket.kind,
                 queue: Some(to.clone()),
                 subject: ticket.subject.clone(),
                 text: text.clone(),
-                // The level above must know why it came (desk.md §4.5.1).
-                answers: vec![Answer { question: "grund".to_owned(), answer: reason.clone() }],
+                answers: std::iter::once(reason).chain(triage.iter().flat_map(Triage::answers)).collect(),
                 urgency: *urgency,
                 language: ticket.language.clone(),
                 acknowledge: true,
@@ -63,6 +71,7 @@ pub fn follow_ups(ticket: &Ticket, event: &Event) -> Option<(Option<TicketId>, C
                 participants: ticket.participants.clone(),
                 school: ticket.school.clone(),
                 topic: ticket.topic.clone(),
+                kind: ticket.kind,
                 queue: Some(ticket.queue.clone()),
                 subject: ticket.subject.clone(),
                 text: text.clone(),
@@ -118,7 +127,8 @@ impl Rules<'_> {
             Act::Withdraw => self.withdraw(),
             Act::Rate { stars, text } => self.rate(*stars, text),
             Act::Reopen { text } => self.reopen(text),
-            Act::HandUp { reason, text, urgency } => self.hand_up(reason, text, *urgency),
+            Act::HandUp { reason, text, urgency, triage } => self.hand_up(reason, text, *urgency, triage.as_ref()),
+            Act::Record(finding) => self.record(finding),
             Act::HandBack { child, text } => self.hand_back(*child, text),
             Act::HandUpAgain { child } => self.hand_up_again(*child),
             Act::Tick => self.tick(),
@@ -279,19 +289,6 @@ impl Rules<'_> {
         self.require_in_work()?;
         let direct = self.queue().closing == Closing::Direct;
         self.speak(text, |text| What::Solved { text, direct, cause: Default::default() })
-    }
-
-    fn hand_up(&self, reason: &str, text: &str, urgency: Urgency) -> Result<Vec<What>, Refusal> {
-        self.allow(Action::Work)?;
-        self.require_in_work()?;
-        // One at a time: a second child would take the place of the first, and its solution would be lost.
-        if self.ticket.child_open {
-            return Err(self.wrong_state());
-        }
-        let to = self.queue().hands_up_to.clone().ok_or(Refusal::NoLevelAbove)?;
-        let (reason, text) = (written(reason)?, written(text)?);
-        let up = What::HandedUp { child: self.command.fresh, to, reason, text, urgency };
-        Ok(self.taken().into_iter().chain([up]).collect())
     }
 
     fn taken(&self) -> Option<What> {

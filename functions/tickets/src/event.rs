@@ -3,7 +3,7 @@
 
 use crate::command::{Answer, Channel};
 use crate::policy::{QueueId, SchoolId, TopicId};
-use crate::{Actor, Address, CloseReason, Language, Person, TicketId};
+use crate::{Actor, Address, CloseReason, Finding, Language, Person, RequestKind, TicketId, Triage};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +19,9 @@ pub struct Event {
     pub by: Actor,
     /// The way it came in.
     pub via: Channel,
+    /// Whether a password or the like stood in it and was made unreadable before it was stored (N-14).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub masked: bool,
     /// What happened.
     #[serde(flatten)]
     pub what: What,
@@ -85,6 +88,8 @@ pub enum What {
         /// What was written.
         text: String,
     },
+    /// What agents have found out, for agents only (P-27).
+    Recorded(Finding),
     /// The requester or a participant answered (Z-54); wakes a waiting, solved or closed ticket.
     Replied {
         /// What was written.
@@ -162,6 +167,9 @@ pub enum What {
         text: String,
         /// How urgent the forwarding level holds it (D-25).
         urgency: Urgency,
+        /// What was known of the cause (D-15).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        triage: Option<Triage>,
     },
     /// The level above solved the child; the way back to the requester is open (D-29, D-30).
     HandedBack {
@@ -262,6 +270,9 @@ pub struct Submitted {
     /// What it is about, where that was chosen.
     #[serde(default)]
     pub topic: Option<TopicId>,
+    /// What somebody came with (P-26).
+    #[serde(default, skip_serializing_if = "RequestKind::is_usual")]
+    pub kind: RequestKind,
     /// The queue it went to.
     pub queue: QueueId,
     /// One line.
@@ -363,9 +374,11 @@ impl What {
     #[must_use]
     pub fn is_public(&self) -> bool {
         match self {
-            Self::NotedInternally { .. } | Self::Prioritized { .. } | Self::Rated { .. } | Self::Escalated { .. } => {
-                false
-            }
+            Self::NotedInternally { .. }
+            | Self::Recorded(_)
+            | Self::Prioritized { .. }
+            | Self::Rated { .. }
+            | Self::Escalated { .. } => false,
             Self::Submitted(_)
             | Self::Confirmed { .. }
             | Self::Assigned { .. }
@@ -422,6 +435,7 @@ impl What {
             | Self::Rated { .. }
             | Self::Prioritized { .. }
             | Self::DueSet { .. }
+            | Self::Recorded(_)
             | Self::Confirmed { .. }
             | Self::Assigned { .. }
             | Self::Unassigned
@@ -440,6 +454,7 @@ impl What {
     pub fn text(&self) -> Option<&str> {
         match self {
             Self::Rated { text, .. } => (!text.is_empty()).then_some(text),
+            Self::Recorded(finding) => (!finding.cause.is_empty()).then_some(&finding.cause),
             Self::NotedInternally { text } | Self::HandedUp { text, .. } | Self::HandedBack { text, .. } => Some(text),
             Self::Submitted(_)
             | Self::Confirmed { .. }
@@ -476,6 +491,7 @@ impl What {
             Self::Queried { .. } => "queried",
             Self::NotedPublicly { .. } => "noted_publicly",
             Self::NotedInternally { .. } => "noted_internally",
+            Self::Recorded(_) => "recorded",
             Self::Replied { .. } => "replied",
             Self::Edited(_) => "edited",
             Self::Prioritized { .. } => "prioritized",

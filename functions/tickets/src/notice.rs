@@ -1,5 +1,6 @@
 //! Who is owed which mail because of an event (desk.md §3.1).
 
+use crate::command::Channel;
 use crate::event::{Event, What};
 use crate::policy::Policy;
 use crate::{Address, CloseReason, Language, Person, Ticket};
@@ -29,11 +30,13 @@ pub enum NoticeKind {
     M10,
     /// The link to sign in.
     M16,
+    /// Something of your mail was not kept as it came.
+    M17,
 }
 
 impl NoticeKind {
     /// All kinds there are.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::M0,
         Self::M1,
         Self::M2,
@@ -45,6 +48,7 @@ impl NoticeKind {
         Self::M9,
         Self::M10,
         Self::M16,
+        Self::M17,
     ];
 
     /// Its name: the folder of its templates, and part of its key in the outbox.
@@ -62,6 +66,7 @@ impl NoticeKind {
             Self::M9 => "M9",
             Self::M10 => "M10",
             Self::M16 => "M16",
+            Self::M17 => "M17",
         }
     }
 
@@ -76,7 +81,7 @@ impl NoticeKind {
     pub fn is_automatic(self) -> bool {
         match self {
             Self::M2 | Self::M3 | Self::M4 => false,
-            Self::M0 | Self::M1 | Self::M5 | Self::M6 | Self::M7 | Self::M9 | Self::M10 | Self::M16 => true,
+            Self::M0 | Self::M1 | Self::M5 | Self::M6 | Self::M7 | Self::M9 | Self::M10 | Self::M16 | Self::M17 => true,
         }
     }
 }
@@ -111,6 +116,7 @@ pub struct Notice {
 pub fn react(ticket: &Ticket, event: &Event, policy: &Policy) -> Vec<Notice> {
     let list = List { ticket, event, policy };
     let mut notices = list.owed();
+    notices.extend(list.about_the_mail());
     let mut seen: Vec<Address> = Vec::new();
     notices.retain(|n| {
         let first = !seen.contains(&n.to.address);
@@ -135,7 +141,7 @@ impl List<'_> {
             What::Unassigned => self.to_agent(NoticeKind::M9, self.duty()),
             What::Messaged { .. } => self.to_others(NoticeKind::M3),
             What::Queried { .. } => self.to_others(NoticeKind::M2),
-            What::NotedPublicly { .. } | What::NotedInternally { .. } => Vec::new(),
+            What::NotedPublicly { .. } | What::NotedInternally { .. } | What::Recorded(_) => Vec::new(),
             What::Replied { .. } => {
                 let mut all = self.to_worker(NoticeKind::M7);
                 all.extend(self.to_others(NoticeKind::M3));
@@ -175,6 +181,21 @@ impl List<'_> {
             CloseReason::Confirmed | CloseReason::Withdrawn => self.to_worker(NoticeKind::M7),
             CloseReason::Direct | CloseReason::UnconfirmedExpired => Vec::new(),
         }
+    }
+
+    /// Who wrote a password by mail hears that it is kept nowhere; on a page it is said there, and the receipt says it of
+    /// a first mail (N-14).
+    fn about_the_mail(&self) -> Option<Notice> {
+        let Event { via, masked, what, by, .. } = self.event;
+        let told = *masked && *via == Channel::Mail && !matches!(what, What::Submitted(_));
+        let address = by.address().filter(|_| told)?;
+        let person = self.ticket.person(address).map(|person| self.to_person(NoticeKind::M17, person));
+        let agent = || self.policy.agent(address);
+        person.or_else(|| {
+            let agent = agent()?;
+            let (to, language) = (agent.person.clone(), agent.language.clone());
+            Some(Notice { kind: NoticeKind::M17, to, reader: Reader::Agent, language })
+        })
     }
 
     fn duty(&self) -> &Address {

@@ -3,8 +3,14 @@
 mod check;
 mod file;
 mod problem;
+mod redirect;
+mod service;
+mod way;
 
 pub use problem::{Place, PolicyProblem};
+pub use redirect::Redirect;
+pub use service::{Question, Service};
+pub use way::Way;
 
 use crate::calendar::known_until;
 use crate::{Address, Calendar, Land, Language, Person};
@@ -61,6 +67,10 @@ key!(
 key!(
     /// The key of a topic.
     TopicId
+);
+key!(
+    /// The key of a service.
+    ServiceId
 );
 
 /// A word of the desk in each of its languages.
@@ -140,6 +150,8 @@ pub struct Policy {
     pub queues: Vec<Queue>,
     /// The topics people choose from; nobody needs queue names (Z-28).
     pub topics: Vec<Topic>,
+    /// The services that a fault may be a fault of (D-17).
+    pub services: Vec<Service>,
     /// What the desk says about personal data, if it says so here.
     pub privacy: Option<Privacy>,
     /// The Länder that are named, and where.
@@ -205,6 +217,21 @@ pub struct Intake {
     pub verify: Verify,
     /// Whether mail that comes in is read: only then may a text invite to answer by mail.
     pub reads_mail: bool,
+    /// Where praise and complaints go, whoever writes them (Z-07); nowhere else than other requests, if nothing is said.
+    pub feedback_queue: Option<QueueId>,
+    /// What a ticket must have with it before it goes up a level.
+    pub hand_ups: HandUps,
+}
+
+/// What a ticket must have with it before it goes up a level (desk.md §4.5.1).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HandUps {
+    /// An answer to each question of the triage; "I do not know" is one.
+    WithTriage,
+    /// Reason and text are enough; the triage is offered.
+    #[default]
+    AsTheyAre,
 }
 
 /// What requesters may do once a request is sent.
@@ -244,6 +271,8 @@ pub struct LevelCard {
     pub level: Level,
     /// Its name.
     pub label: Label,
+    /// How it is reached, in the order in which that is told; nothing, if the desk does not say.
+    pub channels: Vec<Way>,
 }
 
 /// A school: a tenant of the desk.
@@ -297,6 +326,8 @@ pub struct Queue {
     pub level: Level,
     /// The school it belongs to, for level 1.
     pub school: Option<SchoolId>,
+    /// Where mail to it comes in, beside the desk's own address (Z-35).
+    pub addresses: Vec<Address>,
     /// Who works it.
     pub members: Vec<Address>,
     /// Who is told when nobody moves (T7).
@@ -373,6 +404,10 @@ pub struct Topic {
     pub forum: Option<String>,
     /// Where tickets about it go at the provider.
     pub queue: QueueId,
+    /// The procedure that there is already: the form leads there and makes no ticket (Z-12).
+    pub redirect: Option<Redirect>,
+    /// What the form asks about it beyond the description.
+    pub asks: Vec<Question>,
 }
 
 impl Policy {
@@ -440,6 +475,29 @@ impl Policy {
         &self.queues[self.default_queue]
     }
 
+    /// The queue that mail to this address is for, if it is a queue's own.
+    #[must_use]
+    pub fn queue_at(&self, address: &Address) -> Option<&Queue> {
+        self.queues.iter().find(|queue| queue.addresses.contains(address))
+    }
+
+    /// Whether mail to this address comes to the desk: nobody else writes from it.
+    #[must_use]
+    pub fn is_own(&self, address: &Address) -> bool {
+        self.desk.mail == *address || self.queue_at(address).is_some()
+    }
+
+    /// Whether a person may write to this queue by its own address: one of the provider's if they belong to no school's
+    /// level 1 or work it themselves, and their own school's (D-02, D-03, D-10).
+    #[must_use]
+    pub fn may_write_to(&self, person: &Address, queue: &Queue) -> bool {
+        let own = self.school_of(person);
+        match &queue.school {
+            Some(school) => own.is_some_and(|own| own.id == *school),
+            None => own.is_none() || self.agent(person).is_some(),
+        }
+    }
+
     /// The school with this key.
     #[must_use]
     pub fn school(&self, id: &SchoolId) -> Option<&School> {
@@ -462,6 +520,12 @@ impl Policy {
     #[must_use]
     pub fn topic(&self, id: &TopicId) -> Option<&Topic> {
         self.topics.iter().find(|t| t.id == *id)
+    }
+
+    /// The service with this key.
+    #[must_use]
+    pub fn service(&self, id: &ServiceId) -> Option<&Service> {
+        self.services.iter().find(|s| s.id == *id)
     }
 
     /// The queues that this agent works.

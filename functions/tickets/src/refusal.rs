@@ -56,6 +56,12 @@ pub enum Refusal {
     /// There is no level above.
     #[error("there is no level above")]
     NoLevelAbove,
+    /// The level above must hear what is known of the cause, be it nothing.
+    #[error("nothing is said of the cause")]
+    NoTriage,
+    /// The topic has a procedure of its own already (Z-12).
+    #[error("there is another way for this already")]
+    OtherWay,
     /// The queue takes no answers to closed tickets; a new one is needed (N-43).
     #[error("closed for good")]
     ClosedForGood,
@@ -79,6 +85,8 @@ impl Refusal {
             Self::WrongState { .. } => "wrong_state",
             Self::NoMember => "no_member",
             Self::NoLevelAbove => "no_level_above",
+            Self::NoTriage => "no_triage",
+            Self::OtherWay => "other_way",
             Self::ClosedForGood => "closed_for_good",
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::event::{Stars, Urgency, Waiting};
 use crate::policy::{QueueId, SchoolId, TopicId};
-use crate::{Address, Language, Person, State, TicketId};
+use crate::{Address, Finding, Language, Person, RequestKind, State, TicketId};
 use chrono::{DateTime, NaiveDate, Utc};
 
 /// A ticket. Only [`apply`](crate::apply()) changes one.
@@ -24,6 +24,10 @@ pub struct Ticket {
     pub school: Option<SchoolId>,
     /// What it is about.
     pub topic: Option<TopicId>,
+    /// What somebody came with, or what agents found it to be.
+    pub kind: RequestKind,
+    /// What agents have found out, if anything.
+    pub finding: Option<Finding>,
     /// Whose list it is on.
     pub queue: QueueId,
     /// One line.

@@ -21,6 +21,8 @@ struct Level<'b> {
     /// The language of the description: the desk's own, where nobody translated it.
     language: &'b str,
     who: Option<&'b str>,
+    /// How it is reached.
+    channels: Vec<String>,
     function: &'b [Cow<'b, str>],
     resources: &'b [Cow<'b, str>],
     examples: &'b [Cow<'b, str>],
@@ -47,6 +49,11 @@ pub(super) fn print(press: &Press<'_>, language: &Language) -> Result<Printed, T
             name: card.label.word(language),
             language: page.map_or(language, |page| &page.language).as_str(),
             who: front.and_then(|front| front.who.as_deref()),
+            channels: card
+                .channels
+                .iter()
+                .map(|way| theme.word(language, &format!("levels.channel.{}", way.key())).to_owned())
+                .collect(),
             function: front.map_or(&[], |front| &front.function),
             resources: front.map_or(&[], |front| &front.resources),
             examples: front.map_or(&[], |front| &front.examples),

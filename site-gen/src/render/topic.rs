@@ -77,6 +77,8 @@ struct View<'b> {
     contacts: Card<'b>,
     /// Where people talk about it among themselves.
     forum: Option<&'b str>,
+    /// The procedure that there is already: what is said about it, and where it is.
+    redirect: Option<Linked<'b>>,
 }
 
 /// Prints the page of a topic.
@@ -103,6 +105,10 @@ pub(super) fn print(press: &Press<'_>, topic: usize, language: &Language) -> Res
         body: intro.map_or("", |page| &page.text.html),
         way,
         forum: book.policy.topics[topic].forum.as_deref(),
+        redirect: book.policy.topics[topic]
+            .redirect
+            .as_ref()
+            .map(|redirect| Linked { title: redirect.text.word(language), address: &redirect.to }),
         helpers: book
             .trees_in(language)
             .filter(|tree| book.topic_of_tree(tree) == Some(topic))

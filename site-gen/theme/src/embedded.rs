@@ -29,6 +29,7 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = embed![
     "templates/fault.html",
     "templates/feedback-thanks.html",
     "templates/feedback-words.html",
+    "templates/form-elsewhere.html",
     "templates/form-helped.html",
     "templates/form-pupil.html",
     "templates/form-start.html",

@@ -18,6 +18,7 @@ pub const FRAME_IDS: &[&str] = &[
     "fuss-kontakt",
     "fuss-sprache",
     "h-forum",
+    "h-weg",
     "hat-nicht-geholfen",
     "hilfreich",
     "inhalt",

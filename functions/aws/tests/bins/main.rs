@@ -253,6 +253,7 @@ async fn submitted_by(desk: &Desk, address: &str) -> TicketId {
         participants: Vec::new(),
         school: None,
         topic: None,
+        kind: Default::default(),
         queue: None,
         subject: "Beamer bleibt dunkel".to_owned(),
         text: "Seit heute Morgen.".to_owned(),

@@ -141,8 +141,12 @@ async fn of_two_solutions_at_once_one_is_given() {
 
 #[tokio::test]
 async fn of_two_hand_ups_at_once_one_makes_a_child() {
-    let up =
-        || Act::HandUp { reason: "Ersatz".to_owned(), text: "Ohne Lampe.".to_owned(), urgency: Default::default() };
+    let up = || Act::HandUp {
+        reason: "Ersatz".to_owned(),
+        text: "Ohne Lampe.".to_owned(),
+        urgency: Default::default(),
+        triage: Some(Default::default()),
+    };
     let (desk, id) = race(&[Act::Take], MONDAY, (admin(), up())).await;
     let slower = desk.handle(request(id, admin(), up())).await;
     assert!(matches!(slower, Err(HandleError::Refused(Refusal::WrongState { .. }))), "{slower:?}");

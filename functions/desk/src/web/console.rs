@@ -7,6 +7,7 @@ pub(super) mod intake;
 pub(super) mod list;
 pub(super) mod search;
 pub(super) mod ticket;
+mod triage;
 
 use super::Web;
 use super::session::Session;

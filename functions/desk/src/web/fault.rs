@@ -44,7 +44,8 @@ impl Fault {
                 | Refusal::TooManyParticipants { .. }
                 | Refusal::BadDate
                 | Refusal::BadPriority { .. }
-                | Refusal::UnknownAddress,
+                | Refusal::UnknownAddress
+                | Refusal::NoTriage,
             ) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Refused(_) => StatusCode::CONFLICT,
             Self::SignIn(_) => StatusCode::SEE_OTHER,

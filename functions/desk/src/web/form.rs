@@ -2,7 +2,8 @@
 //!
 //! What was typed travels along in hidden fields. A step is shown when everything before it is answered; if
 //! something is missing, the page that asks for it comes instead, with the reason. "Back" and "change" are the
-//! same: they ask for an earlier step. Two steps only offer answers for reading; who is helped by one needs no ticket.
+//! same: they ask for an earlier step. Two steps only offer answers for reading; who is helped by one needs no ticket. One asks what
+//! narrows the cause, as the topic wants to know it; nobody must answer that.
 
 mod answers;
 mod fields;
@@ -23,6 +24,7 @@ use offer::Offer;
 use serde::{Deserialize, Serialize};
 use step::Step;
 use tickets::command::{Act, Channel};
+use tickets::policy;
 use tickets::token::Purpose;
 use tickets::{Actor, Language};
 
@@ -41,6 +43,9 @@ fn kept(page: Html<String>) -> Marked {
 pub(super) fn over(page: Html<String>) -> Marked {
     ([(HeaderName::from_static("clear-site-data"), "\"cache\"")], page)
 }
+
+/// The address of the form on a single page (Z-42).
+const DIRECT: &str = "direkt";
 
 /// The place that says how a form ended first: on which topic it has helped, or [`SENT`].
 const ENDED: &str = "formular";
@@ -62,6 +67,8 @@ struct StepPage {
     hidden: Vec<(&'static str, String)>,
     mistakes: Vec<Mistake>,
     rows: Vec<Row>,
+    /// Whether a password or the like stands in it, which will not be stored (N-14).
+    secret: bool,
     /// Who will read it, by name.
     reader: String,
     known: Vec<(String, String)>,
@@ -83,6 +90,11 @@ pub(super) async fn begin(
     State(web): State<Web>,
     Query(reading): Query<Reading>,
 ) -> Result<Response, Fault> {
+    if step == DIRECT {
+        let mut answers = Answers { seite: reading.seite, ..Answers::default() };
+        answers.complete(&web);
+        return Ok(direct(&web, &language, &answers, Vec::new())?.into_response());
+    }
     let step = Step::parse(&step).ok_or(Fault::Missing)?;
     if step != Step::Who || reading.seite.is_empty() {
         return Ok(anew(Extension(language), State(web)).await.into_response());
@@ -105,12 +117,91 @@ pub(super) async fn step(
     form: Result<Form<Answers>, FormRejection>,
 ) -> Result<Response, Fault> {
     let Form(mut answers) = form.map_err(|_| Fault::Unreadable)?;
-    let wanted = Step::parse(&step).ok_or(Fault::Missing)?;
     answers.complete(&web);
+    if step == DIRECT {
+        return Ok(direct(&web, &language, &answers, Vec::new())?.into_response());
+    }
+    let wanted = Step::parse(&step).ok_or(Fault::Missing)?;
     if answers.is_pupil() && wanted != Step::Who {
         return pupil(&web, &language);
     }
+    if !matches!(wanted, Step::Who | Step::Topic)
+        && let Some(redirect) = elsewhere(&web, &answers)
+    {
+        return elsewhere_page(&web, &language, &answers, redirect).await;
+    }
+    let mistakes = if answers.schritt == DIRECT { answers.all_mistakes(&web) } else { Vec::new() };
+    if !mistakes.is_empty() {
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, direct(&web, &language, &answers, mistakes)?).into_response());
+    }
     show(&web, &language, wanted, &answers)
+}
+
+/// Every question on one page, for those who know what they want to write. It ends at the same last look.
+fn direct(web: &Web, language: &Language, answers: &Answers, mistakes: Vec<Mistake>) -> Result<Marked, Fault> {
+    let error = if mistakes.is_empty() { String::new() } else { web.word(language, "form.error_title") };
+    let title = format!("{error}{}", web.word(language, "form_direkt.title"));
+    let mut frame = web.frame(language, &title);
+    frame.current = format!("{}/anfrage/", frame.root());
+    let page = StepPage {
+        step: DIRECT,
+        number: 0,
+        steps: theme::FORM_STEPS,
+        action: format!("{}/anfrage/{}", frame.root(), Step::Check.key()),
+        back: None,
+        fields: answers.all_fields(web, language, &mistakes),
+        hidden: answers.carried(DIRECT),
+        secret: false,
+        rows: Vec::new(),
+        reader: String::new(),
+        known: Vec::new(),
+        mistakes,
+        offer: Offer::default(),
+    };
+    web.page("form-step.html", language, &frame, &page).map(kept)
+}
+
+/// The procedure that the topic has already, once the form knows who writes about what.
+fn elsewhere<'w>(web: &'w Web, answers: &Answers) -> Option<&'w policy::Redirect> {
+    let is_known = [Step::Who, Step::Topic].into_iter().all(|step| answers.mistakes(web, step).is_empty());
+    answers.topic(&web.desk.policy).filter(|_| is_known)?.redirect.as_ref()
+}
+
+#[derive(Serialize)]
+struct ElsewherePage {
+    topic: String,
+    text: String,
+    to: String,
+    /// Back to the topics, with what was said.
+    back: String,
+    hidden: Vec<(&'static str, String)>,
+}
+
+/// The form ends at the procedure that there is already: no ticket is a success too, and counted once (Z-12).
+async fn elsewhere_page(
+    web: &Web,
+    language: &Language,
+    answers: &Answers,
+    redirect: &policy::Redirect,
+) -> Result<Response, Fault> {
+    let Some(topic) = answers.topic(&web.desk.policy) else { return Err(Fault::Unreadable) };
+    needs_none(web, answers, topic.id.as_str()).await?;
+    let frame = web.frame(language, &web.word(language, "form_elsewhere.title"));
+    let page = ElsewherePage {
+        topic: topic.label.word(language).to_owned(),
+        text: redirect.text.word(language).to_owned(),
+        to: redirect.to.clone(),
+        back: format!("{}/anfrage/{}", frame.root(), Step::Topic.key()),
+        hidden: answers.hidden(Step::Topic),
+    };
+    Ok(web.page("form-elsewhere.html", language, &frame, &page).map(kept)?.into_response())
+}
+
+/// Counts that the form ended without a ticket, once for a form, unless there is a ticket already.
+async fn needs_none(web: &Web, answers: &Answers, topic: &str) -> Result<(), Fault> {
+    let ended = feedback::receipt(web.form_trace(ENDED, &answers.schluessel), topic);
+    // A count that is lost in a crowd is no loss.
+    feedback::keep(web, topic, DEFLECTED, "", Some(ended)).await.map(drop)
 }
 
 #[derive(Serialize)]
@@ -129,10 +220,7 @@ pub(super) async fn helped(
     let Form(mut answers) = form.map_err(|_| Fault::Unreadable)?;
     answers.complete(&web);
     let topic = answers.topic(&web.desk.policy).map_or("anfrage", |topic| topic.id.as_str());
-    let key = &answers.schluessel;
-    // A count that is lost in a crowd is no loss: the reader is thanked all the same.
-    let helped = feedback::receipt(web.form_trace(ENDED, key), topic);
-    feedback::keep(&web, topic, DEFLECTED, "", Some(helped)).await?;
+    needs_none(&web, &answers, topic).await?;
     let frame = web.frame(&language, &web.word(&language, "form_geholfen.title"));
     let action = format!("{}/anfrage/{}", frame.root(), Step::Problem.key());
     let page = HelpedPage { action, hidden: answers.hidden(Step::OnTopic) };
@@ -156,6 +244,9 @@ pub(super) async fn submit(
     answers.complete(&web);
     if answers.is_pupil() {
         return pupil(&web, &language);
+    }
+    if let Some(redirect) = elsewhere(&web, &answers) {
+        return elsewhere_page(&web, &language, &answers, redirect).await;
     }
     // Without a key of its own a request could be sent twice: one more look gives it one.
     let submission = match answers.submission(&web, &language) {
@@ -205,9 +296,10 @@ fn show(web: &Web, language: &Language, wanted: Step, answers: &Answers) -> Resu
             Ok((status, render(web, language, step, answers, mistakes)?).into_response())
         }
         None => {
-            let offer = Offer::at(wanted, answers, web, language);
-            let is_passed_over = matches!(wanted, Step::OnTopic | Step::ByWords) && offer.is_empty();
-            let step = wanted.next().filter(|_| is_passed_over).unwrap_or(wanted);
+            let mut step = wanted;
+            while let Some(next) = step.next().filter(|_| is_passed_over(step, answers, web, language)) {
+                step = next;
+            }
             Ok(render(web, language, step, answers, Vec::new())?.into_response())
         }
     }
@@ -216,8 +308,16 @@ fn show(web: &Web, language: &Language, wanted: Step, answers: &Answers) -> Resu
 /// The step that "back" leads to: one that has something to show.
 fn before(step: Step, answers: &Answers, web: &Web, language: &Language) -> Option<Step> {
     let before = step.before()?;
-    let is_passed_over = before == Step::OnTopic && Offer::at(before, answers, web, language).is_empty();
-    if is_passed_over { before.before() } else { Some(before) }
+    if is_passed_over(before, answers, web, language) { before.before() } else { Some(before) }
+}
+
+/// Whether a step has nothing to show.
+fn is_passed_over(step: Step, answers: &Answers, web: &Web, language: &Language) -> bool {
+    match step {
+        Step::OnTopic | Step::ByWords => Offer::at(step, answers, web, language).is_empty(),
+        Step::Details => answers.questions(&web.desk.policy).is_empty(),
+        Step::Who | Step::Topic | Step::Problem | Step::Contact | Step::Check => false,
+    }
 }
 
 fn render(
@@ -241,6 +341,7 @@ fn render(
         back: before(step, answers, web, language).map(|s| address(s.key())),
         fields: answers.fields(web, language, step, &mistakes),
         hidden: answers.having_seen(&offer).hidden(step),
+        secret: step == Step::Check && answers.has_secret(),
         rows: if step == Step::Check { answers.rows(web, language) } else { Vec::new() },
         reader: answers.reader(web),
         known: answers.known(web, language, step),

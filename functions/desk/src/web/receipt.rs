@@ -17,6 +17,8 @@ struct ReceiptPage {
     /// What an answer by mail keeps in its subject, if the desk reads mail.
     token: Option<String>,
     unconfirmed: bool,
+    /// Whether a password or the like was made unreadable (N-14).
+    masked: bool,
     /// Who will look at it first.
     reader: String,
     /// Whether work starts only at the next opening.
@@ -48,6 +50,7 @@ pub(super) async fn show(
     let page = ReceiptPage {
         spelling: spelling(&web, &language, id),
         token: policy.intake.reads_mail.then(|| format!("[{} #{id}]", policy.desk.token)),
+        masked: events.first().is_some_and(|event| event.masked),
         unconfirmed: ticket.state == TicketState::Unconfirmed,
         reader: reader.unwrap_or_else(|| policy.desk.name.clone()),
         starts_later: local(policy, ticket.dates.starts) != local(policy, ticket.dates.created),

@@ -5,8 +5,11 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use tickets::command::{Answer, PARTICIPANTS_MAX};
 use tickets::event::{Edited, Waiting};
-use tickets::policy::Policy;
-use tickets::{Actor, Address, Event, Language, Person, State, Ticket, What};
+use tickets::policy::{Policy, ServiceId};
+use tickets::{Actor, Address, Event, Finding, Language, Person, State, Ticket, Triage, What};
+
+/// The row of the form's answers that names a service.
+const SERVICE: &str = "dienst";
 
 /// One line of the history, or one entry with text.
 #[derive(Serialize)]
@@ -27,6 +30,8 @@ pub(super) struct EntryView {
     pub claimed: Option<String>,
     /// The text, as paragraphs of lines.
     pub paragraphs: Vec<Vec<String>>,
+    /// Whether something in it was made unreadable (N-14).
+    pub masked: bool,
     /// The answers to the form's questions.
     pub answers: Vec<Answer>,
     /// Whether the text was changed later; the text is the newest.
@@ -68,6 +73,8 @@ pub(super) struct TicketView {
     pub level: String,
     pub school: String,
     pub topic: String,
+    /// The key of what somebody came with.
+    pub kind: &'static str,
     pub child: String,
     pub parent: String,
     pub follows: String,
@@ -156,6 +163,7 @@ impl TicketView {
                 .and_then(|t| policy.topic(t))
                 .map(|t| t.label.word(language).to_owned())
                 .unwrap_or_default(),
+            kind: ticket.kind.key(),
             child: number(ticket.child),
             parent: number(ticket.parent),
             follows: number(ticket.follows),
@@ -201,7 +209,7 @@ fn entry(policy: &Policy, ticket: &Ticket, event: &Event, eyes: &Eyes<'_>, langu
     let own = matches!((eyes, &event.by), (Eyes::Person(reader), Actor::Person(by)) if *reader == by);
     let side = match (&event.what, &event.by, text) {
         (_, _, None) | (What::Edited(_) | What::Rated { .. }, _, _) => "event",
-        (What::NotedInternally { .. }, _, _) => "internal",
+        (What::NotedInternally { .. } | What::Recorded(_), _, _) => "internal",
         (_, _, _) if own => "own",
         (What::Submitted(_), _, _) | (_, Actor::Person(_), _) => "person",
         (_, Actor::Agent(_) | Actor::Clock | Actor::Desk, _) => "desk",
@@ -223,18 +231,27 @@ fn entry(policy: &Policy, ticket: &Ticket, event: &Event, eyes: &Eyes<'_>, langu
         edited: submitted && event.what.text() != Some(&ticket.text),
         changes: changes(&event.what),
         paragraphs: text.map(paragraphs).unwrap_or_default(),
-        answers: answers(&event.what, eyes),
+        masked: event.masked,
+        answers: answers(policy, &event.what, eyes, language),
         more: more(policy, ticket, &event.what, language),
     }
 }
 
 /// What was said beside the text: in the form, or when a ticket was handed up.
-fn answers(what: &What, eyes: &Eyes<'_>) -> Vec<Answer> {
+fn answers(policy: &Policy, what: &What, eyes: &Eyes<'_>, language: &Language) -> Vec<Answer> {
     match (what, eyes) {
-        (What::Submitted(s), _) => s.answers.clone(),
-        (What::HandedUp { reason, .. }, Eyes::Agent) => {
-            vec![Answer { question: "grund".to_owned(), answer: reason.clone() }]
+        (What::Submitted(s), _) => {
+            s.answers.iter().map(|answer| service_by_name(policy, answer, eyes, language)).collect()
         }
+        (What::HandedUp { reason, triage, .. }, Eyes::Agent) => {
+            let reason = Answer { question: "grund".to_owned(), answer: reason.clone() };
+            let known = triage.iter().flat_map(Triage::answers);
+            std::iter::once(reason)
+                .chain(known)
+                .map(|answer| service_by_name(policy, &answer, eyes, language))
+                .collect()
+        }
+        (What::Recorded(finding), Eyes::Agent) => found(finding),
         _ => Vec::new(),
     }
 }
@@ -256,6 +273,25 @@ fn changes(what: &What) -> Vec<ChangeView> {
     [subject, urgency, wish, changed_text.as_ref().map(|c| text(&c.was))].into_iter().flatten().collect()
 }
 
+fn found(finding: &Finding) -> Vec<Answer> {
+    let reproduced = finding.reproduced.map_or("", |is| if is { "ja" } else { "nein" });
+    let rows = [("anliegen", finding.kind.key()), ("nachgestellt", reproduced), ("schritte", &finding.steps)];
+    let said = rows.into_iter().filter(|(_, answer)| !answer.is_empty());
+    said.map(|(question, answer)| Answer { question: question.to_owned(), answer: answer.to_owned() }).collect()
+}
+
+/// A service is called by its name; agents read beside it who runs it. One that the desk no longer has keeps its key.
+fn service_by_name(policy: &Policy, answer: &Answer, eyes: &Eyes<'_>, language: &Language) -> Answer {
+    let service = (answer.question == SERVICE).then(|| policy.service(&ServiceId::new(&answer.answer))).flatten();
+    let Some(service) = service else { return answer.clone() };
+    let name = service.name.word(language);
+    let answer = match (eyes, &service.operator) {
+        (Eyes::Agent, Some(operator)) => format!("{name} ({operator})"),
+        (Eyes::Agent, None) | (Eyes::Person(_), _) => name.to_owned(),
+    };
+    Answer { question: SERVICE.to_owned(), answer }
+}
+
 /// What an event line says besides what happened.
 fn more(policy: &Policy, ticket: &Ticket, what: &What, language: &Language) -> String {
     match what {
@@ -266,6 +302,7 @@ fn more(policy: &Policy, ticket: &Ticket, what: &What, language: &Language) -> S
         What::ParticipantAdded { person } | What::ParticipantRemoved { person } => person.shown().to_owned(),
         What::HandedUp { to, .. } => policy.queue_or_default(to).label.word(language).to_owned(),
         What::Closed { reason, .. } => reason.key().to_owned(),
+        What::Recorded(finding) => finding.kind.key().to_owned(),
         What::FollowedUp { with, .. } => with.to_string(),
         What::HandedBack { child, .. } | What::HandedUpAgain { child } => child.to_string(),
         What::Reminded { about: Waiting::Answer, .. } => "answer".to_owned(),

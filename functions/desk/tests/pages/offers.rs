@@ -1,6 +1,7 @@
 //! Answers that the form offers before anybody writes to people, asked as a browser without JavaScript would ask.
 
 use super::common::{Browser, desk};
+use super::teacher;
 
 const TOLD: &[(&str, &str)] = &[
     ("rolle", "lehrkraft"),
@@ -45,7 +46,7 @@ async fn the_words_bring_what_nobody_has_shown_yet_and_nothing_typed_is_lost() {
     let mut browser = Browser::new(desk());
     let seen = ("gesehen", "beamer/kein-bild");
     let page = browser.post("/anfrage/passend", &told(&[seen])).await;
-    page.has(&["Schritt 4 von 6", "Passt eine dieser Antworten?", "/konto/leinwand/", "Nein, weiter zum Kontakt"]);
+    page.has(&["Schritt 4 von 6", "Passt eine dieser Antworten?", "/konto/leinwand/", "Nein, weiter"]);
     page.has_not(&["href=\"/beamer/kein-bild/\""]);
     page.has(&["name=\"text\" value=\"Beim Umschalten kein Bild.\"", "name=\"name\" value=\"Maren Hansen\""]);
     page.has(&[
@@ -54,7 +55,7 @@ async fn the_words_bring_what_nobody_has_shown_yet_and_nothing_typed_is_lost() {
     ]);
     let all = ("gesehen", "beamer/kein-bild beamer/kein-ton konto/leinwand");
     let page = browser.post("/anfrage/passend", &told(&[all])).await;
-    page.has(&["Schritt 5 von 6", "Wie erreichen wir Sie?"]);
+    page.has(&["Schritt 4 von 6", "Ein paar Angaben, die uns helfen"]);
     let lacking = browser.post("/anfrage/passend", &[TOLD[0], TOLD[2], ("schritt", "beschreibung")]).await;
     assert_eq!(lacking.status, 422, "mistakes come before answers");
 }
@@ -145,4 +146,26 @@ async fn only_names_of_pages_go_along() {
     page.has(&["name=\"seite\" value=\"\""]);
     assert_eq!(browser.get("/anfrage/wer").await.location, "/anfrage/");
     assert_eq!(browser.get("/anfrage/thema?seite=wlan").await.location, "/anfrage/");
+}
+
+// covers Z-03 Z-12
+#[tokio::test]
+async fn z_12_a_topic_with_a_procedure_of_its_own_ends_the_form_there_and_is_counted_once() {
+    let mut browser = Browser::new(desk());
+    let sent = teacher(&[("thema", "fortbildung")]);
+    for step in ["antworten", "kontakt", "absenden"] {
+        let page = browser.post(&format!("/anfrage/{step}"), &sent).await;
+        assert_eq!(page.status, 200);
+        page.has(&["Dafür gibt es schon einen Weg", "href=\"https://fortbildung.schul-hilfe.example/\""]);
+        page.has(&["action=\"/anfrage/thema\"", "name=\"text\""]);
+    }
+    assert!(browser.tickets().await.is_empty());
+    browser.post("/anfrage/thema", &sent).await.has(&["Worum geht es?"]);
+    browser.sign_in("j.petersen@hafenschule.example").await;
+    let counted = browser.get("/konsole/rueckmeldungen/").await;
+    counted.has(&["fortbildung", "<td class=\"r cell2\" data-l=\"Half im Formular\">1</td>"]);
+    browser.post("/anfrage/absenden", &teacher(&[("thema", "beamer")])).await;
+    assert_eq!(browser.tickets().await.len(), 1);
+    let counted = browser.get("/konsole/rueckmeldungen/").await;
+    counted.has_not(&["<td class=\"r cell2\" data-l=\"Half im Formular\">1</td>"]);
 }

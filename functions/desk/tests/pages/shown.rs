@@ -1,7 +1,7 @@
 //! What the pages of a request show, to whom, and in which order.
 
 use super::common::{Browser, desk};
-use super::teacher;
+use super::{UNKNOWN, teacher};
 
 const ADMIN: &str = "j.petersen@hafenschule.example";
 const MAREN: &str = "m.hansen@hafenschule.example";
@@ -146,7 +146,7 @@ async fn inside_the_provider_everybody_reads_and_a_school_is_behind_its_wall() {
     let (mut browser, id) = with_a_request().await;
     browser.sign_in(ADMIN).await;
     let up = [("grund", "Kein Ersatz"), ("text", "Beamer ohne Lampe"), ("dringlichkeit", "normal")];
-    browser.act(&id, "hochgeben", &up).await;
+    browser.act(&id, "hochgeben", &[&up[..], UNKNOWN].concat()).await;
     let ids = browser.tickets().await;
     let child = ids.iter().find(|other| **other != id).expect("there is a child");
     let status = async |browser: &mut Browser, agent: &str, id: &str| {
@@ -175,7 +175,7 @@ async fn the_admin_says_how_urgent_it_is_and_sees_who_at_the_provider_took_it() 
     let unweighed = browser.act(&id, "hochgeben", &[("grund", "Kein Ersatz"), ("text", "Ohne Lampe")]).await;
     assert_eq!((unweighed.status, browser.tickets().await.len()), (400, 1), "nothing goes up without a priority");
     let up = [("grund", "Kein Ersatz"), ("text", "Ohne Lampe"), ("dringlichkeit", "high")];
-    browser.act(&id, "hochgeben", &up).await;
+    browser.act(&id, "hochgeben", &[&up[..], UNKNOWN].concat()).await;
     let ids = browser.tickets().await;
     let child = ids.iter().find(|other| **other != id).expect("there is a child").clone();
     let link = browser.link(&child, ADMIN);

@@ -43,3 +43,27 @@ async fn whoever_is_signed_out_meanwhile_gets_the_text_back_and_signs_in_beside_
     back.has(&["Diese Seite ist zu alt", "rot?</textarea>", "value=\"rueckfrage\" checked"]);
     browser.get(&format!("/konsole/anfragen/{id}")).await.has_not(&["rot?"]);
 }
+
+// covers Z-42
+#[tokio::test]
+async fn everything_on_one_page_leads_to_the_same_last_look() {
+    let mut browser = Browser::new(desk());
+    let page = browser.get("/anfrage/direkt").await;
+    page.has(&[
+        "<h1>Anfrage auf einer Seite</h1>",
+        "name=\"rolle\"",
+        "name=\"thema\"",
+        "name=\"text\"",
+        "name=\"mail\"",
+    ]);
+    page.has(&["action=\"/anfrage/pruefen\"", "name=\"schritt\" value=\"direkt\""]);
+    page.has_not(&["Schritt 1 von"]);
+    let lacking = teacher(&[("schritt", "direkt"), ("betreff", ""), ("mail", "m.hansen")]);
+    let page = browser.post("/anfrage/pruefen", &lacking).await;
+    assert_eq!(page.status, 422);
+    page.has(&["<title>Fehler: Anfrage auf einer Seite", "href=\"#betreff\"", "href=\"#mail\"", "value=\"m.hansen\""]);
+    let whole = teacher(&[("schritt", "direkt")]);
+    browser.post("/anfrage/pruefen", &whole).await.has(&["Stimmt alles?", "Ihre Anfrage geht an Jana Petersen"]);
+    let elsewhere = teacher(&[("schritt", "direkt"), ("thema", "fortbildung")]);
+    browser.post("/anfrage/pruefen", &elsewhere).await.has(&["Dafür gibt es schon einen Weg"]);
+}

@@ -53,6 +53,7 @@ pub(crate) fn submission() -> Submission {
         participants: vec![person(OLE, "Ole Brandt")],
         school: None,
         topic: None,
+        kind: Default::default(),
         queue: None,
         subject: "Beamer in Raum 204 zeigt kein Bild, nur Grün über der ganzen Fläche".to_owned(),
         text: "Seit heute früh bleibt der Beamer dunkel.\n\nKabel ist geprüft.".to_owned(),
@@ -110,8 +111,16 @@ impl Story {
         self.act(when, Actor::Clock, Act::Tick)
     }
 
-    pub(crate) fn act(mut self, when: &str, by: Actor, act: Act) -> Self {
-        let command = Command { by, via: Channel::Web, claimed: None, fresh: number(), act };
+    pub(crate) fn act(self, when: &str, by: Actor, act: Act) -> Self {
+        self.via(Channel::Web, when, by, act)
+    }
+
+    pub(crate) fn by_mail(self, when: &str, by: Actor, act: Act) -> Self {
+        self.via(Channel::Mail, when, by, act)
+    }
+
+    fn via(mut self, via: Channel, when: &str, by: Actor, act: Act) -> Self {
+        let command = Command { by, via, claimed: None, fresh: number(), act };
         let ticket = refold(&self.events);
         let news = decide(ticket.as_ref(), &command, &self.policy, at(when)).unwrap();
         assert!(!news.is_empty(), "nothing happened at {when}");

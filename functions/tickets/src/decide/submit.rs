@@ -4,7 +4,7 @@ use super::written;
 use crate::command::{Command, PARTICIPANTS_MAX, Submission, subject};
 use crate::event::{Submitted, What};
 use crate::policy::{Policy, Queue, Role, SchoolId};
-use crate::{Actor, Address, Language, Person, Refusal};
+use crate::{Actor, Address, Language, Person, Refusal, RequestKind};
 use chrono::{DateTime, Utc};
 
 pub(super) fn submit(
@@ -17,6 +17,9 @@ pub(super) fn submit(
     if submission.participants.len() > PARTICIPANTS_MAX {
         return Err(Refusal::TooManyParticipants { max: PARTICIPANTS_MAX });
     }
+    if leads_elsewhere(submission, &command.by, policy) {
+        return Err(Refusal::OtherWay);
+    }
     let requester = named(&submission.requester, policy);
     let queue = queue(submission, &command.by, policy)?;
     let starts = queue.calendar.next_open(now);
@@ -25,6 +28,7 @@ pub(super) fn submit(
         participants: participants(submission),
         school: school(submission, policy).cloned(),
         topic: submission.topic.clone(),
+        kind: kind(submission, &command.by),
         queue: queue.id.clone(),
         subject: subject(&submission.subject, &text),
         text,
@@ -41,15 +45,28 @@ pub(super) fn submit(
     })))
 }
 
+/// What has a procedure already gets no ticket beside it. An agent may enter it all the same: somebody is on the phone.
+fn leads_elsewhere(submission: &Submission, by: &Actor, policy: &Policy) -> bool {
+    let topic = submission.topic.as_ref().and_then(|id| policy.topic(id));
+    matches!(by, Actor::Person(_)) && topic.is_some_and(|topic| topic.redirect.is_some())
+}
+
 /// Who may write where: people reach their school's level 1 or the topic's queue (D-02, D-10); an agent
 /// may name a queue, but a school admin only the own ones, and nobody of another school (D-03, C10).
 fn queue<'p>(submission: &Submission, by: &Actor, policy: &'p Policy) -> Result<&'p Queue, Refusal> {
     let own = policy.school_of(&submission.requester.address).map(|s| &s.id);
     let school = school(submission, policy);
     let usual = policy.queue_for(&submission.requester.address, school, submission.topic.as_ref());
+    let feedback = policy.intake.feedback_queue.as_ref().filter(|_| submission.kind == RequestKind::Feedback);
     match (by, &submission.queue) {
         (Actor::Person(address), _) if *address != submission.requester.address => Err(Refusal::NotAllowed),
-        (Actor::Person(_), _) => Ok(usual),
+        // Only mail names one, by an address of the queue's own; whoever says that they are of a school starts there.
+        (Actor::Person(address), Some(named)) => {
+            let open =
+                policy.queue(named).filter(|queue| !queue.addresses.is_empty() && (school.is_none() || own.is_some()));
+            Ok(open.filter(|queue| policy.may_write_to(address, queue)).unwrap_or(usual))
+        }
+        (Actor::Person(_), None) => Ok(feedback.map_or(usual, |queue| policy.queue_or_default(queue))),
         (Actor::Clock, _) => Err(Refusal::NotAllowed),
         (Actor::Desk, Some(named)) => Ok(policy.queue_or_default(named)),
         (Actor::Desk, None) => Ok(usual),
@@ -63,6 +80,14 @@ fn queue<'p>(submission: &Submission, by: &Actor, policy: &'p Policy) -> Result<
                 Role::SchoolAdmin => Err(Refusal::NoMember),
             }
         }
+    }
+}
+
+/// What the product does wrong, those say who know it.
+fn kind(submission: &Submission, by: &Actor) -> RequestKind {
+    match (by, submission.kind) {
+        (Actor::Person(_), RequestKind::Defect) => RequestKind::Incident,
+        (_, kind) => kind,
     }
 }
 

@@ -1,13 +1,16 @@
 //! From the written `desk.toml` to a [`Policy`]: every reference is followed, all problems come at once.
 
+mod addresses;
 mod hours;
 mod privacy;
+mod redirect;
 mod requesters;
+mod service;
 
-use super::file::{AgentTable, PolicyFile, QueueTable, SchoolTable, TimersTable, TopicTable};
+use super::file::{AgentTable, LevelTable, PolicyFile, QueueTable, SchoolTable, TimersTable, TopicTable};
 use super::{
     Agent, DeskCard, FollowUp, Intake, Label, Level, LevelCard, Place, Policy, PolicyProblem, Queue, QueueId, School,
-    SchoolId, Timers, Topic, TopicId,
+    SchoolId, Timers, Topic, TopicId, Way,
 };
 use crate::{Address, Calendar, Land, Language, Person};
 use std::collections::{BTreeMap, BTreeSet};
@@ -70,10 +73,11 @@ impl Check<'_> {
         self.languages = self.languages(&written.desk.languages);
         let zone = self.zone(&written.desk.timezone);
         let calendar = self.hours(&written.hours, &hours::never_open(zone.clone().unwrap_or_default()));
-        let levels: Vec<_> = written.level.iter().filter_map(|l| self.level(&l.number, &l.label)).collect();
+        let levels: Vec<_> = written.level.iter().filter_map(|l| self.level(l)).collect();
         let queue_ids = self.keys("queue", written.queue.iter().map(|q| &q.id));
         let school_ids = self.keys("school", written.school.iter().map(|s| &s.id));
         self.keys("topic", written.topic.iter().map(|t| &t.id));
+        self.keys("service", written.service.iter().map(|s| &s.id));
         let agents: Vec<_> = written.agent.iter().filter_map(|a| self.agent(a)).collect();
         let people: BTreeSet<_> = agents.iter().map(|a| a.person.address.clone()).collect();
         let schools: Vec<_> =
@@ -82,9 +86,14 @@ impl Check<'_> {
         let desk = Usual { timers: &written.timers, calendar: &calendar };
         let queues: Vec<_> = written.queue.iter().filter_map(|q| self.queue(q, &desk, &known)).collect();
         let topics: Vec<_> = written.topic.iter().filter_map(|t| self.topic(t, &queue_ids)).collect();
+        let services = written.service.iter().map(|s| self.service(s)).collect();
         self.known("queue", &written.desk.default_queue, &queue_ids);
+        if let Some(feedback) = &written.intake.feedback_queue {
+            self.known("queue", feedback, &queue_ids);
+        }
         let default_queue = queues.iter().position(|q| q.id.as_str() == written.desk.default_queue.get_ref());
         let mail = self.address(&written.desk.mail);
+        self.addresses_apart(written);
         let improve = written.desk.improve.as_ref().and_then(|written| self.improve(written));
         let privacy = written.privacy.as_ref().map(|privacy| self.privacy(privacy, &agents));
         let requesters = self.requesters(&written.desk);
@@ -100,7 +109,12 @@ impl Check<'_> {
                 language: self.languages.first()?.clone(),
                 languages: self.languages.clone(),
             },
-            intake: Intake { verify: written.intake.verify, reads_mail: written.intake.reads_mail },
+            intake: Intake {
+                verify: written.intake.verify,
+                reads_mail: written.intake.reads_mail,
+                hand_ups: written.intake.hand_ups,
+                feedback_queue: written.intake.feedback_queue.as_ref().map(|queue| QueueId::new(queue.get_ref())),
+            },
             requesters,
             // A desk without a zone has no time.
             calendar: zone.map(|_| calendar)?,
@@ -109,6 +123,7 @@ impl Check<'_> {
             agents,
             queues,
             topics,
+            services,
             privacy: privacy.flatten(),
             lands: std::mem::take(&mut self.lands),
             default_queue: default_queue?,
@@ -217,9 +232,12 @@ impl Check<'_> {
         label_of(written.get_ref())
     }
 
-    fn level(&mut self, number: &Spanned<u8>, label: &Spanned<BTreeMap<String, String>>) -> Option<LevelCard> {
-        let label = self.label(label);
-        Some(LevelCard { level: self.level_number(number)?, label })
+    fn level(&mut self, written: &LevelTable) -> Option<LevelCard> {
+        let label = self.label(&written.label);
+        let keys = Way::ALL.map(|way| way.key().to_owned());
+        let known = written.channels.iter().filter(|key| self.known("channel", key, &keys));
+        let channels = known.filter_map(|key| Way::parse(key.get_ref())).collect();
+        Some(LevelCard { level: self.level_number(&written.number)?, label, channels })
     }
 
     fn level_number(&mut self, written: &Spanned<u8>) -> Option<Level> {
@@ -281,6 +299,7 @@ impl Check<'_> {
             lead: lead.flatten().unwrap_or_else(|| first.clone()),
             duty: duty.flatten().unwrap_or(first),
             members,
+            addresses: written.addresses.iter().filter_map(|address| Address::parse(address.get_ref())).collect(),
             hands_up_to: written.hands_up_to.as_ref().map(|q| QueueId::new(q.get_ref())),
             closing: written.closing,
             follow_up,
@@ -413,6 +432,8 @@ impl Check<'_> {
             icon: written.icon.clone(),
             forum: written.forum.as_ref().and_then(|forum| self.forum(forum)),
             queue: QueueId::new(written.queue.get_ref()),
+            redirect: written.redirect.as_ref().and_then(|redirect| self.redirect(redirect)),
+            asks: self.asks(&written.asks),
         })
     }
 

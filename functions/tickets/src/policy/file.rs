@@ -1,6 +1,6 @@
 //! `desk.toml` as it is written; every value that another part refers to keeps its place.
 
-use super::{Closing, Role, Verify};
+use super::{Closing, HandUps, Role, Verify};
 use crate::InSchoolHolidays;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -25,6 +25,8 @@ pub(super) struct PolicyFile {
     pub queue: Vec<QueueTable>,
     #[serde(default)]
     pub topic: Vec<TopicTable>,
+    #[serde(default)]
+    pub service: Vec<ServiceTable>,
     pub privacy: Option<Spanned<PrivacyTable>>,
 }
 
@@ -52,11 +54,13 @@ pub(super) struct DeskTable {
 pub(super) struct IntakeTable {
     pub verify: Verify,
     pub reads_mail: bool,
+    pub hand_ups: HandUps,
+    pub feedback_queue: Option<Spanned<String>>,
 }
 
 impl Default for IntakeTable {
     fn default() -> Self {
-        Self { verify: Verify::Unknown, reads_mail: false }
+        Self { verify: Verify::Unknown, reads_mail: false, hand_ups: HandUps::default(), feedback_queue: None }
     }
 }
 
@@ -96,6 +100,8 @@ pub(super) struct TimersTable {
 pub(super) struct LevelTable {
     pub number: Spanned<u8>,
     pub label: Spanned<BTreeMap<String, String>>,
+    #[serde(default)]
+    pub channels: Vec<Spanned<String>>,
 }
 
 #[derive(Deserialize)]
@@ -128,6 +134,8 @@ pub(super) struct QueueTable {
     pub label: Spanned<BTreeMap<String, String>>,
     pub level: Spanned<u8>,
     pub school: Option<Spanned<String>>,
+    #[serde(default)]
+    pub addresses: Vec<Spanned<String>>,
     pub members: Spanned<Vec<Spanned<String>>>,
     pub lead: Option<Spanned<String>>,
     pub duty: Option<Spanned<String>>,
@@ -159,6 +167,23 @@ pub(super) struct TopicTable {
     pub icon: String,
     pub forum: Option<Spanned<String>>,
     pub queue: Spanned<String>,
+    pub redirect: Option<RedirectTable>,
+    pub asks: Option<Vec<Spanned<String>>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RedirectTable {
+    pub to: Spanned<String>,
+    pub text: Spanned<BTreeMap<String, String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ServiceTable {
+    pub id: Spanned<String>,
+    pub name: Spanned<BTreeMap<String, String>>,
+    pub operator: Option<Spanned<String>>,
 }
 
 #[derive(Deserialize)]

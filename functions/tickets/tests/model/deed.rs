@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use std::borrow::Cow;
 use tickets::command::{Channel, Edit, Submission};
 use tickets::event::{Stars, Urgency};
-use tickets::{Act, Actor, Address, Command, Language, Person, TicketId};
+use tickets::{Act, Actor, Address, Command, Finding, Language, Person, RequestKind, TicketId};
 
 /// What is asked; the names are those of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,6 +36,7 @@ pub(crate) enum Deed {
     Reopen,
     ReopenSilent,
     HandUp,
+    Record,
     HandBack,
     HandBackOther,
     HandUpAgain,
@@ -44,7 +45,7 @@ pub(crate) enum Deed {
 }
 
 impl Deed {
-    const ALL: [Self; 30] = [
+    const ALL: [Self; 31] = [
         Self::Submit,
         Self::Confirm,
         Self::Take,
@@ -70,6 +71,7 @@ impl Deed {
         Self::Reopen,
         Self::ReopenSilent,
         Self::HandUp,
+        Self::Record,
         Self::HandBack,
         Self::HandBackOther,
         Self::HandUpAgain,
@@ -104,6 +106,7 @@ impl Deed {
             Self::Reopen => "reopen",
             Self::ReopenSilent => "reopen_silent",
             Self::HandUp => "hand_up",
+            Self::Record => "record",
             Self::HandBack => "hand_back",
             Self::HandBackOther => "hand_back_other",
             Self::HandUpAgain => "hand_up_again",
@@ -155,7 +158,8 @@ impl Deed {
             Self::Rate => Act::Rate { stars: Stars::new(4).unwrap(), text: text() },
             Self::Reopen => Act::Reopen { text: text() },
             Self::ReopenSilent => Act::Reopen { text: String::new() },
-            Self::HandUp => Act::HandUp { reason: text(), text: text(), urgency: Urgency::High },
+            Self::HandUp => Act::HandUp { reason: text(), text: text(), urgency: Urgency::High, triage: None },
+            Self::Record => Act::Record(Finding { kind: RequestKind::Defect, ..Finding::default() }),
             Self::HandBack => Act::HandBack { child: child(), text: text() },
             Self::HandBackOther => Act::HandBack { child: stranger(), text: text() },
             Self::HandUpAgain => Act::HandUpAgain { child: child() },
@@ -211,6 +215,7 @@ pub(crate) fn submission(requester: &Address) -> Submission {
         participants: Vec::new(),
         school: None,
         topic: None,
+        kind: Default::default(),
         queue: None,
         subject: String::new(),
         text: "word".to_owned(),

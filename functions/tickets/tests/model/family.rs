@@ -71,7 +71,7 @@ impl Family {
     /// Everything that those may ask who are entitled to.
     fn asks(&self) -> Vec<(TicketId, Actor, Act)> {
         let text = || "word".to_owned();
-        let up = Act::HandUp { reason: text(), text: text(), urgency: Urgency::Normal };
+        let up = Act::HandUp { reason: text(), text: text(), urgency: Urgency::Normal, triage: None };
         let asks = |(id, ticket): (&TicketId, &Ticket)| {
             let (id, requester) = (*id, Actor::Person(ticket.requester.address.clone()));
             let agent =

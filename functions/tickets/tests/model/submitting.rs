@@ -15,6 +15,11 @@ person tom@harbour.example  tom@harbour.example    dike     special  harbour
 person vic@elsewhere.example vic@elsewhere.example -        -        front?
 person vic@elsewhere.example vic@elsewhere.example dike     special  dike?
 person vic@elsewhere.example vic@elsewhere.example nowhere  nowhere  front?
+# Z-35: by an address of its own a queue is reached by whoever may write there, and by nobody else.
+person vic@elsewhere.example vic@elsewhere.example -        special  special?
+person tom@harbour.example  tom@harbour.example    -        special  harbour
+person ada@harbour.example  ada@harbour.example    -        special  special
+person vic@elsewhere.example vic@elsewhere.example -        back     front?
 # Nobody speaks for somebody else.
 person tom@harbour.example  uli@harbour.example    -        -        not_allowed
 person ada@harbour.example  tom@harbour.example    -        -        not_allowed

@@ -23,7 +23,7 @@ pub(crate) fn say(act: Act, text: &str) -> Option<Act> {
         Act::Solve { .. } => Some(Act::Solve { text }),
         Act::Reopen { .. } => Some(Act::Reopen { text }),
         Act::Rate { stars, .. } => Some(Act::Rate { stars, text }),
-        Act::HandUp { urgency, .. } => Some(Act::HandUp { reason: text.clone(), text, urgency }),
+        Act::HandUp { urgency, triage, .. } => Some(Act::HandUp { reason: text.clone(), text, urgency, triage }),
         Act::Submit(_)
         | Act::Confirm
         | Act::Take
@@ -33,6 +33,7 @@ pub(crate) fn say(act: Act, text: &str) -> Option<Act> {
         | Act::SetDue { .. }
         | Act::AddParticipant { .. }
         | Act::RemoveParticipant { .. }
+        | Act::Record(_)
         | Act::ConfirmSolved
         | Act::Withdraw
         | Act::HandBack { .. }

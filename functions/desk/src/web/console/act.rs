@@ -11,7 +11,8 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::{Deserialize, Serialize};
 use tickets::command::{Act, Channel, PRIORITY_MAX};
 use tickets::event::Urgency;
-use tickets::{Address, Calendar, Event, Person, Refusal, Ticket, TicketId};
+use tickets::triage::{Part, ROWS, Scope, Service};
+use tickets::{Address, Calendar, Event, Finding, Person, Refusal, RequestKind, Ticket, TicketId, Triage};
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -29,6 +30,51 @@ pub(in crate::web) struct ActForm {
     /// For `faellig`: a day, and a time or nothing.
     tag: String,
     zeit: String,
+    bereich: String,
+    dienst: String,
+    technik: String,
+    programm: String,
+    versucht: String,
+    anliegen: String,
+    nachgestellt: String,
+    schritte: String,
+    ursache: String,
+}
+
+impl ActForm {
+    /// The block of questions, if each of its lists has an answer.
+    fn triage(&self) -> Option<Triage> {
+        Some(Triage {
+            scope: Scope::parse(&self.bereich)?,
+            service: Some(&self.dienst).filter(|key| !key.is_empty()).map(|key| Service::of(key))?,
+            part: Part::parse(&self.technik)?,
+            programs: self.programm.clone(),
+            tried: self.versucht.clone(),
+        })
+    }
+
+    /// What was found out.
+    fn finding(&self) -> Option<Finding> {
+        let reproduced = match self.nachgestellt.as_str() {
+            "ja" => Some(true),
+            "nein" => Some(false),
+            _ => None,
+        };
+        let kind = RequestKind::parse(&self.anliegen)?;
+        Some(Finding { kind, reproduced, steps: self.schritte.clone(), cause: self.ursache.clone() })
+    }
+
+    /// What was found out, row by row.
+    fn found(&self) -> [(&'static str, &str); 4] {
+        let rows = [&self.anliegen, &self.nachgestellt, &self.schritte, &self.ursache];
+        let [kind, reproduced, steps, cause] = rows.map(String::as_str);
+        [("anliegen", kind), ("nachgestellt", reproduced), ("schritte", steps), ("ursache", cause)]
+    }
+
+    /// What was said in it of the cause, row by row.
+    fn rows(&self) -> [&str; 5] {
+        [&self.bereich, &self.dienst, &self.technik, &self.programm, &self.versucht]
+    }
 }
 
 /// The command that a form means.
@@ -59,8 +105,9 @@ fn command(act: &str, form: &ActForm, calendar: &Calendar) -> Result<Act, Fault>
         ("wieder-oeffnen", _) => Ok(Act::Reopen { text }),
         ("hochgeben", _) => {
             let urgency = Urgency::parse(&form.dringlichkeit).ok_or(Fault::Unreadable)?;
-            Ok(Act::HandUp { reason: form.grund.clone(), text, urgency })
+            Ok(Act::HandUp { reason: form.grund.clone(), text, urgency, triage: form.triage() })
         }
+        ("einordnen", _) => Ok(Act::Record(form.finding().ok_or(Fault::Unreadable)?)),
         _ => Err(Fault::Unreadable),
     }
 }
@@ -81,7 +128,7 @@ pub(in crate::web) async fn act(
     let place = format!("console/{}/{}", ticket.id, session.address());
     let when = [&form.prioritaet, &form.tag, &form.zeit].map(String::as_str);
     let sent = [&*act, &form.art, &form.text, &form.grund, &form.dringlichkeit, &form.an];
-    let sent = [&sent[..], &when].concat();
+    let sent = [&sent[..], &when, &form.rows(), &form.found().map(|(_, said)| said)].concat();
     let key = web.request_key(&place, &form.schluessel, &sent);
     let calendar = &web.desk.policy.queue_or_default(&ticket.queue).calendar;
     let command = match command(&act, &form, calendar) {
@@ -121,14 +168,19 @@ struct SignedOutPage {
 /// Whose session has ended: signs in, but not before what was typed is safe.
 fn signed_out(web: &Web, id: &str, act: &str, form: ActForm) -> Result<Response, Fault> {
     let ticket = address(TicketId::parse(id).ok_or(Fault::Missing)?);
-    if form.text.trim().is_empty() && form.grund.trim().is_empty() {
+    let is_blank = |text: &String| text.trim().is_empty();
+    if [&form.text, &form.grund, &form.schritte, &form.ursache].into_iter().all(is_blank) {
         return Err(Fault::SignIn(ticket));
     }
     let language = &web.desk.policy.desk.language;
     let frame = web.frame(language, &web.word(language, "signed_out.title"));
+    let rows = ROWS.into_iter().zip(form.rows().map(str::to_owned)).filter(|(_, said)| !said.is_empty());
+    let found = form.found().into_iter().filter(|(_, said)| !said.is_empty());
+    let found = found.map(|(name, said)| (name, said.to_owned()));
+    let rows: Vec<_> = rows.chain(found).collect();
     let page = SignedOutPage {
         action: format!("{ticket}/{}", theme::encoded(act)),
-        hidden: vec![
+        hidden: [
             ("art", form.art),
             ("grund", form.grund),
             ("dringlichkeit", form.dringlichkeit),
@@ -136,7 +188,10 @@ fn signed_out(web: &Web, id: &str, act: &str, form: ActForm) -> Result<Response,
             ("prioritaet", form.prioritaet),
             ("tag", form.tag),
             ("zeit", form.zeit),
-        ],
+        ]
+        .into_iter()
+        .chain(rows)
+        .collect(),
         text: form.text,
         sign_in: format!("/konsole/anmelden?zu={}", theme::encoded(&ticket)),
     };
@@ -152,6 +207,7 @@ fn kept(
     form: ActForm,
     fault: &Fault,
 ) -> Result<Response, Fault> {
+    let rows = form.rows().map(str::to_owned);
     let act = if matches!(&*act, "hochgeben" | "beteiligen" | "priorisieren" | "faellig") { act } else { form.art };
     let draft = Draft {
         act,
@@ -161,6 +217,8 @@ fn kept(
         priority: form.prioritaet,
         day: form.tag,
         time: form.zeit,
+        urgency: form.dringlichkeit,
+        rows,
     };
     Ok((fault.status(), page(web, session, &ticket, &events, draft, Some(fault.key()))?).into_response())
 }

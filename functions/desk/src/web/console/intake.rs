@@ -105,6 +105,7 @@ pub(in crate::web) async fn submit(
         participants: Vec::new(),
         school: None,
         topic: None,
+        kind: Default::default(),
         queue: web.desk.policy.queue(&queue).map(|q| q.id.clone()),
         subject: form.betreff.clone(),
         text: form.text.clone(),

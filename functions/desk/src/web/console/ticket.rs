@@ -5,12 +5,13 @@ use super::super::view::{EntryView, Eyes, PersonView, TicketView, can_add, histo
 use super::super::{Fault, Web};
 use super::frame;
 use super::list::due_kind;
+use super::triage;
 use axum::extract::{Path, State};
 use axum::response::Html;
 use chrono::TimeDelta;
 use serde::Serialize;
 use tickets::event::Urgency;
-use tickets::{Action, Actor, Event, State as TicketState, Ticket, TicketId, may};
+use tickets::{Action, Actor, Event, RequestKind, State as TicketState, Ticket, TicketId, may};
 
 /// How long the requester's own page, opened from the console, is good.
 const PEEK_HOURS: i64 = 12;
@@ -35,6 +36,11 @@ struct TicketPage {
     /// The original request: what a hand-up starts from.
     request: String,
     urgencies: Vec<&'static str>,
+    /// The kinds that a request can be, and what was found out about this one.
+    kinds: Vec<&'static str>,
+    finding: FindingView,
+    /// What is asked of the cause before it goes up.
+    triage: Vec<triage::Row>,
     /// The other members of the queue: address and name.
     colleagues: Vec<(String, String)>,
     /// Who takes part beside the requester, and whether more can.
@@ -51,6 +57,27 @@ struct TicketPage {
     form_mark: String,
 }
 
+/// What agents found out so far.
+#[derive(Serialize)]
+struct FindingView {
+    /// `ja`, `nein`, or nothing while nobody has tried.
+    reproduced: &'static str,
+    steps: String,
+    cause: String,
+}
+
+impl FindingView {
+    fn of(ticket: &Ticket) -> Self {
+        let found = ticket.finding.clone().unwrap_or_default();
+        let reproduced = match found.reproduced {
+            Some(true) => "ja",
+            Some(false) => "nein",
+            None => "",
+        };
+        Self { reproduced, steps: found.steps, cause: found.cause }
+    }
+}
+
 /// What was typed into one of the forms.
 #[derive(Clone, Default, Serialize)]
 pub(super) struct Draft {
@@ -63,6 +90,9 @@ pub(super) struct Draft {
     pub priority: String,
     pub day: String,
     pub time: String,
+    pub urgency: String,
+    /// What was said of the cause, in the order of the rows.
+    pub rows: [String; 5],
 }
 
 /// The ticket, if the agent may read it; for others it is simply not there.
@@ -113,6 +143,9 @@ pub(super) fn page(
         above: above.map(|id| policy.queue_or_default(id).label.word(language).to_owned()),
         request: events.first().and_then(|e| e.what.public_text()).unwrap_or_default().to_owned(),
         urgencies: [Urgency::Low, Urgency::Normal, Urgency::High].map(Urgency::key).to_vec(),
+        kinds: RequestKind::ALL.map(RequestKind::key).to_vec(),
+        finding: FindingView::of(ticket),
+        triage: triage::rows(web, events, &draft, language),
         colleagues: colleagues
             .filter_map(|m| policy.agent(m))
             .map(|a| (a.person.address.to_string(), a.person.shown().to_owned()))

@@ -6,12 +6,14 @@ use super::{Step, Web, feedback};
 use serde::Deserialize;
 use tickets::command::{Answer, PARTICIPANTS_MAX, SUBJECT_CHARS_MAX, Submission, TEXT_BYTES_MAX};
 use tickets::event::Urgency;
-use tickets::policy::{SchoolId, Topic, TopicId};
-use tickets::{Address, Language, Person, Policy};
+use tickets::policy::{Question, SchoolId, Topic, TopicId};
+use tickets::triage::{Part, Scope, Service, TRIED_CHARS_MAX};
+use tickets::{Address, Language, Person, Policy, RequestKind};
 
 /// Who may say what they are.
 const ROLES: [&str; 5] = ["lehrkraft", "schuladmin", "verwaltung", "schueler", "gast"];
 const PUPIL: &str = "schueler";
+const SCHOOL_ADMIN: &str = "schuladmin";
 const OFTEN: [&str; 4] = ["einmal", "manchmal", "immer", "unbekannt"];
 const AFFECTED: [&str; 4] = ["ich", "raum", "schule", "unbekannt"];
 const URGENCIES: [Urgency; 3] = [Urgency::Low, Urgency::Normal, Urgency::High];
@@ -33,11 +35,17 @@ pub(in crate::web) struct Answers {
     pub rolle: String,
     pub schule: String,
     pub thema: String,
+    pub anliegen: String,
     pub betreff: String,
     pub text: String,
     pub haeufigkeit: String,
     pub betroffen: String,
     pub geraet: String,
+    pub bereich: String,
+    pub dienst: String,
+    pub technik: String,
+    pub programm: String,
+    pub versucht: String,
     pub name: String,
     pub mail: String,
     pub telefon: String,
@@ -69,6 +77,23 @@ impl Answers {
             self.schule = school.unwrap_or_default();
         }
         self.gesehen = known_pages(self.seen());
+        // A choice that the page does not offer was not made on it.
+        if let Service::Known(id) = Service::of(&self.dienst)
+            && web.desk.policy.service(&id).is_none()
+        {
+            self.dienst.clear();
+        }
+        let choices: [(&mut String, &[&str]); 4] = [
+            (&mut self.haeufigkeit, &OFTEN),
+            (&mut self.betroffen, &AFFECTED),
+            (&mut self.bereich, &Scope::ALL.map(Scope::key)),
+            (&mut self.technik, &Part::ALL.map(Part::key)),
+        ];
+        for (chosen, offered) in choices {
+            if !offered.contains(&chosen.as_str()) {
+                chosen.clear();
+            }
+        }
         // The address says more surely than the list where somebody belongs; the page then says so too.
         if let Some(school) = self.address().and_then(|a| web.desk.policy.school_of(&a).map(|s| s.id.clone())) {
             self.schule = school.as_str().to_owned();
@@ -91,15 +116,21 @@ impl Answers {
     }
 
     /// Everything that was typed: the same words under the same key are the same request.
-    pub(super) fn sent(&self) -> [&str; 12] {
+    pub(super) fn sent(&self) -> [&str; 18] {
         [
             &self.rolle,
             &self.thema,
+            &self.anliegen,
             &self.betreff,
             &self.text,
             &self.haeufigkeit,
             &self.betroffen,
             &self.geraet,
+            &self.bereich,
+            &self.dienst,
+            &self.technik,
+            &self.programm,
+            &self.versucht,
             &self.name,
             &self.telefon,
             &self.beteiligte,
@@ -151,6 +182,10 @@ impl Answers {
                 (self.text.len() > TEXT_BYTES_MAX, "text", "text_lang"),
                 (long(&self.geraet), "geraet", "kurz"),
             ],
+            Step::Details => vec![
+                (long(&self.programm), "programm", "kurz"),
+                (self.versucht.chars().count() > TRIED_CHARS_MAX, "versucht", "versucht_lang"),
+            ],
             Step::Contact => vec![
                 (self.name.trim().is_empty(), "name", "name"),
                 (long(&self.name), "name", "kurz"),
@@ -174,7 +209,12 @@ impl Answers {
             ("rolle", &self.rolle),
             ("haeufigkeit", &self.haeufigkeit),
             ("betroffen", &self.betroffen),
+            ("bereich", &self.bereich),
+            ("dienst", &self.dienst),
+            ("technik", &self.technik),
             ("geraet", &self.geraet),
+            ("programm", &self.programm),
+            ("versucht", &self.versucht),
             ("telefon", &self.telefon),
             ("seite", &self.seite),
             ("gesehen", &self.gesehen),
@@ -185,6 +225,7 @@ impl Answers {
             participants: self.participants(&web.desk.policy).ok()?,
             school: self.school(),
             topic: (self.thema != OTHER).then(|| TopicId::new(&self.thema)),
+            kind: self.kind(),
             queue: None,
             subject: self.betreff.clone(),
             text: self.text.clone(),
@@ -197,6 +238,12 @@ impl Answers {
             parent: None,
             follows: None,
         })
+    }
+
+    /// What was chosen among what people choose from; a fault, if nothing was.
+    fn kind(&self) -> RequestKind {
+        let asked = RequestKind::parse(&self.anliegen).filter(|kind| RequestKind::ASKED.contains(kind));
+        asked.unwrap_or_default()
     }
 
     fn urgency(&self) -> Urgency {
@@ -229,7 +276,8 @@ impl Answers {
                 let label = |t: &tickets::policy::Topic| t.label.word(language).to_owned();
                 let mut topics: Vec<_> = policy.topics.iter().map(|t| (t.id.as_str().to_owned(), label(t))).collect();
                 topics.push((OTHER.to_owned(), word("choice.thema.anderes".to_owned())));
-                vec![choice("thema", &self.thema, topics)]
+                let kinds = options("anliegen", &RequestKind::ASKED.map(RequestKind::key));
+                vec![choice("anliegen", self.kind().key(), kinds), choice("thema", &self.thema, topics)]
             }
             Step::Problem => vec![
                 text("betreff", &self.betreff),
@@ -238,6 +286,18 @@ impl Answers {
                 choice("betroffen", &self.betroffen, options("betroffen", &AFFECTED)).optional(),
                 Field { kind: "short", autocomplete: Some("off"), ..text("geraet", &self.geraet) }.optional(),
             ],
+            Step::Details => {
+                let field = |question| match question {
+                    Question::Scope => {
+                        choice("bereich", &self.bereich, options("bereich", &Scope::ALL.map(Scope::key)))
+                    }
+                    Question::Service => choice("dienst", &self.dienst, self.services(web, language)),
+                    Question::Part => choice("technik", &self.technik, options("technik", &Part::ALL.map(Part::key))),
+                    Question::Programs => Field { autocomplete: Some("off"), ..text("programm", &self.programm) },
+                    Question::Tried => Field { kind: "textarea", ..text("versucht", &self.versucht) },
+                };
+                self.questions(policy).into_iter().map(|question| field(question).optional()).collect()
+            }
             Step::Contact => vec![
                 Field { autocomplete: Some("name"), ..text("name", &self.name) },
                 Field { kind: "email", autocomplete: Some("email"), ..text("mail", &self.mail) },
@@ -253,17 +313,44 @@ impl Answers {
         fields
     }
 
+    /// What is asked beyond the description: what the topic wants to know, of the person who may know it.
+    pub(super) fn questions(&self, policy: &Policy) -> Vec<Question> {
+        let asks = self.topic(policy).map_or(&Question::ALL[..], |topic| &topic.asks);
+        let can_say = |question: &Question| match question {
+            Question::Scope => self.rolle == SCHOOL_ADMIN,
+            Question::Service => !policy.services.is_empty(),
+            Question::Part | Question::Programs | Question::Tried => true,
+        };
+        asks.iter().copied().filter(can_say).collect()
+    }
+
+    fn services(&self, web: &Web, language: &Language) -> Vec<(String, String)> {
+        let services = web.desk.policy.services.iter();
+        let mut named: Vec<_> = services.map(|s| (s.id.to_string(), s.name.word(language).to_owned())).collect();
+        named.extend(
+            [Service::NONE, Service::UNKNOWN]
+                .map(|key| (key.to_owned(), web.word(language, &format!("choice.dienst.{key}")))),
+        );
+        named
+    }
+
     /// What travels along unseen: everything that the page of this step does not ask.
     pub(super) fn hidden(&self, step: Step) -> Vec<(&'static str, String)> {
         let all = [
             (Step::Who, "rolle", &self.rolle),
             (Step::Who, "schule", &self.schule),
             (Step::Topic, "thema", &self.thema),
+            (Step::Topic, "anliegen", &self.anliegen),
             (Step::Problem, "betreff", &self.betreff),
             (Step::Problem, "text", &self.text),
             (Step::Problem, "haeufigkeit", &self.haeufigkeit),
             (Step::Problem, "betroffen", &self.betroffen),
             (Step::Problem, "geraet", &self.geraet),
+            (Step::Details, "bereich", &self.bereich),
+            (Step::Details, "dienst", &self.dienst),
+            (Step::Details, "technik", &self.technik),
+            (Step::Details, "programm", &self.programm),
+            (Step::Details, "versucht", &self.versucht),
             (Step::Contact, "name", &self.name),
             (Step::Contact, "mail", &self.mail),
             (Step::Contact, "telefon", &self.telefon),
@@ -272,21 +359,45 @@ impl Answers {
         ];
         let elsewhere = all.into_iter().filter(|(of, _, value)| *of != step && !value.is_empty());
         let mut hidden: Vec<_> = elsewhere.map(|(_, name, value)| (name, value.clone())).collect();
-        hidden.push(("seite", self.seite.clone()));
-        hidden.push(("gesehen", self.gesehen.clone()));
-        hidden.push(("schluessel", self.schluessel.clone()));
-        hidden.push(("schritt", step.key().to_owned()));
+        hidden.extend(self.carried(step.key()));
         hidden
+    }
+
+    /// What travels along that no page asks.
+    pub(super) fn carried(&self, page: &str) -> Vec<(&'static str, String)> {
+        let carried =
+            [("seite", &*self.seite), ("gesehen", &self.gesehen), ("schluessel", &self.schluessel), ("schritt", page)];
+        carried.map(|(name, value)| (name, value.to_owned())).to_vec()
+    }
+
+    /// The fields of all pages that ask.
+    pub(super) fn all_fields(&self, web: &Web, language: &Language, mistakes: &[Mistake]) -> Vec<Field> {
+        Step::ALL.into_iter().flat_map(|step| self.fields(web, language, step, mistakes)).collect()
+    }
+
+    /// What is missing or cannot be read on any page.
+    pub(super) fn all_mistakes(&self, web: &Web) -> Vec<Mistake> {
+        Step::ALL.into_iter().flat_map(|step| self.mistakes(web, step)).collect()
     }
 
     /// The rows of the last look, each with the step that changes it.
     pub(super) fn rows(&self, web: &Web, language: &Language) -> Vec<Row> {
-        let steps = [Step::Who, Step::Topic, Step::Problem, Step::Contact];
+        let steps = [Step::Who, Step::Topic, Step::Problem, Step::Details, Step::Contact];
         let rows = steps.into_iter().flat_map(|step| {
             let fields = self.fields(web, language, step, &[]);
             fields.into_iter().map(move |field| Row::of(step.key(), field))
         });
-        rows.filter(|row| !row.lines.is_empty()).collect()
+        rows.filter(|row| !row.lines.is_empty()).map(Row::without_secrets).collect()
+    }
+
+    /// Whether something was written that will be made unreadable before it is stored.
+    pub(super) fn has_secret(&self) -> bool {
+        self.written().into_iter().any(|text| tickets::secret::masked(text).is_some())
+    }
+
+    /// What was written in own words.
+    fn written(&self) -> [&str; 6] {
+        [&self.betreff, &self.text, &self.geraet, &self.programm, &self.versucht, &self.telefon]
     }
 
     /// What was said so far, for the side of the page.
@@ -303,7 +414,9 @@ impl Answers {
         let school = self.school();
         let topic = TopicId::new(&self.thema);
         let Some(address) = self.address() else { return policy.desk.name.clone() };
-        let queue = policy.queue_for(&address, school.as_ref(), Some(&topic));
+        let feedback = policy.intake.feedback_queue.as_ref().filter(|_| self.kind() == RequestKind::Feedback);
+        let usual = || policy.queue_for(&address, school.as_ref(), Some(&topic));
+        let queue = feedback.map_or_else(usual, |queue| policy.queue_or_default(queue));
         let duty = policy.agent(&queue.duty).map(|a| a.person.shown().to_owned());
         duty.filter(|_| queue.school.is_some()).unwrap_or_else(|| policy.desk.name.clone())
     }

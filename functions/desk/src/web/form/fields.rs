@@ -63,6 +63,13 @@ pub(super) struct Row {
 }
 
 impl Row {
+    /// As it will be stored: what is made unreadable is shown so before it is sent (N-14).
+    pub(super) fn without_secrets(self) -> Self {
+        let text = self.lines.join("\n");
+        let masked = tickets::secret::masked(&text);
+        Self { lines: masked.map_or(self.lines, |text| text.lines().map(str::to_owned).collect()), ..self }
+    }
+
     pub(super) fn of(step: &'static str, field: Field) -> Self {
         let said = match field.kind {
             "choice" => field.options.into_iter().find(|(key, _)| *key == field.value).map(|(_, word)| word),

@@ -34,7 +34,7 @@ impl Offer {
                 // A troubleshooter alone was offered with the topic.
                 if offer.answers.is_empty() { Self::default() } else { offer }
             }
-            Step::Who | Step::Topic | Step::Problem | Step::Contact | Step::Check => Self::default(),
+            Step::Who | Step::Topic | Step::Problem | Step::Details | Step::Contact | Step::Check => Self::default(),
         }
     }
 

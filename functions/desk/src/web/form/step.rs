@@ -10,14 +10,24 @@ pub(super) enum Step {
     Problem,
     /// Answers to what was written, as far as nobody has shown them yet.
     ByWords,
+    /// What narrows the cause; nothing of it must be answered.
+    Details,
     Contact,
     Check,
 }
 
 impl Step {
-    /// All steps. What is offered for reading is passed over where there is nothing to offer.
-    pub(super) const ALL: [Self; 7] =
-        [Self::Who, Self::Topic, Self::OnTopic, Self::Problem, Self::ByWords, Self::Contact, Self::Check];
+    /// All steps. What is offered for reading, and what narrows the cause, is passed over where there is nothing of it.
+    pub(super) const ALL: [Self; 8] = [
+        Self::Who,
+        Self::Topic,
+        Self::OnTopic,
+        Self::Problem,
+        Self::ByWords,
+        Self::Details,
+        Self::Contact,
+        Self::Check,
+    ];
 
     /// Its part of the address, and the key of its words.
     pub(super) fn key(self) -> &'static str {
@@ -27,6 +37,7 @@ impl Step {
             Self::OnTopic => "antworten",
             Self::Problem => "beschreibung",
             Self::ByWords => "passend",
+            Self::Details => "angaben",
             Self::Contact => "kontakt",
             Self::Check => "pruefen",
         }
@@ -37,13 +48,14 @@ impl Step {
         Self::ALL.into_iter().find(|step| step.key() == key)
     }
 
-    /// The number that people are told, of [`theme::FORM_STEPS`]: what fits the words belongs to the description.
+    /// The number that people are told, of [`theme::FORM_STEPS`]: what fits the words and what narrows the cause belong to the
+    /// description.
     pub(super) fn number(self) -> usize {
         match self {
             Self::Who => 1,
             Self::Topic => 2,
             Self::OnTopic => 3,
-            Self::Problem | Self::ByWords => 4,
+            Self::Problem | Self::ByWords | Self::Details => 4,
             Self::Contact => 5,
             Self::Check => 6,
         }
@@ -62,7 +74,8 @@ impl Step {
             Self::Topic => Some(Self::Who),
             Self::OnTopic => Some(Self::Topic),
             Self::Problem => Some(Self::OnTopic),
-            Self::ByWords | Self::Contact => Some(Self::Problem),
+            Self::ByWords | Self::Details => Some(Self::Problem),
+            Self::Contact => Some(Self::Details),
             Self::Check => Some(Self::Contact),
         }
     }

@@ -1,7 +1,7 @@
 //! A desk.toml and what is said about it, side by side.
 
 use crate::Policy;
-use crate::policy::{QueueId, RequesterEdits, SchoolId};
+use crate::policy::{Question, QueueId, RequesterEdits, SchoolId, ServiceId, Way};
 
 const SMALL: &str = r#"
 [desk]
@@ -82,7 +82,7 @@ fn a_desk_reads_its_mail_when_it_says_so() {
 fn the_example_desk_reads() {
     let text = include_str!("../../../../../content/desk.toml");
     let policy = Policy::read(text, "desk.toml").unwrap_or_else(|p| panic!("{p:#?}"));
-    assert_eq!(policy.queues.len(), 6);
+    assert_eq!(policy.queues.len(), 7);
     assert_eq!(policy.schools.len(), 2);
 }
 
@@ -323,4 +323,81 @@ fn a_fault_in_hours_is_told_with_what_there_is() {
             "desk.toml:23:11: \"8-12\" is no opening time\n  help: write \"07:30-16:00\"; several in order: [\"07:30-12:00\", \"13:00-16:00\"]",
         ],
     );
+}
+
+// covers D-17
+#[test]
+fn services_and_what_a_topic_asks_are_read_and_slips_are_told() {
+    let with = |topic: &str, service: &str| {
+        let topic = format!("[[topic]]\nid = \"wlan\"\nlabel = {{ de = \"WLAN\" }}\nqueue = \"servicedesk\"\n{topic}");
+        format!("{SMALL}\n{topic}\n[[service]]\nid = \"netz\"\nname = {{ de = \"Netz\" }}\n{service}")
+    };
+    let read = |text: &str| Policy::read(text, "desk.toml").unwrap_or_else(|p| panic!("{p:#?}"));
+    let policy = read(&with("asks = [\"service\", \"tried\"]", "operator = \"Stadtwerke\""));
+    assert_eq!(policy.topics[0].asks, [Question::Tried, Question::Service], "in the order of the form");
+    let service = policy.service(&ServiceId::new("netz")).unwrap();
+    assert_eq!((service.name.word(&policy.desk.language), service.operator.as_deref()), ("Netz", Some("Stadtwerke")));
+    assert_eq!(read(&with("", "")).topics[0].asks, Question::ALL);
+    let told = problems(&with("asks = [\"servise\"]", "operator = \" \""));
+    assert_eq!(
+        told,
+        [
+            "desk.toml:27:9: there is no question \"servise\"\n  help: did you mean \"service\"?",
+            "desk.toml:31:12: nobody runs this service\n  help: name who does, or leave the line out",
+        ]
+    );
+}
+
+// covers Z-12
+#[test]
+fn a_redirect_leads_somewhere() {
+    let with = |to: &str| {
+        let redirect = format!("redirect = {{ to = \"{to}\", text = {{ de = \"Dort.\" }} }}");
+        format!("{SMALL}\n[[topic]]\nid = \"kurs\"\nlabel = {{ de = \"Kurs\" }}\nqueue = \"servicedesk\"\n{redirect}\n")
+    };
+    for to in ["https://kurse.example/", "/verwaltung/"] {
+        let policy = Policy::read(&with(to), "desk.toml").unwrap_or_else(|p| panic!("{p:#?}"));
+        assert_eq!(policy.topics[0].redirect.as_ref().map(|redirect| redirect.to.as_str()), Some(to));
+    }
+    for to in ["javascript:alert(1)", "//kurse.example", "http://kurse.example", "https:///x", "/a b", "kurse"] {
+        let told = problems(&with(to));
+        assert!(told.len() == 1 && told[0].contains("leads nowhere"), "{to}: {told:?}");
+    }
+}
+
+// covers Z-35
+#[test]
+fn every_address_leads_to_one_queue() {
+    let with = |addresses: &str| SMALL.replacen("level = 2", &format!("level = 2\naddresses = [{addresses}]"), 1);
+    let policy = Policy::read(&with("\"WLAN@schul-hilfe.example\""), "desk.toml").unwrap_or_else(|p| panic!("{p:#?}"));
+    let at =
+        |address: &str| policy.queue_at(&crate::Address::parse(address).unwrap()).map(|queue| queue.id.to_string());
+    assert_eq!(
+        (at("wlan@schul-hilfe.example").as_deref(), at("hilfe@schul-hilfe.example")),
+        (Some("servicedesk"), None)
+    );
+    let told = problems(&with(
+        "\"wlan\", \"hilfe@schul-hilfe.example\", \"s.aydin@schul-hilfe.example\", \"a@b.example\", \"a@b.example\"",
+    ));
+    let told: Vec<&str> = told.iter().filter_map(|problem| problem.lines().next()).collect();
+    assert_eq!(
+        told,
+        [
+            "desk.toml:21:14: \"wlan\" is no mail address",
+            "desk.toml:21:22: \"hilfe@schul-hilfe.example\" is the desk's own address, which belongs to no queue",
+            "desk.toml:21:51: \"s.aydin@schul-hilfe.example\" is an agent's own address",
+            "desk.toml:21:97: \"a@b.example\" is an address of \"servicedesk\"",
+        ]
+    );
+}
+
+// covers P-02
+#[test]
+fn a_level_names_the_ways_to_it() {
+    let with =
+        |ways: &str| format!("{SMALL}\n[[level]]\nnumber = 2\nlabel = {{ de = \"Hilfe\" }}\nchannels = [{ways}]\n");
+    let policy = Policy::read(&with("\"phone\", \"form\""), "desk.toml").unwrap_or_else(|p| panic!("{p:#?}"));
+    assert_eq!(policy.levels[0].channels, [Way::Phone, Way::Form]);
+    let told = problems(&with("\"phones\""));
+    assert_eq!(told, ["desk.toml:26:13: there is no channel \"phones\"\n  help: did you mean \"phone\"?"]);
 }

@@ -1,0 +1,52 @@
+//! What is stored holds no secret: passwords and the like go out of every text, whoever wrote it, whichever way (N-14).
+
+use crate::event::{Edited, What};
+use crate::secret::mask;
+
+/// Makes secrets in it unreadable. Says whether there were any.
+pub(super) fn make(what: &mut What) -> bool {
+    // Each text, also behind one that had a secret.
+    texts(what).into_iter().fold(false, |any, text| mask(text) | any)
+}
+
+/// Everything in it that a person wrote.
+fn texts(what: &mut What) -> Vec<&mut String> {
+    match what {
+        What::Submitted(submitted) => {
+            let submitted = &mut **submitted;
+            let answers = submitted.answers.iter_mut().map(|answer| &mut answer.answer);
+            [&mut submitted.subject, &mut submitted.text].into_iter().chain(answers).collect()
+        }
+        What::Messaged { text }
+        | What::Queried { text }
+        | What::NotedPublicly { text }
+        | What::NotedInternally { text }
+        | What::Replied { text }
+        | What::Solved { text, .. }
+        | What::Closed { text, .. }
+        | What::Reopened { text }
+        | What::HandedBack { text, .. }
+        | What::Rated { text, .. }
+        | What::FollowedUp { text, .. } => vec![text],
+        What::Edited(edited) => {
+            let Edited { subject, text, urgency: _, wished_due: _ } = &mut **edited;
+            let changes = [subject, text].into_iter().flatten();
+            changes.flat_map(|change| [&mut change.was, &mut change.now]).collect()
+        }
+        What::Recorded(finding) => vec![&mut finding.steps, &mut finding.cause],
+        What::HandedUp { reason, text, triage, .. } => {
+            let known = triage.iter_mut().flat_map(|triage| [&mut triage.programs, &mut triage.tried]);
+            [reason, text].into_iter().chain(known).collect()
+        }
+        What::Confirmed { .. }
+        | What::Assigned { .. }
+        | What::Unassigned
+        | What::HandedUpAgain { .. }
+        | What::ParticipantAdded { .. }
+        | What::ParticipantRemoved { .. }
+        | What::Prioritized { .. }
+        | What::DueSet { .. }
+        | What::Reminded { .. }
+        | What::Escalated { .. } => Vec::new(),
+    }
+}
