@@ -7,7 +7,7 @@ use tickets::command::Channel;
 use tickets::event::{Edited, SolveCause, Submitted, Urgency, Waiting};
 use tickets::notice::Reader;
 use tickets::triage::Service;
-use tickets::{Event, Person, State, Ticket, TicketId, What};
+use tickets::{Address, Event, Person, State, Ticket, TicketId, What};
 
 /// Where an event stands in its line.
 const EVENT_INDENT: usize = 7;
@@ -126,11 +126,18 @@ impl Names<'_> {
             What::FollowedUp { with, .. } => vec![format!("with: {}", self.ticket(*with))],
             What::Reminded { about, step } => vec![format!("about: {}", waiting(*about)), format!("step: {step}")],
             What::Escalated { step, to } => vec![format!("step: {step}"), format!("to: {}", self.cast.name(to))],
+            What::MadeConfidential { removed, kept } => {
+                let people = |of: &[Address]| of.iter().map(|a| self.cast.name(a)).collect::<Vec<_>>().join(" and ");
+                let some = |key: &str, of: &[Address]| (!of.is_empty()).then(|| format!("{key}: {}", people(of)));
+                some("removed", removed).into_iter().chain(some("kept", kept)).collect()
+            }
             What::Unassigned
             | What::Messaged { .. }
             | What::Queried { .. }
             | What::NotedPublicly { .. }
             | What::NotedInternally { .. }
+            | What::NotedToQueue { .. }
+            | What::MadeVisible
             | What::Replied { .. }
             | What::Reopened { .. } => Vec::new(),
         }
@@ -170,6 +177,7 @@ impl Names<'_> {
             Some(format!("kind: {}", submitted.kind.key())).filter(|_| !submitted.kind.is_usual()),
             some("topic", submitted.topic.as_ref().map(ToString::to_string)),
             Some(format!("queue: {}", submitted.queue)),
+            submitted.visibility.is_confidential().then(|| "confidential".to_owned()),
             some("subject", subject),
             urgent(submitted.urgency),
             some("language", language),

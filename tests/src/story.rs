@@ -15,12 +15,12 @@
 //!
 //! | who | what |
 //! |---|---|
-//! | people | `submits …`, `mails …`, `confirms`, `replies …` or `answers …`, `edits …`, `adds bert`, `removes bert`, `accepts`, `withdraws`, `rates 4 …`, `reopens …` |
-//! | agents | `enters for anna by phone …`, `takes`, `assigns lund`, `unassigns`, `tells …`, `asks …`, `notes publicly …`, `notes internally …`, `prioritizes 40 …`, `sets due Mon 2 Nov 2026 12:00`, `adds bert`, `removes bert`, `solves …`, `hands up …`, `records (as fehler, reproduced, steps …) …`, `reopens …` |
+//! | people | `submits …`, `mails …`, `confirms`, `replies …` or `answers …`, `edits …`, `adds bert`, `removes bert`, `accepts`, `withdraws`, `rates 4 …`, `reopens …`, `hides (keeping bert)` |
+//! | agents | `enters for anna by phone …`, `takes`, `assigns lund`, `unassigns`, `tells …`, `asks …`, `notes publicly …`, `notes internally …`, `notes closely …` (for the queue's members), `prioritizes 40 …`, `sets due Mon 2 Nov 2026 12:00`, `adds bert`, `removes bert`, `solves …`, `hands up …`, `records (as fehler, reproduced, steps …) …`, `reopens …`, `hides (keeping bert)`, `shows` |
 //! | nobody | `tick` (time passes), `dates` (looks at a ticket's dates), `policy …` (the desk changes its mind) |
 //!
 //! Options: `topic wlan`, `as wunsch`, `with bert and cleo`, `in English`, `urgent`, `not urgent`, `to netz`, `at deichgymnasium`,
-//! `subject Kein Bild`, `without receipt` for new tickets; `because …`, `urgent`, `not urgent`, `scope lokal`,
+//! `subject Kein Bild`, `confidential`, `without receipt` for new tickets; `because …`, `urgent`, `not urgent`, `scope lokal`,
 //! `service lernportal`, `hardware`, `software`, `programs …`, `tried …`, `without triage` for hand-ups; `subject …`, `urgent`, `usual`, `not urgent`, `wished 2026-11-10` for edits; `by mail`
 //! and `written Mon 2 Nov 2026 07:58` for every act.
 
@@ -34,7 +34,7 @@ use tickets::command::{Act, Channel, Edit, Submission};
 use tickets::event::{Stars, Urgency};
 use tickets::policy::{QueueId, SchoolId, TopicId};
 use tickets::triage::{Part, Scope, Service};
-use tickets::{Address, Finding, Language, Person, RequestKind, Triage};
+use tickets::{Address, Finding, Language, Person, RequestKind, Triage, Visibility};
 
 /// A ticket's life, as it is written.
 #[derive(Clone, Debug)]
@@ -245,7 +245,8 @@ fn act(who: &Person, mut words: Words<'_>, cast: &Cast) -> Result<Acted, String>
         }
         "adds" => {
             let person = person(words.next("who is added")?, cast)?;
-            plain(who, Side::Either, words, Act::AddParticipant { person })
+            let confirmed = words.eat("knowingly");
+            plain(who, Side::Either, words, Act::AddParticipant { person, confirmed })
         }
         "removes" => {
             let address = person(words.next("who is removed")?, cast)?.address;
@@ -254,7 +255,10 @@ fn act(who: &Person, mut words: Words<'_>, cast: &Cast) -> Result<Acted, String>
         "solves" => said(who, Side::Agent, words, |text| Act::Solve { text }),
         "notes" if words.eat("publicly") => said(who, Side::Agent, words, |text| Act::NotePublicly { text }),
         "notes" if words.eat("internally") => said(who, Side::Agent, words, |text| Act::NoteInternally { text }),
-        "notes" => Err("expected `notes publicly` or `notes internally`".to_owned()),
+        "notes" if words.eat("closely") => said(who, Side::Agent, words, |text| Act::NoteToQueue { text }),
+        "notes" => Err("expected `notes publicly`, `notes internally` or `notes closely`".to_owned()),
+        "hides" => hide(who, words, cast),
+        "shows" => plain(who, Side::Agent, words, Act::MakeVisible),
         "hands" if words.eat("up") => hand_up(who, words),
         "records" => record(who, words),
         _ => Err(format!("expected a verb such as submits, takes, asks, solves, found `{verb}`")),
@@ -267,6 +271,18 @@ fn plain(who: &Person, side: Side, mut words: Words<'_>, act: Act) -> Result<Act
     let (via, claimed) = way(words.options()?, Channel::Web)?;
     words.end()?;
     Ok(Acted { who: who.address.clone(), side, ticket, via, claimed, act, said: String::new() })
+}
+
+/// `hides`, or `hides (keeping bert and cleo)`: who makes a ticket confidential says who goes on taking part.
+fn hide(who: &Person, mut words: Words<'_>, cast: &Cast) -> Result<Acted, String> {
+    let ticket = Some(words.ticket()?);
+    let mut options = words.options()?;
+    let keep = options.people("keeping").into_iter().map(|name| Ok(person(name, cast)?.address));
+    let keep = keep.collect::<Result<_, String>>()?;
+    let (via, claimed) = way(options, Channel::Web)?;
+    words.end()?;
+    let act = Act::MakeConfidential { keep };
+    Ok(Acted { who: who.address.clone(), side: Side::Either, ticket, via, claimed, act, said: String::new() })
 }
 
 /// An act with a text.
@@ -393,6 +409,7 @@ fn submission(
     let kind = kind.transpose()?.unwrap_or_default();
     let urgency = urgency(&mut options);
     let acknowledge = !options.flag("without", "receipt");
+    let visibility = if options.flag("confidential", "") { Visibility::Queue } else { Visibility::Desk };
     let (via, claimed) = way(options, usual)?;
     let said = words.text("what the problem is")?;
     let act = Act::Submit(Box::new(Submission {
@@ -402,6 +419,7 @@ fn submission(
         topic,
         kind,
         queue,
+        visibility,
         subject,
         text: said.clone(),
         answers: Vec::new(),
@@ -453,6 +471,10 @@ mod tests {
         check("  0h a@b.example mails (to servicedesk, written Mon 2 Nov 2026 07:58) Kein WLAN", "1 steps");
         check("  0h petersen hands up #2 (because kein Zugriff, urgent) Bitte prüfen", "1 steps");
         check("  (a remark)\n  1h tick\n\n  2h dates #2\n  3h policy timers.confirm_days = 3", "3 steps");
+        check(
+            "  1h anna hides (keeping bert and cleo)\n  2h lund shows #2\n  3h lund notes closely Nur für uns",
+            "3 steps",
+        );
         check("  1h anna confirms\n  1h anna accepts #2\n  1h anna withdraws\n  1h anna reopens", "4 steps");
     }
 
@@ -466,7 +488,7 @@ mod tests {
         check("  0h anna submits (tpic wlan) x", "s.txt:3: expected no option `tpic wlan` here");
         check("  0h anna replies (topic wlan) x", "s.txt:3: expected no option `topic wlan` here");
         check("  0h anna replies #x x", "s.txt:3: expected a ticket such as `#2`, found `#x`");
-        check("  0h lund notes x", "s.txt:3: expected `notes publicly` or `notes internally`");
+        check("  0h lund notes x", "s.txt:3: expected `notes publicly`, `notes internally` or `notes closely`");
         check("  0h tick\nanna", "s.txt:4: expected a step, indented, found `anna`");
         check("", "s.txt:1: expected a title and at least one step");
         check(

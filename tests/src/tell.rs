@@ -204,6 +204,9 @@ impl Teller<'_> {
                     | What::NotedPublicly { .. }
                     | What::NotedInternally { .. }
                     | What::Recorded(_)
+                    | What::NotedToQueue { .. }
+                    | What::MadeConfidential { .. }
+                    | What::MadeVisible
                     | What::Replied { .. }
                     | What::Edited(_)
                     | What::Prioritized { .. }

@@ -39,10 +39,13 @@ fn place(what: &What) -> usize {
         What::DueSet { .. } => 22,
         What::Rated { .. } => 23,
         What::Recorded(_) => 24,
+        What::NotedToQueue { .. } => 25,
+        What::MadeConfidential { .. } => 26,
+        What::MadeVisible => 27,
     }
 }
 
-const KINDS: usize = 25;
+const KINDS: usize = 28;
 
 #[test]
 fn every_record_still_reads_and_no_field_of_it_is_lost_or_renamed() {

@@ -10,7 +10,8 @@ use tickets::event::{Stars, Urgency};
 use tickets::notice::NoticeKind;
 use tickets::policy::{QueueId, SchoolId, TopicId};
 use tickets::{
-    Action, Actor, Address, CloseReason, Event, Finding, Language, Person, Policy, TicketId, What, may, refold,
+    Action, Actor, Address, CloseReason, Event, Finding, Language, Person, Policy, TicketId, Visibility, What, may,
+    refold,
 };
 
 const AGENTS: [&str; 6] = [
@@ -72,6 +73,7 @@ fn problem_of(requester: Person) -> Submission {
         topic: None,
         kind: Default::default(),
         queue: None,
+        visibility: Visibility::Desk,
         subject: String::new(),
         text: "Es geht nicht.".to_owned(),
         answers: Vec::new(),
@@ -91,14 +93,15 @@ fn submit() -> impl Strategy<Value = Act> {
         prop::option::of(prop::sample::select(["hafenschule", "deichgymnasium", "nowhere"].as_slice())),
         prop::option::of(prop::sample::select(TOPICS.as_slice())),
         prop::option::of(prop::sample::select(QUEUES.as_slice())),
-        (text(), urgency(), any::<bool>()),
+        (text(), urgency(), any::<bool>(), prop::bool::weighted(0.3)),
     )
-        .prop_map(move |(requester, participants, school, topic, queue, (text, urgency, acknowledge))| {
+        .prop_map(move |(requester, participants, school, topic, queue, (text, urgency, acknowledge, hidden))| {
             Act::Submit(Box::new(Submission {
                 participants: participants.into_iter().map(person).collect(),
                 school: school.map(SchoolId::new),
                 topic: topic.map(TopicId::new),
                 queue: queue.map(QueueId::new),
+                visibility: if hidden { Visibility::Queue } else { Visibility::Desk },
                 text,
                 urgency,
                 acknowledge,
@@ -117,11 +120,17 @@ fn act() -> impl Strategy<Value = Act> {
         3 => text().prop_map(|text| Act::Query { text }),
         2 => text().prop_map(|text| Act::NotePublicly { text }),
         2 => text().prop_map(|text| Act::NoteInternally { text }),
+        1 => text().prop_map(|text| Act::NoteToQueue { text }),
+        1 => prop::collection::vec(anybody(), 0..3).prop_map(|keep| Act::MakeConfidential { keep }),
+        1 => Just(Act::MakeVisible),
         4 => text().prop_map(|text| Act::Reply { text }),
         2 => edit(),
         1 => (0u8..60, text()).prop_map(|(priority, reason)| Act::Prioritize { priority, reason }),
         1 => (-2i64..30).prop_map(|days| Act::SetDue { due: morning() + TimeDelta::days(days) }),
-        2 => anybody().prop_map(|address| Act::AddParticipant { person: Person { address, name: String::new() } }),
+        2 => anybody().prop_map(|address| Act::AddParticipant {
+            person: Person { address, name: String::new() },
+            confirmed: false,
+        }),
         2 => anybody().prop_map(|address| Act::RemoveParticipant { address }),
         6 => text().prop_map(|text| Act::Solve { text }),
         2 => Just(Act::ConfirmSolved),
@@ -131,7 +140,11 @@ fn act() -> impl Strategy<Value = Act> {
         4 => (text(), text(), urgency()).prop_map(|(reason, text, urgency)| Act::HandUp { reason, text, urgency, triage: Some(Default::default()) }),
         1 => text().prop_map(|cause| Act::Record(Finding { cause, ..Finding::default() })),
         // what only the desk may ask of itself
-        1 => Just(Act::HandBack { child: TicketId::from_random(7), text: "x".to_owned() }),
+        1 => Just(Act::HandBack {
+            child: TicketId::from_random(7),
+            text: "x".to_owned(),
+            visibility: Visibility::Desk,
+        }),
         1 => Just(Act::HandUpAgain { child: TicketId::from_random(7) }),
     ]
 }
@@ -180,11 +193,14 @@ fn guided(deed: Deed, rules: &Rules, id: Option<TicketId>, policy: &Policy) -> D
             | Act::NoteInternally { .. }
             | Act::Prioritize { .. }
             | Act::SetDue { .. }
+            | Act::NoteToQueue { .. }
+            | Act::MakeConfidential { .. }
             | Act::Solve { .. }
             | Act::HandUp { .. }
             | Act::Record(_),
             Some(ticket),
         ) => Actor::Agent(policy.queue_or_default(&ticket.queue).duty.clone()),
+        (Act::MakeVisible, Some(ticket)) => Actor::Agent(policy.queue_or_default(&ticket.queue).lead.clone()),
         (Act::Reopen { .. } | Act::HandBack { .. } | Act::HandUpAgain { .. } | Act::Tick, _) | (_, None) => {
             return deed;
         }
@@ -291,7 +307,10 @@ fn check_mail(mail: &Mail, rules: &Rules, policy: &Policy) {
     let receipt = matches!(mail.kind, NoticeKind::M0 | NoticeKind::M1) && mail.to == ticket.requester.address;
     let own = event.by.address() == Some(&mail.to);
     assert!(receipt || !own, "nobody is told what they did themselves: {mail:?}");
-    let silent = matches!(event.what, What::NotedInternally { .. } | What::NotedPublicly { .. } | What::Recorded(_));
+    let silent = matches!(
+        event.what,
+        What::NotedInternally { .. } | What::NotedPublicly { .. } | What::NotedToQueue { .. } | What::Recorded(_)
+    );
     assert!(!silent, "a note owes nothing: {mail:?}");
 }
 
@@ -356,9 +375,12 @@ fn the_random_deeds_reach_every_kind_of_event() {
         "handed_back",
         "handed_up",
         "handed_up_again",
+        "made_confidential",
+        "made_visible",
         "messaged",
         "noted_internally",
         "noted_publicly",
+        "noted_to_queue",
         "participant_added",
         "participant_removed",
         "prioritized",

@@ -23,7 +23,9 @@ pub async fn round(desk: &Desk) -> Result<usize, StoreError> {
     let mut written = 0;
     for queue in &desk.policy.queues {
         for phase in Phase::ALL {
-            written += of_list(desk, &List::Queue(queue.id.clone(), phase).name()).await?;
+            for list in [List::Queue, List::Confidential] {
+                written += of_list(desk, &list(queue.id.clone(), phase).name()).await?;
+            }
         }
     }
     if written > 0 {

@@ -105,7 +105,7 @@ impl Desk {
                 fresh,
                 act: request.act.clone(),
             };
-            let (known, histories) = self.chain(request.ticket).await?;
+            let (known, histories) = self.family(request.ticket, &request.act).await?;
             // Whoever was faster may have come later: a history never runs backwards.
             let now = known.values().map(|t| t.dates.updated).fold(now, Ord::max);
             let planned = match plan(&known, request.ticket, command, &self.policy, now) {
@@ -189,7 +189,26 @@ impl Desk {
         Ok(refold(&events).map(|ticket| (ticket, events)))
     }
 
-    /// The ticket and the tickets that it was handed up from, which its end may wake.
+    /// The ticket, the tickets that it was handed up from, which its end may wake, and those that it was handed up to where
+    /// the act goes on there.
+    async fn family(
+        &self,
+        id: Option<TicketId>,
+        act: &Act,
+    ) -> Result<(BTreeMap<TicketId, Ticket>, Histories), StoreError> {
+        let (mut known, mut histories) = self.chain(id).await?;
+        if let (Act::MakeConfidential { .. }, Some(id)) = (act, id) {
+            let mut above = known.get(&id).map(|ticket| ticket.children.clone()).unwrap_or_default();
+            while let Some(child) = above.pop() {
+                let Some((ticket, events)) = self.ticket(child).await? else { continue };
+                above.extend(ticket.children.iter().filter(|id| !known.contains_key(id)));
+                known.insert(child, ticket);
+                histories.insert(child, events);
+            }
+        }
+        Ok((known, histories))
+    }
+
     async fn chain(&self, id: Option<TicketId>) -> Result<(BTreeMap<TicketId, Ticket>, Histories), StoreError> {
         let (mut known, mut histories) = (BTreeMap::new(), Histories::new());
         let mut next = id;

@@ -14,14 +14,17 @@ use mail::read::{Inbound, ReadError};
 use mail::{Ours, ReplyAddress, is_ours, own_words};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
+use tickets::access::may_reach;
 use tickets::command::{Act, Answer, Channel, PARTICIPANTS_MAX, Submission, TEXT_BYTES_MAX};
 use tickets::event::Urgency;
 use tickets::policy::QueueId;
 use tickets::token::Keys;
-use tickets::{Action, Actor, Address, Person, Refusal, Ticket, TicketId, may};
+use tickets::{Action, Actor, Address, Person, Refusal, Ticket, TicketId, Visibility, may};
 
 /// The first line by which an agent writes a note instead of a message.
 const INTERNAL: &str = "#intern";
+/// The first line by which an agent writes a note for the members of the group alone (Z-39).
+const TO_QUEUE: &str = "#gruppe";
 /// The row of the form's answers that says which ticket a mail may belong to.
 const PERHAPS: &str = "vielleicht";
 /// The row of the form's answers that names who had a copy and takes no part.
@@ -167,7 +170,7 @@ impl Inbox {
         }
         match answered {
             Some(id) => match self.ticket(id).await? {
-                Some(ticket) if is_of(mail, &ticket) => Ok(Place::Proved(Box::new(ticket))),
+                Some(ticket) if self.is_of(mail, &ticket) => Ok(Place::Proved(Box::new(ticket))),
                 Some(_) | None => Ok(Place::Perhaps(id)),
             },
             None => Ok(perhaps),
@@ -217,7 +220,15 @@ impl Inbox {
                 || agents.any(|agent| address.is_for(&self.keys, agent))
         };
         let works = || may(&Actor::Agent(from.clone()), Action::Work, ticket, &self.desk.policy);
-        (is_of(mail, ticket) && held()) || (address.is_for(&self.keys, from) && works())
+        (self.is_of(mail, ticket) && held()) || (address.is_for(&self.keys, from) && works())
+    }
+
+    /// Whether the sender takes part in the ticket. What no person wrote comes from whoever gives it back, but from nobody out
+    /// of whose reach the ticket is: a sign of machines is quickly written into a mail (D-10).
+    fn is_of(&self, mail: &Inbound, ticket: &Ticket) -> bool {
+        let (from, policy) = (&mail.from.address, &self.desk.policy);
+        let gives_back = mail.machine.is_some() && may_reach(from, policy.queue_or_default(&ticket.queue), policy);
+        gives_back || may(&Actor::Person(from.clone()), Action::Answer, ticket, policy)
     }
 
     /// A person's words on their ticket; nothing if the rules do not let them stand there.
@@ -261,6 +272,7 @@ impl Inbox {
             topic: None,
             kind: Default::default(),
             queue: self.queue(mail).cloned(),
+            visibility: Visibility::Desk,
             subject: mail.subject.clone(),
             text,
             answers: perhaps.into_iter().chain(beside).chain(attached).collect(),
@@ -306,11 +318,6 @@ impl Inbox {
     }
 }
 
-/// Whether the sender takes part in the ticket. What no person wrote comes from whoever gives it back.
-fn is_of(mail: &Inbound, ticket: &Ticket) -> bool {
-    mail.machine.is_some() || ticket.person(&mail.from.address).is_some()
-}
-
 /// Whether mails to it are read by a program, or by many: nobody there can take part.
 fn is_read_by_machine(address: &Address) -> bool {
     let (local, _) = address.as_str().rsplit_once('@').unwrap_or_default();
@@ -333,6 +340,9 @@ fn by_agent(text: String) -> Act {
     match text.split_once('\n') {
         Some((first, note)) if first.trim().eq_ignore_ascii_case(INTERNAL) => {
             Act::NoteInternally { text: note.trim().to_owned() }
+        }
+        Some((first, note)) if first.trim().eq_ignore_ascii_case(TO_QUEUE) => {
+            Act::NoteToQueue { text: note.trim().to_owned() }
         }
         _ => Act::Message { text },
     }

@@ -4,17 +4,23 @@ use crate::change::Listing;
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
 use tickets::policy::QueueId;
-use tickets::{Address, State, Ticket, TicketId};
+use tickets::{Address, Person, State, Ticket, TicketId, Visibility};
 
 /// A list of tickets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum List {
     /// Everything in one queue that is in this phase.
     Queue(QueueId, Phase),
+    /// What of it is confidential, and on no other list: to be shown and counted for the queue's members alone (Z-38).
+    Confidential(QueueId, Phase),
     /// What an agent has in work.
     Owner(Address),
+    /// What of it is confidential, by queue: who has left that queue sees it no longer.
+    ConfidentialOwner(Address, QueueId),
     /// What a person takes part in and is not closed (N-30).
     Person(Address),
+    /// What of it is confidential.
+    ConfidentialPerson(Address),
 }
 
 /// Where a queue's ticket stands, as coarse as an agent sorts work.
@@ -75,8 +81,11 @@ impl List {
     pub fn name(&self) -> String {
         match self {
             Self::Queue(queue, phase) => format!("queue/{queue}/{}", phase.key()),
+            Self::Confidential(queue, phase) => format!("confidential/queue/{queue}/{}", phase.key()),
             Self::Owner(address) => format!("owner/{address}"),
+            Self::ConfidentialOwner(address, queue) => format!("confidential/owner/{queue}/{address}"),
             Self::Person(address) => format!("person/{address}"),
+            Self::ConfidentialPerson(address) => format!("confidential/person/{address}"),
         }
     }
 }
@@ -96,6 +105,9 @@ pub struct Card {
     pub owner: Option<Address>,
     /// Its queue.
     pub queue: QueueId,
+    /// Who may be shown the card: see [`tickets::access::may_find`].
+    #[serde(default)]
+    pub visibility: Visibility,
     /// The desk's priority, out of 50.
     pub priority: u8,
     /// When it came in.
@@ -120,6 +132,7 @@ impl Card {
             requester: ticket.requester.shown().to_owned(),
             owner: ticket.owner.clone(),
             queue: ticket.queue.clone(),
+            visibility: ticket.visibility,
             priority: ticket.priority,
             created: ticket.dates.created,
             due: ticket.dates.due,
@@ -136,12 +149,24 @@ pub(crate) fn listings(ticket: &Ticket) -> Vec<Listing> {
         Phase::Closed => ticket.dates.closed.unwrap_or(ticket.dates.updated),
         Phase::Unconfirmed | Phase::New | Phase::Open | Phase::Waiting | Phase::Solved => ticket.dates.due,
     };
-    let mut lists = vec![List::Queue(ticket.queue.clone(), phase)];
+    let of_queue = |queue: QueueId| match ticket.visibility {
+        Visibility::Desk => List::Queue(queue, phase),
+        Visibility::Queue => List::Confidential(queue, phase),
+    };
+    let of_owner = |owner: Address| match ticket.visibility {
+        Visibility::Desk => List::Owner(owner),
+        Visibility::Queue => List::ConfidentialOwner(owner, ticket.queue.clone()),
+    };
+    let of_person = |person: &Person| match ticket.visibility {
+        Visibility::Desk => List::Person(person.address.clone()),
+        Visibility::Queue => List::ConfidentialPerson(person.address.clone()),
+    };
+    let mut lists = vec![of_queue(ticket.queue.clone())];
     if ticket.state.is_in_work() {
-        lists.extend(ticket.owner.clone().map(List::Owner));
+        lists.extend(ticket.owner.clone().map(of_owner));
     }
     if !ticket.state.is_closed() && ticket.state != State::Unconfirmed {
-        lists.extend(ticket.people().map(|p| List::Person(p.address.clone())));
+        lists.extend(ticket.people().map(of_person));
     }
     let sort = sort.to_rfc3339_opts(SecondsFormat::Secs, true);
     lists.into_iter().map(|list| Listing { list: list.name(), sort: sort.clone() }).collect()

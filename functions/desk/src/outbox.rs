@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use tickets::notice::{Notice, NoticeKind, Reader};
 use tickets::token::Keys;
-use tickets::{Address, Language, Person, TicketId};
+use tickets::{Action, Actor, Address, Language, Person, TicketId, may};
 use tokio::task::JoinError;
 
 /// How many mails one round takes: each is one try of theirs, whether its turn comes or somebody is killed before.
@@ -166,7 +166,11 @@ impl Outbox {
         }
         let (outbox, key) = (self.clone(), owed.key.clone());
         match tokio::spawn(async move { outbox.write(&owed).await }).await {
-            Ok(Ok(message)) => Written::Message { key, attempt, message },
+            Ok(Ok(Some(message))) => Written::Message { key, attempt, message },
+            Ok(Ok(None)) => {
+                let fate = Fate::Dead { reason: "takes part no longer".to_owned() };
+                Written::Not(Some(Settled { key, attempt, fate }))
+            }
             Ok(Err(reason)) => {
                 tracing::error!(mail = %key.split('.').take(3).collect::<Vec<_>>().join("."), %reason, "a mail could not be written");
                 Written::Not(Some(Settled { key, attempt, fate: later_or_dead(attempt, now, reason) }))
@@ -208,7 +212,8 @@ impl Outbox {
         }
     }
 
-    async fn write(&self, owed: &Owed) -> Result<mail::Message, String> {
+    /// The mail; none for somebody who takes part no longer since it was owed: nothing of the ticket goes there any more.
+    async fn write(&self, owed: &Owed) -> Result<Option<mail::Message>, String> {
         let stored: Stored = serde_json::from_str(&owed.body).map_err(|e| e.to_string())?;
         let kind =
             NoticeKind::parse(&stored.kind).ok_or_else(|| format!("no kind of mail is called {}", stored.kind))?;
@@ -232,12 +237,16 @@ impl Outbox {
             }
             StoredAbout::Event { ticket, cause } => {
                 let found = self.desk.ticket(*ticket).await.map_err(|e| e.to_string())?;
-                let (_, events) = found.ok_or("the ticket is gone")?;
+                let (ticket, events) = found.ok_or("the ticket is gone")?;
+                let reads = || may(&Actor::Person(to.address.clone()), Action::Read, &ticket, &self.desk.policy);
+                if reader != Reader::Agent && !reads() {
+                    return Ok(None);
+                }
                 let cause = usize::try_from(*cause).map_err(|e| e.to_string())?;
                 writer.write(&letter(mail::About::Ticket { events: &events, cause }))
             }
         };
-        written.map_err(|e| e.to_string())
+        written.map(Some).map_err(|e| e.to_string())
     }
 }
 

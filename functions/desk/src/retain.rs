@@ -22,7 +22,9 @@ pub async fn round(desk: &Desk) -> Result<usize, StoreError> {
     };
     let mut forgotten = 0;
     for queue in &desk.policy.queues {
-        forgotten += of_queue(desk, &List::Queue(queue.id.clone(), Phase::Closed).name(), before).await?;
+        for list in [List::Queue, List::Confidential] {
+            forgotten += of_queue(desk, &list(queue.id.clone(), Phase::Closed).name(), before).await?;
+        }
     }
     Ok(forgotten)
 }

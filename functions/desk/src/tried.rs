@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use tickets::command::{Act, Channel, Submission};
 use tickets::event::Urgency;
-use tickets::{Actor, Address, Language, Person, Policy, TicketId};
+use tickets::{Actor, Address, Language, Person, Policy, TicketId, Visibility};
 
 /// A clock that stands.
 struct Still(DateTime<Utc>);
@@ -61,6 +61,7 @@ pub(crate) fn problem() -> Act {
         topic: None,
         kind: Default::default(),
         queue: None,
+        visibility: Visibility::Desk,
         subject: "Beamer".to_owned(),
         text: "Er bleibt dunkel.".to_owned(),
         answers: Vec::new(),

@@ -4,6 +4,7 @@
 //! not ours falls through to the static site.
 
 pub mod answers;
+mod confidential;
 mod confirm;
 mod console;
 mod dates;
@@ -106,6 +107,7 @@ fn other_routes(policy: &Policy) -> Router<Web> {
         .route("/a/{id}/{token}/beteiligen", post(requester::people::add))
         .route("/a/{id}/{token}/entfernen", post(requester::people::remove))
         .route("/a/{id}/{token}/bestaetigen", get(confirm::ask).post(confirm::confirm))
+        .route("/a/{id}/{token}/vertraulich", get(confidential::ask).post(confidential::make))
         .route("/a/{id}/{token}/{step}", get(requester::ask).post(requester::decide))
         .route("/konsole/anmelden", get(sign_in::form).post(sign_in::send))
         .route("/konsole/anmelden/{who}/{nonce}/{token}", get(sign_in::ask).post(sign_in::enter))
@@ -119,6 +121,8 @@ fn other_routes(policy: &Policy) -> Router<Web> {
         .route("/konsole/rueckmeldungen/", get(console::feedback::show))
         .route(console::draft::DRAFT, get(console::draft::download))
         .route("/konsole/anfragen/{id}", get(console::ticket::show))
+        .route("/konsole/anfragen/{id}/vertraulich", post(console::visibility::hide))
+        .route("/konsole/anfragen/{id}/sichtbar", post(console::visibility::show))
         .route("/konsole/anfragen/{id}/{act}", post(console::act::act))
         .merge(feedback)
 }

@@ -10,7 +10,7 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 use tickets::event::Urgency;
 use tickets::policy::QueueId;
-use tickets::{Address, Event, Language, Person, Policy, Ticket, TicketId, What};
+use tickets::{Action, Address, Event, Language, Person, Policy, Ticket, TicketId, What};
 
 /// The longest line of words, in bytes: some seven hundred different words. What a longer ticket has beyond them is not
 /// found by them; subject and solutions come first.
@@ -127,6 +127,10 @@ pub(crate) fn words<'e>(ticket: &Ticket, events: impl Iterator<Item = &'e Event>
     let solves = |event: &&Event| matches!(event.what, What::Solved { .. } | What::HandedBack { .. });
     let solutions = events.clone().filter(solves);
     for event in solutions.chain(events.clone().filter(|event| !solves(event))) {
+        // What is kept to the queue's members must not be found out by others who may read the ticket.
+        if event.what.read_by() == Action::ReadKept {
+            continue;
+        }
         event.what.text().into_iter().for_each(|text| line.text(text, analysis));
         also(&event.what).into_iter().for_each(|text| line.text(text, analysis));
     }

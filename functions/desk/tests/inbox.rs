@@ -13,7 +13,7 @@ use tickets::command::{Act, Channel, Submission};
 use tickets::event::Urgency;
 use tickets::policy::FollowUp;
 use tickets::token::{Key, Keys};
-use tickets::{Actor, Address, Language, Person, Policy, State, TicketId, What};
+use tickets::{Actor, Address, Language, Person, Policy, State, TicketId, Visibility, What};
 
 const MAREN: &str = "maren@hafenschule.example";
 const OLE: &str = "ole@hafenschule.example";
@@ -74,6 +74,7 @@ impl House {
             topic: None,
             kind: Default::default(),
             queue: None,
+            visibility: Visibility::Desk,
             subject: "Beamer dunkel".to_owned(),
             text: "Kein Bild.".to_owned(),
             answers: Vec::new(),

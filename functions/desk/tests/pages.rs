@@ -3,10 +3,14 @@
 #[path = "pages/cause.rs"]
 mod cause;
 mod common;
+#[path = "pages/contact.rs"]
+mod contact;
 #[path = "pages/edit.rs"]
 mod edit;
 #[path = "pages/found.rs"]
 mod found;
+#[path = "pages/hidden.rs"]
+mod hidden;
 #[path = "pages/offers.rs"]
 mod offers;
 #[path = "pages/people.rs"]

@@ -39,6 +39,8 @@ mails![
     "M16/en.txt",
     "M17/de.txt",
     "M17/en.txt",
+    "confidential/de.txt",
+    "confidential/en.txt",
 ];
 
 #[cfg(test)]

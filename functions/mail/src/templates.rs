@@ -1,6 +1,7 @@
 //! The texts of all mails: brought along, and replaced by what the school's own folder holds.
 
 use crate::embedded::FILES;
+use crate::view::confidential::Confidential;
 use crate::view::{Bare, Full};
 use crate::words::Words;
 use serde::Serialize;
@@ -8,6 +9,9 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 use tera::{Context, Tera};
 use tickets::{Language, NoticeKind};
+
+/// The folder of the mail that stands for every kind while a ticket is confidential.
+pub(crate) const CONFIDENTIAL: &str = "confidential";
 
 /// What is wrong with a file below `mails/`; addressed to whoever wrote it.
 #[derive(Debug, thiserror::Error)]
@@ -76,8 +80,8 @@ impl Templates {
         let templates = Self::unread(overrides)?;
         let engine = templates.engine()?;
         for file in files(overrides)? {
-            if let Some(kind) = file.kind() {
-                file.check_variables(kind, engine)?;
+            if let Some(known) = file.names() {
+                file.check_variables(known, engine)?;
             }
         }
         Ok(templates)
@@ -108,21 +112,21 @@ impl Templates {
         separators(&self.words)
     }
 
-    /// Whether there is a mail of this kind in this language.
-    pub(crate) fn has(&self, kind: NoticeKind, language: &Language) -> bool {
-        self.sources.contains_key(&body_name(kind.name(), language.as_str()))
+    /// Whether there is a mail in this folder, in this language.
+    pub(crate) fn has(&self, folder: &str, language: &Language) -> bool {
+        self.sources.contains_key(&body_name(folder, language.as_str()))
     }
 
     /// The filled subject and body.
     pub(crate) fn fill(
         &self,
-        kind: NoticeKind,
+        folder: &str,
         language: &Language,
         view: &impl Serialize,
     ) -> Result<(String, String), tera::Error> {
         let (engine, context) = (self.engine()?, Context::from_serialize(view)?);
-        let subject = engine.render(&subject_name(kind.name(), language.as_str()), &context)?;
-        let body = engine.render(&body_name(kind.name(), language.as_str()), &context)?;
+        let subject = engine.render(&subject_name(folder, language.as_str()), &context)?;
+        let body = engine.render(&body_name(folder, language.as_str()), &context)?;
         Ok((subject, body))
     }
 
@@ -188,9 +192,12 @@ impl<'f> File<'f> {
         self.folder == "words"
     }
 
-    /// Its kind, if it is a mail and not a part that mails include.
-    fn kind(&self) -> Option<NoticeKind> {
-        NoticeKind::parse(self.folder)
+    /// What it may say, if it is a mail and not a part that mails include.
+    fn names(&self) -> Option<&'static [&'static str]> {
+        if self.folder == CONFIDENTIAL {
+            return Some(Confidential::NAMES);
+        }
+        NoticeKind::parse(self.folder).map(names)
     }
 
     fn words(&self) -> Result<(Language, Words), TemplateError> {
@@ -202,7 +209,7 @@ impl<'f> File<'f> {
     fn sources(&self, words: &BTreeMap<Language, Words>) -> Result<Vec<(String, String)>, TemplateError> {
         let (path, language) = (self.path.to_owned(), self.language.as_str());
         let name = body_name(self.folder, language);
-        if self.kind().is_none() {
+        if self.names().is_none() {
             return Ok(vec![(name, self.text.to_owned())]);
         }
         let Some(words) = words.get(&self.language) else {
@@ -217,8 +224,7 @@ impl<'f> File<'f> {
     }
 
     /// A name that the desk does not tell would only show when the first such mail is due.
-    fn check_variables(&self, kind: NoticeKind, tera: &Tera) -> Result<(), TemplateError> {
-        let known = names(kind);
+    fn check_variables(&self, known: &[&str], tera: &Tera) -> Result<(), TemplateError> {
         for name in [subject_name(self.folder, self.language.as_str()), body_name(self.folder, self.language.as_str())]
         {
             let mut wanted: Vec<&str> = tera.get_template_variables(&name)?.into_iter().collect();
@@ -266,7 +272,7 @@ mod tests {
         let templates = Templates::new(&[]).unwrap();
         for kind in NoticeKind::ALL {
             for language in ["de", "en"] {
-                assert!(templates.has(kind, &Language::new(language)), "{} {language}", kind.name());
+                assert!(templates.has(kind.name(), &Language::new(language)), "{} {language}", kind.name());
             }
         }
         assert_eq!(
@@ -293,14 +299,17 @@ mod tests {
     fn a_mail_that_was_not_looked_at_is_an_error_when_it_is_due() {
         let own = vec![("mails/M4/de.txt".to_owned(), "Betreff: x\n\n{% if %}".to_owned())];
         let templates = Templates::unread(&own).unwrap();
-        let error = templates.fill(NoticeKind::M4, &Language::new("de"), &()).unwrap_err().to_string();
+        let error = templates.fill("M4", &Language::new("de"), &()).unwrap_err().to_string();
         assert!(error.contains("M4/de.txt"), "{error}");
     }
 
     #[test]
-    fn the_mail_to_an_unknown_address_cannot_name_what_its_sender_chose() {
+    fn mails_to_unknown_addresses_and_about_what_is_confidential_cannot_name_what_somebody_wrote() {
         for chosen in ["name", "subject", "text", "request", "requester"] {
-            check("mails/M0/de.txt", &format!("Betreff: x\n\n{{{{ {chosen} }}}}"), &format!("there is no {chosen}"));
+            for mail in ["M0", "confidential"].into_iter().filter(|mail| *mail == "M0" || chosen != "name") {
+                let text = format!("Betreff: x\n\n{{{{ {chosen} }}}}");
+                check(&format!("mails/{mail}/de.txt"), &text, &format!("there is no {chosen}"));
+            }
         }
     }
 }

@@ -30,6 +30,8 @@ macro_rules! view {
     };
 }
 
+pub(crate) mod confidential;
+
 view!(
     /// For M0 and M16: nothing in it was chosen by whoever asked for the mail, and nothing tells a stranger whose address was
     /// mistyped of somebody's ticket, not even its number.

@@ -6,14 +6,14 @@ use crate::envelope::Envelope;
 use crate::moment::Clock;
 use crate::people::People;
 use crate::reply_address::reply_address;
-use crate::templates::Templates;
+use crate::templates::{CONFIDENTIAL, Templates};
 use crate::words::Words;
 use crate::{message_id, said, view};
 use chrono::{DateTime, Utc};
 use tickets::event::Event;
 use tickets::notice::Reader;
 use tickets::token::Keys;
-use tickets::{Address, Language, NoticeKind, Person, Policy, TicketId};
+use tickets::{Address, Language, NoticeKind, Person, Policy, TicketId, refold};
 
 /// All that every mail of a desk needs.
 #[derive(Clone, Copy, Debug)]
@@ -48,7 +48,8 @@ pub struct Letter<'a> {
 pub enum About<'a> {
     /// Something happened to a ticket.
     Ticket {
-        /// Its whole history. What came after `cause` is not looked at: a mail says the same at every try.
+        /// Its whole history. What came after `cause` is not looked at: a mail says the same at every try. But what has
+        /// become confidential since then, no try tells any more.
         events: &'a [Event],
         /// Which event owes the mail.
         cause: usize,
@@ -119,7 +120,7 @@ impl Writer<'_> {
             (NoticeKind::M16, About::SignIn { key, link, minutes, at }) => {
                 let clock = Clock { words, calendar: &self.policy.calendar, from: at };
                 let view = view::to_sign_in(self, link, minutes, &clock);
-                let (subject, body) = self.templates.fill(letter.kind, language, &view)?;
+                let (subject, body) = self.templates.fill(letter.kind.name(), language, &view)?;
                 let id = message_id::of_sign_in(self.keys, self.policy.desk.mail.domain(), key);
                 Ok(self.bare(letter, language, &id, at, &subject, &body))
             }
@@ -133,8 +134,11 @@ impl Writer<'_> {
                 let id = self.id(&case, cause, letter.kind, &letter.to.address);
                 if letter.kind == NoticeKind::M0 {
                     let view = view::to_confirm(self, letter, &case, &clock);
-                    let (subject, body) = self.templates.fill(letter.kind, language, &view)?;
+                    let (subject, body) = self.templates.fill(letter.kind.name(), language, &view)?;
                     return Ok(self.bare(letter, language, &id, case.cause.at, &subject, &body));
+                }
+                if is_confidential(&case, events) {
+                    return self.confidential(letter, &id, &case, &clock);
                 }
                 self.full(letter, language, &id, &case, &clock)
             }
@@ -158,7 +162,7 @@ impl Writer<'_> {
         let (desk, to) = (&self.policy.desk, &letter.to.address);
         let people = People { case, policy: self.policy, words: clock.words, language, reader: letter.reader };
         let view = view::of(self, letter, case, &people, clock);
-        let (subject, filled) = self.templates.fill(letter.kind, language, &view)?;
+        let (subject, filled) = self.templates.fill(letter.kind.name(), language, &view)?;
         let subject = format!("{} {}", self.token(case.ticket.id), said::one_line(&said::unmarked(&subject)));
         let body = Body::of(&filled);
         let automatic = automatic(letter.kind, case.cause);
@@ -178,6 +182,40 @@ impl Writer<'_> {
         };
         let envelope_from = automatic.is_none().then(|| desk.mail.clone());
         Ok(Message { id: id.to_owned(), to: to.clone(), envelope_from, raw: envelope.raw() })
+    }
+
+    /// A mail about a confidential ticket: its number and a link, whatever happened and whoever reads it. No person wrote
+    /// it, so it comes from the desk.
+    fn confidential(
+        &self,
+        letter: &Letter<'_>,
+        id: &str,
+        case: &Case<'_>,
+        clock: &Clock<'_>,
+    ) -> Result<Message, WriteError> {
+        let (language, words) = self.language_of(letter, CONFIDENTIAL)?;
+        let clock = Clock { words, ..*clock };
+        let (desk, to) = (&self.policy.desk, &letter.to.address);
+        let people = People { case, policy: self.policy, words, language, reader: letter.reader };
+        let view = view::confidential::of(self, letter, case, &people, &clock);
+        let (subject, filled) = self.templates.fill(CONFIDENTIAL, language, &view)?;
+        let subject = format!("{} {}", self.token(case.ticket.id), said::one_line(&said::unmarked(&subject)));
+        let body = Body::of(&filled);
+        let envelope = Envelope {
+            id,
+            date: case.cause.at,
+            from_name: said::one_line(&desk.name),
+            from: &desk.mail,
+            to_name: said::one_line(&letter.to.name),
+            to,
+            reply_to: self.reply_to(case.ticket.id, to),
+            thread: self.thread(id, case, to),
+            automatic: Some(automatic(letter.kind, case.cause).unwrap_or("auto-generated")),
+            text: body.plain(),
+            html: body.html(language.as_str(), &subject),
+            subject,
+        };
+        Ok(Message { id: id.to_owned(), to: to.clone(), envelope_from: None, raw: envelope.raw() })
     }
 
     /// Where an answer finds its ticket; nowhere while nobody reads it.
@@ -217,8 +255,12 @@ impl Writer<'_> {
 
     /// The reader's language if there is such a mail in it, else the desk's.
     fn language<'l>(&'l self, letter: &Letter<'l>) -> Result<(&'l Language, &'l Words), WriteError> {
+        self.language_of(letter, letter.kind.name())
+    }
+
+    fn language_of<'l>(&'l self, letter: &Letter<'l>, folder: &str) -> Result<(&'l Language, &'l Words), WriteError> {
         let candidates = [letter.language, &self.policy.desk.language].into_iter();
-        let mut written = candidates.filter(|language| self.templates.has(letter.kind, language));
+        let mut written = candidates.filter(|language| self.templates.has(folder, language));
         written.find_map(|language| Some((language, self.templates.words(language)?))).ok_or_else(|| {
             WriteError::NoTemplate {
                 kind: letter.kind,
@@ -252,6 +294,12 @@ impl Writer<'_> {
         let name = said::one_line(agent.or(speaker).unwrap_or_default());
         if automatic.is_some() || name.is_empty() { desk } else { format!("{name} – {desk}") }
     }
+}
+
+/// Whether the ticket was confidential when it happened, or is by now.
+fn is_confidential(case: &Case<'_>, events: &[Event]) -> bool {
+    let now = || refold(events).is_some_and(|ticket| ticket.visibility.is_confidential());
+    case.ticket.visibility.is_confidential() || now()
 }
 
 /// What `Auto-Submitted` says: nothing if a person wrote the mail. What time alone did is no person's mail,

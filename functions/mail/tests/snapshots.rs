@@ -9,7 +9,7 @@ use mail::{About, Letter, Message};
 use tickets::command::Edit;
 use tickets::event::Urgency;
 use tickets::notice::Reader;
-use tickets::{Act, Actor, Language, NoticeKind};
+use tickets::{Act, Actor, Language, NoticeKind, Submission, Visibility};
 
 const NINE: &str = "2026-11-17T09:24:00Z";
 const NOON: &str = "2026-11-17T12:00:00Z";
@@ -93,8 +93,8 @@ fn m1_your_request_has_arrived() {
     let break_ = Story::with(&DESK.replacen("pauses = []", "pauses = [\"2026-11-16..2026-11-20\"]", 1), &[]);
     let break_ = break_.submitted("2026-11-17T05:10:00Z");
     let nils = || person("n.voss@hafenschule.example", "Nils Voß");
-    let by_maren = answered().person(NOON, MAREN, Act::AddParticipant { person: nils() });
-    let by_jana = answered().agent(NOON, JANA, Act::AddParticipant { person: nils() });
+    let by_maren = answered().person(NOON, MAREN, Act::AddParticipant { person: nils(), confirmed: false });
+    let by_jana = answered().agent(NOON, JANA, Act::AddParticipant { person: nils(), confirmed: false });
     let mut told = submission();
     told.text = with_secret();
     let secret = Story::new().submits(NINE, told);
@@ -205,8 +205,11 @@ fn m7_the_requester_did_something() {
         triage: Some(Default::default()),
     };
     let back = answered().agent(TEN, JANA, up);
-    let back =
-        back.act(late, tickets::Actor::Desk, Act::HandBack { child: number(), text: written("Ersatz ist unterwegs.") });
+    let back = back.act(
+        late,
+        tickets::Actor::Desk,
+        Act::HandBack { child: number(), text: written("Ersatz ist unterwegs."), visibility: Visibility::Desk },
+    );
     let edit = Edit {
         subject: Some(written("Beamer in Raum 204 flackert")),
         text: Some(written("Er flackert grün.\n\nKabel ist getauscht.")),
@@ -284,6 +287,44 @@ fn m17_a_password_was_made_unreadable() {
         vec![
             ("requester", person.mail_in(NoticeKind::M17, MAREN, language)),
             ("agent", agent.mail_in(NoticeKind::M17, JANA, language)),
+        ]
+    });
+}
+
+/// Whatever happens to a confidential ticket, its mails tell the number and a link.
+#[test]
+fn the_mails_about_what_is_confidential() {
+    let hidden = |story: Story| {
+        let submission = Submission { visibility: Visibility::Queue, ..submission() };
+        story.submits(NINE, submission)
+    };
+    let open = || hidden(Story::new());
+    let asked = || open().agent(TEN, JANA, Act::Query { text: written("GEHEIM?") });
+    let answered = || asked().person("2026-11-17T11:15:00Z", MAREN, Act::Reply { text: written("GEHEIM.") });
+    let solved = || answered().agent("2026-11-18T08:00:00Z", JANA, Act::Solve { text: written("GEHEIM!") });
+    let told = || answered().agent(NOON, JANA, Act::Message { text: written("GEHEIM.") });
+    let mut own = submission();
+    own.requester = person(JANA, "Jana Petersen");
+    own.visibility = Visibility::Queue;
+    let provider = || Story::new().submits(NINE, own.clone());
+    let assigned = provider().agent(TEN, KIRSTEN, Act::Assign { to: address(SAMIR) });
+    let returned = provider().agent(TEN, KIRSTEN, Act::Take).agent(TEN, KIRSTEN, Act::Unassign);
+    check_file("confidential", |language| {
+        vec![
+            ("M1, requester", open().mail_in(NoticeKind::M1, MAREN, language)),
+            ("M1, participant", open().mail_in(NoticeKind::M1, OLE, language)),
+            ("M2", asked().mail_in(NoticeKind::M2, MAREN, language)),
+            ("M3", told().mail_in(NoticeKind::M3, MAREN, language)),
+            ("M4", solved().mail_in(NoticeKind::M4, MAREN, language)),
+            ("M5", solved().clock("2026-12-02T09:00:00Z").mail_in(NoticeKind::M5, MAREN, language)),
+            ("M6, question", asked().clock("2026-11-24T10:30:00Z").mail_in(NoticeKind::M6, MAREN, language)),
+            ("M6, solution", solved().clock("2026-11-30T10:30:00Z").mail_in(NoticeKind::M6, MAREN, language)),
+            ("M7", answered().mail_in(NoticeKind::M7, JANA, language)),
+            ("M9, new", open().mail_in(NoticeKind::M9, JANA, language)),
+            ("M9, assigned", assigned.mail_in(NoticeKind::M9, SAMIR, language)),
+            ("M9, given back", returned.mail_in(NoticeKind::M9, SAMIR, language)),
+            ("M10", open().clock("2026-11-17T13:24:00Z").mail_in(NoticeKind::M10, JANA, language)),
+            ("read, M2", asked().reading().mail_in(NoticeKind::M2, MAREN, language)),
         ]
     });
 }

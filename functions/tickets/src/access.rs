@@ -1,7 +1,7 @@
 //! Who may do what. Denied is what nothing here allows.
 
 use crate::policy::{Level, Policy, Queue, Role};
-use crate::{Actor, Address, Ticket};
+use crate::{Actor, Address, Ticket, Visibility};
 
 /// What somebody wants with a ticket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,39 +10,69 @@ pub enum Action {
     Read,
     /// Read internal notes as well.
     ReadInternal,
+    /// Read what is kept to the members of its queue, too (Z-39).
+    ReadKept,
     /// Work on it as an agent.
     Work,
     /// Answer as requester or participant.
     Answer,
     /// Close, withdraw or take it up again as the requester.
     Decide,
+    /// Make it confidential (Z-38).
+    Hide,
+    /// Let the whole desk see it again.
+    Show,
 }
 
 /// Whether `actor` may do this to the ticket.
 ///
-/// Agents work the queues they are members of, and read more: [`may_read_queue`]. Time and the desk itself have no
-/// rights of this kind: the few things they do are said where they are done.
+/// Agents work the queues they are members of, and read more: [`may_find`]. People take part in what is within their
+/// reach: [`may_reach`]. Time and the desk itself have no rights of this kind: the few things they do are said where
+/// they are done.
 #[must_use]
 pub fn may(actor: &Actor, action: Action, ticket: &Ticket, policy: &Policy) -> bool {
+    let queue = policy.queue_or_default(&ticket.queue);
     match (actor, action) {
         (Actor::Clock | Actor::Desk, _) => false,
-        (Actor::Person(address), Action::Read | Action::Answer) => ticket.person(address).is_some(),
-        (Actor::Person(address), Action::Decide) => ticket.requester.address == *address,
-        (Actor::Person(_), Action::ReadInternal | Action::Work) => false,
-        (Actor::Agent(address), Action::Work) => policy.queue_or_default(&ticket.queue).has(address),
+        (Actor::Person(address), Action::Read | Action::Answer) => {
+            ticket.person(address).is_some() && may_reach(address, queue, policy)
+        }
+        (Actor::Person(address), Action::Decide | Action::Hide) => {
+            ticket.requester.address == *address && may_reach(address, queue, policy)
+        }
+        (Actor::Person(_), Action::ReadInternal | Action::ReadKept | Action::Work | Action::Show) => false,
+        (Actor::Agent(address), Action::Work | Action::ReadKept | Action::Hide) => queue.has(address),
+        (Actor::Agent(address), Action::Show) => queue.has(address) && queue.lead == *address,
         (Actor::Agent(address), Action::Read | Action::ReadInternal) => {
-            may_read_queue(address, policy.queue_or_default(&ticket.queue), policy)
+            may_find(address, queue, ticket.visibility, policy)
         }
         (Actor::Agent(_), Action::Answer | Action::Decide) => false,
     }
 }
 
-/// Whether this agent may read the tickets of the queue.
+/// Whether this agent may know of such a ticket in the queue: in lists and counts, and wherever one is looked for.
 ///
 /// Inside the provider every agent may read what the provider works on (Z-36); a school's level 1 is behind the
-/// school's wall (C10).
+/// school's wall (C10). What is confidential is for the queue's members alone (Z-38).
 #[must_use]
-pub fn may_read_queue(agent: &Address, queue: &Queue, policy: &Policy) -> bool {
-    let inside = policy.agent(agent).is_some_and(|a| a.role == Role::Agent);
-    queue.has(agent) || (inside && Level::new(2).is_some_and(|provider| queue.level >= provider))
+pub fn may_find(agent: &Address, queue: &Queue, visibility: Visibility, policy: &Policy) -> bool {
+    let inside = || policy.agent(agent).is_some_and(|a| a.role == Role::Agent);
+    match visibility {
+        Visibility::Queue => queue.has(agent),
+        Visibility::Desk => queue.has(agent) || (is_the_providers(queue) && inside()),
+    }
+}
+
+/// Whether this person may have to do with tickets of the queue at all: pupils and teachers reach their school's level 1
+/// and nothing above it, whoever names them there (D-10).
+#[must_use]
+pub fn may_reach(person: &Address, queue: &Queue, policy: &Policy) -> bool {
+    let school = policy.school_of(person).filter(|_| policy.agent(person).is_none());
+    // Praise and complaints go past the school's admin, where a desk says so.
+    let is_for_feedback = policy.intake.feedback_queue.as_ref() == Some(&queue.id);
+    !is_the_providers(queue) || is_for_feedback || school.is_none_or(|school| school.queue == queue.id)
+}
+
+fn is_the_providers(queue: &Queue) -> bool {
+    Level::new(2).is_some_and(|provider| queue.level >= provider)
 }

@@ -2,7 +2,7 @@
 
 use crate::event::{Edited, Event, Submitted, What};
 use crate::ticket::Dates;
-use crate::{CloseReason, State, Ticket};
+use crate::{CloseReason, State, Ticket, Visibility};
 
 /// The ticket after one more event. `None` in, `Some` out only for the event that makes a ticket; an event
 /// that cannot be the first changes nothing.
@@ -34,6 +34,7 @@ fn first(submitted: &Submitted, event: &Event) -> Ticket {
         kind: submitted.kind,
         finding: None,
         queue: submitted.queue.clone(),
+        visibility: submitted.visibility,
         subject: submitted.subject.clone(),
         text: submitted.text.clone(),
         language: submitted.language.clone(),
@@ -46,6 +47,7 @@ fn first(submitted: &Submitted, event: &Event) -> Ticket {
         parent: submitted.parent,
         child: None,
         child_open: false,
+        children: Vec::new(),
         follows: submitted.follows,
         dates: Dates {
             created: event.at,
@@ -95,7 +97,16 @@ fn next(mut ticket: Ticket, event: &Event) -> Ticket {
             ticket.kind = finding.kind;
             ticket.finding = Some(finding.clone());
         }
-        What::NotedPublicly { .. } | What::NotedInternally { .. } | What::FollowedUp { .. } => {}
+        What::NotedPublicly { .. }
+        | What::NotedInternally { .. }
+        | What::NotedToQueue { .. }
+        | What::FollowedUp { .. } => {}
+        What::MadeConfidential { removed, .. } => {
+            ticket.visibility = Visibility::Queue;
+            let gone = ticket.participants.extract_if(.., |p| removed.contains(&p.address));
+            ticket.former.extend(gone);
+        }
+        What::MadeVisible => ticket.visibility = Visibility::Desk,
         What::Replied { .. } => {
             ticket.dates.last_contact = event.at;
             match ticket.state {
@@ -132,6 +143,7 @@ fn next(mut ticket: Ticket, event: &Event) -> Ticket {
         What::HandedUp { child, .. } => {
             ticket.child = Some(*child);
             ticket.child_open = true;
+            ticket.children.push(*child);
             ticket.state = State::WaitingExternal;
         }
         // A question to the requester may be open meanwhile: that one is still waited for.

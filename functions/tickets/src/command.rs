@@ -2,7 +2,7 @@
 
 use crate::event::{Stars, Urgency};
 use crate::policy::{QueueId, SchoolId, TopicId};
-use crate::{Actor, Address, Finding, Language, Person, RequestKind, TicketId, Triage};
+use crate::{Actor, Address, Finding, Language, Person, RequestKind, TicketId, Triage, Visibility};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -113,6 +113,18 @@ pub enum Act {
         /// What to note.
         text: String,
     },
+    /// Write something down for the members of the queue alone (Z-39).
+    NoteToQueue {
+        /// What to note.
+        text: String,
+    },
+    /// Show it to the queue's members alone, and to those who take part (Z-38).
+    MakeConfidential {
+        /// Who of the participants goes on taking part; all other outsiders do not (C13).
+        keep: Vec<Address>,
+    },
+    /// Show it to the whole desk again.
+    MakeVisible,
     /// Answer as requester or participant.
     Reply {
         /// What to say.
@@ -136,6 +148,8 @@ pub enum Act {
     AddParticipant {
         /// Who.
         person: Person,
+        /// Whether it is meant although the ticket is confidential (C13).
+        confirmed: bool,
     },
     /// Let somebody take part no longer (N-16).
     RemoveParticipant {
@@ -182,6 +196,8 @@ pub enum Act {
         child: TicketId,
         /// Its solution.
         text: String,
+        /// Who sees the child: what is confidential there is told to nobody else here.
+        visibility: Visibility,
     },
     /// The child was taken up again. Asked by the desk alone.
     HandUpAgain {
@@ -207,6 +223,8 @@ pub struct Submission {
     pub kind: RequestKind,
     /// The queue, where the desk or an agent knows it.
     pub queue: Option<QueueId>,
+    /// Who is to see it; a confidential queue keeps it to its members anyway (Z-40).
+    pub visibility: Visibility,
     /// One line; taken from the text if empty (Z-49).
     pub subject: String,
     /// The whole story.

@@ -1,5 +1,6 @@
 //! The rules: what a command does to a ticket, or why not.
 
+mod confidential;
 mod edit;
 mod hand_up;
 mod people;
@@ -12,7 +13,7 @@ use crate::access::{Action, may};
 use crate::command::{Act, Answer, Channel, Command, Submission, TEXT_BYTES_MAX, clean};
 use crate::event::{Event, What};
 use crate::policy::{Closing, FollowUp, Policy, Queue};
-use crate::{Actor, Address, CloseReason, Person, Refusal, State, Ticket, TicketId, Triage, timers};
+use crate::{Actor, Address, CloseReason, Person, Refusal, State, Ticket, TicketId, Triage, Visibility, timers};
 use chrono::{DateTime, Utc};
 
 /// What `command` does to `ticket` at `now`.
@@ -40,7 +41,11 @@ pub fn decide(
 
 /// What other tickets must do because of `event`; `ticket` is the ticket after it. A `None` makes a new one.
 #[must_use]
-pub fn follow_ups(ticket: &Ticket, event: &Event) -> Option<(Option<TicketId>, Command)> {
+pub fn follow_ups(ticket: &Ticket, event: &Event) -> Vec<(Option<TicketId>, Command)> {
+    confidential::below(ticket, event).chain(follow_up(ticket, event)).collect()
+}
+
+fn follow_up(ticket: &Ticket, event: &Event) -> Option<(Option<TicketId>, Command)> {
     let by_desk = |fresh, act| Command { by: Actor::Desk, via: Channel::Desk, claimed: None, fresh, act };
     match (&event.what, ticket.parent) {
         (What::HandedUp { child, to, reason, text, urgency, triage }, _) => {
@@ -54,6 +59,7 @@ pub fn follow_ups(ticket: &Ticket, event: &Event) -> Option<(Option<TicketId>, C
                 topic: ticket.topic.clone(),
                 kind: ticket.kind,
                 queue: Some(to.clone()),
+                visibility: ticket.visibility,
                 subject: ticket.subject.clone(),
                 text: text.clone(),
                 answers: std::iter::once(reason).chain(triage.iter().flat_map(Triage::answers)).collect(),
@@ -73,6 +79,7 @@ pub fn follow_ups(ticket: &Ticket, event: &Event) -> Option<(Option<TicketId>, C
                 topic: ticket.topic.clone(),
                 kind: ticket.kind,
                 queue: Some(ticket.queue.clone()),
+                visibility: ticket.visibility,
                 subject: ticket.subject.clone(),
                 text: text.clone(),
                 answers: Vec::new(),
@@ -86,7 +93,7 @@ pub fn follow_ups(ticket: &Ticket, event: &Event) -> Option<(Option<TicketId>, C
         }
         // A child that ends unsolved, because it was withdrawn, sets its parent free as well.
         (What::Solved { text, .. } | What::Closed { text, .. }, Some(parent)) => {
-            let act = Act::HandBack { child: ticket.id, text: text.clone() };
+            let act = Act::HandBack { child: ticket.id, text: text.clone(), visibility: ticket.visibility };
             Some((Some(parent), by_desk(ticket.id, act)))
         }
         (What::Reopened { .. } | What::Replied { .. }, Some(parent)) if ticket.reopened > 0 => {
@@ -116,11 +123,14 @@ impl Rules<'_> {
             Act::Query { text } => self.query(text),
             Act::NotePublicly { text } => self.note_publicly(text),
             Act::NoteInternally { text } => self.note_internally(text),
+            Act::NoteToQueue { text } => self.note_to_queue(text),
+            Act::MakeConfidential { keep } => self.make_confidential(keep),
+            Act::MakeVisible => self.make_visible(),
             Act::Reply { text } => self.reply(text),
             Act::Edit(edit) => self.edit(edit),
             Act::Prioritize { priority, reason } => self.prioritize(*priority, reason),
             Act::SetDue { due } => self.set_due(*due),
-            Act::AddParticipant { person } => self.add_participant(person),
+            Act::AddParticipant { person, confirmed } => self.add_participant(person, *confirmed),
             Act::RemoveParticipant { address } => self.remove_participant(address),
             Act::Solve { text } => self.solve(text),
             Act::ConfirmSolved => self.confirm_solved(),
@@ -129,7 +139,7 @@ impl Rules<'_> {
             Act::Reopen { text } => self.reopen(text),
             Act::HandUp { reason, text, urgency, triage } => self.hand_up(reason, text, *urgency, triage.as_ref()),
             Act::Record(finding) => self.record(finding),
-            Act::HandBack { child, text } => self.hand_back(*child, text),
+            Act::HandBack { child, text, visibility } => self.hand_back(*child, text, *visibility),
             Act::HandUpAgain { child } => self.hand_up_again(*child),
             Act::Tick => self.tick(),
         }
@@ -307,11 +317,13 @@ impl Rules<'_> {
 
     // ---- what a child tells its parent
 
-    /// The solution comes back, once, whatever the parent is at; only a waiting parent moves (D-29).
-    fn hand_back(&self, child: TicketId, text: &str) -> Result<Vec<What>, Refusal> {
+    /// The solution comes back, once, whatever the parent is at; only a waiting parent moves (D-29). More people may see
+    /// the parent than the child: then whoever handed it up reads the solution there.
+    fn hand_back(&self, child: TicketId, text: &str, visibility: Visibility) -> Result<Vec<What>, Refusal> {
         self.require(&Actor::Desk)?;
         let news = self.ticket.child_open && self.ticket.child == Some(child);
-        Ok(if news { vec![What::HandedBack { child, text: text.to_owned() }] } else { vec![] })
+        let text = if visibility > self.ticket.visibility { String::new() } else { text.to_owned() };
+        Ok(if news { vec![What::HandedBack { child, text }] } else { vec![] })
     }
 
     /// A parent that is over is told as well: if it is taken up again, the child's solution must find its way back.

@@ -1,9 +1,10 @@
 //! What happened to a ticket. The only type of this crate that is stored: fields are only ever added, and a
 //! golden record of each variant must still read.
 
+use crate::access::Action;
 use crate::command::{Answer, Channel};
 use crate::policy::{QueueId, SchoolId, TopicId};
-use crate::{Actor, Address, CloseReason, Finding, Language, Person, RequestKind, TicketId, Triage};
+use crate::{Actor, Address, CloseReason, Finding, Language, Person, RequestKind, TicketId, Triage, Visibility};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -90,6 +91,22 @@ pub enum What {
     },
     /// What agents have found out, for agents only (P-27).
     Recorded(Finding),
+    /// A note for the members of the queue, and for no other agent (Z-39).
+    NotedToQueue {
+        /// What was written.
+        text: String,
+    },
+    /// From now on only the queue's members see it, and those who take part (Z-38).
+    MadeConfidential {
+        /// Who takes part no longer: their links are dead from now on.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        removed: Vec<Address>,
+        /// Who takes part although they are outsiders: whoever made it confidential has confirmed each of them (C13).
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        kept: Vec<Address>,
+    },
+    /// The queue's lead let the whole desk see it again.
+    MadeVisible,
     /// The requester or a participant answered (Z-54); wakes a waiting, solved or closed ticket.
     Replied {
         /// What was written.
@@ -175,7 +192,7 @@ pub enum What {
     HandedBack {
         /// The child's number.
         child: TicketId,
-        /// The solution it brought.
+        /// The solution it brought; nothing where fewer see the child than this ticket.
         text: String,
     },
     /// The child that this ticket waited for is worked on again.
@@ -275,6 +292,9 @@ pub struct Submitted {
     pub kind: RequestKind,
     /// The queue it went to.
     pub queue: QueueId,
+    /// Who sees it, beside those who take part in it.
+    #[serde(default, skip_serializing_if = "Visibility::is_usual")]
+    pub visibility: Visibility,
     /// One line.
     pub subject: String,
     /// The whole story.
@@ -373,12 +393,19 @@ impl What {
     /// Whether requesters and participants may read it.
     #[must_use]
     pub fn is_public(&self) -> bool {
+        self.read_by() == Action::Read
+    }
+
+    /// The right that reading it takes.
+    #[must_use]
+    pub fn read_by(&self) -> Action {
         match self {
+            Self::NotedToQueue { .. } => Action::ReadKept,
             Self::NotedInternally { .. }
             | Self::Recorded(_)
             | Self::Prioritized { .. }
             | Self::Rated { .. }
-            | Self::Escalated { .. } => false,
+            | Self::Escalated { .. } => Action::ReadInternal,
             Self::Submitted(_)
             | Self::Confirmed { .. }
             | Self::Assigned { .. }
@@ -386,6 +413,8 @@ impl What {
             | Self::Messaged { .. }
             | Self::Queried { .. }
             | Self::NotedPublicly { .. }
+            | Self::MadeConfidential { .. }
+            | Self::MadeVisible
             | Self::Replied { .. }
             | Self::Edited(_)
             | Self::DueSet { .. }
@@ -398,7 +427,7 @@ impl What {
             | Self::HandedBack { .. }
             | Self::HandedUpAgain { .. }
             | Self::FollowedUp { .. }
-            | Self::Reminded { .. } => true,
+            | Self::Reminded { .. } => Action::Read,
         }
     }
 
@@ -411,6 +440,8 @@ impl What {
                 | Self::Prioritized { .. }
                 | Self::DueSet { .. }
                 | Self::Rated { .. }
+                | Self::MadeConfidential { .. }
+                | Self::MadeVisible
                 | Self::ParticipantAdded { .. }
                 | Self::ParticipantRemoved { .. }
         )
@@ -436,6 +467,9 @@ impl What {
             | Self::Prioritized { .. }
             | Self::DueSet { .. }
             | Self::Recorded(_)
+            | Self::NotedToQueue { .. }
+            | Self::MadeConfidential { .. }
+            | Self::MadeVisible
             | Self::Confirmed { .. }
             | Self::Assigned { .. }
             | Self::Unassigned
@@ -455,7 +489,10 @@ impl What {
         match self {
             Self::Rated { text, .. } => (!text.is_empty()).then_some(text),
             Self::Recorded(finding) => (!finding.cause.is_empty()).then_some(&finding.cause),
-            Self::NotedInternally { text } | Self::HandedUp { text, .. } | Self::HandedBack { text, .. } => Some(text),
+            Self::NotedInternally { text }
+            | Self::NotedToQueue { text }
+            | Self::HandedUp { text, .. }
+            | Self::HandedBack { text, .. } => Some(text),
             Self::Submitted(_)
             | Self::Confirmed { .. }
             | Self::Assigned { .. }
@@ -463,6 +500,8 @@ impl What {
             | Self::Messaged { .. }
             | Self::Queried { .. }
             | Self::NotedPublicly { .. }
+            | Self::MadeConfidential { .. }
+            | Self::MadeVisible
             | Self::Replied { .. }
             | Self::Edited(_)
             | Self::Prioritized { .. }
@@ -492,6 +531,9 @@ impl What {
             Self::NotedPublicly { .. } => "noted_publicly",
             Self::NotedInternally { .. } => "noted_internally",
             Self::Recorded(_) => "recorded",
+            Self::NotedToQueue { .. } => "noted_to_queue",
+            Self::MadeConfidential { .. } => "made_confidential",
+            Self::MadeVisible => "made_visible",
             Self::Replied { .. } => "replied",
             Self::Edited(_) => "edited",
             Self::Prioritized { .. } => "prioritized",

@@ -29,6 +29,7 @@ mod ticket;
 mod timers;
 pub mod token;
 pub mod triage;
+mod visibility;
 mod zone;
 
 pub use access::{Action, may};
@@ -47,4 +48,5 @@ pub use refusal::Refusal;
 pub use state::{CloseReason, State};
 pub use ticket::Ticket;
 pub use triage::Triage;
+pub use visibility::Visibility;
 pub use zone::{NoZone, Zone};

@@ -3,7 +3,7 @@
 use crate::command::Channel;
 use crate::event::{Event, What};
 use crate::policy::Policy;
-use crate::{Address, CloseReason, Language, Person, Ticket};
+use crate::{Action, Actor, Address, CloseReason, Language, Person, Ticket, may};
 
 /// One kind of mail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -118,6 +118,7 @@ pub fn react(ticket: &Ticket, event: &Event, policy: &Policy) -> Vec<Notice> {
     let mut notices = list.owed();
     notices.extend(list.about_the_mail());
     let mut seen: Vec<Address> = Vec::new();
+    notices.retain(|n| list.may_read(n));
     notices.retain(|n| {
         let first = !seen.contains(&n.to.address);
         seen.push(n.to.address.clone());
@@ -141,7 +142,12 @@ impl List<'_> {
             What::Unassigned => self.to_agent(NoticeKind::M9, self.duty()),
             What::Messaged { .. } => self.to_others(NoticeKind::M3),
             What::Queried { .. } => self.to_others(NoticeKind::M2),
-            What::NotedPublicly { .. } | What::NotedInternally { .. } | What::Recorded(_) => Vec::new(),
+            What::NotedPublicly { .. }
+            | What::NotedInternally { .. }
+            | What::NotedToQueue { .. }
+            | What::MadeConfidential { .. }
+            | What::MadeVisible
+            | What::Recorded(_) => Vec::new(),
             What::Replied { .. } => {
                 let mut all = self.to_worker(NoticeKind::M7);
                 all.extend(self.to_others(NoticeKind::M3));
@@ -222,6 +228,17 @@ impl List<'_> {
 
     fn to_requester(&self, kind: NoticeKind) -> Notice {
         self.to_person(kind, &self.ticket.requester)
+    }
+
+    /// Requester and participants are told of what they may read, and of nothing else (I6, D-10). Of an agent's mails only
+    /// those about nobody moving go beyond the queue, so that somebody moves.
+    fn may_read(&self, notice: &Notice) -> bool {
+        match notice.reader {
+            Reader::Requester | Reader::Participant => {
+                may(&Actor::Person(notice.to.address.clone()), Action::Read, self.ticket, self.policy)
+            }
+            Reader::Agent => true,
+        }
     }
 
     /// Everybody who takes part, but whoever did it.

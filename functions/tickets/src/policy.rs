@@ -13,7 +13,7 @@ pub use service::{Question, Service};
 pub use way::Way;
 
 use crate::calendar::known_until;
-use crate::{Address, Calendar, Land, Language, Person};
+use crate::{Address, Calendar, Land, Language, Person, Visibility};
 use chrono::{Months, NaiveDate};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -334,6 +334,8 @@ pub struct Queue {
     pub lead: Address,
     /// The dispatcher: who is on duty for new tickets (N-31).
     pub duty: Address,
+    /// Who sees its tickets, unless somebody wants fewer to (Z-40).
+    pub visibility: Visibility,
     /// Where the school's admin hands up to (D-21).
     pub hands_up_to: Option<QueueId>,
     /// How tickets end here (C2).

@@ -41,6 +41,12 @@ pub enum Refusal {
         /// The highest there is.
         max: u8,
     },
+    /// Nobody may be added out of whose reach the queue is (D-10).
+    #[error("out of reach")]
+    OutOfReach,
+    /// What is confidential needs one more word before somebody else reads it (C13).
+    #[error("not confirmed")]
+    Unconfirmed,
     /// Nobody may be added whose address the desk does not take at its word.
     #[error("an address that the desk does not know")]
     UnknownAddress,
@@ -81,6 +87,8 @@ impl Refusal {
             Self::RatingOver => "rating_over",
             Self::BadDate => "bad_date",
             Self::BadPriority { .. } => "bad_priority",
+            Self::OutOfReach => "out_of_reach",
+            Self::Unconfirmed => "unconfirmed",
             Self::UnknownAddress => "unknown_address",
             Self::WrongState { .. } => "wrong_state",
             Self::NoMember => "no_member",

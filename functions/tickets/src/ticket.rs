@@ -2,7 +2,7 @@
 
 use crate::event::{Stars, Urgency, Waiting};
 use crate::policy::{QueueId, SchoolId, TopicId};
-use crate::{Address, Finding, Language, Person, RequestKind, State, TicketId};
+use crate::{Address, Finding, Language, Person, RequestKind, State, TicketId, Visibility};
 use chrono::{DateTime, NaiveDate, Utc};
 
 /// A ticket. Only [`apply`](crate::apply()) changes one.
@@ -30,6 +30,8 @@ pub struct Ticket {
     pub finding: Option<Finding>,
     /// Whose list it is on.
     pub queue: QueueId,
+    /// Who sees it, beside those who take part in it (Z-36, Z-38).
+    pub visibility: Visibility,
     /// One line.
     pub subject: String,
     /// The whole story, as it was changed last.
@@ -54,6 +56,8 @@ pub struct Ticket {
     pub child: Option<TicketId>,
     /// Whether the child still has its work to do.
     pub child_open: bool,
+    /// All children that it ever had, the newest last.
+    pub children: Vec<TicketId>,
     /// The closed ticket that this one carries on.
     pub follows: Option<TicketId>,
     /// The seven dates of N-34, and what the timers need.

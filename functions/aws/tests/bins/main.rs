@@ -26,7 +26,7 @@ use tempfile::TempDir;
 use tests::server::{SUBMIT, Sample, number_in};
 use tickets::command::{Act, Channel, Submission};
 use tickets::event::Urgency;
-use tickets::{Actor, Address, Language, Person, Policy, State, TicketId};
+use tickets::{Actor, Address, Language, Person, Policy, State, TicketId, Visibility};
 use tokio::sync::Notify;
 
 const BASE_URL: &str = "https://hilfe.example";
@@ -255,6 +255,7 @@ async fn submitted_by(desk: &Desk, address: &str) -> TicketId {
         topic: None,
         kind: Default::default(),
         queue: None,
+        visibility: Visibility::Desk,
         subject: "Beamer bleibt dunkel".to_owned(),
         text: "Seit heute Morgen.".to_owned(),
         answers: Vec::new(),

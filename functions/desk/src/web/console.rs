@@ -8,6 +8,7 @@ pub(super) mod list;
 pub(super) mod search;
 pub(super) mod ticket;
 mod triage;
+pub(super) mod visibility;
 
 use super::Web;
 use super::session::Session;

@@ -44,6 +44,8 @@ impl Fault {
                 | Refusal::TooManyParticipants { .. }
                 | Refusal::BadDate
                 | Refusal::BadPriority { .. }
+                | Refusal::Unconfirmed
+                | Refusal::OutOfReach
                 | Refusal::UnknownAddress
                 | Refusal::NoTriage,
             ) => StatusCode::UNPROCESSABLE_ENTITY,

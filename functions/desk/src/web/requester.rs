@@ -16,18 +16,18 @@ use serde::{Deserialize, Serialize};
 use tickets::command::{Act, Channel};
 use tickets::policy::FollowUp;
 use tickets::token::{Purpose, TokenFault};
-use tickets::{Actor, Event, Language, Person, State as TicketState, Ticket, TicketId, What};
+use tickets::{Action, Actor, Event, Language, Person, State as TicketState, Ticket, TicketId, What, may};
 
 /// How many of the person's other tickets the page lists.
 const OTHERS_MAX: usize = 50;
 
 /// Somebody who came by a personal link.
-struct Visitor {
-    ticket: Ticket,
+pub(super) struct Visitor {
+    pub(super) ticket: Ticket,
     events: Vec<Event>,
-    person: Person,
+    pub(super) person: Person,
     /// The address of this page.
-    here: String,
+    pub(super) here: String,
 }
 
 impl Visitor {
@@ -41,8 +41,8 @@ impl Visitor {
 }
 
 /// Who holds this link: the requester or a participant whose address it was sealed for. A link to a ticket
-/// that does not exist and a forged one look the same.
-async fn visitor(web: &Web, id: &str, token: &str) -> Result<Visitor, Fault> {
+/// that does not exist, a forged one, and one of somebody who takes part no longer look the same.
+pub(super) async fn visitor(web: &Web, id: &str, token: &str) -> Result<Visitor, Fault> {
     let id = TicketId::parse(id).ok_or(Fault::Missing)?;
     let (ticket, events) = web.desk.ticket(id).await?.ok_or(Fault::Missing)?;
     let number = id.to_string();
@@ -57,6 +57,10 @@ async fn visitor(web: &Web, id: &str, token: &str) -> Result<Visitor, Fault> {
         }
     }
     let person = holder.ok_or(fault)?;
+    let reader = Actor::Person(person.address.clone());
+    if !may(&reader, Action::Read, &ticket, &web.desk.policy) {
+        return Err(Fault::Missing);
+    }
     Ok(Visitor { ticket, events, person, here: format!("/a/{number}/{token}") })
 }
 
@@ -81,6 +85,8 @@ struct TicketPage {
     /// `answer`, `add`, `reopen`, `follow`, or nothing.
     reply: &'static str,
     decides: bool,
+    /// Whether the reader may keep it to fewer eyes.
+    can_hide: bool,
     solved: bool,
     open: bool,
     /// Whether the requester can change what was sent.
@@ -143,6 +149,7 @@ async fn page(web: &Web, visitor: &Visitor, typed: Typed) -> Result<Html<String>
         reminds: ticket.reminds_at(policy).map(|at| local(policy, at)),
         reply: reply_kind(web, ticket),
         decides: visitor.is_requester(),
+        can_hide: visitor.is_requester() && !ticket.visibility.is_confidential(),
         solved: ticket.state == TicketState::Solved,
         open: ticket.state.is_in_work(),
         edits: edit::may_edit(web, visitor),

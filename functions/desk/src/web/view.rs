@@ -6,7 +6,7 @@ use serde::Serialize;
 use tickets::command::{Answer, PARTICIPANTS_MAX};
 use tickets::event::{Edited, Waiting};
 use tickets::policy::{Policy, ServiceId};
-use tickets::{Actor, Address, Event, Finding, Language, Person, State, Ticket, Triage, What};
+use tickets::{Actor, Address, Event, Finding, Language, Person, State, Ticket, Triage, What, may};
 
 /// The row of the form's answers that names a service.
 const SERVICE: &str = "dienst";
@@ -40,6 +40,9 @@ pub(super) struct EntryView {
     pub changes: Vec<ChangeView>,
     /// More to the event: the new owner, the queue it went to, the reason of the end, the number of a ticket.
     pub more: String,
+    /// Who takes part no longer since then, and who still does although the ticket is confidential now.
+    pub gone: Vec<String>,
+    pub kept: Vec<String>,
 }
 
 /// Something that the requester changed.
@@ -71,6 +74,7 @@ pub(super) struct TicketView {
     pub owner: String,
     pub queue: String,
     pub level: String,
+    pub confidential: bool,
     pub school: String,
     pub topic: String,
     /// The key of what somebody came with.
@@ -113,8 +117,8 @@ pub(super) fn can_add(ticket: &Ticket) -> bool {
 pub(super) enum Eyes<'a> {
     /// A requester or participant: what is public.
     Person(&'a Address),
-    /// An agent: everything.
-    Agent,
+    /// An agent: everything but what is kept to the members of a queue that this one is not in.
+    Agent(&'a Address),
 }
 
 /// A moment on the desk's wall clock, as the theme's date filters take it.
@@ -155,6 +159,7 @@ impl TicketView {
             participants: ticket.people().skip(1).map(|p| p.shown().to_owned()).collect(),
             owner: ticket.owner.as_ref().map(|o| name(policy, ticket, o)).unwrap_or_default(),
             queue: queue.label.word(language).to_owned(),
+            confidential: ticket.visibility.is_confidential(),
             level: level.map(|l| l.label.word(language)).unwrap_or_default().to_owned(),
             school: ticket.school.as_ref().and_then(|s| policy.school(s)).map(|s| s.name.clone()).unwrap_or_default(),
             topic: ticket
@@ -190,10 +195,11 @@ pub(super) fn history(
     language: &Language,
 ) -> Vec<EntryView> {
     let policy = &*web.desk.policy;
-    let visible = |event: &&Event| match eyes {
-        Eyes::Person(_) => event.what.is_public(),
-        Eyes::Agent => true,
+    let reader = match eyes {
+        Eyes::Person(address) => Actor::Person((*address).clone()),
+        Eyes::Agent(address) => Actor::Agent((*address).clone()),
     };
+    let visible = |event: &&Event| may(&reader, event.what.read_by(), ticket, policy);
     events.iter().filter(visible).rev().map(|event| entry(policy, ticket, event, eyes, language)).collect()
 }
 
@@ -203,13 +209,13 @@ fn entry(policy: &Policy, ticket: &Ticket, event: &Event, eyes: &Eyes<'_>, langu
         // What is read is what holds; what it was stands where it was changed.
         _ if submitted => Some(ticket.text.as_str()),
         Eyes::Person(_) => event.what.public_text(),
-        Eyes::Agent => event.what.text(),
+        Eyes::Agent(_) => event.what.text(),
     };
     // The same person may be agent and requester, at two ends of one desk.
     let own = matches!((eyes, &event.by), (Eyes::Person(reader), Actor::Person(by)) if *reader == by);
     let side = match (&event.what, &event.by, text) {
         (_, _, None) | (What::Edited(_) | What::Rated { .. }, _, _) => "event",
-        (What::NotedInternally { .. } | What::Recorded(_), _, _) => "internal",
+        (What::NotedInternally { .. } | What::NotedToQueue { .. } | What::Recorded(_), _, _) => "internal",
         (_, _, _) if own => "own",
         (What::Submitted(_), _, _) | (_, Actor::Person(_), _) => "person",
         (_, Actor::Agent(_) | Actor::Clock | Actor::Desk, _) => "desk",
@@ -219,6 +225,8 @@ fn entry(policy: &Policy, ticket: &Ticket, event: &Event, eyes: &Eyes<'_>, langu
         (_, by) => by.address(),
     };
     let agent = by.and_then(|a| policy.agent(a));
+    let names = |of: &[Address]| of.iter().map(|address| name(policy, ticket, address)).collect();
+    let (removed, kept) = parted(&event.what);
     let claimed = event.claimed.filter(|at| *at != event.at).map(|at| local(policy, at));
     EntryView {
         key: event.what.key(),
@@ -234,6 +242,8 @@ fn entry(policy: &Policy, ticket: &Ticket, event: &Event, eyes: &Eyes<'_>, langu
         masked: event.masked,
         answers: answers(policy, &event.what, eyes, language),
         more: more(policy, ticket, &event.what, language),
+        gone: names(removed),
+        kept: names(kept),
     }
 }
 
@@ -243,7 +253,7 @@ fn answers(policy: &Policy, what: &What, eyes: &Eyes<'_>, language: &Language) -
         (What::Submitted(s), _) => {
             s.answers.iter().map(|answer| service_by_name(policy, answer, eyes, language)).collect()
         }
-        (What::HandedUp { reason, triage, .. }, Eyes::Agent) => {
+        (What::HandedUp { reason, triage, .. }, Eyes::Agent(_)) => {
             let reason = Answer { question: "grund".to_owned(), answer: reason.clone() };
             let known = triage.iter().flat_map(Triage::answers);
             std::iter::once(reason)
@@ -251,7 +261,7 @@ fn answers(policy: &Policy, what: &What, eyes: &Eyes<'_>, language: &Language) -
                 .map(|answer| service_by_name(policy, &answer, eyes, language))
                 .collect()
         }
-        (What::Recorded(finding), Eyes::Agent) => found(finding),
+        (What::Recorded(finding), Eyes::Agent(_)) => found(finding),
         _ => Vec::new(),
     }
 }
@@ -286,10 +296,23 @@ fn service_by_name(policy: &Policy, answer: &Answer, eyes: &Eyes<'_>, language: 
     let Some(service) = service else { return answer.clone() };
     let name = service.name.word(language);
     let answer = match (eyes, &service.operator) {
-        (Eyes::Agent, Some(operator)) => format!("{name} ({operator})"),
-        (Eyes::Agent, None) | (Eyes::Person(_), _) => name.to_owned(),
+        (Eyes::Agent(_), Some(operator)) => format!("{name} ({operator})"),
+        (Eyes::Agent(_), None) | (Eyes::Person(_), _) => name.to_owned(),
     };
     Answer { question: SERVICE.to_owned(), answer }
+}
+
+/// Who takes part without being a member of the queue: address and name. Before a ticket is kept to its queue, each of them
+/// is confirmed or goes.
+pub(super) fn outsiders(policy: &Policy, ticket: &Ticket) -> Vec<(String, String)> {
+    let queue = policy.queue_or_default(&ticket.queue);
+    let people = ticket.participants.iter().filter(|person| !queue.has(&person.address));
+    people.map(|person| (person.address.to_string(), person.shown().to_owned())).collect()
+}
+
+/// Who of the outsiders went when a ticket became confidential, and who stayed.
+fn parted(what: &What) -> (&[Address], &[Address]) {
+    if let What::MadeConfidential { removed, kept } = what { (removed, kept) } else { (&[], &[]) }
 }
 
 /// What an event line says besides what happened.
@@ -314,6 +337,9 @@ fn more(policy: &Policy, ticket: &Ticket, what: &What, language: &Language) -> S
         | What::Queried { .. }
         | What::NotedPublicly { .. }
         | What::NotedInternally { .. }
+        | What::NotedToQueue { .. }
+        | What::MadeConfidential { .. }
+        | What::MadeVisible
         | What::Replied { .. }
         | What::Edited(_)
         | What::Solved { .. }

@@ -154,6 +154,10 @@ impl Answer {
         assert!(a.is_some() && a < b, "{first:?} does not stand before {second:?} in:\n{}", self.body);
     }
 
+    pub(crate) fn body(&self) -> &str {
+        &self.body
+    }
+
     pub(crate) fn count(&self, part: &str) -> usize {
         self.body.matches(part).count()
     }
@@ -231,6 +235,16 @@ impl Browser {
         self.cookie.lock().expect("one thread").clear();
     }
 
+    /// The session, to come back to.
+    pub(crate) fn session(&self) -> String {
+        self.cookie.lock().expect("one thread").clone()
+    }
+
+    /// Comes back to a session.
+    pub(crate) fn resume(&self, session: &str) {
+        session.clone_into(&mut self.cookie.lock().expect("one thread"));
+    }
+
     /// Sends a form of the console, with the session's mark on it.
     pub(crate) async fn console_post(&mut self, address: &str, fields: &[(&str, &str)]) -> Answer {
         let page = self.get("/konsole/neu").await;
@@ -256,6 +270,33 @@ impl Browser {
         let (id, person) = known(id, person);
         let until = self.fixture.clock.now() + TimeDelta::days(mail::link::DAYS_GOOD);
         mail::link::confirm("", &self.fixture.web.keys, id, &person, until)
+    }
+
+    /// All mails that are owed, written and sent: to whom, and the bytes.
+    pub(crate) async fn mails(&self) -> Vec<(String, Vec<u8>)> {
+        let sent = Arc::new(outbox::Sent::default());
+        let web = &self.fixture.web;
+        let outbox = desk::Outbox {
+            desk: web.desk.clone(),
+            mailer: sent.clone(),
+            keys: web.keys.clone(),
+            templates: Arc::new(mail::Templates::new(&[]).expect("the mails are whole")),
+            base_url: web.base_url.clone(),
+        };
+        while outbox.round().await.expect("the store works") > 0 {}
+        sent.take()
+    }
+
+    /// The way in for mail.
+    pub(crate) fn inbox(&self) -> desk::inbox::Inbox {
+        let separators = mail::separators_of(&[]).expect("the words are whole").into();
+        desk::inbox::Inbox { desk: self.fixture.web.desk.clone(), keys: self.fixture.web.keys.clone(), separators }
+    }
+
+    /// A ticket and what happened to it.
+    pub(crate) async fn ticket(&self, id: &str) -> (tickets::Ticket, Vec<tickets::Event>) {
+        let id = TicketId::parse(id).expect("a number");
+        self.fixture.web.desk.ticket(id).await.expect("reads").expect("is there")
     }
 
     /// To whom mails of this kind are owed, since the last time.
@@ -286,10 +327,12 @@ impl Browser {
         for queue in &self.fixture.web.desk.policy.queues {
             for phase in Phase::ALL {
                 let page = Page { order: Order::Ascending, skip: 0, count_max: 100 };
-                let list = List::Queue(queue.id.clone(), phase).name();
-                for card in self.fixture.store.list(&list, page).await.expect("lists") {
-                    let card: desk::Card = serde_json::from_str(&card).expect("a card");
-                    all.push(card.id.to_string());
+                for list in [List::Queue, List::Confidential] {
+                    let list = list(queue.id.clone(), phase).name();
+                    for card in self.fixture.store.list(&list, page).await.expect("lists") {
+                        let card: desk::Card = serde_json::from_str(&card).expect("a card");
+                        all.push(card.id.to_string());
+                    }
                 }
             }
         }

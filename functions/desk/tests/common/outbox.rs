@@ -3,8 +3,8 @@
 use super::{Browser, desk as fixture};
 use async_trait::async_trait;
 use desk::{Mailer, Outbox, SendError};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 const AGENT: &str = "j.petersen@hafenschule.example";
 
@@ -29,6 +29,28 @@ impl Mailer for Unsure {
     async fn was_sent(&self, _: &str) -> Result<Option<bool>, SendError> {
         self.asked.fetch_add(1, Ordering::SeqCst);
         Ok(self.knows)
+    }
+}
+
+/// A way out that keeps what it is given.
+#[derive(Default)]
+pub(super) struct Sent(Mutex<Vec<(String, Vec<u8>)>>);
+
+impl Sent {
+    pub(super) fn take(&self) -> Vec<(String, Vec<u8>)> {
+        std::mem::take(&mut self.0.lock().expect("one thread"))
+    }
+}
+
+#[async_trait]
+impl Mailer for Sent {
+    async fn send(&self, message: &mail::Message) -> Result<(), SendError> {
+        self.0.lock().expect("one thread").push((message.to.to_string(), message.raw.clone()));
+        Ok(())
+    }
+
+    async fn was_sent(&self, _: &str) -> Result<Option<bool>, SendError> {
+        Ok(Some(false))
     }
 }
 

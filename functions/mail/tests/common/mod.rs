@@ -9,8 +9,8 @@ use tickets::event::{Event, Urgency};
 use tickets::notice::Reader;
 use tickets::token::{Key, Keys};
 use tickets::{
-    Act, Actor, Address, Channel, Command, Language, Notice, NoticeKind, Person, Policy, Submission, TicketId, decide,
-    react, refold,
+    Act, Actor, Address, Channel, Command, Language, Notice, NoticeKind, Person, Policy, Submission, TicketId,
+    Visibility, decide, react, refold,
 };
 
 pub(crate) const BASE: &str = "https://hilfe.example";
@@ -55,6 +55,7 @@ pub(crate) fn submission() -> Submission {
         topic: None,
         kind: Default::default(),
         queue: None,
+        visibility: Visibility::Desk,
         subject: "Beamer in Raum 204 zeigt kein Bild, nur Grün über der ganzen Fläche".to_owned(),
         text: "Seit heute früh bleibt der Beamer dunkel.\n\nKabel ist geprüft.".to_owned(),
         answers: Vec::new(),

@@ -1,6 +1,7 @@
 //! Who takes part: the requester and agents add people after sending, and let them go (N-16).
 
 use super::Rules;
+use crate::access::may_reach;
 use crate::command::PARTICIPANTS_MAX;
 use crate::event::What;
 use crate::{Address, Person, Refusal, State};
@@ -10,7 +11,9 @@ const NAME_CHARS_MAX: usize = 200;
 
 impl Rules<'_> {
     /// A second press is no mistake. Who is added hears of it, so nobody is while the requester's address proves nothing.
-    pub(super) fn add_participant(&self, person: &Person) -> Result<Vec<What>, Refusal> {
+    /// Nobody is added out of whose reach the queue is (D-10), and none from outside to what is confidential unless that was
+    /// confirmed (C13).
+    pub(super) fn add_participant(&self, person: &Person, confirmed: bool) -> Result<Vec<What>, Refusal> {
         let agent = self.allow_either()?;
         match self.ticket.state {
             State::Unconfirmed | State::Closed(_) => return Err(self.wrong_state()),
@@ -21,8 +24,14 @@ impl Rules<'_> {
         if unknown || person.address == self.policy.desk.mail {
             return Err(Refusal::UnknownAddress);
         }
+        if !may_reach(&person.address, self.queue(), self.policy) {
+            return Err(Refusal::OutOfReach);
+        }
         if self.ticket.person(&person.address).is_some() {
             return Ok(vec![]);
+        }
+        if self.ticket.visibility.is_confidential() && !confirmed && !self.queue().has(&person.address) {
+            return Err(Refusal::Unconfirmed);
         }
         if self.ticket.participants.len() >= PARTICIPANTS_MAX {
             return Err(Refusal::TooManyParticipants { max: PARTICIPANTS_MAX });

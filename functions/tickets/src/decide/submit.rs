@@ -1,10 +1,11 @@
 //! Taking in a new problem: by form, by mail, on somebody's behalf, or out of another ticket.
 
 use super::written;
-use crate::command::{Command, PARTICIPANTS_MAX, Submission, subject};
+use crate::access::may_reach;
+use crate::command::{Channel, Command, PARTICIPANTS_MAX, Submission, subject};
 use crate::event::{Submitted, What};
 use crate::policy::{Policy, Queue, Role, SchoolId};
-use crate::{Actor, Address, Language, Person, Refusal, RequestKind};
+use crate::{Actor, Address, Language, Person, Refusal, RequestKind, Visibility};
 use chrono::{DateTime, Utc};
 
 pub(super) fn submit(
@@ -22,14 +23,16 @@ pub(super) fn submit(
     }
     let requester = named(&submission.requester, policy);
     let queue = queue(submission, &command.by, policy)?;
+    let visibility = submission.visibility.max(queue.visibility);
     let starts = queue.calendar.next_open(now);
     Ok(What::Submitted(Box::new(Submitted {
         id: command.fresh,
-        participants: participants(submission),
+        participants: participants(submission, command.via, queue, visibility, policy),
         school: school(submission, policy).cloned(),
         topic: submission.topic.clone(),
         kind: kind(submission, &command.by),
         queue: queue.id.clone(),
+        visibility,
         subject: subject(&submission.subject, &text),
         text,
         answers: submission.answers.clone(),
@@ -52,13 +55,14 @@ fn leads_elsewhere(submission: &Submission, by: &Actor, policy: &Policy) -> bool
 }
 
 /// Who may write where: people reach their school's level 1 or the topic's queue (D-02, D-10); an agent
-/// may name a queue, but a school admin only the own ones, and nobody of another school (D-03, C10).
+/// may name a queue, but a school admin only the own ones, and nobody of another school (D-03, C10). Whoever writes it
+/// down, a teacher's problem starts at the own school: what would go past it comes in there.
 fn queue<'p>(submission: &Submission, by: &Actor, policy: &'p Policy) -> Result<&'p Queue, Refusal> {
     let own = policy.school_of(&submission.requester.address).map(|s| &s.id);
     let school = school(submission, policy);
     let usual = policy.queue_for(&submission.requester.address, school, submission.topic.as_ref());
     let feedback = policy.intake.feedback_queue.as_ref().filter(|_| submission.kind == RequestKind::Feedback);
-    match (by, &submission.queue) {
+    let named = match (by, &submission.queue) {
         (Actor::Person(address), _) if *address != submission.requester.address => Err(Refusal::NotAllowed),
         // Only mail names one, by an address of the queue's own; whoever says that they are of a school starts there.
         (Actor::Person(address), Some(named)) => {
@@ -80,7 +84,9 @@ fn queue<'p>(submission: &Submission, by: &Actor, policy: &'p Policy) -> Result<
                 Role::SchoolAdmin => Err(Refusal::NoMember),
             }
         }
-    }
+    };
+    let named = named?;
+    Ok(if may_reach(&submission.requester.address, named, policy) { named } else { usual })
 }
 
 /// What the product does wrong, those say who know it.
@@ -117,12 +123,22 @@ fn named(person: &Person, policy: &Policy) -> Person {
     Person { address: person.address.clone(), name: if given.is_empty() { known.to_owned() } else { given } }
 }
 
-/// Each participant once, and none that is the requester.
-fn participants(submission: &Submission) -> Vec<Person> {
+/// Each participant once, none that is the requester, and none out of whose reach the queue is (D-10). Where it is
+/// confidential, the copies of a mail add nobody: nobody has confirmed them (C13).
+fn participants(
+    submission: &Submission,
+    via: Channel,
+    queue: &Queue,
+    visibility: Visibility,
+    policy: &Policy,
+) -> Vec<Person> {
+    if visibility.is_confidential() && via == Channel::Mail {
+        return Vec::new();
+    }
     let mut kept: Vec<Person> = Vec::new();
     for person in &submission.participants {
         let known = person.address == submission.requester.address || kept.iter().any(|p| p.address == person.address);
-        if !known {
+        if !known && may_reach(&person.address, queue, policy) {
             kept.push(person.clone());
         }
     }

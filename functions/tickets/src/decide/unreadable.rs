@@ -21,6 +21,7 @@ fn texts(what: &mut What) -> Vec<&mut String> {
         | What::Queried { text }
         | What::NotedPublicly { text }
         | What::NotedInternally { text }
+        | What::NotedToQueue { text }
         | What::Replied { text }
         | What::Solved { text, .. }
         | What::Closed { text, .. }
@@ -42,6 +43,8 @@ fn texts(what: &mut What) -> Vec<&mut String> {
         | What::Assigned { .. }
         | What::Unassigned
         | What::HandedUpAgain { .. }
+        | What::MadeConfidential { .. }
+        | What::MadeVisible
         | What::ParticipantAdded { .. }
         | What::ParticipantRemoved { .. }
         | What::Prioritized { .. }

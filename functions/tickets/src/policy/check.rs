@@ -1,6 +1,7 @@
 //! From the written `desk.toml` to a [`Policy`]: every reference is followed, all problems come at once.
 
 mod addresses;
+mod confidential;
 mod hours;
 mod privacy;
 mod redirect;
@@ -290,6 +291,7 @@ impl Check<'_> {
         let own = |school: &Spanned<String>| schools.iter().find(|s| s.id.as_str() == school.get_ref());
         let school = written.school.as_ref().and_then(own);
         let calendar = self.hours(&written.hours, school.map_or(desk.calendar, |school| &school.calendar));
+        let visibility = self.visibility(written);
         let first = members.first()?.clone();
         Some(Queue {
             id: QueueId::new(written.id.get_ref()),
@@ -300,6 +302,7 @@ impl Check<'_> {
             duty: duty.flatten().unwrap_or(first),
             members,
             addresses: written.addresses.iter().filter_map(|address| Address::parse(address.get_ref())).collect(),
+            visibility,
             hands_up_to: written.hands_up_to.as_ref().map(|q| QueueId::new(q.get_ref())),
             closing: written.closing,
             follow_up,

@@ -139,6 +139,7 @@ pub(super) struct QueueTable {
     pub members: Spanned<Vec<Spanned<String>>>,
     pub lead: Option<Spanned<String>>,
     pub duty: Option<Spanned<String>>,
+    pub confidential: Option<Spanned<bool>>,
     pub hands_up_to: Option<Spanned<String>>,
     #[serde(default = "two_step")]
     pub closing: Closing,

@@ -61,17 +61,17 @@ impl Cast {
     pub(crate) fn school() -> Self {
         Self::around(
             "harbour",
-            "tom@harbour.example",
+            ["tom@harbour.example", "uli@harbour.example"],
             ["ada@harbour.example", "bo@harbour.example"],
             ["cy@dike.example", "dee@help.example"],
         )
     }
 
-    /// The provider's first queue: its requesters are school admins.
+    /// The provider's first queue: its requesters are school admins. No teacher takes part there (D-10).
     pub(crate) fn provider() -> Self {
         Self::around(
             "front",
-            "ada@harbour.example",
+            ["ada@harbour.example", "cy@dike.example"],
             ["dee@help.example", "eli@help.example"],
             ["bo@harbour.example", "fay@help.example"],
         )
@@ -81,17 +81,18 @@ impl Cast {
     pub(crate) fn top() -> Self {
         Self::around(
             "special",
-            "ada@harbour.example",
+            ["ada@harbour.example", "cy@dike.example"],
             ["fay@help.example", "gus@help.example"],
             ["bo@harbour.example", "dee@help.example"],
         )
     }
 
-    fn around(queue: &str, requester: &str, members: [&str; 2], [beside, above]: [&str; 2]) -> Self {
+    fn around(queue: &str, people: [&str; 2], members: [&str; 2], [beside, above]: [&str; 2]) -> Self {
+        let [requester, participant] = people.map(address);
         Self {
             queue: QueueId::new(queue),
-            requester: address(requester),
-            participant: address("uli@harbour.example"),
+            requester,
+            participant,
             members: members.map(address),
             beside: address(beside),
             above: address(above),

@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use std::borrow::Cow;
 use tickets::command::{Channel, Edit, Submission};
 use tickets::event::{Stars, Urgency};
-use tickets::{Act, Actor, Address, Command, Finding, Language, Person, RequestKind, TicketId};
+use tickets::{Act, Actor, Address, Command, Finding, Language, Person, RequestKind, TicketId, Visibility};
 
 /// What is asked; the names are those of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,6 +22,12 @@ pub(crate) enum Deed {
     Query,
     NotePublic,
     NoteInternal,
+    NoteQueue,
+    /// Of those who take part, all who are no members go …
+    Hide,
+    /// … or they stay.
+    HideKeeping,
+    Show,
     Reply,
     Edit,
     EditNothing,
@@ -45,7 +51,7 @@ pub(crate) enum Deed {
 }
 
 impl Deed {
-    const ALL: [Self; 31] = [
+    const ALL: [Self; 35] = [
         Self::Submit,
         Self::Confirm,
         Self::Take,
@@ -57,6 +63,10 @@ impl Deed {
         Self::Query,
         Self::NotePublic,
         Self::NoteInternal,
+        Self::NoteQueue,
+        Self::Hide,
+        Self::HideKeeping,
+        Self::Show,
         Self::Reply,
         Self::Edit,
         Self::EditNothing,
@@ -92,6 +102,9 @@ impl Deed {
             Self::Query => "query",
             Self::NotePublic => "note_public",
             Self::NoteInternal => "note_internal",
+            Self::NoteQueue => "note_queue",
+            Self::Hide | Self::HideKeeping => "hide",
+            Self::Show => "show",
             Self::Reply => "reply",
             Self::Edit => "edit",
             Self::EditNothing => "edit_nothing",
@@ -125,6 +138,9 @@ impl Deed {
                 | Self::SetDue
                 | Self::Rate
                 | Self::AddParticipant
+                | Self::Hide
+                | Self::HideKeeping
+                | Self::Show
                 | Self::RemoveParticipant
         )
     }
@@ -142,6 +158,10 @@ impl Deed {
             Self::Query => Act::Query { text: text() },
             Self::NotePublic => Act::NotePublicly { text: text() },
             Self::NoteInternal => Act::NoteInternally { text: text() },
+            Self::NoteQueue => Act::NoteToQueue { text: text() },
+            Self::Hide => Act::MakeConfidential { keep: Vec::new() },
+            Self::HideKeeping => Act::MakeConfidential { keep: vec![cast.participant.clone()] },
+            Self::Show => Act::MakeVisible,
             Self::Reply => Act::Reply { text: text() },
             Self::Edit => Act::Edit(Box::new(Edit { text: Some(text()), ..Edit::default() })),
             Self::EditNothing => Act::Edit(Box::default()),
@@ -149,7 +169,7 @@ impl Deed {
             Self::SetDue => Act::SetDue { due: morning() },
             Self::AddParticipant => {
                 let person = Person { address: cast.participant.clone(), name: String::new() };
-                Act::AddParticipant { person }
+                Act::AddParticipant { person, confirmed: true }
             }
             Self::RemoveParticipant => Act::RemoveParticipant { address: cast.participant.clone() },
             Self::Solve => Act::Solve { text: text() },
@@ -160,8 +180,8 @@ impl Deed {
             Self::ReopenSilent => Act::Reopen { text: String::new() },
             Self::HandUp => Act::HandUp { reason: text(), text: text(), urgency: Urgency::High, triage: None },
             Self::Record => Act::Record(Finding { kind: RequestKind::Defect, ..Finding::default() }),
-            Self::HandBack => Act::HandBack { child: child(), text: text() },
-            Self::HandBackOther => Act::HandBack { child: stranger(), text: text() },
+            Self::HandBack => Act::HandBack { child: child(), text: text(), visibility: Visibility::Desk },
+            Self::HandBackOther => Act::HandBack { child: stranger(), text: text(), visibility: Visibility::Desk },
             Self::HandUpAgain => Act::HandUpAgain { child: child() },
             Self::UpAgainOther => Act::HandUpAgain { child: stranger() },
             Self::Tick => Act::Tick,
@@ -217,6 +237,7 @@ pub(crate) fn submission(requester: &Address) -> Submission {
         topic: None,
         kind: Default::default(),
         queue: None,
+        visibility: Visibility::Desk,
         subject: String::new(),
         text: "word".to_owned(),
         answers: Vec::new(),

@@ -3,6 +3,7 @@
 use crate::cast::Role;
 use crate::clock::{self, Clock, Mark};
 use crate::deed::{Ask, Deed, command};
+use crate::eyes;
 use crate::intake::intakes;
 use crate::key::Key;
 use crate::sound;
@@ -82,7 +83,7 @@ pub(crate) struct Found {
 
 /// Looks at everything in this world, until there are so many faults.
 pub(crate) fn explore(world: &World, table: &Table, rules: Rules, faults_max: usize) -> Found {
-    let line = |ask: &Ask, left, gone| table.line(ask.deed, ask.role.when(left, gone));
+    let line = |ask: &Ask, left, gone| table.line(ask.deed, ask.role.when(left, gone), left);
     let lines = |ask: &Ask| [false, true].map(|left| [false, true].map(|gone| line(ask, left, gone)));
     let mut search = Search {
         world,
@@ -95,7 +96,7 @@ pub(crate) fn explore(world: &World, table: &Table, rules: Rules, faults_max: us
         waiting: VecDeque::new(),
     };
     for (ticket, event) in intakes(world, rules) {
-        search.check(None, &event, &ticket);
+        search.check(None, &event, &ticket, false);
         let (clock, now) = (Clock::set(event.at), event.at + BREATH);
         search.meet(Node { ticket, history: Rc::default(), clock, left: false, now }, vec![event], 0);
     }
@@ -164,8 +165,9 @@ impl Search<'_> {
         self.found.faults.push(format!("{}: {what}\n  after {}{left}", self.world.name, node.keys()));
     }
 
-    fn check(&mut self, before: Option<&Ticket>, event: &Event, after: &Ticket) {
-        for fault in sound::faults(before, event, after) {
+    fn check(&mut self, before: Option<&Ticket>, event: &Event, after: &Ticket, left: bool) {
+        let told = eyes::told(self.world, left, event, after);
+        for fault in sound::faults(before, event, after).into_iter().chain(told) {
             let name = &self.world.name;
             self.found.faults.push(format!("{name}: not true after {}: {fault}\n  {after:?}", event.what.key()));
         }
@@ -182,6 +184,9 @@ impl Search<'_> {
         if first {
             self.stored(node);
             self.clock(node, &marks);
+            for fault in eyes::faults(world, node) {
+                self.fault(node, fault);
+            }
         }
         for (ask, lines) in world.asks.iter().zip(self.lines.clone()) {
             let line = lines[usize::from(left)][usize::from(gone)];
@@ -287,7 +292,7 @@ impl Search<'_> {
                 self.fault(node, "an event has made a ticket vanish");
                 return ("vanished", None);
             };
-            self.check(Some(before), event, &next);
+            self.check(Some(before), event, &next, node.left);
             after = Some(next);
         }
         let ticket = after.as_ref().unwrap_or(&node.ticket);

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, HashSet, VecDeque};
 use tickets::command::Channel;
 use tickets::event::Urgency;
 use tickets::policy::FollowUp;
-use tickets::{Act, Actor, Command, Event, Policy, State, Ticket, TicketId, decide, plan, refold};
+use tickets::{Act, Actor, Command, Event, Policy, State, Ticket, TicketId, Visibility, What, decide, plan, refold};
 
 /// So many children of one ticket are looked at.
 const CHILDREN_MAX: usize = 1;
@@ -27,13 +27,13 @@ struct Family {
 }
 
 /// What matters of one of them.
-type Kind = (TicketId, String, bool, bool, bool, Option<TicketId>);
+type Kind = (TicketId, String, bool, bool, bool, Option<TicketId>, Visibility);
 
 impl Family {
     fn kind(&self) -> Vec<Kind> {
         let state = |state: State| if state.is_closed() { "closed".to_owned() } else { state.key().to_owned() };
         let kind = |(id, t): (&TicketId, &Ticket)| {
-            (*id, state(t.state), t.owner.is_some(), t.reopened > 0, t.child_open, t.child)
+            (*id, state(t.state), t.owner.is_some(), t.reopened > 0, t.child_open, t.child, t.visibility)
         };
         self.tickets.iter().map(kind).collect()
     }
@@ -76,7 +76,9 @@ impl Family {
             let (id, requester) = (*id, Actor::Person(ticket.requester.address.clone()));
             let agent =
                 Actor::Agent(address(if ticket.parent.is_none() { "ada@harbour.example" } else { "dee@help.example" }));
-            let theirs = [Act::Reply { text: text() }, Act::ConfirmSolved, Act::Withdraw, Act::Reopen { text: text() }];
+            let hide = || Act::MakeConfidential { keep: Vec::new() };
+            let theirs =
+                [Act::Reply { text: text() }, Act::ConfirmSolved, Act::Withdraw, Act::Reopen { text: text() }, hide()];
             let theirs = theirs.map(|act| (id, requester.clone(), act));
             let more = ticket.parent.is_none() && self.tickets.len() <= CHILDREN_MAX;
             let ask = [Act::Take, Act::Unassign, Act::Query { text: text() }, Act::Solve { text: text() }];
@@ -85,6 +87,34 @@ impl Family {
             theirs.into_iter().chain(ours).chain([(id, Actor::Clock, Act::Tick)]).collect::<Vec<_>>()
         };
         self.tickets.iter().flat_map(asks).collect()
+    }
+
+    /// Where the child is seen by more than the parent, or its solution.
+    fn leaks(&self) -> Vec<String> {
+        let of = |id| &self.tickets[id];
+        let seen = self.tickets.values().filter(|t| t.children.iter().any(|c| of(c).visibility < t.visibility));
+        let seen = seen.map(|t| format!("{} is confidential, and its child is not: {}", t.id, self.told()));
+        let mut leaks: Vec<_> = seen.collect();
+        for (id, events) in &self.histories {
+            for (n, event) in events.iter().enumerate() {
+                let What::HandedBack { child, text } = &event.what else { continue };
+                let before = |events: &[Event]| refold(events.iter().filter(|e| e.at <= event.at)).unwrap().visibility;
+                let hidden = before(&self.histories[child]) > refold(&events[..n]).unwrap().visibility;
+                if hidden != text.is_empty() && self.solved_with_words(*child, event) {
+                    leaks.push(format!(
+                        "{id} was handed back {text:?} of a child seen by fewer: {hidden}, {}",
+                        self.told()
+                    ));
+                }
+            }
+        }
+        leaks
+    }
+
+    /// Whether the child came back with a text.
+    fn solved_with_words(&self, child: TicketId, back: &Event) -> bool {
+        let ends = self.histories[&child].iter().filter(|e| e.at == back.at);
+        ends.filter_map(|e| e.what.text()).any(|text| !text.is_empty())
     }
 
     /// What parent and child do not agree on.
@@ -134,6 +164,7 @@ fn parent_and_child_agree_on_whether_the_child_is_at_work() {
             let Some(next) = family.after(Some(id), by, act, &policy) else { continue };
             if seen.insert(next.kind()) {
                 quarrels.extend(next.quarrels());
+                quarrels.extend(next.leaks());
                 waiting.push_back(next);
             }
         }

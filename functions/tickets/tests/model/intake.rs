@@ -7,7 +7,7 @@ use crate::world::World;
 use chrono::{DateTime, Utc};
 use tickets::command::{Channel, Submission};
 use tickets::policy::{TopicId, Verify};
-use tickets::{Act, Actor, Command, Event, Person, Policy, Ticket};
+use tickets::{Act, Actor, Command, Event, Person, Policy, Ticket, Visibility};
 
 /// The first ticket of each way in, with its event.
 pub(crate) fn intakes(world: &World, rules: Rules) -> Vec<(Ticket, Event)> {
@@ -19,6 +19,10 @@ pub(crate) fn intakes(world: &World, rules: Rules) -> Vec<(Ticket, Event)> {
         for verify in [Verify::Off, Verify::Always] {
             all.push((verify, channel, by_requester.clone(), problem(cast)));
         }
+    }
+    for channel in [Channel::Web, Channel::Mail] {
+        let hidden = Submission { visibility: Visibility::Queue, ..problem(cast) };
+        all.push((Verify::Off, channel, by_requester.clone(), hidden));
     }
     for (channel, acknowledge) in [(Channel::Phone, true), (Channel::Talk, false)] {
         let told = Submission { acknowledge, queue: Some(cast.queue.clone()), ..problem(cast) };
@@ -36,6 +40,9 @@ pub(crate) fn intakes(world: &World, rules: Rules) -> Vec<(Ticket, Event)> {
         let mut events = (rules.decide)(None, &command, &policy, morning()).unwrap();
         let event = events.remove(0);
         let ticket = (rules.apply)(None, &event).unwrap();
+        // A mail's copies take no part in what is confidential; whom the form names does, for the form has asked (C13).
+        let shared = !(ticket.visibility.is_confidential() && via == Channel::Mail);
+        assert_eq!(!ticket.participants.is_empty(), shared, "who takes part from the beginning");
         assert_eq!((&ticket.queue, events.len()), (&world.cast.queue, 0), "one event, in the queue of the model");
         (ticket, event)
     };

@@ -7,7 +7,7 @@
 
 use crate::explore::Node;
 use crate::world::World;
-use tickets::State;
+use tickets::{State, Visibility};
 
 /// What the rules can see of a ticket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -15,6 +15,8 @@ pub(crate) struct Key {
     pub(crate) state: State,
     /// Which member has it.
     pub(crate) owner: Option<usize>,
+    /// Who sees it.
+    pub(crate) visibility: Visibility,
     /// Whether there is a child, and whether it is open.
     pub(crate) child: Option<bool>,
     /// The newest step that its clock has done.
@@ -35,6 +37,7 @@ impl Key {
         Self {
             state: ticket.state,
             owner: ticket.owner.as_ref().map(member),
+            visibility: ticket.visibility,
             child: ticket.child.map(|_| ticket.child_open),
             told: clock.told,
             late,

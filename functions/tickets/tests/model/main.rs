@@ -1,8 +1,8 @@
 //! Every state that a ticket can be in, and everything that anybody can do there (S6).
 //!
 //! A new command is a line of `deed.rs` and its lines in `table.txt`. What a queue can be set up to is a list in
-//! `world.rs`, what else a ticket can be a field in `key.rs`: a confidential ticket would be one field, two intakes, and
-//! the roles in `cast.rs` that it shuts out. Forgotten fields show: alike tickets that do not do alike are faults.
+//! `world.rs`, what else a ticket can be a field in `key.rs`. Forgotten fields show: alike tickets that do not do alike are
+//! faults. Who sees what of it is a table of its own, in `eyes.rs`.
 
 #![allow(clippy::unwrap_used, reason = "a test may unwrap: it fails there and then")]
 #![allow(clippy::print_stdout, reason = "the count is what this test is for")]
@@ -11,6 +11,7 @@ mod cast;
 mod clock;
 mod deed;
 mod explore;
+mod eyes;
 mod family;
 mod intake;
 mod key;

@@ -3,7 +3,7 @@
 use crate::clock::Clock;
 use tickets::command::PARTICIPANTS_MAX;
 use tickets::event::Waiting;
-use tickets::{Event, Person, State, Ticket, What};
+use tickets::{Event, Person, State, Ticket, Visibility, What};
 
 /// What is wrong with a ticket that this event has just made out of `before`.
 pub(crate) fn faults(before: Option<&Ticket>, event: &Event, after: &Ticket) -> Vec<&'static str> {
@@ -60,7 +60,8 @@ pub(crate) fn faults(before: Option<&Ticket>, event: &Event, after: &Ticket) -> 
             "closed once, until it is taken up again",
         );
         must(before.reopened <= after.reopened, "reopenings are counted up");
-        must(event.by.is_human() || was.last_human == dates.last_human, "only people act as people");
+        let says = event.by.is_human() && !event.what.is_quiet();
+        must(says || was.last_human == dates.last_human, "only people act as people, and by what they say");
         must(constant(before) == constant(after), "what a ticket is does not change");
         must(
             matches!(event.what, What::Edited(_)) || theirs(before) == theirs(after),
@@ -68,8 +69,7 @@ pub(crate) fn faults(before: Option<&Ticket>, event: &Event, after: &Ticket) -> 
         );
         let ours = matches!(event.what, What::Prioritized { .. });
         must(ours || !before.is_prioritized || before.priority == after.priority, "an agent's priority stays");
-        let people = matches!(event.what, What::ParticipantAdded { .. } | What::ParticipantRemoved { .. });
-        must(people || before.participants == after.participants, "who takes part changes by being added or removed");
+        faults.extend(seen(before, event, after));
     }
     faults
 }
@@ -82,6 +82,27 @@ fn constant(ticket: &Ticket) -> impl PartialEq {
 
 fn theirs(ticket: &Ticket) -> impl PartialEq {
     (&ticket.subject, &ticket.text, ticket.urgency, ticket.wished_due)
+}
+
+/// What is wrong with who sees it.
+fn seen(before: &Ticket, event: &Event, after: &Ticket) -> Option<&'static str> {
+    let mut people = before.participants.clone();
+    let mut visibility = before.visibility;
+    if let What::MadeConfidential { removed, .. } = &event.what {
+        people.retain(|person| !removed.contains(&person.address));
+        visibility = Visibility::Queue;
+    }
+    if let What::ParticipantRemoved { person } = &event.what {
+        people.retain(|known| known.address != person.address);
+    }
+    if let What::ParticipantAdded { person } = &event.what {
+        people.push(person.clone());
+    }
+    if event.what == What::MadeVisible {
+        visibility = Visibility::Desk;
+    }
+    let right = after.visibility == visibility && after.participants == people;
+    (!right).then_some("nothing else changes who sees a ticket and who takes part")
 }
 
 /// Whether the ticket remembers when its clock was set, and the steps that it has done.

@@ -38,7 +38,11 @@ agent  ada@harbour.example  kim@dike.example       harbour  harbour  no_member
 agent  cy@dike.example      tom@harbour.example    -        -        no_member
 # … the provider's agents everywhere.
 agent  dee@help.example     tom@harbour.example    -        -        harbour
-agent  dee@help.example     kim@dike.example       -        front    front
+agent  dee@help.example     ada@harbour.example    -        special  special
+# … but a teacher's problem starts at the school, whoever writes it down (D-10).
+agent  dee@help.example     kim@dike.example       -        front    dike
+agent  dee@help.example     kim@dike.example       harbour  special  dike
+# Who belongs to no school has none to start at.
 agent  dee@help.example     vic@elsewhere.example  -        -        front
 agent  dee@help.example     vic@elsewhere.example  dike     -        dike
 agent  dee@help.example     vic@elsewhere.example  -        special  special

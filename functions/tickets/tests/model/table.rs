@@ -76,8 +76,8 @@ impl Table {
     }
 
     /// The line of this deed that this role is entitled by.
-    pub(crate) fn line(&self, deed: Deed, role: Role) -> Option<usize> {
-        let who = entitled(role);
+    pub(crate) fn line(&self, deed: Deed, role: Role, left: bool) -> Option<usize> {
+        let who = entitled(role, left);
         self.0.iter().position(|line| line.deed == deed.name() && who.contains(&line.who))
     }
 
@@ -113,6 +113,8 @@ enum Cell {
     Freed,
     Bound,
     Time,
+    Hides,
+    Shows,
 }
 
 impl Cell {
@@ -141,16 +143,19 @@ impl Cell {
             "freed" => Self::Freed,
             "bound" => Self::Bound,
             "time" => Self::Time,
+            "hides" => Self::Hides,
+            "shows" => Self::Shows,
             other => panic!("the table says {other:?}, which means nothing"),
         }
     }
 }
 
-/// The names of the table that this role goes by.
-fn entitled(role: Role) -> &'static [&'static str] {
+/// The names of the table that this role goes by. The second member leads the queue, and after having left it the first.
+fn entitled(role: Role, left: bool) -> &'static [&'static str] {
     match role {
         Role::Requester => &["requester", "people"],
         Role::Participant => &["people"],
+        Role::Member(n) if (n == 1) != left => &["member", "lead"],
         Role::Member(_) => &["member"],
         Role::Clock => &["clock"],
         Role::Desk => &["desk"],
@@ -181,7 +186,7 @@ pub(crate) fn column(state: State) -> usize {
 
 impl<'a> Scene<'a> {
     fn expected(&self, cell: Cell) -> Expected {
-        let Ticket { state, child_open, child, .. } = *self.ticket;
+        let Ticket { state, child_open, child, visibility, .. } = *self.ticket;
         let ours = child == Some(crate::deed::child());
         let away = self.deed == Deed::Assign(1) && self.left;
         match cell {
@@ -216,6 +221,8 @@ impl<'a> Scene<'a> {
             Cell::Bound if !ours || child_open => Expected::Nothing,
             Cell::Bound if state == State::Open => Expected::After(State::WaitingExternal),
             Cell::Freed | Cell::Bound => Expected::After(state),
+            Cell::Hides | Cell::Shows if (cell == Cell::Hides) == visibility.is_confidential() => Expected::Nothing,
+            Cell::Hides | Cell::Shows => Expected::After(state),
             Cell::Time => Expected::Time,
         }
     }

@@ -17,6 +17,7 @@ pub(crate) fn say(act: Act, text: &str) -> Option<Act> {
         Act::Query { .. } => Some(Act::Query { text }),
         Act::NotePublicly { .. } => Some(Act::NotePublicly { text }),
         Act::NoteInternally { .. } => Some(Act::NoteInternally { text }),
+        Act::NoteToQueue { .. } => Some(Act::NoteToQueue { text }),
         Act::Reply { .. } => Some(Act::Reply { text }),
         Act::Edit(edit) if edit.text.is_some() => Some(Act::Edit(Box::new(Edit { text: Some(text), ..*edit }))),
         Act::Prioritize { priority, .. } => Some(Act::Prioritize { priority, reason: text }),
@@ -36,6 +37,8 @@ pub(crate) fn say(act: Act, text: &str) -> Option<Act> {
         | Act::Record(_)
         | Act::ConfirmSolved
         | Act::Withdraw
+        | Act::MakeConfidential { .. }
+        | Act::MakeVisible
         | Act::HandBack { .. }
         | Act::HandUpAgain { .. }
         | Act::Tick => None,

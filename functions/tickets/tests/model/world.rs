@@ -3,8 +3,8 @@
 use crate::cast::Cast;
 use crate::deed::{Ask, asks};
 use std::collections::BTreeSet;
-use tickets::Policy;
 use tickets::policy::{Closing, FollowUp, Queue};
+use tickets::{Policy, Visibility};
 
 /// One way a queue can be set up.
 type Choice = (&'static str, fn(&mut Queue));
@@ -32,8 +32,12 @@ const TIMERS: &[Choice] = &[
     }),
 ];
 
+/// Z-40: who sees its tickets by default.
+const VISIBILITIES: &[Choice] =
+    &[("for the desk", |q| q.visibility = Visibility::Desk), ("confidential", |q| q.visibility = Visibility::Queue)];
+
 /// Whoever adds a rule of queues adds its choices here.
-const DIMENSIONS: &[&[Choice]] = &[FOLLOW_UPS, CLOSINGS, TIMERS];
+const DIMENSIONS: &[&[Choice]] = &[FOLLOW_UPS, CLOSINGS, TIMERS, VISIBILITIES];
 
 /// A desk, who plays at it, and everything they may ask.
 pub(crate) struct World {
@@ -70,6 +74,11 @@ pub(crate) fn worlds(cast: &Cast) -> Vec<World> {
     let choices =
         |numbers: &[usize]| DIMENSIONS.iter().zip(numbers).map(|(choices, n)| choices[*n]).collect::<Vec<_>>();
     ours.map(|numbers| world(cast, &choices(&numbers[1..]))).collect()
+}
+
+/// The world of the first choices.
+pub(crate) fn plain(cast: &Cast) -> World {
+    world(cast, &DIMENSIONS.iter().map(|choices| choices[0]).collect::<Vec<_>>())
 }
 
 /// Every combination: the number of the cast, then that of the choice in each dimension.

@@ -25,6 +25,8 @@ pub(in crate::web) struct ActForm {
     grund: String,
     dringlichkeit: String,
     an: String,
+    /// Whether somebody is to read what is confidential.
+    bestaetigt: String,
     /// For `priorisieren`.
     prioritaet: String,
     /// For `faellig`: a day, and a time or nothing.
@@ -88,6 +90,7 @@ fn command(act: &str, form: &ActForm, calendar: &Calendar) -> Result<Act, Fault>
         ("schreiben", "rueckfrage") => Ok(Act::Query { text }),
         ("schreiben", "notiz") => Ok(Act::NotePublicly { text }),
         ("schreiben", "intern") => Ok(Act::NoteInternally { text }),
+        ("schreiben", "gruppe") => Ok(Act::NoteToQueue { text }),
         ("schreiben", "loesung") => Ok(Act::Solve { text }),
         ("priorisieren", _) => match form.prioritaet.trim().parse() {
             Ok(priority) => Ok(Act::Prioritize { priority, reason: form.grund.clone() }),
@@ -97,7 +100,7 @@ fn command(act: &str, form: &ActForm, calendar: &Calendar) -> Result<Act, Fault>
             .map(|due| Act::SetDue { due })
             .ok_or(Fault::Refused(Refusal::BadDate)),
         ("beteiligen", _) => Person::parse(&form.an)
-            .map(|person| Act::AddParticipant { person })
+            .map(|person| Act::AddParticipant { person, confirmed: form.bestaetigt == "ja" })
             .ok_or(Fault::Refused(Refusal::UnknownAddress)),
         ("entfernen", _) => {
             Address::parse(&form.an).map(|address| Act::RemoveParticipant { address }).ok_or(Fault::Unreadable)
@@ -127,7 +130,7 @@ pub(in crate::web) async fn act(
     }
     let place = format!("console/{}/{}", ticket.id, session.address());
     let when = [&form.prioritaet, &form.tag, &form.zeit].map(String::as_str);
-    let sent = [&*act, &form.art, &form.text, &form.grund, &form.dringlichkeit, &form.an];
+    let sent = [&*act, &form.art, &form.text, &form.grund, &form.dringlichkeit, &form.an, &form.bestaetigt];
     let sent = [&sent[..], &when, &form.rows(), &form.found().map(|(_, said)| said)].concat();
     let key = web.request_key(&place, &form.schluessel, &sent);
     let calendar = &web.desk.policy.queue_or_default(&ticket.queue).calendar;

@@ -5,14 +5,14 @@ use super::super::{Fault, Web};
 use super::frame;
 use crate::handle::Request;
 use axum::extract::rejection::FormRejection;
-use axum::extract::{Form, State};
+use axum::extract::{Form, Query, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use serde::{Deserialize, Serialize};
 use tickets::command::{Act, Channel, Submission};
 use tickets::event::Urgency;
 use tickets::policy::QueueId;
-use tickets::{Address, Person};
+use tickets::{Action, Address, Person, TicketId, Visibility, may};
 
 #[derive(Clone, Default, Deserialize, Serialize)]
 #[serde(default)]
@@ -28,11 +28,14 @@ pub(in crate::web) struct IntakeForm {
     gruppe: String,
     dringlichkeit: String,
     bestaetigen: String,
+    vertraulich: String,
 }
 
 #[derive(Serialize)]
 struct IntakePage {
     form: IntakeForm,
+    /// The number of the one that was taken in just now, if the agent cannot look at it.
+    taken: String,
     /// The fields that lack something: field and the key of its words below `mistake`.
     mistakes: Vec<(&'static str, &'static str)>,
     queues: Vec<(String, String)>,
@@ -41,8 +44,18 @@ struct IntakePage {
     form_mark: String,
 }
 
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(in crate::web) struct Taken {
+    angelegt: String,
+}
+
 /// The empty form.
-pub(in crate::web) async fn form(session: Session, State(web): State<Web>) -> Result<Html<String>, Fault> {
+pub(in crate::web) async fn form(
+    session: Session,
+    State(web): State<Web>,
+    Query(query): Query<Taken>,
+) -> Result<Html<String>, Fault> {
     let form = IntakeForm {
         schluessel: web.fresh_key(),
         kanal: Channel::Phone.key().to_owned(),
@@ -50,7 +63,7 @@ pub(in crate::web) async fn form(session: Session, State(web): State<Web>) -> Re
         bestaetigen: "ja".to_owned(),
         ..IntakeForm::default()
     };
-    page(&web, &session, form, Vec::new())
+    page(&web, &session, form, Vec::new(), TicketId::parse(&query.angelegt))
 }
 
 fn page(
@@ -58,6 +71,7 @@ fn page(
     session: &Session,
     form: IntakeForm,
     mistakes: Vec<(&'static str, &'static str)>,
+    taken: Option<TicketId>,
 ) -> Result<Html<String>, Fault> {
     let language = session.language();
     let policy = &web.desk.policy;
@@ -66,6 +80,7 @@ fn page(
     frame.current = "/konsole/neu".to_owned();
     let page = IntakePage {
         form,
+        taken: taken.map(|id| id.to_string()).unwrap_or_default(),
         mistakes,
         queues: policy
             .queues_of(session.address())
@@ -97,7 +112,7 @@ pub(in crate::web) async fn submit(
     session.check_form(&web, &form.formular)?;
     let wrong = mistakes(&form);
     let Some(address) = Address::parse(&form.mail).filter(|_| wrong.is_empty()) else {
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&web, &session, form, wrong)?).into_response());
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&web, &session, form, wrong, None)?).into_response());
     };
     let queue = QueueId::new(&form.gruppe);
     let submission = Submission {
@@ -107,6 +122,7 @@ pub(in crate::web) async fn submit(
         topic: None,
         kind: Default::default(),
         queue: web.desk.policy.queue(&queue).map(|q| q.id.clone()),
+        visibility: if form.vertraulich == "ja" { Visibility::Queue } else { Visibility::Desk },
         subject: form.betreff.clone(),
         text: form.text.clone(),
         answers: Vec::new(),
@@ -125,11 +141,15 @@ pub(in crate::web) async fn submit(
         act: Act::Submit(Box::new(submission)),
     };
     match web.desk.handle(request).await {
-        Ok(done) => Ok(Redirect::to(&format!("/konsole/anfragen/{}", done.ticket.id)).into_response()),
+        Ok(done) if may(&session.actor(), Action::ReadInternal, &done.ticket, &web.desk.policy) => {
+            Ok(Redirect::to(&format!("/konsole/anfragen/{}", done.ticket.id)).into_response())
+        }
+        // It went where the agent cannot look: to the requester's own school, or to a confidential group.
+        Ok(done) => Ok(Redirect::to(&format!("/konsole/neu?angelegt={}", done.ticket.id)).into_response()),
         // What was taken down on the telephone must not be lost: the page comes back with it.
         Err(error) => {
             let status = Fault::from(error).status();
-            Ok((status, page(&web, &session, form, vec![("text", "later")])?).into_response())
+            Ok((status, page(&web, &session, form, vec![("text", "later")], None)?).into_response())
         }
     }
 }

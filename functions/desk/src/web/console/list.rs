@@ -11,7 +11,8 @@ use axum::extract::{Query, State};
 use axum::response::{Html, Redirect};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use tickets::access::may_read_queue;
+use tickets::Visibility;
+use tickets::access::may_find;
 use tickets::policy::{Queue, QueueId};
 
 /// How many tickets a page shows.
@@ -69,13 +70,17 @@ impl View {
     }
 
     /// The store's lists behind the view.
-    fn lists(self, session: &Session, queues: &[&Queue]) -> Vec<List> {
+    fn lists(self, web: &Web, session: &Session, queues: &[&Queue]) -> Vec<List> {
+        let me = session.address();
         match self {
-            Self::Mine => vec![List::Owner(session.address().clone())],
-            Self::Ours | Self::New | Self::Waiting | Self::Solved | Self::Unconfirmed | Self::Closed => queues
-                .iter()
-                .flat_map(|q| self.phases().iter().map(|phase| List::Queue(q.id.clone(), *phase)))
-                .collect(),
+            Self::Mine => {
+                let own = web.desk.policy.queues_of(me);
+                let confidential = own.map(|queue| List::ConfidentialOwner(me.clone(), queue.id.clone()));
+                std::iter::once(List::Owner(me.clone())).chain(confidential).collect()
+            }
+            Self::Ours | Self::New | Self::Waiting | Self::Solved | Self::Unconfirmed | Self::Closed => {
+                queues.iter().flat_map(|queue| of_queue(web, session, queue, self.phases())).collect()
+            }
         }
     }
 }
@@ -119,6 +124,7 @@ struct Entry {
 pub(super) struct Row {
     id: String,
     subject: String,
+    confidential: bool,
     state: String,
     queue: String,
     requester: String,
@@ -145,7 +151,7 @@ pub(in crate::web) async fn show(
     let group = readable.iter().find(|q| q.id.as_str() == query.gruppe).copied();
     let own: Vec<&Queue> = readable.iter().copied().filter(|q| q.has(session.address())).collect();
     let queues: Vec<&Queue> = group.map_or(own.clone(), |q| vec![q]);
-    let lists: Vec<String> = view.lists(&session, &queues).iter().map(List::name).collect();
+    let lists: Vec<String> = view.lists(&web, &session, &queues).iter().map(List::name).collect();
     let total: u64 = web.desk.store.counts(&lists).await?.iter().sum();
     let skip = query.seite.min(PAGES_MAX) * PAGE_MAX;
     let cards = cards(&web, &lists, view, skip).await?;
@@ -180,7 +186,16 @@ pub(in crate::web) async fn show(
 /// The queues whose tickets the agent may read.
 pub(super) fn readable<'a>(web: &'a Web, session: &Session) -> Vec<&'a Queue> {
     let policy = &web.desk.policy;
-    policy.queues.iter().filter(|q| may_read_queue(session.address(), q, policy)).collect()
+    policy.queues.iter().filter(|q| may_find(session.address(), q, Visibility::Desk, policy)).collect()
+}
+
+/// The lists of a queue in these phases, as far as the agent may know of what stands on them.
+fn of_queue(web: &Web, session: &Session, queue: &Queue, phases: &[Phase]) -> Vec<List> {
+    let visible = |visibility| may_find(session.address(), queue, visibility, &web.desk.policy);
+    let kinds: [(Visibility, fn(QueueId, Phase) -> List); 2] =
+        [(Visibility::Desk, List::Queue), (Visibility::Queue, List::Confidential)];
+    let lists = kinds.into_iter().filter(|(visibility, _)| visible(*visibility));
+    lists.flat_map(|(_, list)| phases.iter().map(move |phase| list(queue.id.clone(), *phase))).collect()
 }
 
 /// One page of several lists together: each is sorted in the store, the heads are merged here.
@@ -209,7 +224,7 @@ async fn views(
 ) -> Result<Vec<Entry>, Fault> {
     let mut entries = Vec::new();
     for view in View::ALL {
-        let names: Vec<String> = view.lists(session, own).iter().map(List::name).collect();
+        let names: Vec<String> = view.lists(web, session, own).iter().map(List::name).collect();
         entries.push(Entry {
             key: view.key().to_owned(),
             label: web.word(session.language(), &format!("list.{}", view.key())),
@@ -227,15 +242,15 @@ async fn groups(
     readable: &[&Queue],
     current: Option<&Queue>,
 ) -> Result<Vec<Entry>, Fault> {
-    let name = |id: &QueueId, phase| List::Queue(id.clone(), phase).name();
-    let names: Vec<String> =
-        readable.iter().flat_map(|q| [name(&q.id, Phase::New), name(&q.id, Phase::Open)]).collect();
-    let counts = web.desk.store.counts(&names).await?;
-    let entries = readable.iter().zip(counts.chunks(2)).map(|(queue, counts)| Entry {
+    let lists: Vec<Vec<List>> =
+        readable.iter().map(|queue| of_queue(web, session, queue, View::Ours.phases())).collect();
+    let names: Vec<String> = lists.iter().flatten().map(List::name).collect();
+    let mut counts = web.desk.store.counts(&names).await?.into_iter();
+    let entries = readable.iter().zip(lists).map(|(queue, lists)| Entry {
         key: queue.id.to_string(),
         label: queue.label.word(session.language()).to_owned(),
         address: format!("/konsole/?liste=uns&gruppe={}", queue.id),
-        count: counts.iter().sum(),
+        count: counts.by_ref().take(lists.len()).sum(),
         current: current.is_some_and(|c| c.id == queue.id),
     });
     Ok(entries.collect())
@@ -249,6 +264,7 @@ pub(super) fn row(web: &Web, session: &Session, card: Card, now: DateTime<Utc>) 
         due_kind: due_kind(web, &card.state, card.due, now),
         id: card.id.to_string(),
         subject: card.subject,
+        confidential: card.visibility.is_confidential(),
         queue: policy.queue_or_default(&card.queue).label.word(session.language()).to_owned(),
         state: card.state,
         requester: card.requester,

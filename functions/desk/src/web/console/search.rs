@@ -17,7 +17,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use saved::Saved;
 use serde::Serialize;
-use tickets::access::may_read_queue;
+use tickets::access::may_find;
 use tickets::event::Urgency;
 use tickets::{Action, State as TicketState, TicketId, may};
 
@@ -193,5 +193,5 @@ async fn hits(web: &Web, session: &Session, wanted: &Wanted, count_max: usize) -
 /// Whether the agent may read the request that this is the card of.
 fn is_readable(web: &Web, session: &Session, card: &Card) -> bool {
     let policy = &web.desk.policy;
-    may_read_queue(session.address(), policy.queue_or_default(&card.queue), policy)
+    may_find(session.address(), policy.queue_or_default(&card.queue), card.visibility, policy)
 }

@@ -1,7 +1,9 @@
 //! A ticket as agents work on it.
 
 use super::super::session::Session;
-use super::super::view::{EntryView, Eyes, PersonView, TicketView, can_add, history, paragraphs, participants};
+use super::super::view::{
+    EntryView, Eyes, PersonView, TicketView, can_add, history, outsiders, paragraphs, participants,
+};
 use super::super::{Fault, Web};
 use super::frame;
 use super::list::due_kind;
@@ -31,6 +33,10 @@ struct TicketPage {
     can_ask: bool,
     can_speak: bool,
     can_reopen: bool,
+    can_hide: bool,
+    can_show: bool,
+    /// Who takes part without being a member of the queue: address and name.
+    outsiders: Vec<(String, String)>,
     /// The queue above, if it can go there.
     above: Option<String>,
     /// The original request: what a hand-up starts from.
@@ -130,7 +136,7 @@ pub(super) fn page(
     let above = above.filter(|_| ticket.state != TicketState::WaitingExternal);
     let colleagues = queue.members.iter().filter(|m| ticket.owner.as_ref() != Some(*m));
     let page = TicketPage {
-        entries: history(web, ticket, events, &Eyes::Agent, language),
+        entries: history(web, ticket, events, &Eyes::Agent(session.address()), language),
         due_kind: due_kind(web, ticket.state.key(), ticket.dates.due, web.desk.clock.now()),
         people: ticket.people().map(|p| p.shown().to_owned()).collect(),
         works,
@@ -139,6 +145,9 @@ pub(super) fn page(
         can_unassign: ticket.state == TicketState::Open,
         can_ask: ticket.state.is_in_work(),
         can_speak: ticket.state.is_in_work() || ticket.state == TicketState::Solved,
+        can_hide: may(&session.actor(), Action::Hide, ticket, policy) && !ticket.visibility.is_confidential(),
+        can_show: may(&session.actor(), Action::Show, ticket, policy) && ticket.visibility.is_confidential(),
+        outsiders: outsiders(policy, ticket),
         can_reopen: works && matches!(ticket.state, TicketState::Solved | TicketState::Closed(_)),
         above: above.map(|id| policy.queue_or_default(id).label.word(language).to_owned()),
         request: events.first().and_then(|e| e.what.public_text()).unwrap_or_default().to_owned(),

@@ -1,14 +1,15 @@
 //! What was typed into the form, whole and unchanged, and what the desk makes of it.
 
-use super::fields::{Field, Mistake, Row, choice, text};
+use super::fields::{Field, Mistake, Row, YES, check, choice, text};
 use super::offer::Offer;
 use super::{Step, Web, feedback};
 use serde::Deserialize;
+use tickets::access::may_reach;
 use tickets::command::{Answer, PARTICIPANTS_MAX, SUBJECT_CHARS_MAX, Submission, TEXT_BYTES_MAX};
 use tickets::event::Urgency;
-use tickets::policy::{Question, SchoolId, Topic, TopicId};
+use tickets::policy::{Question, Queue, SchoolId, Topic, TopicId};
 use tickets::triage::{Part, Scope, Service, TRIED_CHARS_MAX};
-use tickets::{Address, Language, Person, Policy, RequestKind};
+use tickets::{Address, Language, Person, Policy, RequestKind, Visibility};
 
 /// Who may say what they are.
 const ROLES: [&str; 5] = ["lehrkraft", "schuladmin", "verwaltung", "schueler", "gast"];
@@ -50,6 +51,10 @@ pub(in crate::web) struct Answers {
     pub mail: String,
     pub telefon: String,
     pub beteiligte: String,
+    /// Whether only the group and those who take part may see it.
+    pub vertraulich: String,
+    /// Whether those named go on reading although it is confidential.
+    pub mitlesen: String,
     pub dringlichkeit: String,
     /// The help page that led here.
     pub seite: String,
@@ -116,7 +121,7 @@ impl Answers {
     }
 
     /// Everything that was typed: the same words under the same key are the same request.
-    pub(super) fn sent(&self) -> [&str; 18] {
+    pub(super) fn sent(&self) -> [&str; 20] {
         [
             &self.rolle,
             &self.thema,
@@ -134,6 +139,8 @@ impl Answers {
             &self.name,
             &self.telefon,
             &self.beteiligte,
+            &self.vertraulich,
+            &self.mitlesen,
             &self.dringlichkeit,
             &self.seite,
         ]
@@ -193,6 +200,8 @@ impl Answers {
                 (!self.mail.trim().is_empty() && self.address().is_none(), "mail", "mail_form"),
                 (long(&self.telefon), "telefon", "kurz"),
                 (self.participants(policy).is_err(), "beteiligte", "beteiligte"),
+                (self.names_out_of_reach(policy), "beteiligte", "beteiligte_schule"),
+                (self.asks_for_readers(policy) && self.mitlesen != YES, "mitlesen", "mitlesen"),
             ],
             Step::OnTopic | Step::ByWords | Step::Check => Vec::new(),
         };
@@ -227,6 +236,7 @@ impl Answers {
             topic: (self.thema != OTHER).then(|| TopicId::new(&self.thema)),
             kind: self.kind(),
             queue: None,
+            visibility: self.visibility(),
             subject: self.betreff.clone(),
             text: self.text.clone(),
             answers: answers
@@ -244,6 +254,36 @@ impl Answers {
     fn kind(&self) -> RequestKind {
         let asked = RequestKind::parse(&self.anliegen).filter(|kind| RequestKind::ASKED.contains(kind));
         asked.unwrap_or_default()
+    }
+
+    /// The group that it goes to, as soon as somebody has said who they are.
+    fn queue<'p>(&self, policy: &'p Policy) -> Option<&'p Queue> {
+        let topic = TopicId::new(&self.thema);
+        let address = self.address()?;
+        let feedback = policy.intake.feedback_queue.as_ref().filter(|_| self.kind() == RequestKind::Feedback);
+        let usual = || policy.queue_for(&address, self.school().as_ref(), Some(&topic));
+        Some(feedback.map_or_else(usual, |queue| policy.queue_or_default(queue)))
+    }
+
+    fn visibility(&self) -> Visibility {
+        if self.vertraulich == YES { Visibility::Queue } else { Visibility::Desk }
+    }
+
+    /// Whether it will be confidential, because somebody wants it so or because of the group (Z-40).
+    fn is_confidential(&self, policy: &Policy) -> bool {
+        let usual = self.queue(policy).map_or(Visibility::Desk, |queue| queue.visibility);
+        self.visibility().max(usual).is_confidential()
+    }
+
+    /// Whether somebody named would read a confidential request: that is asked once more (C13).
+    fn asks_for_readers(&self, policy: &Policy) -> bool {
+        self.is_confidential(policy) && self.participants(policy).is_ok_and(|people| !people.is_empty())
+    }
+
+    /// Whether somebody named cannot take part where it goes (D-10).
+    fn names_out_of_reach(&self, policy: &Policy) -> bool {
+        let people = self.participants(policy).unwrap_or_default();
+        self.queue(policy).is_some_and(|queue| people.iter().any(|p| !may_reach(&p.address, queue, policy)))
     }
 
     fn urgency(&self) -> Urgency {
@@ -303,10 +343,13 @@ impl Answers {
                 Field { kind: "email", autocomplete: Some("email"), ..text("mail", &self.mail) },
                 Field { kind: "tel", autocomplete: Some("tel"), ..text("telefon", &self.telefon) }.optional(),
                 Field { autocomplete: Some("off"), ..text("beteiligte", &self.beteiligte) }.optional(),
+                check("vertraulich", self.is_confidential(policy), word("choice.vertraulich.ja".to_owned())),
+                check("mitlesen", self.mitlesen == YES, word("choice.mitlesen.ja".to_owned())),
                 choice("dringlichkeit", self.urgency().key(), options("dringlichkeit", &URGENCIES.map(Urgency::key))),
             ],
             Step::OnTopic | Step::ByWords | Step::Check => Vec::new(),
         };
+        fields.retain(|field| field.name != "mitlesen" || self.asks_for_readers(policy));
         for field in &mut fields {
             field.error = mistakes.iter().find(|m| m.field == field.name).map(|m| m.word.clone());
         }
@@ -355,6 +398,8 @@ impl Answers {
             (Step::Contact, "mail", &self.mail),
             (Step::Contact, "telefon", &self.telefon),
             (Step::Contact, "beteiligte", &self.beteiligte),
+            (Step::Contact, "vertraulich", &self.vertraulich),
+            (Step::Contact, "mitlesen", &self.mitlesen),
             (Step::Contact, "dringlichkeit", &self.dringlichkeit),
         ];
         let elsewhere = all.into_iter().filter(|(of, _, value)| *of != step && !value.is_empty());
@@ -411,12 +456,7 @@ impl Answers {
     /// Who will read it first: the school's contact, else the desk.
     pub(super) fn reader(&self, web: &Web) -> String {
         let policy = &web.desk.policy;
-        let school = self.school();
-        let topic = TopicId::new(&self.thema);
-        let Some(address) = self.address() else { return policy.desk.name.clone() };
-        let feedback = policy.intake.feedback_queue.as_ref().filter(|_| self.kind() == RequestKind::Feedback);
-        let usual = || policy.queue_for(&address, school.as_ref(), Some(&topic));
-        let queue = feedback.map_or_else(usual, |queue| policy.queue_or_default(queue));
+        let Some(queue) = self.queue(policy) else { return policy.desk.name.clone() };
         let duty = policy.agent(&queue.duty).map(|a| a.person.shown().to_owned());
         duty.filter(|_| queue.school.is_some()).unwrap_or_else(|| policy.desk.name.clone())
     }

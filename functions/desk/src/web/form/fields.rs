@@ -5,7 +5,7 @@ use serde::Serialize;
 /// One question.
 #[derive(Serialize)]
 pub(super) struct Field {
-    /// `text`, `short`, `email`, `tel`, `textarea` or `choice`.
+    /// `text`, `short`, `email`, `tel`, `textarea`, `choice` or `check`.
     pub kind: &'static str,
     pub name: &'static str,
     pub value: String,
@@ -43,6 +43,15 @@ pub(super) fn choice(name: &'static str, value: &str, options: Vec<(String, Stri
     Field { kind: "choice", options, ..text(name, value) }
 }
 
+/// What a ticked box says.
+pub(super) const YES: &str = "ja";
+
+/// A box to tick; the word is what it says then.
+pub(super) fn check(name: &'static str, ticked: bool, word: String) -> Field {
+    let value = if ticked { YES } else { "" };
+    Field { kind: "check", options: vec![(YES.to_owned(), word)], ..text(name, value) }
+}
+
 /// Something that is missing or cannot be read.
 #[derive(Clone, Serialize)]
 pub(super) struct Mistake {
@@ -72,7 +81,7 @@ impl Row {
 
     pub(super) fn of(step: &'static str, field: Field) -> Self {
         let said = match field.kind {
-            "choice" => field.options.into_iter().find(|(key, _)| *key == field.value).map(|(_, word)| word),
+            "choice" | "check" => field.options.into_iter().find(|(key, _)| *key == field.value).map(|(_, word)| word),
             _ => Some(field.value),
         };
         let lines = said.unwrap_or_default().trim().lines().map(str::to_owned).collect();

@@ -14,6 +14,8 @@ use tickets::{Person, Refusal};
 pub(in crate::web) struct PeopleForm {
     /// The address, with or without a name before it.
     wer: String,
+    /// Whether it is meant although the request is confidential.
+    bestaetigt: String,
     schluessel: String,
 }
 
@@ -23,7 +25,7 @@ pub(in crate::web) async fn add(
     path: Path<(String, String)>,
     form: Result<Form<PeopleForm>, FormRejection>,
 ) -> Result<Response, Fault> {
-    change(state, path, form, "beteiligen", |person| Act::AddParticipant { person }).await
+    change(state, path, form, "beteiligen", |person, confirmed| Act::AddParticipant { person, confirmed }).await
 }
 
 /// Somebody less.
@@ -32,7 +34,7 @@ pub(in crate::web) async fn remove(
     path: Path<(String, String)>,
     form: Result<Form<PeopleForm>, FormRejection>,
 ) -> Result<Response, Fault> {
-    change(state, path, form, "entfernen", |person| Act::RemoveParticipant { address: person.address }).await
+    change(state, path, form, "entfernen", |person, _| Act::RemoveParticipant { address: person.address }).await
 }
 
 async fn change(
@@ -40,13 +42,19 @@ async fn change(
     Path((id, token)): Path<(String, String)>,
     form: Result<Form<PeopleForm>, FormRejection>,
     place: &'static str,
-    act: impl FnOnce(Person) -> Act,
+    act: impl FnOnce(Person, bool) -> Act,
 ) -> Result<Response, Fault> {
     let visitor = visitor(&web, &id, &token).await?;
     let Form(form) = form.map_err(|_| Fault::Unreadable)?;
     let done = match Person::parse(&form.wer) {
         Some(person) => {
-            let request = request(&web, &visitor, &form.schluessel, &[place, &form.wer], act(person));
+            let request = request(
+                &web,
+                &visitor,
+                &form.schluessel,
+                &[place, &form.wer, &form.bestaetigt],
+                act(person, form.bestaetigt == "ja"),
+            );
             web.desk.handle(request).await.map_err(Fault::from)
         }
         None => Err(Fault::Refused(Refusal::UnknownAddress)),

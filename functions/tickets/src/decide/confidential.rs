@@ -1,0 +1,44 @@
+//! Who sees a ticket: what may be kept to the queue's members, by whom, and who lets others see it again (Z-38, C13).
+
+use super::{Rules, written};
+use crate::access::Action;
+use crate::command::{Act, Channel, Command};
+use crate::event::{Event, What};
+use crate::{Actor, Address, Refusal, Ticket, TicketId, Visibility};
+
+impl Rules<'_> {
+    /// To be seen by fewer is free for requester and agents. Outsiders go on taking part only if they are named: whoever
+    /// asks for this has confirmed each of them. The desk asks it of what a ticket was handed up to.
+    pub(super) fn make_confidential(&self, keep: &[Address]) -> Result<Vec<What>, Refusal> {
+        self.require(&Actor::Desk).or_else(|_| self.allow(Action::Hide))?;
+        if self.ticket.visibility.is_confidential() {
+            return Ok(vec![]);
+        }
+        let participants = self.ticket.participants.iter().map(|p| p.address.clone());
+        let outsiders: Vec<_> = participants.filter(|address| !self.queue().has(address)).collect();
+        let (kept, removed) = outsiders.into_iter().partition(|address| keep.contains(address));
+        Ok(vec![What::MadeConfidential { removed, kept }])
+    }
+
+    /// To be seen by more is for the queue's lead alone to decide. Who was removed stays removed.
+    pub(super) fn make_visible(&self) -> Result<Vec<What>, Refusal> {
+        self.allow(Action::Show)?;
+        Ok(if self.ticket.visibility.is_confidential() { vec![What::MadeVisible] } else { vec![] })
+    }
+
+    pub(super) fn note_to_queue(&self, text: &str) -> Result<Vec<What>, Refusal> {
+        self.allow(Action::Work)?;
+        Ok(vec![What::NotedToQueue { text: written(text)? }])
+    }
+}
+
+/// What a ticket was handed up to tells the same story: with the ticket it becomes confidential, too. It does not become
+/// visible with it: that is for its own lead to decide.
+pub(super) fn below(ticket: &Ticket, event: &Event) -> impl Iterator<Item = (Option<TicketId>, Command)> {
+    let hidden = matches!(event.what, What::MadeConfidential { .. } if ticket.visibility == Visibility::Queue);
+    let children = if hidden { ticket.children.clone() } else { Vec::new() };
+    children.into_iter().map(|child| {
+        let act = Act::MakeConfidential { keep: Vec::new() };
+        (Some(child), Command { by: Actor::Desk, via: Channel::Desk, claimed: None, fresh: child, act })
+    })
+}

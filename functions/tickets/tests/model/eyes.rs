@@ -1,0 +1,77 @@
+//! Who sees what of a ticket, and who is told of it: desk.md §4.2 and §2.2 as a table that knows nothing of the code.
+
+use crate::cast::Role;
+use crate::explore::Node;
+use crate::world::World;
+use tickets::notice::Reader;
+use tickets::{Action, Actor, Event, Ticket, What, may, react};
+
+/// Who, what of a ticket that the whole desk may see, and what of a confidential one. A participant is somebody who takes
+/// part; an inside agent is one of the provider's, where the queue is the provider's too.
+const TABLE: &str = "
+requester   | read answer decide hide           | read answer decide hide
+participant | read answer                       | read answer
+member      | read internal kept work hide      | read internal kept work hide
+lead        | read internal kept work hide show | read internal kept work hide show
+inside      | read internal                     | -
+nobody      | -                                 | -
+";
+
+const ACTIONS: [(&str, Action); 8] = [
+    ("read", Action::Read),
+    ("internal", Action::ReadInternal),
+    ("kept", Action::ReadKept),
+    ("work", Action::Work),
+    ("answer", Action::Answer),
+    ("decide", Action::Decide),
+    ("hide", Action::Hide),
+    ("show", Action::Show),
+];
+
+/// The line of the table for somebody, after one has left or before.
+fn line(world: &World, node: &Node, role: Role) -> &'static str {
+    let providers = world.queue().school.is_none();
+    match role {
+        Role::Requester => "requester",
+        Role::Participant => "participant",
+        Role::Member(n) if (n == 1) != node.left => "lead",
+        Role::Member(_) => "member",
+        Role::Former | Role::Above if providers => "inside",
+        Role::Former | Role::Above | Role::Beside => "nobody",
+        Role::Stranger | Role::Gone | Role::Impostor | Role::MemberAsPerson | Role::Clock | Role::Desk => "nobody",
+        Role::RequesterAsAgent => "nobody",
+    }
+}
+
+/// Where somebody may do more with this ticket than the table says, or less.
+pub(crate) fn faults(world: &World, node: &Node) -> Vec<String> {
+    let mut faults = Vec::new();
+    for (role, actor) in world.cast.everybody() {
+        let role = role.when(node.left, node.gone(world));
+        let who = line(world, node, role);
+        let line = TABLE.lines().find(|line| line.split_whitespace().next() == Some(who)).unwrap();
+        let column = if node.ticket.visibility.is_confidential() { 2 } else { 1 };
+        let rights = line.split('|').nth(column).unwrap();
+        for (name, action) in ACTIONS {
+            let expected = rights.split_whitespace().any(|right| right == name);
+            if may(&actor, action, &node.ticket, world.policy(node.left)) != expected {
+                let visibility = node.ticket.visibility;
+                faults.push(format!("{role:?} ({who}) may {name} of {visibility:?}: {}, not {expected}", !expected));
+            }
+        }
+    }
+    faults
+}
+
+/// Who is told of an event without being one who may know of the ticket. Only of a ticket that nobody touches somebody
+/// above is told, too: by its number, if it is confidential.
+pub(crate) fn told(world: &World, left: bool, event: &Event, after: &Ticket) -> Vec<&'static str> {
+    let policy = world.policy(left);
+    let climbs = matches!(event.what, What::Escalated { .. });
+    let may_know = |reader: Reader, actor| match reader {
+        Reader::Requester | Reader::Participant => may(&Actor::Person(actor), Action::Read, after, policy),
+        Reader::Agent => climbs || may(&Actor::Agent(actor), Action::ReadInternal, after, policy),
+    };
+    let outsiders = react(after, event, policy).into_iter().filter(|n| !may_know(n.reader, n.to.address.clone()));
+    outsiders.map(|_| "somebody is told who may not know of it").collect()
+}
