@@ -281,3 +281,16 @@ for (const place of document.querySelectorAll("[data-steps]:has(ol.steps)")) {
   place.prepend(card);
   show();
 }
+
+// A screenshot out of the clipboard comes to the chosen files; only where that works is it said.
+document.querySelector("[data-paste]")?.removeAttribute("hidden");
+addEventListener("paste", (event) => {
+  const field = document.getElementById("datei");
+  const pasted = [...(event.clipboardData?.files ?? [])];
+  if (!field || !pasted.length) return;
+  event.preventDefault();
+  const all = new DataTransfer();
+  for (const file of [...field.files, ...pasted]) all.items.add(file);
+  field.files = all.files;
+  field.focus();
+});

@@ -15,8 +15,19 @@ STARS = {
     ("inbox", "RawMail"): "the name of a mail is SES's",
     ("inbox", "SetAside"): "the name of a mail is SES's",
     ("notify", "Stream"): "the name of a stream is a time",
+    ("submit", "Files"): "the name of a file is chance",
+    ("portal", "Files"): "the name of a file is chance",
+    ("inbox", "Files"): "the name of a file is chance",
+    ("retain", "Files"): "the name of a file is chance",
 }
 KEYED = {"submit", "portal", "inbox", "notify"}
+# What each does with the files of requests, and nobody else does anything with them.
+FILING = {
+    "submit": {"s3:PutObject"},
+    "portal": {"s3:GetObject", "s3:PutObject"},
+    "inbox": {"s3:PutObject"},
+    "retain": {"s3:DeleteObject"},
+}
 
 
 def statements(resources, role):
@@ -80,6 +91,12 @@ def test_a_role_grants_what_its_function_calls_of_the_table_and_nothing_else(res
         assert table | index == set(calls[name]), name
 
 
+def test_files_are_kept_given_and_removed_by_whom_it_concerns(resources):
+    for name in FUNCTIONS:
+        of = [statement for statement in statements(resources, ROLES[name]) if "/files/*" in str(statement["Resource"])]
+        assert {action for statement in of for action in many(statement["Action"])} == FILING.get(name, set()), name
+
+
 def test_nobody_but_its_function_uses_a_port(resources):
     """Which services a function reaches at all."""
     reach = {}
@@ -88,13 +105,13 @@ def test_nobody_but_its_function_uses_a_port(resources):
         reach[name] = {action.split(":")[0] for action in actions}
     always = {"dynamodb", "kms", "logs"}
     assert reach == {
-        "submit": always,
-        "portal": always,
+        "submit": always | {"s3"},
+        "portal": always | {"s3"},
         "inbox": always | {"s3", "sqs"},
         "notify": always | {"ses", "sqs"},
         "escalate": always | {"sqs"},
         "autoclose": always | {"sqs"},
-        "retain": always | {"sqs"},
+        "retain": always | {"s3", "sqs"},
     }
 
 
@@ -104,6 +121,7 @@ def test_a_function_is_told_what_it_needs_and_no_more(resources, name):
     expected = {"LOTSE_TABLE", "LOTSE_BASE_URL", "LOTSE_LOG"}
     expected |= {"LOTSE_KEYS"} if name in KEYED else set()
     expected |= {"LOTSE_MAIL_BUCKET"} if name == "inbox" else set()
+    expected |= {"LOTSE_FILES_BUCKET"} if name in FILING else set()
     expected |= {"LOTSE_CONFIGURATION_SET"} if name == "notify" else set()
     assert told == expected
 
@@ -220,8 +238,11 @@ def test_buckets_are_closed_encrypted_and_swept(resources):
         assert bucket["Properties"]["BucketEncryption"]["ServerSideEncryptionConfiguration"]
     (mail,) = both["MailBucket"]["Properties"]["BucketEncryption"]["ServerSideEncryptionConfiguration"]
     assert mail["ServerSideEncryptionByDefault"]["KMSMasterKeyID"] == {"Fn::GetAtt": ["DataKey", "Arn"]}
-    (rule,) = both["MailBucket"]["Properties"]["LifecycleConfiguration"]["Rules"]
-    assert rule["Status"] == "Enabled" and rule["ExpirationInDays"] == {"Fn::FindInMap": ["Stages", {"Ref": "Stage"}, "MailDays"]}
+    rules = both["MailBucket"]["Properties"]["LifecycleConfiguration"]["Rules"]
+    assert all(rule["Status"] == "Enabled" for rule in rules)
+    swept = {rule["Prefix"]: rule["ExpirationInDays"] for rule in rules if "ExpirationInDays" in rule}
+    days = {"Fn::FindInMap": ["Stages", {"Ref": "Stage"}, "MailDays"]}
+    assert swept == {"mail/": days, "aside/": days}, "files of requests go by the desk's own months"
     assert "VersioningConfiguration" not in both["MailBucket"]["Properties"], "a deleted mail must be gone"
 
 

@@ -5,6 +5,7 @@ use crate::house;
 use crate::tell::{Ask, Depth, Mail};
 use chrono::{DateTime, TimeDelta, Utc};
 use desk::clock::Part;
+use desk::memory::Drawer;
 use desk::{Clock, Desk, Done, Entropy, Fate, HandleError, Request, Settled, Store, StoreError};
 use std::future::Future;
 use std::sync::Arc;
@@ -53,7 +54,8 @@ impl AtDesk {
         let clock = Arc::new(StoryClock(AtomicI64::new(0)));
         let policy = Arc::new(house::policy(&[]).expect("the example desk reads"));
         let entropy = Arc::new(Seeded(AtomicU64::new(1)));
-        let desk = Desk { policy, store, clock: clock.clone(), entropy, mail_owed: Arc::default() };
+        let blobs = Arc::new(Drawer::default());
+        let desk = Desk { policy, store, blobs, clock: clock.clone(), entropy, mail_owed: Arc::default() };
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime starts");
         let carried_out = Vec::new();
         Self { desk, clock, runtime, taken: 0, asked: 0, tries: 1, delivery: None, carried_out, swept: true }

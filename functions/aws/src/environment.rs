@@ -78,6 +78,12 @@ impl Environment {
         self.needed("LOTSE_MAIL_BUCKET")
     }
 
+    /// The bucket that the files lie in; only functions that keep, give or remove some are told.
+    #[must_use]
+    pub fn files_bucket(self) -> Option<String> {
+        self.set("LOTSE_FILES_BUCKET")
+    }
+
     /// The folder of the desk's texts in the function's package.
     #[must_use]
     pub fn package(self) -> PathBuf {

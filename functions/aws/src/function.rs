@@ -1,6 +1,7 @@
 //! What a function is made of: the desk over DynamoDB, its pages, its mail; each bin takes what it needs.
 
 use crate::environment::{Environment, EnvironmentError};
+use crate::files::{Bucket, Nowhere};
 use crate::mailbox::Mailbox;
 use crate::package::{Package, PackageError};
 use crate::site::PackedSite;
@@ -13,6 +14,7 @@ use desk::web::answers::{self, Answers};
 use desk::web::{Web, careful};
 use desk::{Desk, Outbox};
 use std::sync::Arc;
+use tickets::Attachments;
 use tokio::sync::Notify;
 
 /// One function, before it gets its first event. Nothing has been asked of AWS yet.
@@ -46,9 +48,15 @@ impl Function {
         let environment = Environment::of_process();
         let package = Package::at(environment.package());
         let service = Service::from_environment()?;
+        let mut policy = package.policy()?;
+        policy.attachments = as_a_function_takes_them(policy.attachments);
         let desk = Desk {
-            policy: Arc::new(package.policy()?),
+            policy: Arc::new(policy),
             store: Arc::new(Dynamo::new(service.dynamodb(), environment.table()?)),
+            blobs: match environment.files_bucket() {
+                Some(bucket) => Arc::new(Bucket::new(service.s3(), bucket)),
+                None => Arc::new(Nowhere),
+            },
             clock: Arc::new(System),
             entropy: Arc::new(System),
             // Nobody waits for it here: the table's stream wakes the function that sends.
@@ -121,6 +129,18 @@ impl Function {
             demonstration: false,
         };
         Ok(Answers { web, site, help })
+    }
+}
+
+/// A function takes no body of more than 6 MB, of which base64 and the rest of the form are a part.
+const FORM_FILES_BYTES_MAX: u64 = 4_000_000;
+
+/// What a form can bring, where a function reads it; what comes by mail is read from a bucket and has the same limits.
+fn as_a_function_takes_them(desk: Attachments) -> Attachments {
+    Attachments {
+        file_bytes_max: desk.file_bytes_max.min(FORM_FILES_BYTES_MAX),
+        entry_bytes_max: desk.entry_bytes_max.min(FORM_FILES_BYTES_MAX),
+        ..desk
     }
 }
 

@@ -3,6 +3,7 @@
 //! ```text
 //! Service ──▶ one HTTPS client, region, credentials
 //!    ├─▶ Dynamo   the store: one table, every change one transaction
+//!    ├─▶ Bucket   the files that people send along
 //!    └─▶ Ses      the way mail goes out
 //! Environment, Package ─▶ Function ─▶ pages, outbox, mailbox, desk ─▶ run: what each bin does with its events
 //! ```
@@ -10,6 +11,7 @@
 mod dynamo;
 mod environment;
 mod failure;
+mod files;
 mod function;
 mod gateway;
 mod mailbox;
@@ -23,6 +25,7 @@ mod tried;
 
 pub use dynamo::{Capacity, Dynamo, DynamoError, Kind};
 pub use environment::{Environment, EnvironmentError};
+pub use files::Bucket;
 pub use function::{Function, StartError};
 pub use mailbox::{Mailbox, MailboxError, NewMails};
 pub use package::{Package, PackageError};

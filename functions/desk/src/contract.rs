@@ -1,7 +1,10 @@
-//! What every store promises, as one function that every store's tests run; and another one for stores that move.
+//! What every store promises, as one function that every store's tests run; another one for stores that move, and one for
+//! places for files.
 
+mod blobs;
 mod moves;
 
+pub use blobs::blobs;
 pub use moves::moves;
 
 use crate::change::{Change, Listing, Outcome, Owed, Receipt, Remark, Shelved, Tally, TicketChange, Words};

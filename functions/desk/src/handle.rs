@@ -4,15 +4,16 @@
 mod faster;
 
 use crate::change::{Change, Outcome, Receipt, TicketChange};
+use crate::files;
 use crate::lists::{Card, listings};
 use crate::outbox;
-use crate::ports::{Clock, Entropy, Store, StoreError};
+use crate::ports::{Blobs, Clock, Entropy, Store, StoreError};
 use crate::words::words;
 use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tickets::command::{Act, Channel, Command};
-use tickets::{Actor, Event, Planned, Policy, Refusal, Ticket, TicketId, plan, refold};
+use tickets::{Actor, Attachment, Event, Planned, Policy, Refusal, Ticket, TicketId, plan, refold};
 use tokio::sync::Notify;
 
 /// How often a command is decided anew when somebody else was faster.
@@ -25,6 +26,8 @@ pub struct Desk {
     pub policy: Arc<Policy>,
     /// Where everything is kept.
     pub store: Arc<dyn Store>,
+    /// Where the bytes of files lie.
+    pub blobs: Arc<dyn Blobs>,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Chance.
@@ -48,6 +51,15 @@ pub struct Request {
     pub key: Option<String>,
     /// What is asked.
     pub act: Act,
+}
+
+/// What comes along with a request.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Beside<'a> {
+    /// What is kept with what it writes, under names of their own.
+    pub notes: &'a [Receipt],
+    /// The files that stand beside what was written.
+    pub files: &'a [Attachment],
 }
 
 /// What came of a request.
@@ -82,18 +94,14 @@ impl Desk {
     /// # Errors
     /// [`HandleError`]; nothing has changed then.
     pub async fn handle(&self, request: Request) -> Result<Done, HandleError> {
-        self.handle_and_note(request, &[]).await.map(|(done, _)| done)
+        self.handle_with(request, Beside::default()).await.map(|(done, _)| done)
     }
 
-    /// The same, and keeps these notes with what it writes. Comes back with what stands already under the names of some.
+    /// The same, with files and notes beside it. Comes back with what stands already under the names of some notes.
     ///
     /// # Errors
     /// [`HandleError`]; nothing has changed then.
-    pub async fn handle_and_note(
-        &self,
-        request: Request,
-        notes: &[Receipt],
-    ) -> Result<(Done, Vec<Receipt>), HandleError> {
+    pub async fn handle_with(&self, request: Request, beside: Beside<'_>) -> Result<(Done, Vec<Receipt>), HandleError> {
         let alone = |done| (done, Vec::new());
         let now = self.clock.now();
         for _ in 0..TRIES_MAX {
@@ -103,6 +111,7 @@ impl Desk {
                 via: request.via,
                 claimed: request.claimed,
                 fresh,
+                files: beside.files.to_vec(),
                 act: request.act.clone(),
             };
             let (known, histories) = self.family(request.ticket, &request.act).await?;
@@ -119,13 +128,13 @@ impl Desk {
                 return Ok(alone(Done { ticket, events: Vec::new() }));
             }
             let change = Change {
-                notes: notes.to_vec(),
+                notes: beside.notes.iter().cloned().chain(files::claims(&planned)).collect(),
                 ..self.change(&planned, &histories, request.key.as_deref(), main, now)?
             };
             let owes = !change.owed.is_empty();
             let standing = match self.store.commit(change).await? {
                 Outcome::Committed => Vec::new(),
-                Outcome::CommittedBut(standing) => standing,
+                Outcome::CommittedBut(standing) => standing.into_iter().filter(|note| !files::is_claim(note)).collect(),
                 Outcome::Repeated(answer) => return self.repeated(&answer).await.map(alone),
                 Outcome::Conflict => continue,
             };

@@ -7,7 +7,8 @@
 //! Raw mails are kept by the edge before they come here and stay there: what is cut off or set aside is never lost.
 //! The same mail twice changes nothing.
 
-use crate::handle::{Desk, Done, HandleError, Request};
+use crate::files::{Sent, keep_what_fits, text_or_names};
+use crate::handle::{Beside, Desk, Done, HandleError, Request};
 use crate::ports::StoreError;
 use data_encoding::HEXLOWER;
 use mail::read::{Inbound, ReadError};
@@ -19,7 +20,7 @@ use tickets::command::{Act, Answer, Channel, PARTICIPANTS_MAX, Submission, TEXT_
 use tickets::event::Urgency;
 use tickets::policy::QueueId;
 use tickets::token::Keys;
-use tickets::{Action, Actor, Address, Person, Refusal, Ticket, TicketId, Visibility, may};
+use tickets::{Action, Actor, Address, Attachment, Person, Refusal, Ticket, TicketId, Visibility, may};
 
 /// The first line by which an agent writes a note instead of a message.
 const INTERNAL: &str = "#intern";
@@ -34,8 +35,6 @@ const MACHINES: [&str; 8] =
     ["noreply", "no-reply", "do-not-reply", "donotreply", "mailer-daemon", "postmaster", "bounce", "majordomo"];
 /// How the names of lists end.
 const LISTS: [&str; 7] = ["-list", "-liste", "-verteiler", "-announce", "-alle", "-all", "-request"];
-/// The row of the form's answers that names what is attached.
-const ATTACHED: &str = "anhang";
 
 /// The way in for mail.
 #[derive(Clone)]
@@ -133,17 +132,29 @@ impl Inbox {
         // An answer may quote a mail of ours whole: the way in that stands in it is the sender's alone.
         let text = limited(mail::link::without_ways(&own_words(&mail.text, &separators, desk)));
         let place = self.place(&mail).await?;
-        match (&mail.machine, place) {
+        match (mail.machine, place) {
             (Some(_), Place::Proved(ticket)) => self.note(&mail, &ticket, &text).await,
             (Some(_), Place::Perhaps(_) | Place::Nowhere) => Ok(Taken::SetAside(Why::Machine)),
-            (None, _) if text.is_empty() => Ok(Taken::SetAside(Why::NoText)),
-            (None, Place::Proved(ticket)) => match self.join(&mail, &ticket, &text).await? {
+            (None, _) if text.is_empty() && mail.parts.is_empty() => Ok(Taken::SetAside(Why::NoText)),
+            (None, place) => self.by_person(mail, place, text).await,
+        }
+    }
+
+    /// A person's words and files, or files alone.
+    async fn by_person(&self, mut mail: Inbound, place: Place, text: String) -> Result<Taken, InboxError> {
+        let sent =
+            std::mem::take(&mut mail.parts).into_iter().map(|part| Sent::whole(&part.name, part.bytes)).collect();
+        // They are on the disk before the ticket that names them; if the mail was taken before, they are swept.
+        let files = keep_what_fits(&self.desk, sent).await?;
+        let text = text_or_names(&text, &files);
+        match place {
+            Place::Proved(ticket) => match self.join(&mail, &ticket, &text, &files).await? {
                 Some(taken) => Ok(taken),
                 // What the ticket takes no more, such as words on one that is closed for good, is a new problem.
-                None => self.open(&mail, text, Some(ticket.id)).await,
+                None => self.open(&mail, text, Some(ticket.id), &files).await,
             },
-            (None, Place::Perhaps(id)) => self.open(&mail, text, Some(id)).await,
-            (None, Place::Nowhere) => self.open(&mail, text, None).await,
+            Place::Perhaps(id) => self.open(&mail, text, Some(id), &files).await,
+            Place::Nowhere => self.open(&mail, text, None, &files).await,
         }
     }
 
@@ -232,14 +243,20 @@ impl Inbox {
     }
 
     /// A person's words on their ticket; nothing if the rules do not let them stand there.
-    async fn join(&self, mail: &Inbound, ticket: &Ticket, text: &str) -> Result<Option<Taken>, InboxError> {
+    async fn join(
+        &self,
+        mail: &Inbound,
+        ticket: &Ticket,
+        text: &str,
+        files: &[Attachment],
+    ) -> Result<Option<Taken>, InboxError> {
         let from = mail.from.address.clone();
-        let text = with_attachments(text, mail);
+        let text = text.to_owned();
         let (by, act) = match ticket.person(&from) {
             Some(_) => (Actor::Person(from), Act::Reply { text }),
             None => (Actor::Agent(from), by_agent(text)),
         };
-        match self.ask(mail, Some(ticket.id), by, act).await? {
+        match self.ask(mail, Some(ticket.id), by, act, files).await? {
             Ok(done) => Ok(Some(taken(&done, Taken::Joined))),
             Err(_) => Ok(None),
         }
@@ -251,20 +268,25 @@ impl Inbox {
         if text.is_empty() {
             return Ok(Taken::SetAside(Why::NoText));
         }
-        match self.ask(mail, Some(ticket.id), Actor::Desk, Act::NoteInternally { text }).await? {
+        match self.ask(mail, Some(ticket.id), Actor::Desk, Act::NoteInternally { text }, &[]).await? {
             Ok(done) => Ok(taken(&done, Taken::Noted)),
             Err(refusal) => Ok(set_aside(&refusal)),
         }
     }
 
     /// A new problem, with the number of the ticket that it may belong to, for agents to look at.
-    async fn open(&self, mail: &Inbound, text: String, perhaps: Option<TicketId>) -> Result<Taken, InboxError> {
+    async fn open(
+        &self,
+        mail: &Inbound,
+        text: String,
+        perhaps: Option<TicketId>,
+        files: &[Attachment],
+    ) -> Result<Taken, InboxError> {
         let answer = |question: &str, answer| Answer { question: question.to_owned(), answer };
         let perhaps = perhaps.map(|id| answer(PERHAPS, id.to_string()));
         let (participants, beside) = self.copied(mail);
         let beside: Vec<&str> = beside.iter().take(PARTICIPANTS_MAX).map(Address::as_str).collect();
         let beside = (!beside.is_empty()).then(|| answer(COPIED, beside.join(", ")));
-        let attached = (!mail.attachments.is_empty()).then(|| answer(ATTACHED, mail.attachments.join(", ")));
         let submission = Submission {
             requester: mail.from.clone(),
             participants,
@@ -275,7 +297,7 @@ impl Inbox {
             visibility: Visibility::Desk,
             subject: mail.subject.clone(),
             text,
-            answers: perhaps.into_iter().chain(beside).chain(attached).collect(),
+            answers: perhaps.into_iter().chain(beside).collect(),
             urgency: Urgency::Normal,
             language: self.desk.policy.desk.language.clone(),
             acknowledge: true,
@@ -283,7 +305,7 @@ impl Inbox {
             follows: None,
         };
         let by = Actor::Person(mail.from.address.clone());
-        match self.ask(mail, None, by, Act::Submit(Box::new(submission))).await? {
+        match self.ask(mail, None, by, Act::Submit(Box::new(submission)), files).await? {
             Ok(done) => Ok(taken(&done, Taken::Opened)),
             Err(refusal) => Ok(set_aside(&refusal)),
         }
@@ -306,11 +328,12 @@ impl Inbox {
         ticket: Option<TicketId>,
         by: Actor,
         act: Act,
+        files: &[Attachment],
     ) -> Result<Result<Done, Refusal>, InboxError> {
         let key = Some(key(mail, self.came_to(mail)));
         let request = Request { ticket, by, via: Channel::Mail, claimed: mail.written, key, act };
-        match self.desk.handle(request).await {
-            Ok(done) => Ok(Ok(done)),
+        match self.desk.handle_with(request, Beside { files, ..Beside::default() }).await {
+            Ok((done, _)) => Ok(Ok(done)),
             Err(HandleError::Refused(refusal)) => Ok(Err(refusal)),
             Err(HandleError::Store(error)) => Err(error.into()),
             Err(HandleError::Busy) => Err(InboxError::Busy),
@@ -346,12 +369,6 @@ fn by_agent(text: String) -> Act {
         }
         _ => Act::Message { text },
     }
-}
-
-/// The names of what is attached stand below, so that nobody overlooks it: the mail itself is kept where it came in.
-fn with_attachments(text: &str, mail: &Inbound) -> String {
-    let names: String = mail.attachments.iter().map(|name| format!("\n[{name}]")).collect();
-    limited(if names.is_empty() { text.to_owned() } else { format!("{text}\n{names}") })
 }
 
 /// As much as an entry can hold; the whole is kept where the mail came in.

@@ -14,6 +14,7 @@ pub mod catch_up;
 pub mod change;
 pub mod clock;
 pub mod contract;
+pub mod files;
 mod handle;
 pub mod help;
 pub mod inbox;
@@ -29,10 +30,11 @@ pub mod web;
 mod words;
 
 pub use change::{Change, Listing, Outcome, Owed, Receipt, Remark, Shelved, Tally, TicketChange, Words};
-pub use handle::{Desk, Done, HandleError, Request};
+pub use handle::{Beside, Desk, Done, HandleError, Request};
 pub use inbox::Inbox;
 pub use lists::{Card, List, Phase};
 pub use outbox::Outbox;
 pub use ports::{
-    Clock, Entropy, Fate, Found, Leased, Mailer, Order, Page, SendError, Settled, Store, StoreError, Wanted,
+    BlobKey, Blobs, Clock, Entropy, Fate, Found, Leased, Mailer, Order, Page, SendError, Settled, Store, StoreError,
+    Wanted,
 };

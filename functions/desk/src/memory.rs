@@ -1,6 +1,9 @@
 //! A store in memory, for tests and for trying things out: the shortest thing that keeps the contract.
 
+mod blobs;
 mod moving;
+
+pub use blobs::Drawer;
 
 use crate::change::{Change, Listing, Outcome, Owed, Receipt, Remark, Shelved, Tally, Words};
 use crate::ports::{Fate, Found, Leased, Order, Page, Settled, Store, StoreError, Wanted};

@@ -1,9 +1,9 @@
-//! What the desk needs of the world: a store, a way for mail, the time, and chance.
+//! What the desk needs of the world: a store, a place for files, a way for mail, the time, and chance.
 
 use crate::change::{Change, Outcome, Owed, Remark, Shelved, Tally};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use tickets::TicketId;
+use tickets::{Attachment, TicketId};
 
 /// Where everything is kept. Stores know versions, keys and bytes, never rules; every store passes
 /// [`contract`](crate::contract::contract).
@@ -163,6 +163,72 @@ pub struct StoreError {
     pub source: Box<dyn std::error::Error + Send + Sync>,
 }
 
+/// Where the bytes of files lie. They know neither tickets nor rules; what belongs to no ticket is swept
+/// ([`retain`](crate::retain)). Every place passes [`contract::blobs`](crate::contract::blobs).
+#[async_trait]
+pub trait Blobs: Send + Sync {
+    /// Keeps these bytes under a key that nothing has yet. `Ok` means: they survive a crash from now on.
+    async fn put(&self, key: &BlobKey, bytes: Vec<u8>) -> Result<(), StoreError>;
+
+    /// The bytes under this key; `None` if there are none, or no more.
+    async fn get(&self, key: &BlobKey) -> Result<Option<Vec<u8>>, StoreError>;
+
+    /// Removes them. What is not there any more is no mistake.
+    async fn remove(&self, key: &BlobKey) -> Result<(), StoreError>;
+
+    /// The keys behind this one, or the first, in their order: what was put first comes first.
+    async fn keys(&self, behind: Option<&BlobKey>, count_max: usize) -> Result<Vec<BlobKey>, StoreError>;
+
+    /// An address at which whoever may have this file now fetches it past the desk, where the place has such: good for a
+    /// moment, always to be kept, never to be shown.
+    async fn link(&self, _key: &BlobKey, _file: &Attachment) -> Result<Option<String>, StoreError> {
+        Ok(None)
+    }
+}
+
+/// Under what the bytes of a file lie: when they came, and chance. It can be a file's name and a part of an address.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct BlobKey(String);
+
+impl BlobKey {
+    /// The form of its first part.
+    const CAME: &str = "%Y%m%dt%H%M%S";
+    /// How many signs chance has.
+    const CHANCE: usize = 32;
+
+    /// A key that nothing has yet.
+    #[must_use]
+    pub fn fresh(now: DateTime<Utc>, chance: [u64; 2]) -> Self {
+        Self(format!("{}-{:016x}{:016x}", now.format(Self::CAME), chance[0], chance[1]))
+    }
+
+    /// The key that is written so, if it can be one.
+    #[must_use]
+    pub fn parse(written: &str) -> Option<Self> {
+        let (came, chance) = written.split_once('-')?;
+        let is_chance = chance.len() == Self::CHANCE && chance.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+        // Written back as it was read: no two texts are one key.
+        let is_time = Self::time(came).is_some_and(|time| time.format(Self::CAME).to_string() == came);
+        (is_time && is_chance).then(|| Self(written.to_owned()))
+    }
+
+    /// When the bytes came.
+    #[must_use]
+    pub fn came(&self) -> DateTime<Utc> {
+        self.0.split_once('-').and_then(|(came, _)| Self::time(came)).unwrap_or_default()
+    }
+
+    /// The key as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    fn time(came: &str) -> Option<DateTime<Utc>> {
+        chrono::NaiveDateTime::parse_from_str(came, Self::CAME).ok().map(|time| time.and_utc())
+    }
+}
+
 /// The way mail goes out.
 #[async_trait]
 pub trait Mailer: Send + Sync {
@@ -197,4 +263,24 @@ pub trait Clock: Send + Sync {
 pub trait Entropy: Send + Sync {
     /// 64 random bits.
     fn bits(&self) -> u64;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_a_plain_name_that_sorts_by_time() {
+        let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
+        let key = BlobKey::fresh(at("2026-11-02T07:00:05.9Z"), [1, u64::MAX]);
+        assert_eq!(key.as_str(), "20261102t070005-0000000000000001ffffffffffffffff");
+        assert_eq!((BlobKey::parse(key.as_str()), key.came()), (Some(key.clone()), at("2026-11-02T07:00:05Z")));
+        assert!(key < BlobKey::fresh(at("2026-11-02T07:00:06Z"), [0, 0]));
+        let chance = "0".repeat(32);
+        for odd in ["", "-", "../keys", "20261102t070005", "20261102t070005-..", "20261302t070005-"] {
+            assert_eq!(BlobKey::parse(odd), None, "{odd}");
+        }
+        assert_eq!(BlobKey::parse(&format!("2026112t070005-{chance}")), None, "the same time in another form");
+        assert_eq!(BlobKey::parse(&format!("20261102t070005-{}", "A".repeat(32))), None);
+    }
 }

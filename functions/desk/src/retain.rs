@@ -1,15 +1,19 @@
-//! What has had its time: requests that have been closed for as long as the desk keeps them (desk.md T9).
+//! What has had its time: requests that have been closed for as long as the desk keeps them (desk.md T9), and files.
 
+mod files;
+
+use crate::files::own;
 use crate::handle::Desk;
 use crate::lists::{Card, List, Phase};
-use crate::ports::{Order, Page, StoreError};
+use crate::ports::{BlobKey, Order, Page, StoreError};
 use chrono::{DateTime, Months, Utc};
+use tickets::Event;
 
 /// How many requests are looked at together.
 const ROUND_MAX: usize = 50;
 
-/// One round: requests that were closed too long ago are forgotten, the oldest first. Returns how many; 0 means that
-/// nothing has had its time.
+/// One round: requests that were closed too long ago are forgotten, the oldest first, and files are removed that no request
+/// has or that have had their own months. Returns how many requests; 0 means that none has had its time.
 ///
 /// A request whose matter is still open at the level above stays until that is closed too; one that cannot be read is
 /// left to the log. Neither holds the others up.
@@ -17,6 +21,12 @@ const ROUND_MAX: usize = 50;
 /// # Errors
 /// If the store cannot say what is closed. What was forgotten until then is.
 pub async fn round(desk: &Desk) -> Result<usize, StoreError> {
+    let forgotten = of_queues(desk).await?;
+    files::sweep(desk).await?;
+    Ok(forgotten)
+}
+
+async fn of_queues(desk: &Desk) -> Result<usize, StoreError> {
     let Some(before) = desk.clock.now().checked_sub_months(Months::new(desk.policy.keep_months())) else {
         return Ok(0);
     };
@@ -56,7 +66,13 @@ async fn forget(desk: &Desk, card: &Card, before: DateTime<Utc>) -> bool {
         Ok(Some((ticket, _))) if ticket.child_open || ticket.dates.closed.is_none_or(|closed| closed >= before) => {
             return false;
         }
-        Ok(Some((ticket, _))) => desk.store.forget(card.id, ticket.version).await,
+        Ok(Some((ticket, events))) => {
+            let forgotten = desk.store.forget(card.id, ticket.version).await;
+            if matches!(forgotten, Ok(true)) {
+                remove_files(desk, &events).await;
+            }
+            forgotten
+        }
         // Its history is gone already: the rest goes now.
         Ok(None) => desk.store.forget(card.id, 0).await,
         Err(error) => Err(error),
@@ -69,6 +85,15 @@ async fn forget(desk: &Desk, card: &Card, before: DateTime<Utc>) -> bool {
         }
     }
     matches!(forgotten, Ok(true))
+}
+
+/// The files of a request that is gone. What cannot be removed now belongs to nobody and is swept in a later round.
+async fn remove_files(desk: &Desk, events: &[Event]) {
+    for key in own(events).filter_map(|file| BlobKey::parse(&file.key)) {
+        if let Err(error) = desk.blobs.remove(&key).await {
+            tracing::warn!(file = key.as_str(), %error, source = %error.source, "a file is removed later");
+        }
+    }
 }
 
 #[cfg(test)]

@@ -3,8 +3,12 @@
 //! ```text
 //! {"lotse":"desk","version":2}
 //! {"ticket":{…}}  {"event":{…}}  {"receipt":{…}}  {"mail":{…}}  {"remark":{…}}  {"shelved":{…}}      one a line
-//! {"end":{"records":5,"sum":"…"}}
+//! {"file":{…}}                                                                     a piece a line
+//! {"end":{"records":6,"sum":"…"}}
 //! ```
+//!
+//! Behind the records come the files that tickets have claimed, in pieces that follow each other. One that has had its time
+//! meanwhile is left out.
 //!
 //! The records are what a store keeps, and a store need not keep them in any order: the sum at the end is the same for the
 //! same records in whatever order. Two files with the same last line are the same desk.
@@ -13,14 +17,17 @@
 //! rule and needs no `desk.toml`, and a store that was filled answers exactly as the old one did.
 
 mod error;
+mod pieces;
 mod record;
 mod text;
 
 pub use error::{ExportError, ImportError, LineFault};
+pub use pieces::Piece;
 pub use record::{Entry, Fate, Head, Mail, Record};
 pub use text::{Line, Reader, Writer};
 
-use crate::ports::StoreError;
+use crate::files;
+use crate::ports::{BlobKey, Blobs, StoreError};
 use async_trait::async_trait;
 use std::io::{BufRead, Read, Write};
 
@@ -64,22 +71,29 @@ pub struct Dumped {
     pub next: Option<Place>,
 }
 
-/// Writes everything that a store keeps. Returns how many records that were.
+/// Writes everything that a store keeps, and the files that its tickets have. Returns how many records that were.
 ///
 /// # Errors
 /// If the store fails or nothing can be written any more. What was written then has no end, and nobody takes it.
-pub async fn export(from: &dyn Dump, to: &mut (dyn Write + Send)) -> Result<u64, ExportError> {
+pub async fn export(from: &dyn Dump, blobs: &dyn Blobs, to: &mut (dyn Write + Send)) -> Result<u64, ExportError> {
     let (mut writer, header) = Writer::begin();
     writeln!(to, "{header}")?;
-    let mut place = None;
+    let (mut place, mut claimed) = (None, Vec::new());
     loop {
         let page = from.dump(place, TOGETHER_MAX).await?;
         for record in &page.records {
             writeln!(to, "{}", writer.line(record)?)?;
+            claimed.extend(claim(record));
         }
         place = page.next;
         if place.is_none() {
             break;
+        }
+    }
+    for key in claimed {
+        let Some(bytes) = blobs.get(&key).await? else { continue };
+        for piece in pieces::of(&key, &bytes) {
+            writeln!(to, "{}", writer.piece(&piece)?)?;
         }
     }
     let records = writer.records();
@@ -88,21 +102,33 @@ pub async fn export(from: &dyn Dump, to: &mut (dyn Write + Send)) -> Result<u64,
     Ok(records)
 }
 
-/// Fills an empty store. Returns how many records were kept.
+/// The file that a record is a claim on.
+fn claim(record: &Record) -> Option<BlobKey> {
+    match record {
+        Record::Receipt(receipt) => files::claimed(receipt),
+        Record::Ticket(_) | Record::Event(_) | Record::Mail(_) | Record::Remark(_) | Record::Shelved(_) => None,
+    }
+}
+
+/// Fills an empty store and a place for files. Returns how many records were kept.
 ///
 /// # Errors
 /// If the store is not empty, or the text is not whole, or not what it was. The store may keep a part of it then and is
 /// not to be used.
-pub async fn import(from: &mut (dyn BufRead + Send), to: &dyn Load) -> Result<u64, ImportError> {
+pub async fn import(from: &mut (dyn BufRead + Send), to: &dyn Load, blobs: &dyn Blobs) -> Result<u64, ImportError> {
     if !to.is_empty().await? {
         return Err(ImportError::NotEmpty);
     }
     let mut reader = Reader::default();
     let (mut waiting, mut waiting_bytes) = (Vec::new(), 0);
     while let Some(line) = next_line(from, &reader)? {
-        if let Line::Record(record) = reader.line(&line)? {
-            waiting.push(*record);
-            waiting_bytes += line.len();
+        match reader.line(&line)? {
+            Line::Record(record) => {
+                waiting.push(*record);
+                waiting_bytes += line.len();
+            }
+            Line::File(Some((key, bytes))) => blobs.put(&key, bytes).await?,
+            Line::Header | Line::File(None) | Line::End => {}
         }
         if waiting.len() >= TOGETHER_MAX || waiting_bytes >= TOGETHER_BYTES {
             to.load(std::mem::take(&mut waiting)).await?;

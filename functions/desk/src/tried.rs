@@ -1,7 +1,7 @@
 //! What tests of this crate stand on: the example desk over a store in memory, at a time that stands, and one requester.
 
 use crate::handle::{Desk, Request};
-use crate::memory::Memory;
+use crate::memory::{Drawer, Memory};
 use crate::ports::{Clock, Entropy, Store};
 use chrono::{DateTime, Utc};
 use std::sync::Arc;
@@ -35,13 +35,14 @@ pub(crate) fn desk_at(store: &Arc<Memory>, now: &str) -> Desk {
     Desk {
         policy: Arc::new(policy),
         store: Arc::clone(store) as Arc<dyn Store>,
+        blobs: Arc::new(Drawer::default()),
         clock: Arc::new(Still(now.parse().expect("a time"))),
         entropy: Arc::new(Counted),
         mail_owed: Arc::default(),
     }
 }
 
-fn lena() -> Address {
+pub(crate) fn lena() -> Address {
     Address::parse("lena@hafenschule.example").expect("an address")
 }
 

@@ -4,18 +4,21 @@
 //! not ours falls through to the static site.
 
 pub mod answers;
+mod basket;
 mod confidential;
 mod confirm;
 mod console;
 mod dates;
 mod fault;
 mod feedback;
+mod files;
 mod form;
 mod guard;
 mod receipt;
 mod requester;
 mod session;
 mod sign_in;
+mod upload;
 mod view;
 
 use crate::handle::Desk;
@@ -31,11 +34,13 @@ use std::sync::Arc;
 use theme::{Frame, Theme};
 use tickets::token::{Keys, Purpose};
 use tickets::{Language, Policy};
+use upload::with_files;
 
 pub use fault::Fault;
 pub use guard::{SECURITY_HEADERS, careful, is_foreign};
 
-/// The largest body that is read, in bytes: the longest text, written in the widest way, and room for the rest.
+/// The largest body that is read, in bytes: the longest text, written in the widest way, and room for the rest. Forms with
+/// files have limits of their own (`upload`).
 pub const BODY_BYTES_MAX: usize = 512 * 1024;
 
 /// What every page needs.
@@ -84,7 +89,7 @@ fn dressed(routes: Router<Web>, web: Web) -> Router {
 fn intake_routes(policy: &Policy) -> Router<Web> {
     in_each_language(policy, |root| {
         Router::new()
-            .route(&format!("{root}/anfrage/absenden"), get(form::anew).post(form::submit))
+            .route(&format!("{root}/anfrage/absenden"), get(form::anew).post(form::submit).layer(with_files()))
             .route(&format!("{root}/anfrage/geholfen"), get(form::anew).post(form::helped))
             .route(&format!("{root}/anfrage/angekommen/{{id}}/{{token}}"), get(receipt::show))
             .route(&format!("{root}/anfrage/{{step}}"), get(form::begin).post(form::step))
@@ -101,7 +106,8 @@ fn other_routes(policy: &Policy) -> Router<Web> {
     });
     Router::new()
         .route("/a/{id}/{token}", get(requester::show))
-        .route("/a/{id}/{token}/antwort", post(requester::reply))
+        .route("/a/{id}/{token}/antwort", post(requester::reply).layer(with_files()))
+        .route("/a/{id}/{token}/dateien/{entry}/{nth}", get(files::of_person))
         .route("/a/{id}/{token}/bewerten", get(requester::rate::form).post(requester::rate::save))
         .route("/a/{id}/{token}/bearbeiten", get(requester::edit::form).post(requester::edit::save))
         .route("/a/{id}/{token}/beteiligen", post(requester::people::add))
@@ -123,7 +129,8 @@ fn other_routes(policy: &Policy) -> Router<Web> {
         .route("/konsole/anfragen/{id}", get(console::ticket::show))
         .route("/konsole/anfragen/{id}/vertraulich", post(console::visibility::hide))
         .route("/konsole/anfragen/{id}/sichtbar", post(console::visibility::show))
-        .route("/konsole/anfragen/{id}/{act}", post(console::act::act))
+        .route("/konsole/anfragen/{id}/dateien/{entry}/{nth}", get(files::of_agent))
+        .route("/konsole/anfragen/{id}/{act}", post(console::act::act).layer(with_files()))
         .merge(feedback)
 }
 

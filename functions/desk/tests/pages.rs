@@ -7,6 +7,8 @@ mod common;
 mod contact;
 #[path = "pages/edit.rs"]
 mod edit;
+#[path = "pages/files.rs"]
+mod files;
 #[path = "pages/found.rs"]
 mod found;
 #[path = "pages/hidden.rs"]

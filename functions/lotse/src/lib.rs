@@ -3,10 +3,12 @@
 //! ```text
 //! content ─make─▶ policy, theme, mails, site ─┐
 //! sqlite (store) · folder or smtp (mail) ─────┼─▶ serve: pages of `desk::web`, the static site, the sink
+//! cabinet (files) ────────────────────────────┤
 //! system (clock, chance) · secrets (keys) ────┘          work: mail that is owed, what time brings, mail that came
 //! mail-in ─▶ letterbox ──────────────────────────────────────┘
 //! ```
 
+pub mod cabinet;
 pub mod content;
 pub mod folder;
 pub mod letterbox;

@@ -1,5 +1,6 @@
 //! A desk leaves a folder as text, and comes into an empty one: all of it or nothing of it.
 
+use crate::cabinet::{Cabinet, FILES};
 use crate::sqlite::{Lock, OpenError, Snapshot, Sqlite};
 use desk::StoreError;
 use desk::transfer::{self, ExportError, ImportError, Load as _};
@@ -59,7 +60,8 @@ impl From<ImportError> for MoveError {
 /// If there is no desk, or it cannot be written.
 pub async fn export(data: &Path, to: &mut (dyn Write + Send)) -> Result<u64, MoveError> {
     let snapshot = Snapshot::open(&data.join(STORE))?;
-    Ok(transfer::export(&snapshot, to).await?)
+    let files = Cabinet::beside(&data.join(FILES));
+    Ok(transfer::export(&snapshot, &files, to).await?)
 }
 
 /// Takes a desk into this folder, in which there must be none. Returns how many records it has.
@@ -78,7 +80,8 @@ pub async fn import(data: &Path, from: &mut (dyn BufRead + Send)) -> Result<u64,
     // Nobody serves the folder while it is filled beside the store and put in its place.
     let _alone = Lock::take(&store)?;
     remove(&filling).map_err(|source| at(&filling, source))?;
-    let filled = fill(&filling, from).await;
+    let files = Cabinet::beside(&data.join(FILES));
+    let filled = fill(&filling, from, &files).await;
     let put = |records| {
         fs::rename(&filling, &store)?;
         File::open(data)?.sync_all()?;
@@ -88,15 +91,26 @@ pub async fn import(data: &Path, from: &mut (dyn BufRead + Send)) -> Result<u64,
         Ok(records) => put(records).map_err(|source| at(&store, source)),
         Err(error) => Err(error),
     };
+    if done.is_err() {
+        // There was no desk here, so that no file is anybody's.
+        empty(&data.join(FILES)).map_err(|source| at(&data.join(FILES), source))?;
+    }
     remove(&filling).and(remove(&filling.with_extension("lock"))).map_err(|source| at(&filling, source))?;
     done
 }
 
-async fn fill(path: &Path, from: &mut (dyn BufRead + Send)) -> Result<u64, MoveError> {
+async fn fill(path: &Path, from: &mut (dyn BufRead + Send), files: &Cabinet) -> Result<u64, MoveError> {
     let store = Sqlite::open(path)?;
-    let filled = transfer::import(from, &store).await;
+    let filled = transfer::import(from, &store, files).await;
     store.close().await.map_err(|e: StoreError| ImportError::from(e))?;
     Ok(filled?)
+}
+
+fn empty(files: &Path) -> io::Result<()> {
+    match fs::remove_dir_all(files) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        Ok(()) | Err(_) => Ok(()),
+    }
 }
 
 /// A store that was cut off, with the files that SQLite keeps beside it.
@@ -115,7 +129,7 @@ fn remove(store: &Path) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use desk::{Change, Receipt, Store as _};
+    use desk::{BlobKey, Blobs as _, Change, Receipt, Store as _};
 
     fn names(folder: &Path) -> Vec<String> {
         let mut names: Vec<_> =
@@ -143,7 +157,7 @@ mod tests {
         let receipt = Some(Receipt { key: "later".into(), answer: "x".into() });
         store.commit(Change { receipt, ..Change::default() }).await.unwrap();
         let mut then = Vec::new();
-        transfer::export(&snapshot, &mut then).await.unwrap();
+        transfer::export(&snapshot, &Cabinet::beside(&from.path().join(FILES)), &mut then).await.unwrap();
         assert!(then == text, "what came later is not in it");
 
         let inner = to.path().join("new");
@@ -154,6 +168,24 @@ mod tests {
         assert!(again == text, "the same bytes");
         let refused = import(&inner, &mut text.as_slice()).await.unwrap_err().to_string();
         assert!(refused.contains("there is a desk already") && refused.contains("--data"), "{refused}");
+    }
+
+    #[tokio::test]
+    async fn files_move_along_and_what_was_cut_off_leaves_none() {
+        let (from, to) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let key = BlobKey::parse("20261102t070005-00000000000000010000000000000002").unwrap();
+        let cabinet = Cabinet::beside(&from.path().join(FILES));
+        cabinet.put(&key, vec![7; 3 << 20]).await.unwrap();
+        let store = Sqlite::open(&from.path().join(STORE)).unwrap();
+        let receipt = Some(Receipt { key: format!("datei/{}", key.as_str()), answer: "K7QF-2M9T".into() });
+        store.commit(Change { receipt, ..Change::default() }).await.unwrap();
+        let mut text = Vec::new();
+        export(from.path(), &mut text).await.unwrap();
+        let cut = text.len() - 20;
+        import(to.path(), &mut &text[..cut]).await.unwrap_err();
+        assert_eq!(names(to.path()), ["lotse.lock", "lotse.sqlite"]);
+        import(to.path(), &mut text.as_slice()).await.unwrap();
+        assert_eq!(Cabinet::beside(&to.path().join(FILES)).get(&key).await.unwrap(), Some(vec![7; 3 << 20]));
     }
 
     #[tokio::test]

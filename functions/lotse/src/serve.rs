@@ -8,6 +8,7 @@ mod time;
 pub use error::StartError;
 pub use time::{Time, TimeError};
 
+use crate::cabinet::Cabinet;
 use crate::content::{Content, Outcome};
 use crate::folder::Folder;
 use crate::letterbox::Letterbox;
@@ -18,7 +19,7 @@ use crate::smtp::Smtp;
 use crate::sqlite::Sqlite;
 use crate::system::{Clock, Entropy};
 use crate::work::Work;
-use crate::{moving, secrets, sink};
+use crate::{cabinet, moving, secrets, sink};
 use axum::Router;
 use axum::extract::Request;
 use axum::middleware;
@@ -127,6 +128,8 @@ impl Server {
         let mails = Folder::open(&data.join("mail"))
             .map_err(|source| StartError::Folder { path: data.join("mail"), source })?;
 
+        let files = data.join(cabinet::FILES);
+        let cabinet = Cabinet::open(&files).map_err(|source| StartError::Folder { path: files, source })?;
         let letterbox = Letterbox::open(data).map_err(|source| StartError::Folder { path: data.to_owned(), source })?;
 
         let outcome = options.content.make(&Live::wishes(&base_url, clock.now()), &Memory::default())?;
@@ -142,6 +145,7 @@ impl Server {
         let desk = Desk {
             policy: Arc::new(made.policy),
             store: Arc::clone(&store) as Arc<dyn Store>,
+            blobs: Arc::new(cabinet),
             clock: Arc::clone(&clock) as Arc<dyn desk::Clock>,
             entropy: Arc::new(Entropy),
             mail_owed: Arc::new(Notify::new()),

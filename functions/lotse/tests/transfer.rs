@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may unwrap: it fails there and then")]
 
 use chrono::{DateTime, Utc};
-use desk::memory::Memory;
+use desk::memory::{Drawer, Memory};
 use desk::transfer::{Dump, Load, export, import};
 use lotse::sqlite::Sqlite;
 use proptest::prelude::*;
@@ -19,12 +19,12 @@ fn runtime() -> Runtime {
 
 fn written(from: &dyn Dump) -> String {
     let mut text = Vec::new();
-    runtime().block_on(export(from, &mut text)).unwrap();
+    runtime().block_on(export(from, &Drawer::default(), &mut text)).unwrap();
     String::from_utf8(text).unwrap()
 }
 
 fn read(text: &str, to: &dyn Load) {
-    let records = runtime().block_on(import(&mut text.as_bytes(), to)).unwrap();
+    let records = runtime().block_on(import(&mut text.as_bytes(), to, &Drawer::default())).unwrap();
     assert_eq!(records + 2, text.lines().count() as u64, "a line for each record, one before and one behind");
 }
 

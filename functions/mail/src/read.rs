@@ -13,7 +13,7 @@ pub const MAIL_BYTES_MAX: usize = 25 << 20;
 const TEXT_BYTES_MAX: usize = 1 << 20;
 /// How many addresses it may have come to, and how many mails it may answer; further ones are not looked at.
 const NAMES_MAX: usize = 200;
-/// How many attachments are told by name.
+/// How many attachments are looked at.
 const ATTACHMENTS_MAX: usize = 20;
 /// The longest name of a person or an attachment, in characters.
 const NAME_CHARS_MAX: usize = 100;
@@ -41,8 +41,19 @@ pub struct Inbound {
     pub text: String,
     /// The names of what is attached.
     pub attachments: Vec<String>,
+    /// What is attached or stands within the text as a picture.
+    pub parts: Vec<Part>,
     /// By which sign no person wrote it; `None` if a person seems to have.
     pub machine: Option<&'static str>,
+}
+
+/// Something attached to a mail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// What its sender calls it; what kind it says it is where it has no name.
+    pub name: String,
+    /// Its bytes, decoded and not unpacked.
+    pub bytes: Vec<u8>,
 }
 
 /// Why a mail cannot be read.
@@ -82,6 +93,7 @@ impl Inbound {
             subject: line(mail.subject().unwrap_or_default(), usize::MAX),
             text: text(&mail),
             attachments: attachments(&mail),
+            parts: parts(&mail),
             machine: machine::sign(&mail, &from.address),
             from,
         })
@@ -180,6 +192,25 @@ fn text(mail: &Message<'_>) -> String {
 fn attachments(mail: &Message<'_>) -> Vec<String> {
     let named = mail.attachments().filter_map(|part| part.attachment_name());
     named.map(|name| line(name, NAME_CHARS_MAX)).filter(|name| !name.is_empty()).take(ATTACHMENTS_MAX).collect()
+}
+
+/// What is attached, pictures within the text among it. What has no bytes is none: the text of a mail that came in two forms.
+fn parts(mail: &Message<'_>) -> Vec<Part> {
+    let part = |part: &mail_parser::MessagePart<'_>| {
+        let name = part.attachment_name().map(|name| line(name, NAME_CHARS_MAX)).filter(|name| !name.is_empty());
+        Part { name: name.unwrap_or_else(|| named_by_kind(part)), bytes: part.contents().to_vec() }
+    };
+    mail.attachments().map(part).filter(|part| !part.bytes.is_empty()).take(ATTACHMENTS_MAX).collect()
+}
+
+/// `image.png`, `message.eml`: what a part without a name is called.
+fn named_by_kind(part: &mail_parser::MessagePart<'_>) -> String {
+    let said = |kind: &str| kind.chars().filter(char::is_ascii_alphanumeric).take(8).collect::<String>();
+    match part.content_type() {
+        _ if part.is_message() => "message.eml".to_owned(),
+        Some(kind) => format!("{}.{}", said(kind.ctype()), kind.subtype().map(said).unwrap_or_default()),
+        None => String::new(),
+    }
 }
 
 /// One line without anything that turns or hides it.

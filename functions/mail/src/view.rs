@@ -95,6 +95,8 @@ view!(
         edited_no_wish: bool,
         /// Whether a password or the like stood in it, and was made unreadable.
         masked: bool,
+        /// The names of the files that came with it, or with the request where that is what the mail tells.
+        files: String,
         /// Why it was closed: the key of the reason.
         reason: &'static str,
         /// How it was solved last: `agent` or `no_reply`.
@@ -235,6 +237,7 @@ pub(crate) fn of(
         edited_wish: wish.flatten().map_or_else(String::new, |day| clock.day_of(day)),
         edited_no_wish: wish == Some(None),
         masked: masked(letter, case),
+        files: files(case, letter),
         reason: reason(ticket.state),
         solved_by: solved_by(case),
         child: child(&cause.what),
@@ -270,6 +273,15 @@ pub(crate) fn of(
         rate: if rated_until.is_some() { links.rate } else { String::new() },
         rate_until: day(rated_until),
     }
+}
+
+/// Files are never mailed: a mail names them, and they lie behind its link, for as long as whoever reads it may have them.
+fn files(case: &Case<'_>, letter: &Letter<'_>) -> String {
+    let first = case.before.first().unwrap_or(case.cause);
+    let told = if letter.kind == NoticeKind::M9 { first } else { case.cause };
+    let reads = letter.reader == Reader::Agent || told.what.public_text().is_some();
+    let names = told.files.iter().filter(|file| reads && file.refused.is_none()).map(|file| said::line(&file.name));
+    names.collect::<Vec<_>>().join(", ")
 }
 
 /// When a mailed link of this moment ends.

@@ -491,6 +491,7 @@ fn a_letter_that_makes_no_sense_is_refused() {
         by: Actor::Clock,
         via: Channel::Desk,
         masked: false,
+        files: Vec::new(),
         what: What::Unassigned,
     };
     let headless = try_write(&story, NoticeKind::M9, &maren, "de", About::Ticket { events: &[headless], cause: 0 });

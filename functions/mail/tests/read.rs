@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may unwrap: it fails there and then")]
 
-use mail::read::{Inbound, MAIL_BYTES_MAX, ReadError};
+use mail::read::{Inbound, MAIL_BYTES_MAX, Part, ReadError};
 
 const HEAD: &str = "From: =?utf-8?Q?J=C3=BCrgen_Gr=C3=B6=C3=9F?= <Juergen@Schule.example>\r\n\
     To: Hilfe <hilfe+k7qf2m9t.abc@desk.example>\r\nDate: Mon, 2 Nov 2026 09:00:00 +0100\r\n\
@@ -69,6 +69,21 @@ fn the_plain_text_of_two_is_taken_and_what_is_attached_is_named() {
         Content-Disposition: attachment; filename*=utf-8''Gr%C3%B6%C3%9Fe.png\r\nContent-Transfer-Encoding: base64\r\n\r\nAAAA\r\n--b--\r\n";
     let mail = read("Content-Type: multipart/mixed; boundary=b", body.as_bytes());
     assert_eq!((mail.text.as_str(), mail.attachments), ("Oben", vec!["Größe.png".to_owned()]));
+    assert_eq!(mail.parts, [Part { name: "Größe.png".to_owned(), bytes: vec![0, 0, 0] }]);
+}
+
+#[test]
+fn pictures_within_the_text_and_forwarded_mails_are_attached_too() {
+    let body = "--b\r\nContent-Type: multipart/related; boundary=r\r\n\r\n--r\r\nContent-Type: text/html; charset=utf-8\r\n\r\n\
+        <p>So sieht es aus: <img src=\"cid:1\"></p>\r\n--r\r\nContent-Type: image/png\r\nContent-ID: <1>\r\n\
+        Content-Transfer-Encoding: base64\r\n\r\niVBORw0K\r\n--r--\r\n--b\r\nContent-Type: message/rfc822\r\n\r\n\
+        Subject: Alt\r\nFrom: a@b.example\r\n\r\nVon gestern\r\n--b--\r\n";
+    let mail = read("Content-Type: multipart/mixed; boundary=b", body.as_bytes());
+    let names: Vec<&str> = mail.parts.iter().map(|part| part.name.as_str()).collect();
+    assert_eq!(names, ["image.png", "message.eml"]);
+    assert_eq!(mail.parts[0].bytes, b"\x89PNG\r\n");
+    assert!(mail.parts[1].bytes.starts_with(b"Subject: Alt") && mail.parts[1].bytes.ends_with(b"Von gestern"));
+    assert!(mail.text.starts_with("So sieht es aus:"));
 }
 
 #[test]

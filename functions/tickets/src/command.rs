@@ -1,5 +1,6 @@
 //! What people (and the clock) may ask of a ticket.
 
+use crate::attachment::Attachment;
 use crate::event::{Stars, Urgency};
 use crate::policy::{QueueId, SchoolId, TopicId};
 use crate::{Actor, Address, Finding, Language, Person, RequestKind, TicketId, Triage, Visibility};
@@ -73,6 +74,8 @@ pub struct Command {
     pub claimed: Option<DateTime<Utc>>,
     /// A number that no ticket has yet, for commands that make one.
     pub fresh: TicketId,
+    /// The files that were sent along.
+    pub files: Vec<Attachment>,
     /// What is asked.
     pub act: Act,
 }

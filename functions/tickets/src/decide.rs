@@ -32,9 +32,12 @@ pub fn decide(
         (None, _) => return Err(Refusal::NoTicket),
         (Some(ticket), _) => Rules { ticket, command, policy, now }.act()?,
     };
-    let event = |mut what| {
+    // They stand beside what was written, and there is one such thing in what a command does.
+    let mut files = command.files.clone();
+    let event = |mut what: What| {
         let masked = unreadable::make(&mut what);
-        Event { at: now, claimed: command.claimed, by: command.by.clone(), via: command.via, masked, what }
+        let files = if what.takes_files() { std::mem::take(&mut files) } else { Vec::new() };
+        Event { at: now, claimed: command.claimed, by: command.by.clone(), via: command.via, masked, files, what }
     };
     Ok(whats.into_iter().map(event).collect())
 }
@@ -46,7 +49,9 @@ pub fn follow_ups(ticket: &Ticket, event: &Event) -> Vec<(Option<TicketId>, Comm
 }
 
 fn follow_up(ticket: &Ticket, event: &Event) -> Option<(Option<TicketId>, Command)> {
-    let by_desk = |fresh, act| Command { by: Actor::Desk, via: Channel::Desk, claimed: None, fresh, act };
+    let files = || if event.what.hands_files_on() { event.files.clone() } else { Vec::new() };
+    let by_desk =
+        |fresh, act| Command { by: Actor::Desk, via: Channel::Desk, claimed: None, fresh, files: files(), act };
     match (&event.what, ticket.parent) {
         (What::HandedUp { child, to, reason, text, urgency, triage }, _) => {
             // The level above must know why it came, and what is known of the cause (desk.md §4.5.1).

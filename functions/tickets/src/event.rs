@@ -2,6 +2,7 @@
 //! golden record of each variant must still read.
 
 use crate::access::Action;
+use crate::attachment::Attachment;
 use crate::command::{Answer, Channel};
 use crate::policy::{QueueId, SchoolId, TopicId};
 use crate::{Actor, Address, CloseReason, Finding, Language, Person, RequestKind, TicketId, Triage, Visibility};
@@ -23,6 +24,9 @@ pub struct Event {
     /// Whether a password or the like stood in it and was made unreadable before it was stored (N-14).
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub masked: bool,
+    /// The files that were sent along; who may read the entry may have them (Z-46).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<Attachment>,
     /// What happened.
     #[serde(flatten)]
     pub what: What,
@@ -390,6 +394,31 @@ impl<T: PartialEq> Changed<T> {
 }
 
 impl What {
+    /// Whether files can stand beside it: it is what somebody wrote.
+    #[must_use]
+    pub fn takes_files(&self) -> bool {
+        matches!(
+            self,
+            Self::Submitted(_)
+                | Self::Messaged { .. }
+                | Self::Queried { .. }
+                | Self::NotedPublicly { .. }
+                | Self::NotedInternally { .. }
+                | Self::NotedToQueue { .. }
+                | Self::Replied { .. }
+                | Self::Solved { .. }
+                | Self::Reopened { .. }
+                | Self::HandedUp { .. }
+                | Self::FollowedUp { .. }
+        )
+    }
+
+    /// Whether its files belong to another ticket, to which it hands them on.
+    #[must_use]
+    pub fn hands_files_on(&self) -> bool {
+        matches!(self, Self::HandedUp { .. } | Self::FollowedUp { .. })
+    }
+
     /// Whether requesters and participants may read it.
     #[must_use]
     pub fn is_public(&self) -> bool {

@@ -11,6 +11,7 @@
 
 pub mod access;
 mod apply;
+pub mod attachment;
 mod calendar;
 pub mod command;
 mod decide;
@@ -34,6 +35,7 @@ mod zone;
 
 pub use access::{Action, may};
 pub use apply::{apply, refold};
+pub use attachment::{Attachment, Attachments};
 pub use calendar::{Calendar, Holiday, InSchoolHolidays, Land, Pause};
 pub use command::{Act, Channel, Command, Submission};
 pub use decide::{decide, follow_ups};

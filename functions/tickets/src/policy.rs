@@ -12,6 +12,7 @@ pub use redirect::Redirect;
 pub use service::{Question, Service};
 pub use way::Way;
 
+use crate::attachment::Attachments;
 use crate::calendar::known_until;
 use crate::{Address, Calendar, Land, Language, Person, Visibility};
 use chrono::{Months, NaiveDate};
@@ -152,6 +153,8 @@ pub struct Policy {
     pub topics: Vec<Topic>,
     /// The services that a fault may be a fault of (D-17).
     pub services: Vec<Service>,
+    /// How much people may send along.
+    pub attachments: Attachments,
     /// What the desk says about personal data, if it says so here.
     pub privacy: Option<Privacy>,
     /// The Länder that are named, and where.

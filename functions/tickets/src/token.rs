@@ -22,6 +22,8 @@ pub enum Purpose {
     Confirm,
     /// The page after sending the form.
     Receipt,
+    /// A file that was taken before what it belongs to.
+    File,
     /// An agent's mailed way in.
     SignIn,
     /// An agent's session.
@@ -40,6 +42,7 @@ impl Purpose {
             Self::TicketLink => "ticket-link",
             Self::Confirm => "confirm",
             Self::Receipt => "receipt",
+            Self::File => "file",
             Self::SignIn => "sign-in",
             Self::Session => "session",
             Self::Form => "form",

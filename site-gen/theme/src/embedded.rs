@@ -30,6 +30,7 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = embed![
     "templates/fault.html",
     "templates/feedback-thanks.html",
     "templates/feedback-words.html",
+    "templates/files.html",
     "templates/form-elsewhere.html",
     "templates/form-helped.html",
     "templates/form-pupil.html",
@@ -66,8 +67,13 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = embed![
 ];
 
 /// The templates that define components, which any other may call.
-pub(crate) const PARTS: &[&str] =
-    &["templates/console-intake.html", "templates/entries.html", "templates/parts.html", "templates/search.html"];
+pub(crate) const PARTS: &[&str] = &[
+    "templates/console-intake.html",
+    "templates/entries.html",
+    "templates/files.html",
+    "templates/parts.html",
+    "templates/search.html",
+];
 
 macro_rules! words {
     ($($language:literal),*) => { &[$(($language, include_str!(concat!(env!("OUT_DIR"), "/", $language, ".words")))),*] };

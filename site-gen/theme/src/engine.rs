@@ -80,6 +80,8 @@ pub(crate) fn speaking(mut engine: Tera, words: &Arc<Words>, all: &Arc<BTreeMap<
         phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect()
     });
 
+    let sizes = Sizes::of(words);
+    engine.register_filter("size", move |bytes: u64, _: Kwargs, _: &State| -> String { sizes.write(bytes) });
     engine.register_filter("whole", |title: &str, _: Kwargs, _: &State| -> String { whole(title) });
 
     let hours = HourWords::of(words);
@@ -126,6 +128,25 @@ pub(crate) fn speaking(mut engine: Tera, words: &Arc<Words>, all: &Arc<BTreeMap<
         name.ok_or_else(|| tera::Error::message(format!("no texts for the language `{tag}`")))
     });
     engine
+}
+
+/// How a language writes the size of a file.
+struct Sizes {
+    kb: String,
+    mb: String,
+}
+
+impl Sizes {
+    fn of(words: &Words) -> Self {
+        let word = |key: &str| words.get(key).unwrap_or("{n}").to_owned();
+        Self { kb: word("files.kb"), mb: word("files.mb") }
+    }
+
+    /// In whole kilobytes, from a megabyte on in whole megabytes; nothing has none.
+    fn write(&self, bytes: u64) -> String {
+        let (form, unit) = if bytes < 999_500 { (&self.kb, 1_000) } else { (&self.mb, 1_000_000) };
+        form.replace("{n}", &(bytes + unit / 2).div_euclid(unit).max(1).to_string())
+    }
 }
 
 /// What a language calls itself.

@@ -141,6 +141,8 @@ struct DeskFacts {
     hours: Vec<Stretch>,
     /// So many months after closing a ticket is deleted.
     keep_months: u32,
+    /// So many months after closing its files are deleted; 0: there are none.
+    files_months: u32,
     /// Where the page about data protection stands: in the language of the page, if the desk's policy says enough for one.
     privacy: String,
 }
@@ -199,6 +201,7 @@ impl Frame {
                 mail: policy.desk.mail.as_str().to_owned(),
                 hours: stretches(&policy.calendar),
                 keep_months: policy.keep_months(),
+                files_months: if policy.attachments.entry_files_max > 0 { policy.attachments.keep_months } else { 0 },
                 privacy,
             },
         }

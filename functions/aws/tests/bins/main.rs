@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may unwrap: it fails there and then")]
 
+mod files;
 mod month;
 mod recorder;
 mod runtime;
@@ -9,7 +10,7 @@ mod runtime;
 mod server;
 mod services;
 
-use aws::Dynamo;
+use aws::{Bucket, Dynamo, Service};
 use chrono::{DateTime, Utc};
 use data_encoding::BASE64;
 use desk::{Desk, Request, Store};
@@ -62,9 +63,16 @@ impl Cloud {
             ("LOTSE_KEYS", format!("1 {}", "5a".repeat(32))),
             ("LOTSE_CONFIGURATION_SET", "lotse-test".to_owned()),
             ("LOTSE_MAIL_BUCKET", MAIL_BUCKET.to_owned()),
+            ("LOTSE_FILES_BUCKET", MAIL_BUCKET.to_owned()),
             ("LOTSE_PACKAGE", package.path().to_str().unwrap().to_owned()),
         ];
         Self { store, services, package, variables: variables.into() }
+    }
+
+    /// The bucket of the files.
+    fn bucket(&self) -> Bucket {
+        let variable = |name: &str| self.variables.iter().find(|(known, _)| *known == name).map(|(_, v)| v.clone());
+        Bucket::new(Service::from_variables(variable).unwrap().s3(), MAIL_BUCKET.to_owned())
     }
 
     async fn start(&self, program: &str) -> Runtime {
@@ -102,6 +110,7 @@ impl Cloud {
         Desk {
             policy: Arc::new(Policy::read(&policy, "desk.toml").unwrap()),
             store: Arc::new(self.store.clone()),
+            blobs: Arc::new(self.bucket()),
             clock: Arc::new(Still(now)),
             entropy: Arc::new(Counted),
             mail_owed: Arc::new(Notify::new()),

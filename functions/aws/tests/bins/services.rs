@@ -2,7 +2,7 @@
 
 use axum::Router;
 use axum::body::Bytes;
-use axum::extract::{Form, Path, State};
+use axum::extract::{DefaultBodyLimit, Form, Path, Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -33,7 +33,10 @@ impl Services {
         let kept = Arc::new(Kept::default());
         let router = Router::new()
             .route("/", post(send))
-            .route("/{bucket}/{*key}", get(object).put(put))
+            .route("/{bucket}", get(list))
+            .route("/{bucket}/", get(list))
+            .route("/{bucket}/{*key}", get(object).put(put).delete(delete))
+            .layer(DefaultBodyLimit::disable())
             .with_state(Arc::clone(&kept));
         tokio::spawn(async move { axum::serve(listener, router).await });
         Self { address, kept }
@@ -47,6 +50,11 @@ impl Services {
     /// Puts an object into a bucket.
     pub(crate) fn put(&self, bucket: &str, key: &str, bytes: &[u8]) {
         self.kept.objects.lock().expect("nobody panicked").insert(format!("{bucket}/{key}"), bytes.to_vec());
+    }
+
+    /// The bytes of an object.
+    pub(crate) fn bytes(&self, name: &str) -> Option<Vec<u8>> {
+        self.kept.objects.lock().expect("nobody panicked").get(name).cloned()
     }
 
     /// The names of all objects, with their buckets.
@@ -79,6 +87,27 @@ async fn object(State(kept): State<Arc<Kept>>, Path((bucket, key)): Path<(String
             (StatusCode::NOT_FOUND, [(header::CONTENT_TYPE, "application/xml")], error).into_response()
         }
     }
+}
+
+async fn delete(State(kept): State<Arc<Kept>>, Path((bucket, key)): Path<(String, String)>) -> StatusCode {
+    kept.objects.lock().expect("nobody panicked").remove(&format!("{bucket}/{key}"));
+    StatusCode::NO_CONTENT
+}
+
+async fn list(
+    State(kept): State<Arc<Kept>>,
+    Path(bucket): Path<String>,
+    Query(asked): Query<BTreeMap<String, String>>,
+) -> Response {
+    let (prefix, behind) = (&asked["prefix"], asked.get("start-after").map_or("", String::as_str));
+    let most: usize = asked["max-keys"].parse().expect("a number");
+    let objects = kept.objects.lock().expect("nobody panicked");
+    let names = objects.keys().filter_map(|name| name.strip_prefix(&format!("{bucket}/")));
+    let names: Vec<&str> = names.filter(|name| name.starts_with(prefix) && *name > behind).collect();
+    let told: String = names.iter().take(most).map(|name| format!("<Contents><Key>{name}</Key></Contents>")).collect();
+    let answer =
+        format!("<ListBucketResult><IsTruncated>{}</IsTruncated>{told}</ListBucketResult>", names.len() > most);
+    ([(header::CONTENT_TYPE, "application/xml")], answer).into_response()
 }
 
 async fn put(State(kept): State<Arc<Kept>>, Path((bucket, key)): Path<(String, String)>, bytes: Bytes) -> StatusCode {

@@ -1,6 +1,6 @@
 //! Whole desks move into the table and out of it: the text is the same as before.
 
-use desk::memory::Memory;
+use desk::memory::{Drawer, Memory};
 use desk::transfer::{Dump, export, import};
 use std::sync::Arc;
 use tests::{AtDesk, Story, stories, tell};
@@ -12,7 +12,7 @@ async fn dynamo_moves_as_it_should() {
 
 async fn written(from: &dyn Dump) -> String {
     let mut text = Vec::new();
-    export(from, &mut text).await.unwrap();
+    export(from, &Drawer::default(), &mut text).await.unwrap();
     String::from_utf8(text).unwrap()
 }
 
@@ -34,7 +34,7 @@ fn the_desk_of_each_story_moves_in_and_out() {
         runtime.block_on(async {
             let before = written(&*memory).await;
             let store = crate::fresh().await;
-            import(&mut before.as_bytes(), &store).await.unwrap();
+            import(&mut before.as_bytes(), &store, &Drawer::default()).await.unwrap();
             let after = written(&store).await;
             assert_eq!(sorted(&before), sorted(&after), "{name}");
             assert_eq!(before.lines().last(), after.lines().last(), "{name}: the same desk has the same sum");

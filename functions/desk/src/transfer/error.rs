@@ -52,6 +52,9 @@ pub enum LineFault {
     /// The line is no record.
     #[error("this is no record ({0})")]
     NoRecord(#[source] serde_json::Error),
+    /// The line is a piece of a file, and the pieces before it are missing.
+    #[error("this piece of a file does not follow the one before it")]
+    NoPiece,
     /// The line is no text.
     #[error("this is not UTF-8")]
     NotText,

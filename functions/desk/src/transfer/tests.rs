@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::change::{Listing, Receipt, Remark, Shelved, Words};
-use crate::memory::Memory;
+use crate::memory::{Drawer, Memory};
 use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -14,13 +14,13 @@ fn run<T>(work: impl Future<Output = T>) -> T {
 
 fn written(from: &Memory) -> String {
     let mut text = Vec::new();
-    run(export(from, &mut text)).unwrap();
+    run(export(from, &Drawer::default(), &mut text)).unwrap();
     String::from_utf8(text).unwrap()
 }
 
 fn read(text: &str) -> Result<Memory, String> {
     let store = Memory::default();
-    run(import(&mut text.as_bytes(), &store)).map(|_| store).map_err(|e| e.to_string())
+    run(import(&mut text.as_bytes(), &store, &Drawer::default())).map(|_| store).map_err(|e| e.to_string())
 }
 
 fn at(micros: i64) -> DateTime<Utc> {
@@ -101,7 +101,7 @@ fn what_is_not_whole_is_not_taken_and_the_line_is_named() {
     assert!(read(text.trim_end()).is_ok(), "a last line without its end is whole");
     let mut wrong = text.into_bytes();
     wrong[60] = 0xff;
-    let told = run(import(&mut wrong.as_slice(), &Memory::default())).unwrap_err().to_string();
+    let told = run(import(&mut wrong.as_slice(), &Memory::default(), &Drawer::default())).unwrap_err().to_string();
     assert_eq!(told, "line 2: this is not UTF-8");
 }
 
@@ -123,7 +123,7 @@ fn the_order_of_the_records_does_not_matter() {
 #[test]
 fn two_desks_do_not_become_one() {
     let (store, text) = (filled(), written(&filled()));
-    let refused = run(import(&mut text.as_bytes(), &store)).unwrap_err();
+    let refused = run(import(&mut text.as_bytes(), &store, &Drawer::default())).unwrap_err();
     assert!(matches!(refused, ImportError::NotEmpty), "{refused}");
     assert_eq!(written(&store), text);
 }
@@ -132,7 +132,9 @@ fn two_desks_do_not_become_one() {
 fn a_line_without_an_end_is_read_no_further_than_the_limit() {
     let header = "{\"lotse\":\"desk\",\"version\":2}\n";
     let endless = std::io::Cursor::new(header).chain(std::io::repeat(b'x'));
-    let told = run(import(&mut std::io::BufReader::new(endless), &Memory::default())).unwrap_err().to_string();
+    let told = run(import(&mut std::io::BufReader::new(endless), &Memory::default(), &Drawer::default()))
+        .unwrap_err()
+        .to_string();
     assert_eq!(told, "line 2: this is longer than any line of an export");
 }
 
@@ -201,4 +203,59 @@ proptest! {
         let _ = read(&text);
         let _ = read(&all.join("\n"));
     }
+}
+
+/// A desk whose tickets have these files, and one file that nobody has.
+fn with_files(files: &[Vec<u8>]) -> (Memory, Drawer) {
+    let (store, drawer) = (filled(), Drawer::default());
+    let key = |n: u64| BlobKey::fresh(at(0), [n, n]);
+    for (n, bytes) in (0..).zip(files) {
+        run(drawer.put(&key(n), bytes.clone())).unwrap();
+        let answer = TicketId::from_random(7).to_string();
+        run(store.load(vec![Record::Receipt(Receipt { key: files::claim(key(n).as_str()), answer })])).unwrap();
+    }
+    run(drawer.put(&key(99), vec![9])).unwrap();
+    (store, drawer)
+}
+
+#[test]
+fn files_move_along_whole() {
+    let files = [vec![], vec![1, 2, 3], vec![7; (1 << 20) + 5], vec![8; 2 << 20]];
+    let (store, drawer) = with_files(&files);
+    let mut text = Vec::new();
+    run(export(&store, &drawer, &mut text)).unwrap();
+    let text = String::from_utf8(text).unwrap();
+    let pieces = text.lines().filter(|line| line.starts_with("{\"file\":{\"key\":\"19700101t000000-")).count();
+    assert_eq!(pieces, 1 + 1 + 2 + 2, "a file that nobody has is left out");
+    let (there, files_there) = (Memory::default(), Drawer::default());
+    run(import(&mut text.as_bytes(), &there, &files_there)).unwrap();
+    let keys = run(files_there.keys(None, 99)).unwrap();
+    let moved: Vec<Vec<u8>> = keys.iter().map(|key| run(files_there.get(key)).unwrap().unwrap()).collect();
+    assert!(moved == files, "the same bytes");
+    let mut again = Vec::new();
+    run(export(&there, &files_there, &mut again)).unwrap();
+    assert!(again == text.as_bytes(), "the same desk");
+}
+
+#[test]
+fn pieces_of_a_file_that_do_not_follow_each_other_are_refused() {
+    let (store, drawer) = with_files(&[vec![7; (2 << 20) + 5]]);
+    let mut text = Vec::new();
+    run(export(&store, &drawer, &mut text)).unwrap();
+    let text = String::from_utf8(text).unwrap();
+    let lines: Vec<&str> = text.lines().collect();
+    let first = lines.iter().position(|line| line.starts_with("{\"file\"")).unwrap();
+    let mut turned = lines.clone();
+    turned.swap(first, first + 1);
+    let without = |n: usize| [&lines[..n], &lines[n + 1..]].concat();
+    for wrong in [turned, without(first), without(first + 1), without(first + 2)] {
+        let told = read(&wrong.join("\n")).err().unwrap();
+        assert!(told.ends_with("this piece of a file does not follow the one before it"), "{told}");
+    }
+}
+
+#[test]
+fn a_desk_of_the_first_format_is_read() {
+    let text = written(&filled()).replacen("\"version\":2", "\"version\":1", 1);
+    assert!(read(&text).is_ok());
 }

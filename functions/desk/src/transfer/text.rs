@@ -1,7 +1,9 @@
 //! The lines of an export: header, records, and the end by which a reader knows that it has all of them.
 
 use super::error::{ImportError, LineFault};
+use super::pieces::{Half, Piece};
 use super::record::Record;
+use crate::ports::BlobKey;
 use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -26,10 +28,11 @@ struct End {
     sum: String,
 }
 
-/// A line behind the header.
+/// A line that is no record.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum Ending {
+enum Other {
+    File(Piece),
     End(End),
 }
 
@@ -75,6 +78,16 @@ impl Writer {
         Ok(line)
     }
 
+    /// The line of a piece of a file.
+    ///
+    /// # Errors
+    /// If it cannot be written as JSON.
+    pub fn piece(&mut self, piece: &Piece) -> std::io::Result<String> {
+        let line = serde_json::to_string(&Other::File(piece.clone()))?;
+        self.sum.add(&line);
+        Ok(line)
+    }
+
     /// How many records were written.
     #[must_use]
     pub fn records(&self) -> u64 {
@@ -95,6 +108,8 @@ pub enum Line {
     Header,
     /// A record.
     Record(Box<Record>),
+    /// A piece of a file; the whole file, if it is the last one.
+    File(Option<(BlobKey, Vec<u8>)>),
     /// The last one.
     End,
 }
@@ -104,6 +119,7 @@ pub enum Line {
 pub struct Reader {
     lines: u64,
     sum: Sum,
+    half: Half,
     is_over: bool,
 }
 
@@ -150,7 +166,12 @@ impl Reader {
                 Ok(Line::Record(Box::new(record)))
             }
             Err(error) => match serde_json::from_str(line) {
-                Ok(Ending::End(end)) => self.finish(&end),
+                Ok(Other::End(_)) if self.half.is_begun() => Err(LineFault::NoPiece),
+                Ok(Other::End(end)) => self.finish(&end),
+                Ok(Other::File(piece)) => {
+                    self.sum.add(line);
+                    self.half.take(&piece).map(Line::File)
+                }
                 Err(_) => Err(LineFault::NoRecord(error)),
             },
         }

@@ -17,6 +17,8 @@ pub enum Fault {
     Missing,
     /// The link was good once.
     Expired,
+    /// The file has had its time.
+    FileGone,
     /// The rules say no.
     Refused(Refusal),
     /// An agent has to sign in first; the address to come back to.
@@ -36,7 +38,7 @@ impl Fault {
     pub(super) fn status(&self) -> StatusCode {
         match self {
             Self::Missing => StatusCode::NOT_FOUND,
-            Self::Expired => StatusCode::GONE,
+            Self::Expired | Self::FileGone => StatusCode::GONE,
             Self::Refused(Refusal::NotAllowed | Refusal::NoMember) | Self::ForeignForm => StatusCode::FORBIDDEN,
             Self::Refused(
                 Refusal::EmptyText
@@ -62,6 +64,7 @@ impl Fault {
         match self {
             Self::Missing | Self::Refused(Refusal::NoTicket) => "missing",
             Self::Expired => "expired",
+            Self::FileGone => "file_gone",
             Self::Refused(refusal) => refusal.key(),
             Self::SignIn(_) => "sign_in",
             Self::ForeignForm => "foreign_form",

@@ -10,9 +10,11 @@ mod fields;
 mod offer;
 mod step;
 
+use super::basket::BasketView;
 use super::feedback::{self, AFTER_ALL, DEFLECTED};
+use super::upload::Filled;
 use super::{Fault, Web};
-use crate::handle::Request;
+use crate::handle::{Beside, Request};
 use answers::Answers;
 use axum::extract::{Form, Path, Query, State};
 use axum::http::{HeaderName, StatusCode, header};
@@ -63,6 +65,10 @@ struct StepPage {
     steps: usize,
     action: String,
     back: Option<String>,
+    /// The same as a step's key.
+    back_step: Option<&'static str>,
+    /// The files, where they are asked for.
+    basket: Option<BasketView>,
     fields: Vec<Field>,
     hidden: Vec<(&'static str, String)>,
     mistakes: Vec<Mistake>,
@@ -149,6 +155,8 @@ fn direct(web: &Web, language: &Language, answers: &Answers, mistakes: Vec<Mista
         steps: theme::FORM_STEPS,
         action: format!("{}/anfrage/{}", frame.root(), Step::Check.key()),
         back: None,
+        back_step: None,
+        basket: None,
         fields: answers.all_fields(web, language, &mistakes),
         hidden: answers.carried(DIRECT),
         secret: false,
@@ -237,9 +245,9 @@ async fn after_all(web: &Web, key: &str, topic: &str) -> Result<(), Fault> {
 pub(super) async fn submit(
     State(web): State<Web>,
     Extension(language): Extension<Language>,
-    form: Result<Form<Answers>, FormRejection>,
+    filled: Result<Filled<Answers>, Fault>,
 ) -> Result<Response, Fault> {
-    let Form(mut answers) = form.map_err(|_| Fault::Unreadable)?;
+    let Filled { form: mut answers, files, .. } = filled?;
     let keyless = answers.schluessel.is_empty();
     answers.complete(&web);
     if answers.is_pupil() {
@@ -248,23 +256,41 @@ pub(super) async fn submit(
     if let Some(redirect) = elsewhere(&web, &answers) {
         return elsewhere_page(&web, &language, &answers, redirect).await;
     }
+    answers.attach(&web, files).await;
+    if answers.basket.has_faults() {
+        let page = render(&web, &language, Step::Check, &answers, Vec::new())?;
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+    }
+    // Files come along on the way to an earlier step as well, so that none has to be chosen twice.
+    if let Some(wanted) = Step::parse(&answers.zu) {
+        return show(&web, &language, wanted, &answers);
+    }
+    if !answers.ohne.is_empty() {
+        return show(&web, &language, Step::Check, &answers);
+    }
     // Without a key of its own a request could be sent twice: one more look gives it one.
     let submission = match answers.submission(&web, &language) {
         Some(submission) if !keyless => submission,
         _ => return show(&web, &language, Step::Check, &answers),
     };
     let requester = submission.requester.address.clone();
+    let files = answers.basket.digest();
     let request = Request {
         ticket: None,
         by: Actor::Person(requester.clone()),
         via: Channel::Web,
         claimed: None,
-        key: web.request_key(&format!("form/{requester}"), &answers.schluessel, &answers.sent()),
+        key: web.request_key(
+            &format!("form/{requester}"),
+            &answers.schluessel,
+            &[&answers.sent()[..], &[&files]].concat(),
+        ),
         act: Act::Submit(Box::new(submission)),
     };
     let key = &answers.schluessel;
     let sent = feedback::receipt(web.form_trace(ENDED, key), SENT);
-    match web.desk.handle_and_note(request, &[sent]).await {
+    let beside = Beside { notes: &[sent], files: answers.basket.files() };
+    match web.desk.handle_with(request, beside).await {
         Ok((done, ended_before)) => {
             if let Some(helped) = ended_before.iter().find(|ended| ended.answer != SENT) {
                 // The ticket is safe, whatever becomes of a count.
@@ -327,18 +353,22 @@ fn render(
     answers: &Answers,
     mistakes: Vec<Mistake>,
 ) -> Result<Marked, Fault> {
-    let error = if mistakes.is_empty() { String::new() } else { web.word(language, "form.error_title") };
+    let is_right = mistakes.is_empty() && !(step == Step::Check && answers.basket.has_faults());
+    let error = if is_right { String::new() } else { web.word(language, "form.error_title") };
     let title = format!("{error}{}", web.word(language, &format!("form_{}.title", step.key())));
     let mut frame = web.frame(language, &title);
     frame.current = format!("{}/anfrage/", frame.root());
     let address = |key: &str| format!("{}/anfrage/{key}", frame.root());
     let offer = Offer::at(step, answers, web, language);
+    let back = before(step, answers, web, language);
     let page = StepPage {
         step: step.key(),
         number: step.number(),
         steps: theme::FORM_STEPS,
         action: address(step.next().map_or("absenden", Step::key)),
-        back: before(step, answers, web, language).map(|s| address(s.key())),
+        back: back.map(|s| address(s.key())),
+        back_step: back.map(Step::key),
+        basket: (step == Step::Check).then(|| answers.basket.view(web, &answers.place())),
         fields: answers.fields(web, language, step, &mistakes),
         hidden: answers.having_seen(&offer).hidden(step),
         secret: step == Step::Check && answers.has_secret(),

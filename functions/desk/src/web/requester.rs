@@ -4,13 +4,17 @@ pub(super) mod edit;
 pub(super) mod people;
 pub(super) mod rate;
 
+use super::basket::{Basket, BasketView};
+use super::upload::Filled;
 use super::view::{EntryView, Eyes, PersonView, TicketView, can_add, history, local, participants};
 use super::{Fault, Web};
-use crate::handle::Request;
+use crate::files::text_or_names;
+use crate::handle::{Beside, Request};
 use crate::lists::{Card, List};
 use crate::ports::{Order, Page};
 use axum::extract::rejection::FormRejection;
 use axum::extract::{Form, Path, State};
+use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use serde::{Deserialize, Serialize};
 use tickets::command::{Act, Channel};
@@ -24,7 +28,7 @@ const OTHERS_MAX: usize = 50;
 /// Somebody who came by a personal link.
 pub(super) struct Visitor {
     pub(super) ticket: Ticket,
-    events: Vec<Event>,
+    pub(super) events: Vec<Event>,
     pub(super) person: Person,
     /// The address of this page.
     pub(super) here: String,
@@ -33,6 +37,11 @@ pub(super) struct Visitor {
 impl Visitor {
     fn language(&self) -> &Language {
         &self.ticket.language
+    }
+
+    /// What the forms of this page are signed for.
+    fn place(&self) -> String {
+        format!("page/{}/{}", self.ticket.id, self.person.address)
     }
 
     fn is_requester(&self) -> bool {
@@ -66,8 +75,7 @@ pub(super) async fn visitor(web: &Web, id: &str, token: &str) -> Result<Visitor,
 
 /// A request of the desk by a visitor: `key` is the form's, `sent` what was sent with it.
 fn request(web: &Web, visitor: &Visitor, key: &str, sent: &[&str], act: Act) -> Request {
-    let place = format!("page/{}/{}", visitor.ticket.id, visitor.person.address);
-    let key = web.request_key(&place, key, sent);
+    let key = web.request_key(&visitor.place(), key, sent);
     let by = Actor::Person(visitor.person.address.clone());
     Request { ticket: Some(visitor.ticket.id), by, via: Channel::Web, claimed: None, key, act }
 }
@@ -112,6 +120,8 @@ struct Typed {
     person: String,
     /// The key of the words about it, below `fault`.
     mistake: Option<&'static str>,
+    /// The files that were chosen.
+    basket: BasketView,
 }
 
 /// Another open ticket of the same person. What it is about stays behind its own links: this page's link may
@@ -135,6 +145,7 @@ pub(super) async fn show(
 }
 
 async fn page(web: &Web, visitor: &Visitor, typed: Typed) -> Result<Html<String>, Fault> {
+    let typed = Typed { basket: typed.basket.or_empty(web), ..typed };
     let (ticket, language) = (&visitor.ticket, visitor.language());
     let policy = &web.desk.policy;
     let query = visitor.events.iter().rev().find(|e| matches!(e.what, What::Queried { .. }));
@@ -200,20 +211,37 @@ async fn others(web: &Web, visitor: &Visitor) -> Result<Vec<OtherTicket>, Fault>
 pub(super) struct ReplyForm {
     text: String,
     schluessel: String,
+    /// The files that the page carries …
+    dateien: String,
+    /// … and the one of them that is to be left out.
+    ohne: String,
 }
 
-/// An answer.
+/// An answer, with files. While something about them has to be said first, the page comes back with all that was typed.
 pub(super) async fn reply(
     State(web): State<Web>,
     Path((id, token)): Path<(String, String)>,
-    form: Result<Form<ReplyForm>, FormRejection>,
+    filled: Result<Filled<ReplyForm>, Fault>,
 ) -> Result<Response, Fault> {
     let visitor = visitor(&web, &id, &token).await?;
-    let Form(form) = form.map_err(|_| Fault::Unreadable)?;
-    let act = Act::Reply { text: form.text.clone() };
-    match web.desk.handle(request(&web, &visitor, &form.schluessel, &["antwort", &form.text], act)).await {
+    let Filled { form, files, .. } = filled?;
+    let mut basket = Basket::carried(&web, &visitor.place(), &form.dateien, &form.ohne);
+    basket.put(&web, files).await;
+    let typed = |basket: &Basket| Typed {
+        text: form.text.clone(),
+        basket: basket.view(&web, &visitor.place()),
+        ..Typed::default()
+    };
+    if basket.has_faults() || !form.ohne.is_empty() {
+        let status = if basket.has_faults() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+        return Ok((status, page(&web, &visitor, typed(&basket)).await?).into_response());
+    }
+    let act = Act::Reply { text: text_or_names(&form.text, basket.files()) };
+    let sent = ["antwort", &form.text, &basket.digest()];
+    let request = request(&web, &visitor, &form.schluessel, &sent, act);
+    match web.desk.handle_with(request, Beside { files: basket.files(), ..Beside::default() }).await {
         Ok(_) => Ok(Redirect::to(&format!("{}#verlauf", visitor.here)).into_response()),
-        Err(error) => kept(&web, &visitor, Typed { text: form.text, ..Typed::default() }, error.into()).await,
+        Err(error) => kept(&web, &visitor, typed(&basket), error.into()).await,
     }
 }
 

@@ -6,7 +6,7 @@ use serde::Serialize;
 use tickets::command::{Answer, PARTICIPANTS_MAX};
 use tickets::event::{Edited, Waiting};
 use tickets::policy::{Policy, ServiceId};
-use tickets::{Actor, Address, Event, Finding, Language, Person, State, Ticket, Triage, What, may};
+use tickets::{Actor, Address, Attachment, Event, Finding, Language, Person, State, Ticket, Triage, What, may};
 
 /// The row of the form's answers that names a service.
 const SERVICE: &str = "dienst";
@@ -38,6 +38,8 @@ pub(super) struct EntryView {
     pub edited: bool,
     /// What was changed.
     pub changes: Vec<ChangeView>,
+    /// The files that came with it.
+    pub files: Vec<FileView>,
     /// More to the event: the new owner, the queue it went to, the reason of the end, the number of a ticket.
     pub more: String,
     /// Who takes part no longer since then, and who still does although the ticket is confidential now.
@@ -56,6 +58,19 @@ pub(super) struct ChangeView {
     pub now: String,
     /// The text before, as paragraphs.
     pub paragraphs: Vec<Vec<String>>,
+}
+
+/// A file, as people see it before they have it.
+#[derive(Clone, Serialize)]
+pub(super) struct FileView {
+    pub name: String,
+    pub bytes: u64,
+    /// Its place: below `dateien/` in the address of its ticket.
+    pub at: String,
+    /// Whether it has had its time.
+    pub gone: bool,
+    /// Why it was not taken: a key, or nothing.
+    pub refused: String,
 }
 
 /// The two boxes beside a ticket (N-33, N-34).
@@ -195,12 +210,52 @@ pub(super) fn history(
     language: &Language,
 ) -> Vec<EntryView> {
     let policy = &*web.desk.policy;
-    let reader = match eyes {
+    let reader = reader(eyes);
+    let visible = |event: &Event| may(&reader, event.what.read_by(), ticket, policy);
+    let all = events.iter().enumerate().filter(|(_, event)| visible(event));
+    let view = |(place, event): (usize, &Event)| EntryView {
+        files: file_views(web, ticket, place, files_for(&web.desk.policy, ticket, event, eyes)),
+        ..entry(policy, ticket, event, eyes, language)
+    };
+    all.rev().map(view).collect()
+}
+
+/// As whom somebody reads.
+fn reader(eyes: &Eyes<'_>) -> Actor {
+    match eyes {
         Eyes::Person(address) => Actor::Person((*address).clone()),
         Eyes::Agent(address) => Actor::Agent((*address).clone()),
+    }
+}
+
+/// The files of an entry, for those who may read what it says.
+pub(super) fn files_for<'e>(policy: &Policy, ticket: &Ticket, event: &'e Event, eyes: &Eyes<'_>) -> &'e [Attachment] {
+    let says_it = match eyes {
+        Eyes::Person(_) => event.what.public_text().is_some(),
+        Eyes::Agent(_) => true,
     };
-    let visible = |event: &&Event| may(&reader, event.what.read_by(), ticket, policy);
-    events.iter().filter(visible).rev().map(|event| entry(policy, ticket, event, eyes, language)).collect()
+    let reads = says_it && may(&reader(eyes), event.what.read_by(), ticket, policy);
+    if reads { &event.files } else { &[] }
+}
+
+/// All files of a ticket that somebody can still have, in the order in which they came.
+pub(super) fn files_of(web: &Web, ticket: &Ticket, events: &[Event], eyes: &Eyes<'_>) -> Vec<FileView> {
+    let all = events.iter().enumerate().filter(|(_, event)| !event.what.hands_files_on());
+    let views =
+        all.flat_map(|(place, event)| file_views(web, ticket, place, files_for(&web.desk.policy, ticket, event, eyes)));
+    views.filter(|file| !file.gone && file.refused.is_empty()).collect()
+}
+
+fn file_views(web: &Web, ticket: &Ticket, place: usize, files: &[Attachment]) -> Vec<FileView> {
+    let gone = web.desk.policy.attachments.are_over(ticket.dates.closed, web.desk.clock.now());
+    let view = |(nth, file): (usize, &Attachment)| FileView {
+        name: file.name.clone(),
+        bytes: file.bytes,
+        at: format!("{place}/{nth}"),
+        gone,
+        refused: file.refused.clone().unwrap_or_default(),
+    };
+    files.iter().enumerate().map(view).collect()
 }
 
 fn entry(policy: &Policy, ticket: &Ticket, event: &Event, eyes: &Eyes<'_>, language: &Language) -> EntryView {
@@ -241,6 +296,7 @@ fn entry(policy: &Policy, ticket: &Ticket, event: &Event, eyes: &Eyes<'_>, langu
         paragraphs: text.map(paragraphs).unwrap_or_default(),
         masked: event.masked,
         answers: answers(policy, &event.what, eyes, language),
+        files: Vec::new(),
         more: more(policy, ticket, &event.what, language),
         gone: names(removed),
         kept: names(kept),

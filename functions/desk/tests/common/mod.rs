@@ -1,12 +1,13 @@
 //! A desk in memory, and a browser without JavaScript in front of it.
 
+mod files;
 mod outbox;
 
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderName, Request, header};
 use chrono::{DateTime, TimeDelta, Utc};
 use desk::help::{FewPages, HelpPage};
-use desk::memory::Memory;
+use desk::memory::{Drawer, Memory};
 use desk::web::{Web, router};
 use desk::{Clock, Desk, Entropy, List, Order, Page, Phase, Store};
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
@@ -54,9 +55,11 @@ pub(crate) fn desk() -> Fixture {
     let text = include_str!("../../../../content/desk.toml");
     let clock = Arc::new(TestClock::default());
     let store = Arc::new(Memory::default());
+    let blobs = Arc::new(Drawer::default());
     let desk = Desk {
         policy: Arc::new(Policy::read(text, "desk.toml").expect("the example desk reads")),
         store: store.clone(),
+        blobs: blobs.clone(),
         clock: clock.clone(),
         entropy: Arc::new(TestEntropy::default()),
         mail_owed: Arc::default(),
@@ -95,9 +98,14 @@ impl Fixture {
     }
 
     /// The same desk, were its mail read.
-    pub(crate) fn reading_mail(mut self) -> Self {
+    pub(crate) fn reading_mail(self) -> Self {
+        self.changed(|policy| policy.intake.reads_mail = true)
+    }
+
+    /// The same desk under other rules.
+    pub(crate) fn changed(mut self, change: impl FnOnce(&mut Policy)) -> Self {
         let mut policy = Policy::clone(&self.web.desk.policy);
-        policy.intake.reads_mail = true;
+        change(&mut policy);
         self.web.desk.policy = Arc::new(policy);
         self
     }
@@ -162,6 +170,16 @@ impl Answer {
         self.body.matches(part).count()
     }
 
+    /// What the first field with this name holds.
+    pub(crate) fn value(&self, name: &str) -> String {
+        let rest = self.body.split(&format!("name=\"{name}\" value=\"")).nth(1);
+        rest.unwrap_or_else(|| panic!("no field {name} in:\n{}", self.body))
+            .split('"')
+            .next()
+            .unwrap_or_default()
+            .to_owned()
+    }
+
     /// The first link whose address begins like this.
     pub(crate) fn href_with(&self, start: &str) -> Option<String> {
         let start = format!("href=\"{start}");
@@ -181,10 +199,10 @@ impl Browser {
         Self { fixture, cookie: Mutex::default() }
     }
 
-    async fn ask(&self, request: axum::http::request::Builder, body: String) -> Answer {
+    async fn ask(&self, request: axum::http::request::Builder, body: impl Into<Body>) -> Answer {
         let cookie = self.cookie.lock().expect("one thread").clone();
         let request = request.header(header::HOST, "desk.example").header(header::COOKIE, cookie);
-        let request = request.body(Body::from(body)).expect("a good request");
+        let request = request.body(body.into()).expect("a good request");
         let response = router(self.fixture.web.clone()).oneshot(request).await.expect("the router answers");
         let text = |name| response.headers().get(name).and_then(|v| v.to_str().ok()).map(str::to_owned);
         let (location, cookie) = (text(header::LOCATION).unwrap_or_default(), text(header::SET_COOKIE));
@@ -247,12 +265,15 @@ impl Browser {
 
     /// Sends a form of the console, with the session's mark on it.
     pub(crate) async fn console_post(&mut self, address: &str, fields: &[(&str, &str)]) -> Answer {
-        let page = self.get("/konsole/neu").await;
-        let rest = page.body.split("name=\"formular\" value=\"").nth(1).expect("a form with a mark");
-        let mark = rest.split('"').next().unwrap_or_default().to_owned();
+        let mark = self.mark().await;
         let mut fields = fields.to_vec();
         fields.push(("formular", &mark));
         self.post(address, &fields).await
+    }
+
+    /// What marks the forms of this session.
+    async fn mark(&self) -> String {
+        self.get("/konsole/neu").await.value("formular")
     }
 
     pub(crate) async fn act(&mut self, id: &str, act: &str, fields: &[(&str, &str)]) -> Answer {
@@ -311,6 +332,11 @@ impl Browser {
     /// What the time that passed brings.
     pub(crate) async fn tick(&self) {
         desk::clock::round(&self.fixture.web.desk, desk::clock::Part::All).await.expect("a round");
+    }
+
+    /// What has had its time goes.
+    pub(crate) async fn retain(&self) {
+        desk::retain::round(&self.fixture.web.desk).await.expect("a round");
     }
 
     pub(crate) fn later_days(&self, days: i64) {

@@ -13,7 +13,7 @@ const BUFFER_BYTES: usize = 1 << 16;
 
 /// Write a whole desk to the standard output, as JSON Lines
 ///
-/// Tickets with their history, what was answered, what readers said, mails that are owed and that went out: everything that
+/// Tickets with their history and files, what was answered, what readers said, mails that are owed and that went out: everything that
 /// `lotse import` or the desk on AWS needs to go on. The desk may be served meanwhile; it is written as it stood at the start.
 ///
 /// NOT in it: the secret keys (DATA/keys). Copy that file by a safe way, or all links and reply addresses that were

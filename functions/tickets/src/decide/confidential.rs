@@ -39,6 +39,9 @@ pub(super) fn below(ticket: &Ticket, event: &Event) -> impl Iterator<Item = (Opt
     let children = if hidden { ticket.children.clone() } else { Vec::new() };
     children.into_iter().map(|child| {
         let act = Act::MakeConfidential { keep: Vec::new() };
-        (Some(child), Command { by: Actor::Desk, via: Channel::Desk, claimed: None, fresh: child, act })
+        (
+            Some(child),
+            Command { by: Actor::Desk, via: Channel::Desk, claimed: None, fresh: child, files: Vec::new(), act },
+        )
     })
 }

@@ -1,6 +1,7 @@
 //! From the written `desk.toml` to a [`Policy`]: every reference is followed, all problems come at once.
 
 mod addresses;
+mod attachments;
 mod confidential;
 mod hours;
 mod privacy;
@@ -98,6 +99,7 @@ impl Check<'_> {
         let improve = written.desk.improve.as_ref().and_then(|written| self.improve(written));
         let privacy = written.privacy.as_ref().map(|privacy| self.privacy(privacy, &agents));
         let requesters = self.requesters(&written.desk);
+        let attachments = self.attachments(&written.attachments, written.privacy.as_ref());
         let token = self.token(written.desk.token.as_ref().unwrap_or(&written.desk.name));
         Some(Policy {
             desk: DeskCard {
@@ -125,6 +127,7 @@ impl Check<'_> {
             queues,
             topics,
             services,
+            attachments,
             privacy: privacy.flatten(),
             lands: std::mem::take(&mut self.lands),
             default_queue: default_queue?,

@@ -12,6 +12,8 @@ pub(super) struct PolicyFile {
     pub desk: DeskTable,
     #[serde(default)]
     pub intake: IntakeTable,
+    #[serde(default)]
+    pub attachments: AttachmentsTable,
     pub hours: HoursTable,
     #[serde(default)]
     pub timers: TimersTable,
@@ -62,6 +64,16 @@ impl Default for IntakeTable {
     fn default() -> Self {
         Self { verify: Verify::Unknown, reads_mail: false, hand_ups: HandUps::default(), feedback_queue: None }
     }
+}
+
+/// What people may send along; what is not given is what most desks can bear.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AttachmentsTable {
+    pub file_mb_max: Option<Spanned<u64>>,
+    pub entry_mb_max: Option<Spanned<u64>>,
+    pub entry_files_max: Option<Spanned<usize>>,
+    pub keep_months: Option<Spanned<u32>>,
 }
 
 /// Opening hours and holidays; what is not given falls back to the school's, then to the desk's.

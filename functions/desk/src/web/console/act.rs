@@ -1,18 +1,24 @@
 //! What agents do to a ticket: each act a form, each form one command.
 
+use super::super::basket::Basket;
 use super::super::session::Session;
+use super::super::upload::Filled;
+use super::super::view::{Eyes, files_for};
 use super::super::{Fault, Web, dates};
 use super::ticket::{Draft, page, readable};
-use crate::handle::Request;
-use axum::extract::rejection::FormRejection;
-use axum::extract::{Form, Path, State};
+use crate::files;
+use crate::handle::{Beside, Request};
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::{Deserialize, Serialize};
 use tickets::command::{Act, Channel, PRIORITY_MAX};
 use tickets::event::Urgency;
 use tickets::triage::{Part, ROWS, Scope, Service};
-use tickets::{Address, Calendar, Event, Finding, Person, Refusal, RequestKind, Ticket, TicketId, Triage};
+use tickets::{Address, Attachment, Calendar, Event, Finding, Person, Refusal, RequestKind, Ticket, TicketId, Triage};
+
+/// The act that makes a ticket at the level above.
+const HAND_UP: &str = "hochgeben";
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -41,6 +47,10 @@ pub(in crate::web) struct ActForm {
     nachgestellt: String,
     schritte: String,
     ursache: String,
+    /// The files that the page carries …
+    dateien: String,
+    /// … and the one of them that is to be left out.
+    ohne: String,
 }
 
 impl ActForm {
@@ -80,8 +90,8 @@ impl ActForm {
 }
 
 /// The command that a form means.
-fn command(act: &str, form: &ActForm, calendar: &Calendar) -> Result<Act, Fault> {
-    let text = form.text.clone();
+fn command(act: &str, form: &ActForm, basket: &Basket, calendar: &Calendar) -> Result<Act, Fault> {
+    let text = files::text_or_names(&form.text, basket.files());
     match (act, form.art.as_str()) {
         ("uebernehmen", _) => Ok(Act::Take),
         ("zuweisen", _) => Address::parse(&form.an).map(|to| Act::Assign { to }).ok_or(Fault::Unreadable),
@@ -106,7 +116,7 @@ fn command(act: &str, form: &ActForm, calendar: &Calendar) -> Result<Act, Fault>
             Address::parse(&form.an).map(|address| Act::RemoveParticipant { address }).ok_or(Fault::Unreadable)
         }
         ("wieder-oeffnen", _) => Ok(Act::Reopen { text }),
-        ("hochgeben", _) => {
+        (HAND_UP, _) => {
             let urgency = Urgency::parse(&form.dringlichkeit).ok_or(Fault::Unreadable)?;
             Ok(Act::HandUp { reason: form.grund.clone(), text, urgency, triage: form.triage() })
         }
@@ -120,38 +130,103 @@ pub(in crate::web) async fn act(
     session: Result<Session, Fault>,
     State(web): State<Web>,
     Path((id, act)): Path<(String, String)>,
-    form: Result<Form<ActForm>, FormRejection>,
+    filled: Result<Filled<ActForm>, Fault>,
 ) -> Result<Response, Fault> {
-    let Form(form) = form.map_err(|_| Fault::Unreadable)?;
-    let Ok(session) = session else { return signed_out(&web, &id, &act, form) };
+    let mut filled = filled?;
+    let sent = std::mem::take(&mut filled.files);
+    let ticked: Vec<String> = filled.all("mit").map(str::to_owned).collect();
+    let form = filled.form;
+    let Ok(session) = session else { return signed_out(&web, &id, &act, form, !sent.is_empty()) };
     let (ticket, events) = readable(&web, &session, &id).await?;
-    if let Err(fault) = session.check_form(&web, &form.formular) {
-        return kept(&web, &session, (ticket, events), act, form, &fault);
-    }
     let place = format!("console/{}/{}", ticket.id, session.address());
+    let mut basket = Basket::carried(&web, &place, &form.dateien, &form.ohne);
+    if let Err(fault) = session.check_form(&web, &form.formular) {
+        let draft = draft(&web, &place, act, form, ticked, &basket);
+        return kept(&web, &session, (ticket, events), draft, &fault);
+    }
+    basket.put(&web, sent).await;
+    if basket.has_faults() || !form.ohne.is_empty() {
+        let status = if basket.has_faults() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+        let draft = draft(&web, &place, act, form, ticked, &basket);
+        return Ok((status, page(&web, &session, &ticket, &events, draft, None)?).into_response());
+    }
+    let (digest, with) = (basket.digest(), ticked.join(" "));
+    let sent =
+        [&*act, &form.art, &form.text, &form.grund, &form.dringlichkeit, &form.an, &form.bestaetigt, &digest, &with];
     let when = [&form.prioritaet, &form.tag, &form.zeit].map(String::as_str);
-    let sent = [&*act, &form.art, &form.text, &form.grund, &form.dringlichkeit, &form.an, &form.bestaetigt];
     let sent = [&sent[..], &when, &form.rows(), &form.found().map(|(_, said)| said)].concat();
     let key = web.request_key(&place, &form.schluessel, &sent);
     let calendar = &web.desk.policy.queue_or_default(&ticket.queue).calendar;
-    let command = match command(&act, &form, calendar) {
+    let command = match command(&act, &form, &basket, calendar) {
         Ok(command) => command,
         // What can be mended there comes back with the page.
-        Err(fault @ Fault::Refused(_)) => return kept(&web, &session, (ticket, events), act, form, &fault),
+        Err(fault @ Fault::Refused(_)) => {
+            let draft = draft(&web, &place, act, form, ticked, &basket);
+            return kept(&web, &session, (ticket, events), draft, &fault);
+        }
         Err(fault) => return Err(fault),
     };
     let says_it = !matches!(command, Act::Take | Act::Assign { .. } | Act::Unassign);
     let request =
         Request { ticket: Some(ticket.id), by: session.actor(), via: Channel::Web, claimed: None, key, act: command };
-    match web.desk.handle(request).await {
-        Ok(_) if says_it || form.text.trim().is_empty() => Ok(Redirect::to(&address(ticket.id)).into_response()),
+    let copies = if act == HAND_UP { copies(&web, &session, (&ticket, &events), &ticked).await? } else { Vec::new() };
+    let files = match (says_it, act == HAND_UP) {
+        (true, true) => &copies,
+        (true, false) => basket.files(),
+        (false, _) => &[],
+    };
+    let is_all_said = says_it || form.text.trim().is_empty() && basket.files().is_empty();
+    match web.desk.handle_with(request, Beside { files, ..Beside::default() }).await {
+        Ok(_) if is_all_said => Ok(Redirect::to(&address(ticket.id)).into_response()),
         Ok(_) => {
             let (ticket, events) = readable(&web, &session, &id).await?;
-            let draft = Draft { act: form.art, text: form.text, ..Draft::default() };
+            let basket = basket.view(&web, &place);
+            let draft = Draft { act: form.art, text: form.text, basket, ..Draft::default() };
             Ok(page(&web, &session, &ticket, &events, draft, None)?.into_response())
         }
-        Err(error) => kept(&web, &session, (ticket, events), act, form, &error.into()),
+        Err(error) => {
+            let draft = draft(&web, &place, act, form, ticked, &basket);
+            kept(&web, &session, (ticket, events), draft, &error.into())
+        }
     }
+}
+
+/// What was typed and chosen, for the page that comes back.
+fn draft(web: &Web, place: &str, act: String, form: ActForm, ticked: Vec<String>, basket: &Basket) -> Draft {
+    let rows = form.rows().map(str::to_owned);
+    let act = if matches!(&*act, HAND_UP | "beteiligen" | "priorisieren" | "faellig") { act } else { form.art };
+    Draft {
+        act,
+        text: form.text,
+        reason: form.grund,
+        who: form.an,
+        priority: form.prioritaet,
+        day: form.tag,
+        time: form.zeit,
+        urgency: form.dringlichkeit,
+        rows,
+        ticked,
+        basket: basket.view(web, place),
+    }
+}
+
+/// The ticked files of a ticket, once more for the one that it is handed up as.
+async fn copies(
+    web: &Web,
+    session: &Session,
+    (ticket, events): (&Ticket, &[Event]),
+    ticked: &[String],
+) -> Result<Vec<Attachment>, Fault> {
+    let file = |at: &String| {
+        let (entry, nth) = at.split_once('/')?;
+        let event = events.get(entry.parse::<usize>().ok()?)?;
+        files_for(&web.desk.policy, ticket, event, &Eyes::Agent(session.address()))
+            .get(nth.parse::<usize>().ok()?)
+            .cloned()
+    };
+    let most = web.desk.policy.attachments.entry_files_max;
+    let chosen: Vec<Attachment> = ticked.iter().filter_map(file).take(most).collect();
+    Ok(files::copies(&web.desk, &chosen).await?)
 }
 
 fn address(id: TicketId) -> String {
@@ -164,12 +239,14 @@ struct SignedOutPage {
     action: String,
     hidden: Vec<(&'static str, String)>,
     text: String,
+    /// Whether files were chosen, which have to be chosen again.
+    files: bool,
     /// Where to sign in.
     sign_in: String,
 }
 
 /// Whose session has ended: signs in, but not before what was typed is safe.
-fn signed_out(web: &Web, id: &str, act: &str, form: ActForm) -> Result<Response, Fault> {
+fn signed_out(web: &Web, id: &str, act: &str, form: ActForm, files: bool) -> Result<Response, Fault> {
     let ticket = address(TicketId::parse(id).ok_or(Fault::Missing)?);
     let is_blank = |text: &String| text.trim().is_empty();
     if [&form.text, &form.grund, &form.schritte, &form.ursache].into_iter().all(is_blank) {
@@ -196,6 +273,7 @@ fn signed_out(web: &Web, id: &str, act: &str, form: ActForm) -> Result<Response,
         .chain(rows)
         .collect(),
         text: form.text,
+        files,
         sign_in: format!("/konsole/anmelden?zu={}", theme::encoded(&ticket)),
     };
     Ok((StatusCode::FORBIDDEN, web.page("signed-out.html", language, &frame, &page)?).into_response())
@@ -206,22 +284,8 @@ fn kept(
     web: &Web,
     session: &Session,
     (ticket, events): (Ticket, Vec<Event>),
-    act: String,
-    form: ActForm,
+    draft: Draft,
     fault: &Fault,
 ) -> Result<Response, Fault> {
-    let rows = form.rows().map(str::to_owned);
-    let act = if matches!(&*act, "hochgeben" | "beteiligen" | "priorisieren" | "faellig") { act } else { form.art };
-    let draft = Draft {
-        act,
-        text: form.text,
-        reason: form.grund,
-        who: form.an,
-        priority: form.prioritaet,
-        day: form.tag,
-        time: form.zeit,
-        urgency: form.dringlichkeit,
-        rows,
-    };
     Ok((fault.status(), page(web, session, &ticket, &events, draft, Some(fault.key()))?).into_response())
 }

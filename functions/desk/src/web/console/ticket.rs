@@ -1,8 +1,9 @@
 //! A ticket as agents work on it.
 
+use super::super::basket::BasketView;
 use super::super::session::Session;
 use super::super::view::{
-    EntryView, Eyes, PersonView, TicketView, can_add, history, outsiders, paragraphs, participants,
+    EntryView, Eyes, FileView, PersonView, TicketView, can_add, files_of, history, outsiders, paragraphs, participants,
 };
 use super::super::{Fault, Web};
 use super::frame;
@@ -41,6 +42,8 @@ struct TicketPage {
     above: Option<String>,
     /// The original request: what a hand-up starts from.
     request: String,
+    /// The files that may go along with a hand-up.
+    files: Vec<FileView>,
     urgencies: Vec<&'static str>,
     /// The kinds that a request can be, and what was found out about this one.
     kinds: Vec<&'static str>,
@@ -99,10 +102,13 @@ pub(super) struct Draft {
     pub urgency: String,
     /// What was said of the cause, in the order of the rows.
     pub rows: [String; 5],
+    /// The ticked files of a hand-up.
+    pub ticked: Vec<String>,
+    pub basket: BasketView,
 }
 
 /// The ticket, if the agent may read it; for others it is simply not there.
-pub(super) async fn readable(web: &Web, session: &Session, id: &str) -> Result<(Ticket, Vec<Event>), Fault> {
+pub(in crate::web) async fn readable(web: &Web, session: &Session, id: &str) -> Result<(Ticket, Vec<Event>), Fault> {
     let id = TicketId::parse(id).ok_or(Fault::Missing)?;
     let (ticket, events) = web.desk.ticket(id).await?.ok_or(Fault::Missing)?;
     let allowed = may(&session.actor(), Action::ReadInternal, &ticket, &web.desk.policy);
@@ -127,6 +133,7 @@ pub(super) fn page(
     draft: Draft,
     mistake: Option<&'static str>,
 ) -> Result<Html<String>, Fault> {
+    let draft = Draft { basket: draft.basket.or_empty(web), ..draft };
     let policy = &web.desk.policy;
     let language = session.language();
     let queue = policy.queue_or_default(&ticket.queue);
@@ -151,6 +158,7 @@ pub(super) fn page(
         can_reopen: works && matches!(ticket.state, TicketState::Solved | TicketState::Closed(_)),
         above: above.map(|id| policy.queue_or_default(id).label.word(language).to_owned()),
         request: events.first().and_then(|e| e.what.public_text()).unwrap_or_default().to_owned(),
+        files: files_of(web, ticket, events, &Eyes::Agent(session.address())),
         urgencies: [Urgency::Low, Urgency::Normal, Urgency::High].map(Urgency::key).to_vec(),
         kinds: RequestKind::ALL.map(RequestKind::key).to_vec(),
         finding: FindingView::of(ticket),

@@ -1,8 +1,12 @@
 //! What was typed into the form, whole and unchanged, and what the desk makes of it.
 
+mod meter;
+
+use super::super::basket::Basket;
 use super::fields::{Field, Mistake, Row, YES, check, choice, text};
 use super::offer::Offer;
 use super::{Step, Web, feedback};
+use crate::files::Sent;
 use serde::Deserialize;
 use tickets::access::may_reach;
 use tickets::command::{Answer, PARTICIPANTS_MAX, SUBJECT_CHARS_MAX, Submission, TEXT_BYTES_MAX};
@@ -64,6 +68,15 @@ pub(in crate::web) struct Answers {
     pub schluessel: String,
     /// The step whose page was sent.
     pub schritt: String,
+    /// The files that the page carries, sealed …
+    pub dateien: String,
+    /// … the one of them that is to be left out …
+    pub ohne: String,
+    /// … and the step that was asked for together with them.
+    pub zu: String,
+    /// The files themselves.
+    #[serde(skip)]
+    pub basket: Basket,
 }
 
 impl Answers {
@@ -103,6 +116,22 @@ impl Answers {
         if let Some(school) = self.address().and_then(|a| web.desk.policy.school_of(&a).map(|s| s.id.clone())) {
             self.schule = school.as_str().to_owned();
         }
+        self.basket = Basket::carried(web, &self.place(), &self.dateien, &self.ohne);
+    }
+
+    /// What this form's files are sealed for.
+    pub(super) fn place(&self) -> String {
+        format!("form/{}", self.schluessel)
+    }
+
+    /// Takes the files that came with the page.
+    pub(super) async fn attach(&mut self, web: &Web, sent: Vec<Sent>) {
+        if meter::has_room(web.desk.clock.now(), sent.iter().map(|one| one.size).sum()) {
+            self.basket.put(web, sent).await;
+        } else {
+            self.basket.turn_away(&sent);
+        }
+        self.dateien = self.basket.sealed(web, &self.place());
     }
 
     /// The names of the pages that were offered on the way.
@@ -405,6 +434,10 @@ impl Answers {
         let elsewhere = all.into_iter().filter(|(of, _, value)| *of != step && !value.is_empty());
         let mut hidden: Vec<_> = elsewhere.map(|(_, name, value)| (name, value.clone())).collect();
         hidden.extend(self.carried(step.key()));
+        // The page that asks for files carries them itself.
+        if step != Step::Check && !self.dateien.is_empty() {
+            hidden.push(("dateien", self.dateien.clone()));
+        }
         hidden
     }
 

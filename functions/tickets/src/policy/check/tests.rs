@@ -325,6 +325,28 @@ fn a_fault_in_hours_is_told_with_what_there_is() {
     );
 }
 
+#[test]
+fn files_have_limits_that_fit_each_other() {
+    let read = |table: &str| Policy::read(&format!("{SMALL}{table}"), "desk.toml").unwrap().attachments;
+    let usual = read("");
+    assert_eq!((usual.file_bytes_max, usual.entry_bytes_max, usual.entry_files_max), (10_000_000, 20_000_000, 8));
+    assert_eq!(usual.keep_months, 6);
+    assert_eq!(read("[attachments]\nfile_mb_max = 30").entry_bytes_max, 30_000_000);
+    assert_eq!(read("[attachments]\nfile_mb_max = 0").entry_files_max, 0, "no files at all");
+    let told = |table: &str| problems(&format!("{SMALL}[attachments]\n{table}\n"));
+    for (table, cause, help) in [
+        ("file_mb_max = 21\nentry_mb_max = 20", "a file of 21 MB does not fit an entry", "file_mb_max be no greater"),
+        ("entry_mb_max = 51", "an entry cannot have 51 MB", "handed over by a link"),
+        ("file_mb_max = 51", "a file of 51 MB does not fit", "file_mb_max be no greater"),
+        ("entry_files_max = 21", "an entry cannot have 21 files", "20 are the most"),
+        ("keep_months = 13", "files cannot outlive their request, which is kept for 12 months", "of [privacy]"),
+        ("keep_months = 0", "the moment its request closes", "a month at least"),
+    ] {
+        let told = told(table);
+        assert!(told.len() == 1 && told[0].contains(cause) && told[0].contains(help), "{table}: {told:?}");
+    }
+}
+
 // covers D-17
 #[test]
 fn services_and_what_a_topic_asks_are_read_and_slips_are_told() {
