@@ -35,7 +35,7 @@ async fn what_was_said_of_the_cause_stands_in_the_request_by_its_words() {
         ("bereich", "mond"),
     ]);
     let check = browser.post("/anfrage/pruefen", &told).await;
-    check.has(&["WLAN und Internet der Schule", "Firefox 145", "formaction=\"/anfrage/angaben\""]);
+    check.has(&["WLAN und Internet der Schule", "Firefox 145", "name=\"zu\" value=\"angaben\""]);
     browser.post("/anfrage/absenden", &told).await;
     let id = browser.tickets().await.remove(0);
     let own = browser.get(&browser.link(&id, "m.hansen@hafenschule.example")).await;

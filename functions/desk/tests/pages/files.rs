@@ -236,6 +236,7 @@ async fn ticked_files_go_up_and_are_the_other_requests_own() {
         ("mit", "0/0"),
         ("schluessel", "k"),
     ];
+    let up = [&up[..], crate::UNKNOWN].concat();
     assert_eq!(browser.act(&id, "hochgeben", &up).await.status, 303);
     let child = browser.tickets().await.into_iter().find(|other| *other != id).expect("a child");
     browser.sign_out();
