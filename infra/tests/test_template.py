@@ -442,7 +442,19 @@ def test_mail_is_stored_where_inbox_reads_it(resources):
 def test_bounces_and_complaints_are_kept(resources):
     out = resources["MailEventsOut"]["Properties"]["EventDestination"]
     assert ["reject", "bounce", "complaint", "renderingFailure"] == out["MatchingEventTypes"] and out["Enabled"] is True
-    assert resources["MailEventsIn"]["Properties"]["EventPattern"]["source"] == ["aws.ses"]
+    told = {}
+    for rule in ("BouncesIn", "MailEventsIn"):
+        pattern = resources[rule]["Properties"]["EventPattern"]
+        assert pattern["source"] == ["aws.ses"]
+        assert pattern["detail"]["mail"]["tags"] == {"ses:configuration-set": [{"Ref": "AWS::StackName"}]}, "mails of others are none of ours"
+        told[rule] = pattern["detail"]["eventType"]
+    assert told == {"BouncesIn": ["Bounce", "Complaint"], "MailEventsIn": ["Reject", "Rendering Failure"]}
+    assert sorted(name[0].upper() + name[1:] for name in out["MatchingEventTypes"]) == ["Bounce", "Complaint", "Reject", "RenderingFailure"]
+    target = resources["BouncesIn"]["Properties"]["Targets"][0]
+    assert target["Arn"] == {"Fn::GetAtt": ["Inbox", "Arn"]}
+    assert target["DeadLetterConfig"]["Arn"] == {"Fn::GetAtt": ["MailEvents", "Arn"]}
+    allowed = resources["InboxFromBounces"]["Properties"]
+    assert (allowed["Principal"], allowed["SourceArn"]) == ("events.amazonaws.com", {"Fn::GetAtt": ["BouncesIn", "Arn"]})
     assert resources["MailEventsIn"]["Properties"]["Targets"][0]["Arn"] == {"Fn::GetAtt": ["MailEvents", "Arn"]}
     assert "RedrivePolicy" not in resources["MailEvents"]["Properties"], "who looks five times would move addresses elsewhere"
 

@@ -125,6 +125,10 @@ impl Names<'_> {
             }
             What::FollowedUp { with, .. } => vec![format!("with: {}", self.ticket(*with))],
             What::Reminded { about, step } => vec![format!("about: {}", waiting(*about)), format!("step: {step}")],
+            What::Bounced { to, permanent, status } => {
+                let kind = if *permanent { "for good" } else { "for now" };
+                vec![format!("to: {}", self.cast.name(to)), format!("{kind}: {status}")]
+            }
             What::Escalated { step, to } => vec![format!("step: {step}"), format!("to: {}", self.cast.name(to))],
             What::MadeConfidential { removed, kept } => {
                 let people = |of: &[Address]| of.iter().map(|a| self.cast.name(a)).collect::<Vec<_>>().join(" and ");

@@ -207,6 +207,7 @@ impl Teller<'_> {
                     | What::NotedToQueue { .. }
                     | What::MadeConfidential { .. }
                     | What::MadeVisible
+                    | What::Bounced { .. }
                     | What::Replied { .. }
                     | What::Edited(_)
                     | What::Prioritized { .. }

@@ -42,10 +42,11 @@ fn place(what: &What) -> usize {
         What::NotedToQueue { .. } => 25,
         What::MadeConfidential { .. } => 26,
         What::MadeVisible => 27,
+        What::Bounced { .. } => 28,
     }
 }
 
-const KINDS: usize = 28;
+const KINDS: usize = 29;
 
 #[test]
 fn every_record_still_reads_and_no_field_of_it_is_lost_or_renamed() {

@@ -145,6 +145,7 @@ fn act() -> impl Strategy<Value = Act> {
             text: "x".to_owned(),
             visibility: Visibility::Desk,
         }),
+        1 => (anybody(), any::<bool>()).prop_map(|(to, permanent)| Act::Bounced { to, permanent, status: "5.1.1".to_owned() }),
         1 => Just(Act::HandUpAgain { child: TicketId::from_random(7) }),
     ]
 }
@@ -201,6 +202,7 @@ fn guided(deed: Deed, rules: &Rules, id: Option<TicketId>, policy: &Policy) -> D
             Some(ticket),
         ) => Actor::Agent(policy.queue_or_default(&ticket.queue).duty.clone()),
         (Act::MakeVisible, Some(ticket)) => Actor::Agent(policy.queue_or_default(&ticket.queue).lead.clone()),
+        (Act::Bounced { .. }, Some(_)) => Actor::Desk,
         (Act::Reopen { .. } | Act::HandBack { .. } | Act::HandUpAgain { .. } | Act::Tick, _) | (_, None) => {
             return deed;
         }
@@ -297,7 +299,7 @@ fn check_mail(mail: &Mail, rules: &Rules, policy: &Policy) {
         NoticeKind::M7 | NoticeKind::M9 | NoticeKind::M10 => {
             let agent = Actor::Agent(mail.to.clone());
             assert!(policy.agent(&mail.to).is_some(), "{mail:?} to somebody who is no agent");
-            let lead = matches!(event.what, What::Escalated { .. });
+            let lead = matches!(event.what, What::Escalated { .. } | What::Bounced { .. });
             assert!(lead || may(&agent, Action::Work, ticket, policy), "{mail:?} to an agent who may not work on it");
         }
         NoticeKind::M16 => panic!("no event owes a link to sign in"),
@@ -366,6 +368,7 @@ fn the_random_deeds_reach_every_kind_of_event() {
     }
     let all = [
         "assigned",
+        "bounced",
         "closed",
         "confirmed",
         "due_set",

@@ -1,4 +1,4 @@
-//! Mail that comes in: SES puts each raw mail into a bucket, and tells.
+//! Mail that comes in: SES puts each raw mail into a bucket, and tells. It also tells of mails of ours that came back.
 //!
 //! ```text
 //! SES ─▶ bucket `mail/…` ─event─▶ Mailbox ─bytes─▶ desk::Inbox ─▶ a ticket
@@ -8,6 +8,7 @@
 //! The raw mail stays where it is: a mail that is taken twice is one, and one that cannot be taken now comes again.
 
 use crate::failure::Failure;
+use crate::ses::SesEvent;
 use aws_sdk_s3::Client;
 use aws_sdk_s3::operation::get_object::GetObjectError;
 use aws_sdk_s3::primitives::ByteStream;
@@ -51,11 +52,12 @@ pub enum MailboxError {
     },
 }
 
-/// What S3 tells of new objects; other events have no records.
+/// What S3 tells of new objects, or SES of a mail of ours; other events have neither.
 #[derive(Debug, Default, Deserialize)]
-pub struct NewMails {
+pub struct MailNews {
     #[serde(default, rename = "Records")]
     records: Vec<NewMail>,
+    detail: Option<SesEvent>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -90,7 +92,7 @@ impl Mailbox {
     ///
     /// # Errors
     /// [`MailboxError`], of the first mail that is to come again; those before it are taken.
-    pub async fn take(&self, event: &NewMails) -> Result<usize, MailboxError> {
+    pub async fn take(&self, event: &MailNews) -> Result<usize, MailboxError> {
         for NewMail { s3: Stored { bucket, object } } in &event.records {
             let key = key(&object.key);
             if bucket.name != self.bucket {
@@ -99,7 +101,24 @@ impl Mailbox {
                 self.take_one(&key).await?;
             }
         }
-        Ok(event.records.len())
+        if let Some(told) = &event.detail {
+            self.not_delivered(told).await?;
+        }
+        Ok(event.records.len() + usize::from(event.detail.is_some()))
+    }
+
+    /// What SES says of a mail of ours. Whose it was stays with SES: the ticket tells it to its agents.
+    async fn not_delivered(&self, told: &SesEvent) -> Result<(), MailboxError> {
+        let (Some(id), Some(report)) = (told.message_id(), told.report()) else {
+            tracing::warn!("an event about a mail says nothing of use");
+            return Ok(());
+        };
+        let taken = self.inbox.not_delivered(&id, &report).await;
+        match taken.map_err(|source| MailboxError::Desk { key: id.clone(), source })? {
+            Some(taken) => tracing::info!(mail = id, status = report.status, ?taken, "a mail was not delivered"),
+            None => tracing::warn!(mail = id, status = report.status, "a mail of no ticket was not delivered"),
+        }
+        Ok(())
     }
 
     async fn take_one(&self, key: &str) -> Result<(), MailboxError> {
@@ -161,6 +180,6 @@ mod tests {
     #[test]
     fn an_event_without_mails_has_none() {
         let test = r#"{"Service":"Amazon S3","Event":"s3:TestEvent","Bucket":"b"}"#;
-        assert_eq!(serde_json::from_str::<NewMails>(test).map(|event| event.records.len()).ok(), Some(0));
+        assert_eq!(serde_json::from_str::<MailNews>(test).map(|event| event.records.len()).ok(), Some(0));
     }
 }

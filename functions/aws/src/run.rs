@@ -2,7 +2,7 @@
 
 use crate::StartError;
 use crate::gateway::{Answered, Asked};
-use crate::mailbox::{Mailbox, NewMails};
+use crate::mailbox::{MailNews, Mailbox};
 use lambda_runtime::{Context, Diagnostic, LambdaEvent, Service, service_fn};
 use serde::Serialize;
 use serde::de::IgnoredAny;
@@ -64,13 +64,13 @@ where
     lambda_runtime::run(service_fn(handler)).await
 }
 
-/// Takes the mails that events tell of.
+/// Takes the mails that events tell of, and what became of ours.
 ///
 /// # Errors
 /// If the function cannot start, or Lambda has gone away.
 pub async fn mails(start: Result<Mailbox, StartError>) -> Result<(), lambda_runtime::Error> {
     let mailbox = start.inspect_err(|error| tracing::error!(%error, "the function cannot start"))?;
-    let handler = async |event: LambdaEvent<NewMails>| -> Result<Answer, Diagnostic> {
+    let handler = async |event: LambdaEvent<MailNews>| -> Result<Answer, Diagnostic> {
         mailbox.take(&event.payload).await.map(|done| Answer { done }).map_err(|error| {
             tracing::error!(error = %with_causes(&error), "a mail is to come again");
             Diagnostic { error_type: "mail".to_owned(), error_message: error.to_string() }

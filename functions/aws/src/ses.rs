@@ -2,7 +2,10 @@
 //!
 //! SES knows no name under which a second try would be the first: whatever may have been taken is unknown.
 
+mod event;
 mod tag;
+
+pub use event::SesEvent;
 
 use crate::failure::{Failure, Stage};
 use async_trait::async_trait;

@@ -10,8 +10,9 @@
 use crate::files::{Sent, keep_what_fits, text_or_names};
 use crate::handle::{Beside, Desk, Done, HandleError, Request};
 use crate::ports::StoreError;
+use chrono::{DateTime, Utc};
 use data_encoding::HEXLOWER;
-use mail::read::{Inbound, ReadError};
+use mail::read::{Inbound, ReadError, Report};
 use mail::{Ours, ReplyAddress, is_ours, own_words};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
@@ -133,7 +134,10 @@ impl Inbox {
         let text = limited(mail::link::without_ways(&own_words(&mail.text, &separators, desk)));
         let place = self.place(&mail).await?;
         match (mail.machine, place) {
-            (Some(_), Place::Proved(ticket)) => self.note(&mail, &ticket, &text).await,
+            (Some(_), Place::Proved(ticket)) => match self.came_back(&mail).await? {
+                Some(taken) => Ok(taken),
+                None => self.note(&mail, &ticket, &text).await,
+            },
             (Some(_), Place::Perhaps(_) | Place::Nowhere) => Ok(Taken::SetAside(Why::Machine)),
             (None, _) if text.is_empty() && mail.parts.is_empty() => Ok(Taken::SetAside(Why::NoText)),
             (None, place) => self.by_person(mail, place, text).await,
@@ -274,6 +278,35 @@ impl Inbox {
         }
     }
 
+    /// What becomes of a report about a mail of ours, if it is one.
+    async fn came_back(&self, mail: &Inbound) -> Result<Option<Taken>, InboxError> {
+        let Some(report) = &mail.report else { return Ok(None) };
+        for id in &mail.answers {
+            if let Some(taken) = self.not_delivered(id, report).await? {
+                return Ok(Some(taken));
+            }
+        }
+        Ok(None)
+    }
+
+    /// A mail of ours was not delivered: its ticket is told, and whom it never reaches is written to no more. Whom it went
+    /// to its own id says, which only we can make; a report may name another address, that it was passed on to. `None`: it
+    /// was no mail of ours about a ticket that is still there.
+    ///
+    /// # Errors
+    /// [`InboxError`]: nothing has changed, and it is to be told again later.
+    pub async fn not_delivered(&self, message_id: &str, report: &Report) -> Result<Option<Taken>, InboxError> {
+        let Some(Ours::Ticket(id)) = is_ours(&self.keys, message_id) else { return Ok(None) };
+        let Some(ticket) = self.ticket(id).await? else { return Ok(None) };
+        let people = ticket.people().map(|person| &person.address);
+        let agents = self.desk.policy.agents.iter().map(|agent| &agent.person.address);
+        let Some(to) = mail::recipient(&self.keys, message_id, people.chain(agents)).cloned() else { return Ok(None) };
+        let act = Act::Bounced { to, permanent: report.permanent, status: report.status.clone() };
+        let key = format!("bounce.{}", digest(&[&message_id.to_ascii_lowercase(), &report.status]));
+        let asked = self.handle(Some(id), Actor::Desk, None, key, act, &[]).await?;
+        Ok(Some(asked.map_or_else(|refusal| set_aside(&refusal), |done| taken(&done, Taken::Noted))))
+    }
+
     /// A new problem, with the number of the ticket that it may belong to, for agents to look at.
     async fn open(
         &self,
@@ -330,8 +363,19 @@ impl Inbox {
         act: Act,
         files: &[Attachment],
     ) -> Result<Result<Done, Refusal>, InboxError> {
-        let key = Some(key(mail, self.came_to(mail)));
-        let request = Request { ticket, by, via: Channel::Mail, claimed: mail.written, key, act };
+        self.handle(ticket, by, mail.written, key(mail, self.came_to(mail)), act, files).await
+    }
+
+    async fn handle(
+        &self,
+        ticket: Option<TicketId>,
+        by: Actor,
+        claimed: Option<DateTime<Utc>>,
+        key: String,
+        act: Act,
+        files: &[Attachment],
+    ) -> Result<Result<Done, Refusal>, InboxError> {
+        let request = Request { ticket, by, via: Channel::Mail, claimed, key: Some(key), act };
         match self.desk.handle_with(request, Beside { files, ..Beside::default() }).await {
             Ok((done, _)) => Ok(Ok(done)),
             Err(HandleError::Refused(refusal)) => Ok(Err(refusal)),
@@ -395,10 +439,15 @@ fn key(mail: &Inbound, desk: &Address) -> String {
         &mail.text,
         &attached,
     ];
+    format!("mail.{}", digest(&parts))
+}
+
+/// One name for all of these, whatever stands in them.
+fn digest(parts: &[&str]) -> String {
     let mut hash = Sha256::new();
     for part in parts {
         hash.update((part.len() as u64).to_be_bytes());
         hash.update(part.as_bytes());
     }
-    format!("mail.{}", HEXLOWER.encode(&hash.finalize()))
+    HEXLOWER.encode(&hash.finalize())
 }

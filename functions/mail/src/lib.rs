@@ -28,7 +28,7 @@ mod view;
 mod words;
 mod write;
 
-pub use message_id::{Ours, is_ours};
+pub use message_id::{Ours, is_ours, recipient};
 pub use quote::own_words;
 pub use reply_address::{ReplyAddress, reply_address};
 pub use subject_token::ticket_in_subject;

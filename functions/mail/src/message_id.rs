@@ -54,6 +54,22 @@ pub fn is_ours(keys: &Keys, message_id: &str) -> Option<Ours> {
     keys.is_mark(Purpose::MessageId, &parts, mark).then_some(ours)
 }
 
+/// To whom of these the mail with this `Message-ID` went, if it is one of ours about a ticket.
+#[must_use]
+pub fn recipient<'a>(
+    keys: &Keys,
+    message_id: &str,
+    candidates: impl IntoIterator<Item = &'a Address>,
+) -> Option<&'a Address> {
+    let Some(Ours::Ticket(_)) = is_ours(keys, message_id) else { return None };
+    let id = message_id.trim().trim_start_matches('<').to_ascii_lowercase();
+    let marked = id.split('.').nth(3)?;
+    candidates.into_iter().find(|address| {
+        let keys = [Some(&keys.current), keys.previous.as_ref()].into_iter().flatten();
+        keys.into_iter().any(|key| tag(&Keys { current: key.clone(), previous: None }, address.as_str()) == marked)
+    })
+}
+
 /// Keyed, so that nobody can try addresses against an id.
 fn tag(keys: &Keys, text: &str) -> String {
     let mark = keys.mark(Purpose::MessageId, &["tag", text]);
@@ -86,6 +102,18 @@ mod tests {
         let sign_in = of_sign_in(&keys(1), "desk.example", "k1");
         assert_eq!(is_ours(&keys(1), &sign_in), Some(Ours::SignIn));
         assert_ne!(sign_in, of_sign_in(&keys(1), "desk.example", "k2"));
+    }
+
+    #[test]
+    fn our_id_tells_to_whom_it_went_also_after_the_keys_have_changed() {
+        let (a, b) = (Address::parse("a@b.example").unwrap(), Address::parse("b@b.example").unwrap());
+        let newer = Keys { current: Key { id: 2, secret: [2; 32] }, previous: Some(keys(1).current) };
+        for keys in [keys(1), newer] {
+            assert_eq!(recipient(&keys, &format!("<{}>", id()), [&b, &a]), Some(&a));
+            assert_eq!(recipient(&keys, &id(), [&b]), None);
+        }
+        assert_eq!(recipient(&keys(2), &id(), [&a]), None, "not ours");
+        assert_eq!(recipient(&keys(1), &of_sign_in(&keys(1), "d.example", "k"), [&a]), None);
     }
 
     #[test]

@@ -1,6 +1,9 @@
 //! Reading a mail that came in: bytes become what the desk asks of it. Nothing of it is believed yet.
 
 mod machine;
+mod report;
+
+pub use report::Report;
 
 use chrono::{DateTime, Utc};
 use mail_parser::{Address as Mailboxes, HeaderForm, HeaderValue, Message, MessageParser, MimeHeaders, PartType};
@@ -43,6 +46,8 @@ pub struct Inbound {
     pub attachments: Vec<String>,
     /// What is attached or stands within the text as a picture.
     pub parts: Vec<Part>,
+    /// What a mail server reports of a mail of ours that it could not deliver.
+    pub report: Option<Report>,
     /// By which sign no person wrote it; `None` if a person seems to have.
     pub machine: Option<&'static str>,
 }
@@ -94,6 +99,7 @@ impl Inbound {
             text: text(&mail),
             attachments: attachments(&mail),
             parts: parts(&mail),
+            report: Report::of(&mail),
             machine: machine::sign(&mail, &from.address),
             from,
         })

@@ -103,6 +103,8 @@ view!(
         solved_by: &'static str,
         /// The child that was solved.
         child: String,
+        /// Whom a mail did not reach.
+        not_reached: String,
         /// Which reminder or push it is, from 1 …
         step: u8,
         /// … out of how many.
@@ -241,6 +243,7 @@ pub(crate) fn of(
         reason: reason(ticket.state),
         solved_by: solved_by(case),
         child: child(&cause.what),
+        not_reached: not_reached(&cause.what),
         step,
         steps,
         about,
@@ -390,6 +393,10 @@ fn solved_by(case: &Case<'_>) -> &'static str {
 
 fn child(what: &What) -> String {
     if let What::HandedBack { child, .. } = what { child.to_string() } else { String::new() }
+}
+
+fn not_reached(what: &What) -> String {
+    if let What::Bounced { to, .. } = what { to.to_string() } else { String::new() }
 }
 
 fn step(what: &What, queue: &Queue) -> (u8, usize, &'static str) {

@@ -20,6 +20,33 @@ fn says(more: &str, body: &[u8], text: &str) {
     assert_eq!(read(more, body).text, text, "{more}");
 }
 
+/// What a mail server sends back, with these lines about the recipient.
+fn returned(lines: &str) -> Inbound {
+    let body = format!(
+        "--b\r\nContent-Type: text/plain\r\n\r\nSorry.\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\n\
+         Reporting-MTA: dns; mx.schule.example\r\n\r\n{lines}\r\n--b\r\nContent-Type: message/rfc822\r\n\r\n\
+         Message-ID: <x.1@desk.example>\r\nSubject: s\r\n\r\nb\r\n--b--\r\n"
+    );
+    read("Content-Type: multipart/report; report-type=delivery-status; boundary=b", body.as_bytes())
+}
+
+#[test]
+fn a_report_tells_whether_a_mail_never_comes_or_only_not_now() {
+    let told = |lines: &str| returned(lines).report.map(|report| (report.permanent, report.status));
+    let failed = "Final-Recipient: rfc822; a@schule.example\r\nAction: failed\r\nStatus: 5.1.1";
+    assert_eq!(told(failed), Some((true, "5.1.1".to_owned())));
+    assert_eq!(told("action: Failed (mailbox full)\r\nstatus: 4.2.2 (full)"), Some((false, "4.2.2".to_owned())));
+    for fine in
+        ["Action: delayed\r\nStatus: 4.4.1", "Action: delivered\r\nStatus: 2.1.5", "Action: failed", "Status: 5.1.1"]
+    {
+        assert_eq!(told(fine), None, "{fine}");
+    }
+    let one_of_two = "Action: delivered\r\nStatus: 2.1.5\r\n\r\nAction: failed\r\nStatus: 5.2.1";
+    assert_eq!(told(one_of_two), Some((true, "5.2.1".to_owned())));
+    assert_eq!(returned(failed).answers, ["x.1@desk.example"]);
+    assert!(read("Subject: s", b"Status: 5.1.1").report.is_none());
+}
+
 const WORDS: &str = "Größe „XL“: Übung für Mäuse";
 
 #[test]

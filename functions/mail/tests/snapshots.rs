@@ -197,6 +197,8 @@ fn m7_the_requester_did_something() {
     let confirmed = solved().person(late, MAREN, Act::ConfirmSolved);
     let withdrawn = answered().person(late, MAREN, Act::Withdraw);
     let reopened = solved().person(late, MAREN, Act::Reopen { text: written("Wieder dunkel.") });
+    let lost = Act::Bounced { to: person(MAREN, "").address, permanent: true, status: written("5.1.1") };
+    let bounced = answered().act(late, tickets::Actor::Desk, lost);
     let reopened_silently = solved().person(late, MAREN, Act::Reopen { text: String::new() });
     let up = Act::HandUp {
         reason: written("Ersatz"),
@@ -227,6 +229,7 @@ fn m7_the_requester_did_something() {
             ("takes a wish back", unwished.mail_in(NoticeKind::M7, JANA, language)),
             ("replied", answered().mail_in(NoticeKind::M7, JANA, language)),
             ("confirmed", confirmed.mail_in(NoticeKind::M7, JANA, language)),
+            ("a mail came back", bounced.mail_in(NoticeKind::M7, JANA, language)),
             ("withdrew", withdrawn.mail_in(NoticeKind::M7, JANA, language)),
             ("reopened", reopened.mail_in(NoticeKind::M7, JANA, language)),
             ("reopened without a word", reopened_silently.mail_in(NoticeKind::M7, JANA, language)),

@@ -1,5 +1,7 @@
 //! Folding events into a ticket. No rule is decided here, so an old history reads the same under a new policy.
 
+use crate::bounces::Bounces;
+use crate::command::Channel;
 use crate::event::{Edited, Event, Submitted, What};
 use crate::ticket::Dates;
 use crate::{CloseReason, State, Ticket, Visibility};
@@ -62,6 +64,7 @@ fn first(submitted: &Submitted, event: &Event) -> Ticket {
             last_human: event.at,
         },
         rating: None,
+        bounces: Bounces::default(),
         reopened: 0,
         reminded: None,
         escalated: 0,
@@ -107,6 +110,7 @@ fn next(mut ticket: Ticket, event: &Event) -> Ticket {
             ticket.former.extend(gone);
         }
         What::MadeVisible => ticket.visibility = Visibility::Desk,
+        What::Bounced { to, permanent, .. } => ticket.bounces.add(to, *permanent),
         What::Replied { .. } => {
             ticket.dates.last_contact = event.at;
             match ticket.state {
@@ -168,6 +172,9 @@ fn next(mut ticket: Ticket, event: &Event) -> Ticket {
         ticket.escalated = 0;
     }
     ticket.dates.closed = ticket.state.is_closed().then(|| ticket.dates.closed.unwrap_or(event.at));
+    if let (Channel::Mail, Some(address)) = (event.via, event.by.address()) {
+        ticket.bounces.heard_from(address);
+    }
     if event.by.is_human() && !event.what.is_quiet() {
         ticket.dates.last_human = event.at;
         // A new word starts a waiting time anew, and with it its reminders. What the requester does not

@@ -128,6 +128,15 @@ pub enum Act {
     },
     /// Show it to the whole desk again.
     MakeVisible,
+    /// A mail to somebody came back. Asked by the desk alone.
+    Bounced {
+        /// Whom it did not reach.
+        to: Address,
+        /// Whether it never will.
+        permanent: bool,
+        /// What the mail server said of it, in short.
+        status: String,
+    },
     /// Answer as requester or participant.
     Reply {
         /// What to say.

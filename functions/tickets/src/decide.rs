@@ -16,6 +16,9 @@ use crate::policy::{Closing, FollowUp, Policy, Queue};
 use crate::{Actor, Address, CloseReason, Person, Refusal, State, Ticket, TicketId, Triage, Visibility, timers};
 use chrono::{DateTime, Utc};
 
+/// How much is kept of what a mail server said, in characters.
+const STATUS_CHARS_MAX: usize = 20;
+
 /// What `command` does to `ticket` at `now`.
 ///
 /// # Errors
@@ -131,6 +134,7 @@ impl Rules<'_> {
             Act::NoteToQueue { text } => self.note_to_queue(text),
             Act::MakeConfidential { keep } => self.make_confidential(keep),
             Act::MakeVisible => self.make_visible(),
+            Act::Bounced { to, permanent, status } => self.bounced(to, *permanent, status),
             Act::Reply { text } => self.reply(text),
             Act::Edit(edit) => self.edit(edit),
             Act::Prioritize { priority, reason } => self.prioritize(*priority, reason),
@@ -299,6 +303,15 @@ impl Rules<'_> {
         Ok(vec![What::NotedInternally { text: written(text)? }])
     }
 
+    /// Whom mails do not reach any more needs not be told twice.
+    fn bounced(&self, to: &Address, permanent: bool, status: &str) -> Result<Vec<What>, Refusal> {
+        self.require(&Actor::Desk)?;
+        if !self.ticket.bounces.reaches(to) {
+            return Ok(vec![]);
+        }
+        Ok(vec![What::Bounced { to: to.clone(), permanent, status: status_of(status) }])
+    }
+
     fn solve(&self, text: &str) -> Result<Vec<What>, Refusal> {
         self.allow(Action::Work)?;
         self.require_in_work()?;
@@ -366,6 +379,12 @@ impl Rules<'_> {
     fn wrong_state(&self) -> Refusal {
         Refusal::WrongState { state: self.ticket.state }
     }
+}
+
+/// What a mail server said, as far as it is a code or a word: whole sentences of it name people.
+fn status_of(told: &str) -> String {
+    let plain = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+    told.chars().take_while(plain).take(STATUS_CHARS_MAX).collect()
 }
 
 fn limited(text: &str) -> Result<String, Refusal> {

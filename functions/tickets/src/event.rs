@@ -111,6 +111,16 @@ pub enum What {
     },
     /// The queue's lead let the whole desk see it again.
     MadeVisible,
+    /// A mail to somebody of this ticket came back (`machine_mail`, desk.md §2.2).
+    Bounced {
+        /// Whom it did not reach.
+        to: Address,
+        /// Whether it never will; what may still come is counted.
+        permanent: bool,
+        /// What the mail server said of it, in short: a status code of RFC 3463, or a word.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        status: String,
+    },
     /// The requester or a participant answered (Z-54); wakes a waiting, solved or closed ticket.
     Replied {
         /// What was written.
@@ -432,6 +442,7 @@ impl What {
             Self::NotedToQueue { .. } => Action::ReadKept,
             Self::NotedInternally { .. }
             | Self::Recorded(_)
+            | Self::Bounced { .. }
             | Self::Prioritized { .. }
             | Self::Rated { .. }
             | Self::Escalated { .. } => Action::ReadInternal,
@@ -499,6 +510,7 @@ impl What {
             | Self::NotedToQueue { .. }
             | Self::MadeConfidential { .. }
             | Self::MadeVisible
+            | Self::Bounced { .. }
             | Self::Confirmed { .. }
             | Self::Assigned { .. }
             | Self::Unassigned
@@ -531,6 +543,7 @@ impl What {
             | Self::NotedPublicly { .. }
             | Self::MadeConfidential { .. }
             | Self::MadeVisible
+            | Self::Bounced { .. }
             | Self::Replied { .. }
             | Self::Edited(_)
             | Self::Prioritized { .. }
@@ -563,6 +576,7 @@ impl What {
             Self::NotedToQueue { .. } => "noted_to_queue",
             Self::MadeConfidential { .. } => "made_confidential",
             Self::MadeVisible => "made_visible",
+            Self::Bounced { .. } => "bounced",
             Self::Replied { .. } => "replied",
             Self::Edited(_) => "edited",
             Self::Prioritized { .. } => "prioritized",

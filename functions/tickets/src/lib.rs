@@ -12,6 +12,7 @@
 pub mod access;
 mod apply;
 pub mod attachment;
+mod bounces;
 mod calendar;
 pub mod command;
 mod decide;
@@ -36,6 +37,7 @@ mod zone;
 pub use access::{Action, may};
 pub use apply::{apply, refold};
 pub use attachment::{Attachment, Attachments};
+pub use bounces::{BOUNCES_MAX, Bounces};
 pub use calendar::{Calendar, Holiday, InSchoolHolidays, Land, Pause};
 pub use command::{Act, Channel, Command, Submission};
 pub use decide::{decide, follow_ups};

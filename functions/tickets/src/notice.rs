@@ -3,7 +3,7 @@
 use crate::command::Channel;
 use crate::event::{Event, What};
 use crate::policy::Policy;
-use crate::{Action, Actor, Address, CloseReason, Language, Person, Ticket, may};
+use crate::{Action, Actor, Address, CloseReason, Language, Person, State, Ticket, may};
 
 /// One kind of mail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -120,7 +120,8 @@ pub fn react(ticket: &Ticket, event: &Event, policy: &Policy) -> Vec<Notice> {
     let mut seen: Vec<Address> = Vec::new();
     notices.retain(|n| list.may_read(n));
     notices.retain(|n| {
-        let first = !seen.contains(&n.to.address);
+        // Who is not reached is written to no more, until they write themselves (reliability.md §2.5).
+        let first = !seen.contains(&n.to.address) && ticket.bounces.reaches(&n.to.address);
         seen.push(n.to.address.clone());
         first
     });
@@ -148,6 +149,7 @@ impl List<'_> {
             | What::MadeConfidential { .. }
             | What::MadeVisible
             | What::Recorded(_) => Vec::new(),
+            What::Bounced { to, .. } => self.bounced(to),
             What::Replied { .. } => {
                 let mut all = self.to_worker(NoticeKind::M7);
                 all.extend(self.to_others(NoticeKind::M3));
@@ -179,6 +181,19 @@ impl List<'_> {
         };
         all.extend(self.to_agent(NoticeKind::M9, self.duty()));
         all
+    }
+
+    /// Whoever works on it hears once that somebody is not reached any more, as long as there is something to do.
+    fn bounced(&self, to: &Address) -> Vec<Notice> {
+        let idle = self.ticket.state == State::Unconfirmed || self.ticket.state.is_closed();
+        if idle || self.ticket.bounces.reaches(to) {
+            return Vec::new();
+        }
+        let queue = self.policy.queue_or_default(&self.ticket.queue);
+        let owner = self.ticket.owner.as_ref().filter(|owner| queue.has(owner));
+        let known =
+            owner.into_iter().chain([&queue.duty, &queue.lead]).find(|agent| self.ticket.bounces.reaches(agent));
+        known.map(|agent| self.to_agent(NoticeKind::M7, agent)).unwrap_or_default()
     }
 
     fn closed(&self, reason: CloseReason) -> Vec<Notice> {

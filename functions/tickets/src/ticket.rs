@@ -1,5 +1,6 @@
 //! A ticket as its history makes it: a fold of events, never more.
 
+use crate::bounces::Bounces;
 use crate::event::{Stars, Urgency, Waiting};
 use crate::policy::{QueueId, SchoolId, TopicId};
 use crate::{Address, Finding, Language, Person, RequestKind, State, TicketId, Visibility};
@@ -64,6 +65,8 @@ pub struct Ticket {
     pub dates: Dates,
     /// How content the requester is, since it was closed last, and what they wrote to it.
     pub rating: Option<(Stars, String)>,
+    /// Whom mails about it do not reach, or did not at first.
+    pub bounces: Bounces,
     /// How often it was taken up again.
     pub reopened: u32,
     /// The reminders given since the ticket began to wait: which, and the newest step.

@@ -1,4 +1,4 @@
-//! Takes mail in: every raw mail that SES has put into the bucket.
+//! Takes mail in: every raw mail that SES has put into the bucket, and what SES says of mails of ours that came back.
 
 use aws::{Function, run};
 

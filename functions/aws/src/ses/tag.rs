@@ -19,6 +19,26 @@ pub(super) fn of(message_id: &str) -> String {
     tag
 }
 
+/// The id that a tag was made of. What is none of ours is no id of ours either: nothing of it is believed here.
+pub(super) fn read(tag: &str) -> String {
+    let mut bytes = Vec::with_capacity(tag.len());
+    let mut rest = tag.as_bytes();
+    while let [first, tail @ ..] = rest {
+        let escaped = tail.get(..2).and_then(|digits| std::str::from_utf8(digits).ok()).filter(|_| *first == b'_');
+        match escaped.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &tail[2..];
+            }
+            None => {
+                bytes.push(*first);
+                rest = tail;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -29,6 +49,16 @@ mod tests {
         assert_eq!(of("ä"), "_c3_a4");
         assert_eq!(of(&"@".repeat(300)).len(), 255, "a letter is not cut in two");
         assert_eq!(of(&"a".repeat(300)).len(), 256);
+    }
+
+    #[test]
+    fn a_tag_tells_its_id_and_nonsense_harms_nobody() {
+        for id in ["k7qf2m9t.3.m10.a-B_x@desk.example", "ä", ""] {
+            assert_eq!(read(&of(id)), id);
+        }
+        for nonsense in ["_", "_4", "_zz", "a_é", "__2e"] {
+            read(nonsense);
+        }
     }
 
     #[test]

@@ -339,6 +339,33 @@ async fn a_reply_by_mail_joins_its_ticket_once_and_what_is_no_mail_is_set_aside(
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_mail_that_came_back_is_told_on_its_ticket_once() {
+    let cloud = Cloud::new().await;
+    let mut submit = cloud.start(env!("CARGO_BIN_EXE_submit")).await;
+    let mut notify = cloud.start(env!("CARGO_BIN_EXE_notify")).await;
+    let mut inbox = cloud.start(env!("CARGO_BIN_EXE_inbox")).await;
+    let sample = Sample::new("bounce", 1);
+    let sent = page(submit.event(&http("POST", SUBMIT, &sample.body)).await);
+    notify.event(&schedule()).await.unwrap();
+    let receipt = cloud.services.mails().into_iter().find(|mail| mail.contains("lehrkraft1@")).unwrap();
+    let receipt = mail_parser::MessageParser::default().parse(receipt.as_bytes()).unwrap();
+    let tag = |byte: u8| match byte {
+        b'-' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => char::from(byte).to_string(),
+        _ => format!("_{byte:02x}"),
+    };
+    let tag: String = receipt.message_id().unwrap().bytes().map(tag).collect();
+    let mut bounce = event(include_str!("events/bounce.json"));
+    bounce["detail"]["mail"]["tags"]["lotse-mail"] = json!([tag]);
+    for _ in 0..2 {
+        assert_eq!(inbox.event(&bounce).await, Ok(json!({ "done": 1 })));
+    }
+    let id = TicketId::parse(number_in(&sent.location).unwrap()).unwrap();
+    let (ticket, history) = cloud.desk_at(Utc::now()).ticket(id).await.unwrap().unwrap();
+    assert_eq!(history.len(), 2, "{history:#?}");
+    assert!(!ticket.bounces.reaches(&ticket.requester.address));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_function_that_is_not_told_enough_says_what_is_missing() {
     let mut cloud = Cloud::new().await;
     cloud.variables.retain(|(name, _)| *name != "LOTSE_TABLE");

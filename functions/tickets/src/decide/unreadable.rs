@@ -50,6 +50,7 @@ fn texts(what: &mut What) -> Vec<&mut String> {
         | What::Prioritized { .. }
         | What::DueSet { .. }
         | What::Reminded { .. }
+        | What::Bounced { .. }
         | What::Escalated { .. } => Vec::new(),
     }
 }

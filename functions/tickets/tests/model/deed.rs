@@ -28,6 +28,8 @@ pub(crate) enum Deed {
     /// … or they stay.
     HideKeeping,
     Show,
+    /// To the requester, for good.
+    Bounce,
     Reply,
     Edit,
     EditNothing,
@@ -51,7 +53,7 @@ pub(crate) enum Deed {
 }
 
 impl Deed {
-    const ALL: [Self; 35] = [
+    const ALL: [Self; 36] = [
         Self::Submit,
         Self::Confirm,
         Self::Take,
@@ -67,6 +69,7 @@ impl Deed {
         Self::Hide,
         Self::HideKeeping,
         Self::Show,
+        Self::Bounce,
         Self::Reply,
         Self::Edit,
         Self::EditNothing,
@@ -105,6 +108,7 @@ impl Deed {
             Self::NoteQueue => "note_queue",
             Self::Hide | Self::HideKeeping => "hide",
             Self::Show => "show",
+            Self::Bounce => "bounce",
             Self::Reply => "reply",
             Self::Edit => "edit",
             Self::EditNothing => "edit_nothing",
@@ -162,6 +166,7 @@ impl Deed {
             Self::Hide => Act::MakeConfidential { keep: Vec::new() },
             Self::HideKeeping => Act::MakeConfidential { keep: vec![cast.participant.clone()] },
             Self::Show => Act::MakeVisible,
+            Self::Bounce => Act::Bounced { to: cast.requester.clone(), permanent: true, status: text() },
             Self::Reply => Act::Reply { text: text() },
             Self::Edit => Act::Edit(Box::new(Edit { text: Some(text()), ..Edit::default() })),
             Self::EditNothing => Act::Edit(Box::default()),

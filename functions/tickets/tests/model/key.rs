@@ -23,6 +23,8 @@ pub(crate) struct Key {
     pub(crate) told: u8,
     /// How many moments of its clock are over without having been acted on.
     pub(crate) late: usize,
+    /// Whether mails reach the requester.
+    pub(crate) reached: bool,
     /// Whether the second member has left the queue.
     pub(crate) left: bool,
     /// Whether the participant has been removed.
@@ -41,6 +43,7 @@ impl Key {
             child: ticket.child.map(|_| ticket.child_open),
             told: clock.told,
             late,
+            reached: ticket.bounces.reaches(&ticket.requester.address),
             left: *left,
             gone: node.gone(world),
         }

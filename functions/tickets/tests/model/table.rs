@@ -112,6 +112,7 @@ enum Cell {
     Up,
     Freed,
     Bound,
+    Lost,
     Time,
     Hides,
     Shows,
@@ -142,6 +143,7 @@ impl Cell {
             "up" => Self::Up,
             "freed" => Self::Freed,
             "bound" => Self::Bound,
+            "lost" => Self::Lost,
             "time" => Self::Time,
             "hides" => Self::Hides,
             "shows" => Self::Shows,
@@ -223,6 +225,8 @@ impl<'a> Scene<'a> {
             Cell::Freed | Cell::Bound => Expected::After(state),
             Cell::Hides | Cell::Shows if (cell == Cell::Hides) == visibility.is_confidential() => Expected::Nothing,
             Cell::Hides | Cell::Shows => Expected::After(state),
+            Cell::Lost if self.ticket.bounces.reaches(&self.ticket.requester.address) => Expected::After(state),
+            Cell::Lost => Expected::Nothing,
             Cell::Time => Expected::Time,
         }
     }

@@ -40,6 +40,7 @@ pub(crate) fn say(act: Act, text: &str) -> Option<Act> {
         | Act::MakeConfidential { .. }
         | Act::MakeVisible
         | Act::HandBack { .. }
+        | Act::Bounced { .. }
         | Act::HandUpAgain { .. }
         | Act::Tick => None,
     }
