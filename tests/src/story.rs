@@ -1,4 +1,5 @@
 //! A story as it is written.
+//! Long because all verbs and their options are told in one place.
 //!
 //! ```text
 //! A title of one line or more.                                     covers Z-25 D-27

@@ -297,7 +297,7 @@ async fn a_request_is_entered_for_a_caller() {
 #[tokio::test]
 async fn an_unknown_address_confirms_by_a_button() {
     let mut browser = Browser::new(desk());
-    let guest = teacher(&[("mail", "gast@post.example"), ("rolle", "gast"), ("schule", "")]);
+    let guest = teacher(&[("mail", "gast@post.example"), ("rolle", "gast"), ("schule", ""), ("beteiligte", "")]);
     let sent = browser.post("/anfrage/absenden", &guest).await;
     browser.get(&sent.location).await.has(&["Bestätigen Sie Ihre Adresse"]);
     let id = browser.tickets().await[0].clone();
@@ -312,7 +312,7 @@ async fn an_unknown_address_confirms_by_a_button() {
 
 #[tokio::test]
 async fn a_confirmation_that_was_used_or_came_too_late_says_so_and_leads_on() {
-    let guest = teacher(&[("mail", "gast@post.example"), ("rolle", "gast"), ("schule", "")]);
+    let guest = teacher(&[("mail", "gast@post.example"), ("rolle", "gast"), ("schule", ""), ("beteiligte", "")]);
     let mut browser = Browser::new(desk());
     browser.post("/anfrage/absenden", &guest).await;
     let id = browser.tickets().await[0].clone();

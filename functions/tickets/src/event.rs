@@ -1,5 +1,6 @@
 //! What happened to a ticket. The only type of this crate that is stored: fields are only ever added, and a
 //! golden record of each variant must still read.
+//! Long because every kind of event has its place in each of the tables below.
 
 use crate::access::Action;
 use crate::attachment::Attachment;

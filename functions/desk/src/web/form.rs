@@ -8,6 +8,7 @@
 mod answers;
 mod fields;
 mod offer;
+mod readers;
 mod step;
 
 use super::basket::BasketView;

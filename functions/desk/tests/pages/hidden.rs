@@ -1,7 +1,7 @@
 //! What is confidential shows nowhere to anybody who is not one of its few: no list, no count, no page, no mail, no log.
 
 use super::common::{Answer, Browser, desk};
-use super::teacher;
+use super::{UNKNOWN, teacher};
 use mail::read::Inbound;
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::sync::{Arc, Mutex};
@@ -137,6 +137,7 @@ async fn what_is_confidential_shows_nowhere_to_anybody_else() {
     // What is handed up is for the few of the group above, and not for those below it.
     browser.resume(&agents[0].session);
     let up = [("grund", &*text), ("text", &*text), ("dringlichkeit", "high")];
+    let up = [&up[..], UNKNOWN].concat();
     assert_eq!(browser.act(&id, "hochgeben", &up).await.status, 303);
     let known = [open.clone(), id.clone()];
     let child = browser.tickets().await.into_iter().find(|id| !known.contains(id)).expect("it was handed up");

@@ -132,7 +132,9 @@ async fn what_is_due_first_stands_first() {
     let mut browser = Browser::new(desk().with(&fast));
     for (subject, topic) in [("Zuerst gemeldet", "konto"), ("Danach gemeldet", "eilig")] {
         let key = format!("{topic:a<24}");
-        let sent = teacher(&[("mail", ADMIN), ("betreff", subject), ("thema", topic), ("schluessel", &key)]);
+        let fields =
+            [("mail", ADMIN), ("betreff", subject), ("thema", topic), ("beteiligte", ""), ("schluessel", &key)];
+        let sent = teacher(&fields);
         browser.post("/anfrage/absenden", &sent).await;
         browser.later_seconds(60);
     }
@@ -198,7 +200,7 @@ async fn forty_groups_are_told_apart_and_a_topic_leads_to_its_own() {
         })
         .collect();
     let mut browser = Browser::new(desk().with(&groups));
-    let own = |topic| teacher(&[("mail", ADMIN), ("thema", topic)]);
+    let own = |topic| teacher(&[("mail", ADMIN), ("thema", topic), ("beteiligte", "")]);
     let topics = browser.post("/anfrage/thema", &own("")).await;
     topics.has(&["Thema Nummer 1.", "Thema Nummer 40."]);
     topics.has_not(&["Gruppe Nummer"]);

@@ -8,10 +8,9 @@ use super::offer::Offer;
 use super::{Step, Web, feedback};
 use crate::files::Sent;
 use serde::Deserialize;
-use tickets::access::may_reach;
 use tickets::command::{Answer, PARTICIPANTS_MAX, SUBJECT_CHARS_MAX, Submission, TEXT_BYTES_MAX};
 use tickets::event::Urgency;
-use tickets::policy::{Question, Queue, SchoolId, Topic, TopicId};
+use tickets::policy::{Question, SchoolId, Topic, TopicId};
 use tickets::triage::{Part, Scope, Service, TRIED_CHARS_MAX};
 use tickets::{Address, Language, Person, Policy, RequestKind, Visibility};
 
@@ -184,13 +183,13 @@ impl Answers {
         self.schritt == step.key()
     }
 
-    fn address(&self) -> Option<Address> {
+    pub(super) fn address(&self) -> Option<Address> {
         Address::parse(&self.mail)
     }
 
     /// Participants, as people write them: one a line, or with commas, with or without a name. Only addresses
     /// that the desk takes at their word: nobody else's mailbox is filled by a form.
-    fn participants(&self, policy: &Policy) -> Result<Vec<Person>, ()> {
+    pub(super) fn participants(&self, policy: &Policy) -> Result<Vec<Person>, ()> {
         let parts = self.beteiligte.split([',', ';', '\n']).map(str::trim).filter(|p| !p.is_empty());
         let read = |part: &str| {
             let known = Person::parse(part).filter(|person| !policy.must_confirm(&person.address));
@@ -280,39 +279,9 @@ impl Answers {
     }
 
     /// What was chosen among what people choose from; a fault, if nothing was.
-    fn kind(&self) -> RequestKind {
+    pub(super) fn kind(&self) -> RequestKind {
         let asked = RequestKind::parse(&self.anliegen).filter(|kind| RequestKind::ASKED.contains(kind));
         asked.unwrap_or_default()
-    }
-
-    /// The group that it goes to, as soon as somebody has said who they are.
-    fn queue<'p>(&self, policy: &'p Policy) -> Option<&'p Queue> {
-        let topic = TopicId::new(&self.thema);
-        let address = self.address()?;
-        let feedback = policy.intake.feedback_queue.as_ref().filter(|_| self.kind() == RequestKind::Feedback);
-        let usual = || policy.queue_for(&address, self.school().as_ref(), Some(&topic));
-        Some(feedback.map_or_else(usual, |queue| policy.queue_or_default(queue)))
-    }
-
-    fn visibility(&self) -> Visibility {
-        if self.vertraulich == YES { Visibility::Queue } else { Visibility::Desk }
-    }
-
-    /// Whether it will be confidential, because somebody wants it so or because of the group (Z-40).
-    fn is_confidential(&self, policy: &Policy) -> bool {
-        let usual = self.queue(policy).map_or(Visibility::Desk, |queue| queue.visibility);
-        self.visibility().max(usual).is_confidential()
-    }
-
-    /// Whether somebody named would read a confidential request: that is asked once more (C13).
-    fn asks_for_readers(&self, policy: &Policy) -> bool {
-        self.is_confidential(policy) && self.participants(policy).is_ok_and(|people| !people.is_empty())
-    }
-
-    /// Whether somebody named cannot take part where it goes (D-10).
-    fn names_out_of_reach(&self, policy: &Policy) -> bool {
-        let people = self.participants(policy).unwrap_or_default();
-        self.queue(policy).is_some_and(|queue| people.iter().any(|p| !may_reach(&p.address, queue, policy)))
     }
 
     fn urgency(&self) -> Urgency {

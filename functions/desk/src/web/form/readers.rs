@@ -1,0 +1,39 @@
+//! Who will read what the form says: the group that it goes to, and those who are named, also where it is confidential.
+
+use super::Answers;
+use super::fields::YES;
+use tickets::access::may_reach;
+use tickets::policy::{Queue, TopicId};
+use tickets::{Policy, RequestKind, Visibility};
+
+impl Answers {
+    /// The group that it goes to, as soon as somebody has said who they are.
+    pub(super) fn queue<'p>(&self, policy: &'p Policy) -> Option<&'p Queue> {
+        let topic = TopicId::new(&self.thema);
+        let address = self.address()?;
+        let feedback = policy.intake.feedback_queue.as_ref().filter(|_| self.kind() == RequestKind::Feedback);
+        let usual = || policy.queue_for(&address, self.school().as_ref(), Some(&topic));
+        Some(feedback.map_or_else(usual, |queue| policy.queue_or_default(queue)))
+    }
+
+    pub(super) fn visibility(&self) -> Visibility {
+        if self.vertraulich == YES { Visibility::Queue } else { Visibility::Desk }
+    }
+
+    /// Whether it will be confidential, because somebody wants it so or because of the group (Z-40).
+    pub(super) fn is_confidential(&self, policy: &Policy) -> bool {
+        let usual = self.queue(policy).map_or(Visibility::Desk, |queue| queue.visibility);
+        self.visibility().max(usual).is_confidential()
+    }
+
+    /// Whether somebody named would read a confidential request: that is asked once more (C13).
+    pub(super) fn asks_for_readers(&self, policy: &Policy) -> bool {
+        self.is_confidential(policy) && self.participants(policy).is_ok_and(|people| !people.is_empty())
+    }
+
+    /// Whether somebody named cannot take part where it goes (D-10).
+    pub(super) fn names_out_of_reach(&self, policy: &Policy) -> bool {
+        let people = self.participants(policy).unwrap_or_default();
+        self.queue(policy).is_some_and(|queue| people.iter().any(|p| !may_reach(&p.address, queue, policy)))
+    }
+}
