@@ -12,7 +12,7 @@ use tickets::command::{Answer, PARTICIPANTS_MAX, SUBJECT_CHARS_MAX, Submission, 
 use tickets::event::Urgency;
 use tickets::policy::{Question, SchoolId, Topic, TopicId};
 use tickets::triage::{Part, Scope, Service, TRIED_CHARS_MAX};
-use tickets::{Address, Language, Person, Policy, RequestKind, Visibility};
+use tickets::{Address, Language, Person, Policy, RequestKind};
 
 /// Who may say what they are.
 const ROLES: [&str; 5] = ["lehrkraft", "schuladmin", "verwaltung", "schueler", "gast"];
