@@ -25,6 +25,9 @@
 //! `service lernportal`, `hardware`, `software`, `programs …`, `tried …`, `without triage` for hand-ups; `subject …`, `urgent`, `usual`, `not urgent`, `wished 2026-11-10` for edits; `by mail`
 //! and `written Mon 2 Nov 2026 07:58` for every act.
 
+mod cause;
+
+use self::cause::{hand_up, record};
 use crate::cast::Cast;
 use crate::house::{self, Change};
 use crate::time;
@@ -34,8 +37,7 @@ use std::fmt;
 use tickets::command::{Act, Channel, Edit, Submission};
 use tickets::event::{Stars, Urgency};
 use tickets::policy::{QueueId, SchoolId, TopicId};
-use tickets::triage::{Part, Scope, Service};
-use tickets::{Address, Finding, Language, Person, RequestKind, Triage, Visibility};
+use tickets::{Address, Language, Person, RequestKind, Visibility};
 
 /// A ticket's life, as it is written.
 #[derive(Clone, Debug)]
@@ -324,51 +326,6 @@ fn edit(who: &Person, mut words: Words<'_>) -> Result<Acted, String> {
     let text = (!said.is_empty()).then(|| said.clone());
     let act = Act::Edit(Box::new(Edit { subject, text, urgency, wished_due: wished.transpose()? }));
     Ok(Acted { who: who.address.clone(), side: Side::Person, ticket, via, claimed, act, said })
-}
-
-fn hand_up(who: &Person, mut words: Words<'_>) -> Result<Acted, String> {
-    let ticket = Some(words.ticket()?);
-    let mut options = words.options()?;
-    let urgency = urgency(&mut options);
-    let because = options.take("because").map(str::to_owned);
-    let triage = triage(&mut options)?;
-    let (via, claimed) = way(options, Channel::Web)?;
-    let said = words.text("what the level above is told")?;
-    let reason = because.unwrap_or_else(|| said.clone());
-    let act = Act::HandUp { reason, text: said.clone(), urgency, triage };
-    Ok(Acted { who: who.address.clone(), side: Side::Agent, ticket, via, claimed, act, said })
-}
-
-/// `records (as fehler, reproduced, steps …) <cause>`
-fn record(who: &Person, mut words: Words<'_>) -> Result<Acted, String> {
-    let ticket = Some(words.ticket()?);
-    let mut options = words.options()?;
-    let kind = options.take("as").and_then(RequestKind::parse).unwrap_or_default();
-    let reproduced = options.flag("reproduced", "").then_some(true);
-    let reproduced = reproduced.or_else(|| options.flag("not", "reproduced").then_some(false));
-    let steps = options.take("steps").unwrap_or_default().to_owned();
-    let (via, claimed) = way(options, Channel::Web)?;
-    let said = words.rest();
-    let act = Act::Record(Finding { kind, reproduced, steps, cause: said.clone() });
-    Ok(Acted { who: who.address.clone(), side: Side::Agent, ticket, via, claimed, act, said })
-}
-
-/// What is known of the cause; nothing, if nothing is said of it.
-fn triage(options: &mut Options<'_>) -> Result<Option<Triage>, String> {
-    if options.flag("without", "triage") {
-        return Ok(None);
-    }
-    let scope = options.take("scope").map(|key| {
-        Scope::parse(key).ok_or_else(|| format!("expected lokal, traeger, vernetzt or unbekannt, found `{key}`"))
-    });
-    let part = [Part::Hardware, Part::Software].into_iter().find(|part| options.flag(part.key(), ""));
-    Ok(Some(Triage {
-        scope: scope.transpose()?.unwrap_or_default(),
-        service: options.take("service").map(Service::of).unwrap_or_default(),
-        part: part.unwrap_or_default(),
-        programs: options.take("programs").unwrap_or_default().to_owned(),
-        tried: options.take("tried").unwrap_or_default().to_owned(),
-    }))
 }
 
 /// `enters for anna by phone …`

@@ -2,6 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may unwrap: it fails there and then")]
 
+#[path = "inbox/bounces.rs"]
+mod bounces;
+#[path = "inbox/files.rs"]
+mod files;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use desk::inbox::{Inbox, Taken, Why};
 use desk::memory::{Drawer, Memory};
@@ -152,58 +157,6 @@ impl House {
 
 fn replied(text: &str) -> What {
     What::Replied { text: text.to_owned() }
-}
-
-/// What a mail server sends back of the mail of ours to this person: who it says it was for is not believed.
-async fn comes_back(house: &House, to: &str, status: &str) -> Taken {
-    let sent = house.message_id(to).await;
-    let raw = format!(
-        "From: <mailer-daemon@mx.example>\r\nTo: {desk}\r\nSubject: Undelivered\r\nMessage-ID: <{status}.{to}>\r\n\
-         Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n\
-         --b\r\nContent-Type: text/plain\r\n\r\nSorry.\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\n\
-         Reporting-MTA: dns; mx.example\r\n\r\nFinal-Recipient: rfc822; else@mx.example\r\nAction: failed\r\n\
-         Status: {status}\r\n--b\r\nContent-Type: message/rfc822\r\n\r\nMessage-ID: <{sent}>\r\n\r\nb\r\n--b--\r\n",
-        desk = house.inbox.desk.policy.desk.mail
-    );
-    house.inbox.take(raw.as_bytes()).await.unwrap()
-}
-
-// covers Z-10
-#[tokio::test]
-async fn who_is_not_reached_is_written_to_no_more_until_they_write_themselves() {
-    let house = House::new().await;
-    house.owed().await;
-    let admin = || Actor::Agent(address(ADMIN));
-    assert_eq!(comes_back(&house, MAREN, "5.1.1").await, Taken::Noted(house.id));
-    assert_eq!(house.owed().await, [format!("M7 to {ADMIN}")]);
-    house.ask(Some(house.id), admin(), Act::Message { text: "Ich komme.".to_owned() }).await;
-    assert_eq!(house.owed().await, [format!("M3 to {OLE}")]);
-    // The same once more changes nothing, and a late one tells nothing new.
-    assert_eq!(comes_back(&house, MAREN, "5.1.1").await, Taken::Again(house.id));
-    assert_eq!(comes_back(&house, MAREN, "5.2.1").await, Taken::Again(house.id));
-    let to = house.reply_to(MAREN);
-    assert_eq!(house.take(MAREN, &to, "", "Jetzt geht es.").await, Taken::Joined(house.id));
-    house.owed().await;
-    house.ask(Some(house.id), admin(), Act::Message { text: "Gut.".to_owned() }).await;
-    assert_eq!(house.owed().await, [format!("M3 to {MAREN}"), format!("M3 to {OLE}")]);
-}
-
-#[tokio::test]
-async fn what_does_not_come_now_is_counted_and_an_unknown_mail_that_comes_back_is_no_news() {
-    let house = House::new().await;
-    house.owed().await;
-    for n in 1..tickets::BOUNCES_MAX {
-        assert_eq!(comes_back(&house, OLE, &format!("4.2.{n}")).await, Taken::Noted(house.id));
-        assert!(house.owed().await.is_empty());
-    }
-    assert_eq!(comes_back(&house, OLE, "4.4.7").await, Taken::Noted(house.id));
-    assert_eq!(house.owed().await, [format!("M7 to {ADMIN}")]);
-    let (ticket, _) = house.inbox.desk.ticket(house.id).await.unwrap().unwrap();
-    assert_eq!(ticket.state, State::New);
-    let forged = "From: <mailer-daemon@mx.example>\r\nTo: x@y.example\r\nContent-Type: multipart/report; boundary=b\r\n\r\n\
-        --b\r\nContent-Type: message/delivery-status\r\n\r\nAction: failed\r\nStatus: 5.1.1\r\n--b\r\n\
-        Content-Type: message/rfc822\r\n\r\nMessage-ID: <k7qf2m9t.0.m1.abcdefgh.xyz@desk.example>\r\n\r\nb\r\n--b--\r\n";
-    assert_eq!(house.inbox.take(forged.as_bytes()).await.unwrap(), Taken::SetAside(Why::Machine));
 }
 
 // covers Z-21 Z-53
@@ -360,84 +313,6 @@ async fn a_mail_without_words_or_sense_is_set_aside() {
     assert_eq!(house.take(desk, desk, "", "Ich").await, Taken::SetAside(Why::Own));
     let unread = house.inbox.take(b"kein Brief").await.unwrap();
     assert!(matches!(unread, Taken::SetAside(Why::Unreadable(ReadError::NoMail | ReadError::NoSender))), "{unread:?}");
-}
-
-/// A mail with this text and these files.
-fn with_files(from: &str, to: &str, text: &str, files: &[(&str, &str)]) -> Vec<u8> {
-    let mut raw = format!(
-        "From: {from}\r\nTo: {to}\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\n\
-         {text}\r\n"
-    );
-    for (name, bytes) in files {
-        raw += &format!(
-            "--b\r\nContent-Type: image/png\r\nContent-Disposition: attachment; filename=\"{name}\"\r\n\r\n{bytes}\r\n"
-        );
-    }
-    (raw + "--b--\r\n").into_bytes()
-}
-
-impl House {
-    /// Name and fate of the files beside the newest entry, and the bytes of those that were taken.
-    async fn files(&self, id: TicketId) -> Vec<(String, String)> {
-        let (_, events) = self.inbox.desk.ticket(id).await.unwrap().unwrap();
-        let mut told = Vec::new();
-        for file in &events.last().unwrap().files {
-            let bytes = desk::files::read(&self.inbox.desk, file).await.unwrap();
-            let bytes = bytes.map(|bytes| String::from_utf8(bytes).unwrap());
-            told.push((file.name.clone(), file.refused.clone().or(bytes).unwrap()));
-        }
-        told
-    }
-}
-
-// covers Z-17
-#[tokio::test]
-async fn what_is_attached_is_kept_with_the_words_and_what_is_not_taken_is_named() {
-    let house = House::new().await;
-    let (desk, to) = ("hilfe@schul-hilfe.example", house.reply_to(MAREN));
-    let pair = |name: &str, told: &str| (name.to_owned(), told.to_owned());
-    let files = [("bild.png", "Punkte"), ("../setup.exe", "MZ"), ("brief.txt", "Hallo")];
-    let raw = with_files(MAREN, &to, "So", &files);
-    assert_eq!(house.inbox.take(&raw).await.unwrap(), Taken::Joined(house.id));
-    assert_eq!(house.last(house.id).await.1, replied("So"));
-    let kept = [pair("bild.png", "Punkte"), pair("setup.exe", "program"), pair("brief.txt", "Hallo")];
-    assert_eq!(house.files(house.id).await, kept);
-    assert_eq!(house.inbox.take(&raw).await.unwrap(), Taken::Again(house.id));
-    assert_eq!(house.files(house.id).await, kept, "the same mail again changes nothing");
-
-    let Taken::Opened(id) = house.inbox.take(&with_files(OLE, desk, "Neu", &files[..1])).await.unwrap() else {
-        panic!()
-    };
-    assert_eq!(house.files(id).await, kept[..1]);
-}
-
-#[tokio::test]
-async fn a_picture_without_a_word_is_an_answer() {
-    let house = House::new().await;
-    let raw = with_files(MAREN, &house.reply_to(MAREN), "", &[("bild.png", "Punkte")]);
-    assert_eq!(house.inbox.take(&raw).await.unwrap(), Taken::Joined(house.id));
-    assert_eq!(house.last(house.id).await.1, replied("[bild.png]"));
-}
-
-#[tokio::test]
-async fn an_agents_file_in_a_note_stays_inside() {
-    let house = House::new().await;
-    let raw = with_files(ADMIN, &house.reply_to(ADMIN), "#intern\r\nLieferschein", &[("schein.txt", "x")]);
-    assert_eq!(house.inbox.take(&raw).await.unwrap(), Taken::Joined(house.id));
-    let (_, events) = house.inbox.desk.ticket(house.id).await.unwrap().unwrap();
-    let note = events.last().unwrap();
-    assert!(matches!(note.what, What::NotedInternally { .. }) && note.files.len() == 1, "{note:?}");
-}
-
-#[tokio::test]
-async fn a_mail_with_more_files_than_an_entry_holds_brings_as_many_as_it_holds() {
-    let house = House::with(|policy| policy.attachments.entry_files_max = 2).await;
-    let files: Vec<(String, String)> = (0..30).map(|n| (format!("{n}.txt"), n.to_string())).collect();
-    let files: Vec<(&str, &str)> = files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_str())).collect();
-    house.inbox.take(&with_files(MAREN, &house.reply_to(MAREN), "Viele", &files)).await.unwrap();
-    let told = house.files(house.id).await;
-    let refused = told.iter().filter(|(_, told)| told == "too_many").count();
-    assert_eq!((told.len(), refused), (20, 18));
 }
 
 #[tokio::test]

@@ -1,4 +1,6 @@
 //! The words around secrets, in German and English.
+//!
+//! Long because it is lists of words.
 
 /// What kind of secret a word names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,9 @@
 //! What was typed into the form, whole and unchanged, and what the desk makes of it.
 
 mod meter;
+mod named;
 
+use self::named::{known_pages, place_of};
 use super::super::basket::Basket;
 use super::fields::{Field, Mistake, Row, YES, check, choice, text};
 use super::offer::Offer;
@@ -23,10 +25,6 @@ const AFFECTED: [&str; 4] = ["ich", "raum", "schule", "unbekannt"];
 const URGENCIES: [Urgency; 3] = [Urgency::Low, Urgency::Normal, Urgency::High];
 /// A topic that nobody thought of (Z-29).
 const OTHER: &str = "anderes";
-/// How many pages a form remembers that were offered.
-const SEEN_MAX: usize = 20;
-/// The folder of the pages of single schools.
-const SCHOOLS: &str = "schulen";
 /// The answer of people who belong to no school, or to another one.
 const ELSEWHERE: &str = "andere";
 /// The longest short answer, in characters.
@@ -462,26 +460,4 @@ impl Answers {
         let duty = policy.agent(&queue.duty).map(|a| a.person.shown().to_owned());
         duty.filter(|_| queue.school.is_some()).unwrap_or_else(|| policy.desk.name.clone())
     }
-}
-
-/// The school that a page is for and the topic it is about, by its name: `wlan/verbinden`, `en/wlan/verbinden`, or
-/// `schulen/hafenschule/wlan/verbinden`.
-fn place_of(page: &str, policy: &Policy) -> (Option<String>, Option<String>) {
-    let mut folders = page.split('/').peekable();
-    folders.next_if(|first| policy.desk.languages.iter().any(|language| language.as_str() == *first));
-    let school = folders.next_if_eq(&SCHOOLS).and_then(|_| folders.next());
-    let school = school.and_then(|id| policy.school(&SchoolId::new(id))).map(|school| school.id.as_str().to_owned());
-    let topic = folders.next().and_then(|folder| policy.topic(&TopicId::new(folder)));
-    (school, topic.map(|topic| topic.id.as_str().to_owned()))
-}
-
-/// The names that pages can have, each once, with blanks between.
-fn known_pages<'n>(names: impl Iterator<Item = &'n str>) -> String {
-    let mut known: Vec<&str> = Vec::new();
-    for page in names.filter_map(feedback::page) {
-        if !page.is_empty() && !known.contains(&page) && known.len() < SEEN_MAX {
-            known.push(page);
-        }
-    }
-    known.join(" ")
 }

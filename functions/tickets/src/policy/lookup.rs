@@ -1,0 +1,155 @@
+//! What is asked of a policy: who somebody is, where something goes, what holds there.
+
+use super::*;
+
+impl Policy {
+    /// Reads `desk.toml`. `file` is the name that problems are reported under.
+    ///
+    /// # Errors
+    /// All problems that can be seen at once, each with line, column and remedy. A file that is not TOML
+    /// has one: where reading stopped.
+    pub fn read(text: &str, file: &str) -> Result<Self, Vec<PolicyProblem>> {
+        check::policy(text, file)
+    }
+
+    /// So many months after closing a ticket is deleted: what the desk says, else a year.
+    #[must_use]
+    pub fn keep_months(&self) -> u32 {
+        self.privacy.as_ref().map_or(KEEP_MONTHS, |privacy| privacy.keep_months)
+    }
+
+    /// Whose holidays stop the clocks of somebody who is waited for: the own school's, else the queue's. Working time
+    /// is always the queue's.
+    #[must_use]
+    pub fn calendar_of<'p>(&'p self, school: Option<&SchoolId>, queue: &'p Queue) -> &'p Calendar {
+        school.and_then(|id| self.school(id)).map_or(&queue.calendar, |school| &school.calendar)
+    }
+
+    /// Every calendar that there is, most of them alike: the desk's, the schools', the queues'.
+    pub fn calendars(&self) -> impl Iterator<Item = &Calendar> {
+        let schools = self.schools.iter().map(|school| &school.calendar);
+        std::iter::once(&self.calendar).chain(schools).chain(self.queues.iter().map(|queue| &queue.calendar))
+    }
+
+    /// Where a Land is named whose known school holidays end within half a year of `today`: from then on waiting times
+    /// would run through holidays.
+    #[must_use]
+    pub fn holidays_ending(&self, today: NaiveDate) -> Vec<PolicyProblem> {
+        let soon = today.checked_add_months(Months::new(HOLIDAYS_MONTHS_MIN)).unwrap_or(today);
+        let counts = |land| move |calendar: &Calendar| calendar.land == Some(land) && calendar.has_school_holidays();
+        let named = self.lands.iter().filter(|(land, _)| self.calendars().any(counts(*land)));
+        let known = named.filter_map(|(land, place)| Some((land, place, known_until(*land)?)));
+        let ending = known.filter(|(.., until)| *until < soon);
+        ending
+            .map(|(land, place, until)| PolicyProblem {
+                place: place.clone(),
+                message: format!("the school holidays of {:?} are known until {until} only", land.code()),
+                help: "take a newer version of the program, which knows more of them".to_owned(),
+            })
+            .collect()
+    }
+
+    /// The queue with this key.
+    #[must_use]
+    pub fn queue(&self, id: &QueueId) -> Option<&Queue> {
+        self.queues.iter().find(|q| q.id == *id)
+    }
+
+    /// The queue with this key, else the desk's default: a queue that was removed leaves no orphans.
+    #[must_use]
+    pub fn queue_or_default(&self, id: &QueueId) -> &Queue {
+        self.queue(id).unwrap_or_else(|| self.default_queue())
+    }
+
+    /// Where unclear cases go (Z-29).
+    #[must_use]
+    pub fn default_queue(&self) -> &Queue {
+        &self.queues[self.default_queue]
+    }
+
+    /// The queue that mail to this address is for, if it is a queue's own.
+    #[must_use]
+    pub fn queue_at(&self, address: &Address) -> Option<&Queue> {
+        self.queues.iter().find(|queue| queue.addresses.contains(address))
+    }
+
+    /// Whether mail to this address comes to the desk: nobody else writes from it.
+    #[must_use]
+    pub fn is_own(&self, address: &Address) -> bool {
+        self.desk.mail == *address || self.queue_at(address).is_some()
+    }
+
+    /// Whether a person may write to this queue by its own address: one of the provider's if they belong to no school's
+    /// level 1 or work it themselves, and their own school's (D-02, D-03, D-10).
+    #[must_use]
+    pub fn may_write_to(&self, person: &Address, queue: &Queue) -> bool {
+        let own = self.school_of(person);
+        match &queue.school {
+            Some(school) => own.is_some_and(|own| own.id == *school),
+            None => own.is_none() || self.agent(person).is_some(),
+        }
+    }
+
+    /// The school with this key.
+    #[must_use]
+    pub fn school(&self, id: &SchoolId) -> Option<&School> {
+        self.schools.iter().find(|s| s.id == *id)
+    }
+
+    /// The school that this address belongs to, by its domain.
+    #[must_use]
+    pub fn school_of(&self, address: &Address) -> Option<&School> {
+        self.schools.iter().find(|s| s.domains.iter().any(|d| d == address.domain()))
+    }
+
+    /// The agent with this address.
+    #[must_use]
+    pub fn agent(&self, address: &Address) -> Option<&Agent> {
+        self.agents.iter().find(|a| a.person.address == *address)
+    }
+
+    /// The topic with this key.
+    #[must_use]
+    pub fn topic(&self, id: &TopicId) -> Option<&Topic> {
+        self.topics.iter().find(|t| t.id == *id)
+    }
+
+    /// The service with this key.
+    #[must_use]
+    pub fn service(&self, id: &ServiceId) -> Option<&Service> {
+        self.services.iter().find(|s| s.id == *id)
+    }
+
+    /// The queues that this agent works.
+    pub fn queues_of<'a>(&'a self, agent: &'a Address) -> impl Iterator<Item = &'a Queue> + 'a {
+        self.queues.iter().filter(move |q| q.has(agent))
+    }
+
+    /// Whether this address must be confirmed before the desk works on its ticket.
+    #[must_use]
+    pub fn must_confirm(&self, address: &Address) -> bool {
+        match self.intake.verify {
+            Verify::Off => false,
+            Verify::Unknown => self.school_of(address).is_none() && self.agent(address).is_none(),
+            Verify::Always => true,
+        }
+    }
+
+    /// Where a person's ticket starts: at the own school's level 1, else by topic at the provider, else in
+    /// the default queue (D-02, Z-28, Z-29). A school admin's own tickets start at the provider (D-03).
+    #[must_use]
+    pub fn queue_for(&self, requester: &Address, school: Option<&SchoolId>, topic: Option<&TopicId>) -> &Queue {
+        let works_at_level_1 = self.agent(requester).is_some_and(|a| a.role == Role::SchoolAdmin);
+        let school_queue = school.and_then(|s| self.school(s)).and_then(|s| self.queue(&s.queue));
+        let topic_queue = topic.and_then(|t| self.topic(t)).and_then(|t| self.queue(&t.queue));
+        school_queue.filter(|_| !works_at_level_1).or(topic_queue).unwrap_or_else(|| self.default_queue())
+    }
+}
+
+impl Queue {
+    /// Whether this agent works the queue.
+    #[must_use]
+    pub fn has(&self, agent: &Address) -> bool {
+        self.members.contains(agent)
+    }
+}

@@ -1,0 +1,52 @@
+//! What agents write of a cause: when they hand up, and when they have found it.
+
+use super::{Acted, Side, urgency, way};
+use crate::words::{Options, Words};
+use tickets::command::{Act, Channel};
+use tickets::triage::{Part, Scope, Service};
+use tickets::{Finding, Person, RequestKind, Triage};
+
+pub(super) fn hand_up(who: &Person, mut words: Words<'_>) -> Result<Acted, String> {
+    let ticket = Some(words.ticket()?);
+    let mut options = words.options()?;
+    let urgency = urgency(&mut options);
+    let because = options.take("because").map(str::to_owned);
+    let triage = triage(&mut options)?;
+    let (via, claimed) = way(options, Channel::Web)?;
+    let said = words.text("what the level above is told")?;
+    let reason = because.unwrap_or_else(|| said.clone());
+    let act = Act::HandUp { reason, text: said.clone(), urgency, triage };
+    Ok(Acted { who: who.address.clone(), side: Side::Agent, ticket, via, claimed, act, said })
+}
+
+/// `records (as fehler, reproduced, steps …) <cause>`
+pub(super) fn record(who: &Person, mut words: Words<'_>) -> Result<Acted, String> {
+    let ticket = Some(words.ticket()?);
+    let mut options = words.options()?;
+    let kind = options.take("as").and_then(RequestKind::parse).unwrap_or_default();
+    let reproduced = options.flag("reproduced", "").then_some(true);
+    let reproduced = reproduced.or_else(|| options.flag("not", "reproduced").then_some(false));
+    let steps = options.take("steps").unwrap_or_default().to_owned();
+    let (via, claimed) = way(options, Channel::Web)?;
+    let said = words.rest();
+    let act = Act::Record(Finding { kind, reproduced, steps, cause: said.clone() });
+    Ok(Acted { who: who.address.clone(), side: Side::Agent, ticket, via, claimed, act, said })
+}
+
+/// What is known of the cause; nothing, if nothing is said of it.
+fn triage(options: &mut Options<'_>) -> Result<Option<Triage>, String> {
+    if options.flag("without", "triage") {
+        return Ok(None);
+    }
+    let scope = options.take("scope").map(|key| {
+        Scope::parse(key).ok_or_else(|| format!("expected lokal, traeger, vernetzt or unbekannt, found `{key}`"))
+    });
+    let part = [Part::Hardware, Part::Software].into_iter().find(|part| options.flag(part.key(), ""));
+    Ok(Some(Triage {
+        scope: scope.transpose()?.unwrap_or_default(),
+        service: options.take("service").map(Service::of).unwrap_or_default(),
+        part: part.unwrap_or_default(),
+        programs: options.take("programs").unwrap_or_default().to_owned(),
+        tried: options.take("tried").unwrap_or_default().to_owned(),
+    }))
+}
