@@ -4,7 +4,7 @@ use crate::cast::Cast;
 use crate::tell::Mail;
 use crate::time::told;
 use tickets::command::Channel;
-use tickets::event::{Edited, SolveCause, Submitted, Urgency, Waiting};
+use tickets::event::{Edited, HandedOver, LegUpdated, SolveCause, Submitted, Urgency, Waiting};
 use tickets::notice::Reader;
 use tickets::triage::Service;
 use tickets::{Address, Event, Person, State, Ticket, TicketId, What};
@@ -58,6 +58,7 @@ impl Names<'_> {
         let reader = match mail.reader {
             Reader::Requester | Reader::Agent => "",
             Reader::Participant => " (participant)",
+            Reader::Provider => " (provider)",
         };
         let to = self.cast.name(&mail.to);
         format!("{}-> {} to {to}{reader}{language}", self.mark(ticket, MAIL_INDENT), mail.kind.name())
@@ -120,6 +121,11 @@ impl Names<'_> {
                 let steps = (!finding.steps.is_empty()).then(|| format!("steps: {:?}", finding.steps));
                 [format!("kind: {}", finding.kind.key())].into_iter().chain(reproduced).chain(steps).collect()
             }
+            What::HandedOver(over) => self.handed_over(over),
+            What::LegUpdated(news) => leg_updated(news),
+            What::Nudged { leg, step, to } => {
+                vec![format!("leg: {leg}"), format!("step: {step}"), format!("to: {}", self.cast.name(to))]
+            }
             What::HandedBack { child, .. } | What::HandedUpAgain { child } => {
                 vec![format!("child: {}", self.ticket(*child))]
             }
@@ -156,6 +162,20 @@ impl Names<'_> {
         let urgency = urgency.as_ref().map(|c| format!("urgency: {} to {}", c.was.key(), c.now.key()));
         let wished = wished_due.as_ref().map(|c| format!("wished: {} to {}", day(c.was), day(c.now)));
         [subject, urgency, wished, text].into_iter().flatten().collect()
+    }
+
+    fn handed_over(&self, over: &HandedOver) -> Vec<String> {
+        let some = |key: &str, value: &str| (!value.is_empty()).then(|| format!("{key}: {value}"));
+        let reason = (over.reason != self.said).then(|| format!("reason: {:?}", over.reason));
+        let consent = over.consent.as_ref().map(|c| format!("consent: {} on {}, {:?}", c.by, c.on, c.text));
+        let head = [format!("leg: {}", over.leg), format!("to: {}", over.provider), format!("way: {}", over.way.key())];
+        let more = [
+            some("reference", &over.reference),
+            some("contract", &over.contract),
+            over.promised.map(|day| format!("promised: {day}")),
+            consent,
+        ];
+        head.into_iter().chain(reason).chain(urgent(over.priority)).chain(more.into_iter().flatten()).collect()
     }
 
     fn submitted(&self, submitted: &Submitted, via: Channel) -> Vec<String> {
@@ -195,6 +215,21 @@ impl Names<'_> {
         .flatten()
         .collect()
     }
+}
+
+fn leg_updated(news: &LegUpdated) -> Vec<String> {
+    let some = |key: &str, value: &str| (!value.is_empty()).then(|| format!("{key}: {value}"));
+    let facts = [
+        Some(format!("leg: {}", news.leg)),
+        news.from.as_ref().map(|from| format!("from: {from}")),
+        news.machine.then(|| "machine: true".to_owned()),
+        news.mailed.then(|| "mailed: true".to_owned()),
+        news.state.map(|state| format!("state: {}", state.key())),
+        some("reference", &news.reference),
+        news.promised.map(|day| format!("promised: {day}")),
+        some("release", &news.release),
+    ];
+    facts.into_iter().flatten().collect()
 }
 
 fn urgent(urgency: Urgency) -> Option<String> {

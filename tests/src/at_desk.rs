@@ -254,6 +254,7 @@ fn mail(body: &str) -> Mail {
             "requester" => Reader::Requester,
             "participant" => Reader::Participant,
             "agent" => Reader::Agent,
+            "provider" => Reader::Provider,
             other => panic!("nobody reads as {other}"),
         },
         language: Language::new(&text(&stored["language"])),

@@ -17,15 +17,21 @@
 //! | who | what |
 //! |---|---|
 //! | people | `submits …`, `mails …`, `confirms`, `replies …` or `answers …`, `edits …`, `adds bert`, `removes bert`, `accepts`, `withdraws`, `rates 4 …`, `reopens …`, `hides (keeping bert)` |
-//! | agents | `enters for anna by phone …`, `takes`, `assigns lund`, `unassigns`, `tells …`, `asks …`, `notes publicly …`, `notes internally …`, `notes closely …` (for the queue's members), `prioritizes 40 …`, `sets due Mon 2 Nov 2026 12:00`, `adds bert`, `removes bert`, `solves …`, `hands up …`, `records (as fehler, reproduced, steps …) …`, `reopens …`, `hides (keeping bert)`, `shows` |
+//! | agents | `enters for anna by phone …`, `takes`, `assigns lund`, `unassigns`, `tells …`, `asks …`, `notes publicly …`, `notes internally …`, `notes closely …` (for the queue's members), `prioritizes 40 …`, `sets due Mon 2 Nov 2026 12:00`, `adds bert`, `removes bert`, `solves …`, `hands up …`, `hands over …`, `updates …`, `records (as fehler, reproduced, steps …) …`, `reopens …`, `hides (keeping bert)`, `shows` |
+//! | providers | `writes …`, by full address: a mail about a hand-over |
 //! | nobody | `tick` (time passes), `dates` (looks at a ticket's dates), `policy …` (the desk changes its mind) |
 //!
 //! Options: `topic wlan`, `as wunsch`, `with bert and cleo`, `in English`, `urgent`, `not urgent`, `to netz`, `at deichgymnasium`,
 //! `subject Kein Bild`, `confidential`, `without receipt` for new tickets; `because …`, `urgent`, `not urgent`, `scope lokal`,
-//! `service lernportal`, `hardware`, `software`, `programs …`, `tried …`, `without triage` for hand-ups; `subject …`, `urgent`, `usual`, `not urgent`, `wished 2026-11-10` for edits; `by mail`
+//! `service lernportal`, `hardware`, `software`, `programs …`, `tried …`, `without triage` for hand-ups;
+//! `to portalwerk`, `through phone`, `because …`, `urgent`, `not urgent`, `subject …`, `reference INC-204711`,
+//! `promised 2026-11-09`, `agreed Ole Brandt on 2026-11-02` for hand-overs; `leg 2`, `state resolved`, `reference …`,
+//! `promised …`, `release 4.2`, `mailed` for updates; `leg 2`, `machine` for what providers write;
+//! `subject …`, `urgent`, `usual`, `not urgent`, `wished 2026-11-10` for edits; `by mail`
 //! and `written Mon 2 Nov 2026 07:58` for every act.
 
 mod cause;
+mod outside;
 
 use self::cause::{hand_up, record};
 use crate::cast::Cast;
@@ -94,6 +100,8 @@ pub(crate) enum Side {
     Agent,
     /// As a person on their own tickets, else as an agent.
     Either,
+    /// From outside: the desk itself takes it in.
+    Desk,
 }
 
 /// A story that cannot be read: the place, and what was expected there.
@@ -264,6 +272,9 @@ fn act(who: &Person, mut words: Words<'_>, cast: &Cast) -> Result<Acted, String>
         "shows" => plain(who, Side::Agent, words, Act::MakeVisible),
         "hands" if words.eat("up") => hand_up(who, words),
         "records" => record(who, words),
+        "hands" if words.eat("over") => outside::hand_over(who, words),
+        "updates" => outside::update(who, words),
+        "writes" => outside::mail(who, words),
         _ => Err(format!("expected a verb such as submits, takes, asks, solves, found `{verb}`")),
     }
 }

@@ -140,9 +140,12 @@ impl Teller<'_> {
 
     fn actor(&mut self, acted: &Acted, ticket: Option<TicketId>) -> Actor {
         let who = acted.who.clone();
+        if acted.side == Side::Desk {
+            return Actor::Desk;
+        }
         let takes_part = |teller: &mut Self| ticket.is_some_and(|id| teller.ticket(id).person(&who).is_some());
         let as_agent = match acted.side {
-            Side::Person => false,
+            Side::Person | Side::Desk => false,
             Side::Agent => self.cast.is_agent(&who),
             Side::Either => self.cast.is_agent(&who) && !takes_part(self),
         };
@@ -218,6 +221,9 @@ impl Teller<'_> {
                     | What::Closed { .. }
                     | What::Rated { .. }
                     | What::Reopened { .. }
+                    | What::HandedOver(_)
+                    | What::LegUpdated(_)
+                    | What::Nudged { .. }
                     | What::HandedBack { .. }
                     | What::HandedUpAgain { .. }
                     | What::Reminded { .. }
@@ -238,5 +244,6 @@ fn order(reader: Reader) -> u8 {
         Reader::Requester => 0,
         Reader::Participant => 1,
         Reader::Agent => 2,
+        Reader::Provider => 3,
     }
 }

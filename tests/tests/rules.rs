@@ -5,10 +5,11 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
 use tests::{Ask, Depth, Mail, Rules, desk_toml};
-use tickets::command::{Act, Channel, Edit, Submission};
+use tickets::command::{Act, Channel, Edit, HandOver, LegMail, LegUpdate, Submission};
 use tickets::event::{Stars, Urgency};
+use tickets::leg::{Consent, LegState};
 use tickets::notice::NoticeKind;
-use tickets::policy::{QueueId, SchoolId, TopicId};
+use tickets::policy::{ProviderId, QueueId, SchoolId, TopicId};
 use tickets::{
     Action, Actor, Address, CloseReason, Event, Finding, Language, Person, Policy, TicketId, Visibility, What, may,
     refold,
@@ -126,7 +127,7 @@ fn act() -> impl Strategy<Value = Act> {
         4 => text().prop_map(|text| Act::Reply { text }),
         2 => edit(),
         1 => (0u8..60, text()).prop_map(|(priority, reason)| Act::Prioritize { priority, reason }),
-        1 => (-2i64..30).prop_map(|days| Act::SetDue { due: morning() + TimeDelta::days(days) }),
+        2 => (-2i64..30).prop_map(|days| Act::SetDue { due: morning() + TimeDelta::days(days) }),
         2 => anybody().prop_map(|address| Act::AddParticipant {
             person: Person { address, name: String::new() },
             confirmed: false,
@@ -139,7 +140,10 @@ fn act() -> impl Strategy<Value = Act> {
         2 => text().prop_map(|text| Act::Reopen { text }),
         4 => (text(), text(), urgency()).prop_map(|(reason, text, urgency)| Act::HandUp { reason, text, urgency, triage: Some(Default::default()) }),
         1 => text().prop_map(|cause| Act::Record(Finding { cause, ..Finding::default() })),
+        3 => (text(), prop::sample::select(["portalwerk", "druckdienst", "nobody"].as_slice()), any::<bool>()).prop_map(hand_over),
+        2 => (text(), 0u8..4, prop::option::of(prop::sample::select(LegState::ALL.as_slice())), any::<bool>()).prop_map(update_leg),
         // what only the desk may ask of itself
+        1 => (text(), 0u8..4).prop_map(hear_from_leg),
         1 => Just(Act::HandBack {
             child: TicketId::from_random(7),
             text: "x".to_owned(),
@@ -157,6 +161,32 @@ fn edit() -> impl Strategy<Value = Act> {
     edit.prop_map(|(subject, text, urgency, wished_due)| {
         Act::Edit(Box::new(Edit { subject, text, urgency, wished_due }))
     })
+}
+
+fn hand_over((text, provider, agreed): (String, &str, bool)) -> Act {
+    let agreed =
+        agreed.then(|| Consent { by: "Ole".to_owned(), on: morning().date_naive(), text: "80 Euro".to_owned() });
+    Act::HandOver(Box::new(HandOver {
+        provider: ProviderId::new(provider),
+        way: None,
+        subject: String::new(),
+        reason: "Nur dort geht es".to_owned(),
+        text,
+        priority: Urgency::Normal,
+        reference: String::new(),
+        promised: None,
+        consent: agreed,
+    }))
+}
+
+fn update_leg((text, leg, state, mail): (String, u8, Option<LegState>, bool)) -> Act {
+    let (reference, release) = (String::new(), String::new());
+    Act::UpdateLeg(Box::new(LegUpdate { leg, state, reference, promised: None, release, text, mail }))
+}
+
+fn hear_from_leg((text, leg): (String, u8)) -> Act {
+    let (from, subject) = (address("service@portalwerk.example"), String::new());
+    Act::HearFromLeg(Box::new(LegMail { leg, from, subject, text, machine: false }))
 }
 
 fn deed() -> impl Strategy<Value = Deed> {
@@ -198,11 +228,14 @@ fn guided(deed: Deed, rules: &Rules, id: Option<TicketId>, policy: &Policy) -> D
             | Act::MakeConfidential { .. }
             | Act::Solve { .. }
             | Act::HandUp { .. }
+            | Act::HandOver(_)
+            | Act::UpdateLeg(_)
             | Act::Record(_),
             Some(ticket),
         ) => Actor::Agent(policy.queue_or_default(&ticket.queue).duty.clone()),
         (Act::MakeVisible, Some(ticket)) => Actor::Agent(policy.queue_or_default(&ticket.queue).lead.clone()),
         (Act::Bounced { .. }, Some(_)) => Actor::Desk,
+        (Act::HearFromLeg(_), Some(_)) => Actor::Desk,
         (Act::Reopen { .. } | Act::HandBack { .. } | Act::HandUpAgain { .. } | Act::Tick, _) | (_, None) => {
             return deed;
         }
@@ -299,8 +332,14 @@ fn check_mail(mail: &Mail, rules: &Rules, policy: &Policy) {
         NoticeKind::M7 | NoticeKind::M9 | NoticeKind::M10 => {
             let agent = Actor::Agent(mail.to.clone());
             assert!(policy.agent(&mail.to).is_some(), "{mail:?} to somebody who is no agent");
-            let lead = matches!(event.what, What::Escalated { .. } | What::Bounced { .. });
+            let lead = matches!(event.what, What::Escalated { .. } | What::Bounced { .. } | What::Nudged { .. });
             assert!(lead || may(&agent, Action::Work, ticket, policy), "{mail:?} to an agent who may not work on it");
+        }
+        // A provider hears nothing but what an agent wrote there, and from nobody else.
+        NoticeKind::M12 => {
+            let leg = ticket.legs.iter().find(|leg| leg.mail.as_ref() == Some(&mail.to));
+            assert!(leg.is_some(), "{mail:?} to somebody who was not asked");
+            assert!(matches!(event.by, Actor::Agent(_)), "{mail:?} that no agent wrote");
         }
         NoticeKind::M16 => panic!("no event owes a link to sign in"),
         // Who wrote a password by mail hears of it, be it in a note.
@@ -376,14 +415,17 @@ fn the_random_deeds_reach_every_kind_of_event() {
         "escalated",
         "followed_up",
         "handed_back",
+        "handed_over",
         "handed_up",
         "handed_up_again",
+        "leg_updated",
         "made_confidential",
         "made_visible",
         "messaged",
         "noted_internally",
         "noted_publicly",
         "noted_to_queue",
+        "nudged",
         "participant_added",
         "participant_removed",
         "prioritized",

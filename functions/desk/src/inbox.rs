@@ -13,11 +13,11 @@ use crate::ports::StoreError;
 use chrono::{DateTime, Utc};
 use data_encoding::HEXLOWER;
 use mail::read::{Inbound, ReadError, Report};
-use mail::{Ours, ReplyAddress, is_ours, own_words};
+use mail::{Ours, ReplyAddress, is_ours, leg_of, own_words};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use tickets::access::may_reach;
-use tickets::command::{Act, Answer, Channel, PARTICIPANTS_MAX, Submission, TEXT_BYTES_MAX};
+use tickets::command::{Act, Answer, Channel, LegMail, LegUpdate, PARTICIPANTS_MAX, Submission, TEXT_BYTES_MAX};
 use tickets::event::Urgency;
 use tickets::policy::QueueId;
 use tickets::token::Keys;
@@ -109,6 +109,8 @@ pub enum InboxError {
 enum Place {
     /// To this one: the sender holds a mail of ours about it, and takes part or works for the desk.
     Proved(Box<Ticket>),
+    /// To this hand-over of it: the sender holds its address, or answers our mail from where it went.
+    Outside(Box<Ticket>, u8),
     /// Perhaps to this one; nothing proves it, and whether there is such a ticket is told to nobody.
     Perhaps(TicketId),
     Nowhere,
@@ -139,19 +141,25 @@ impl Inbox {
                 None => self.note(&mail, &ticket, &text).await,
             },
             (Some(_), Place::Perhaps(_) | Place::Nowhere) => Ok(Taken::SetAside(Why::Machine)),
-            (None, _) if text.is_empty() && mail.parts.is_empty() => Ok(Taken::SetAside(Why::NoText)),
-            (None, place) => self.by_person(mail, place, text).await,
+            (None, Place::Proved(_) | Place::Perhaps(_) | Place::Nowhere)
+                if text.is_empty() && mail.parts.is_empty() =>
+            {
+                Ok(Taken::SetAside(Why::NoText))
+            }
+            // A provider's desk may well be a machine: what it says is read by agents alone, and answered by nobody.
+            (Some(_), place @ Place::Outside(..)) | (None, place) => self.by_person(mail, place, text).await,
         }
     }
 
-    /// A person's words and files, or files alone.
+    /// Words and files, or files alone.
     async fn by_person(&self, mut mail: Inbound, place: Place, text: String) -> Result<Taken, InboxError> {
-        let sent =
-            std::mem::take(&mut mail.parts).into_iter().map(|part| Sent::whole(&part.name, part.bytes)).collect();
+        let parts = std::mem::take(&mut mail.parts);
+        let sent = parts.into_iter().map(|part| Sent::whole(&part.name, part.bytes)).collect();
         // They are on the disk before the ticket that names them; if the mail was taken before, they are swept.
         let files = keep_what_fits(&self.desk, sent).await?;
         let text = text_or_names(&text, &files);
         match place {
+            Place::Outside(ticket, leg) => self.hear(&mail, &ticket, leg, text, &files).await,
             Place::Proved(ticket) => match self.join(&mail, &ticket, &text, &files).await? {
                 Some(taken) => Ok(taken),
                 // What the ticket takes no more, such as words on one that is closed for good, is a new problem.
@@ -166,6 +174,12 @@ impl Inbox {
     async fn place(&self, mail: &Inbound) -> Result<Place, InboxError> {
         let desk = &self.desk.policy.desk.mail;
         let mut perhaps = Place::Nowhere;
+        for (id, leg) in mail.to.iter().filter_map(|to| leg_of(desk, &self.keys, to)) {
+            match self.ticket(id).await?.filter(|ticket| ticket.leg(leg).is_some()) {
+                Some(ticket) => return Ok(Place::Outside(Box::new(ticket), leg)),
+                None => perhaps = Place::Perhaps(id),
+            }
+        }
         for address in mail.to.iter().filter_map(|to| ReplyAddress::parse(desk, to)) {
             let Some(ticket) = self.ticket(address.id).await? else {
                 perhaps = Place::Perhaps(address.id);
@@ -177,18 +191,19 @@ impl Inbox {
             perhaps = Place::Perhaps(address.id);
         }
         let answered = mail.answers.iter().find_map(|id| match is_ours(&self.keys, id) {
-            Some(Ours::Ticket(id)) => Some(id),
             Some(Ours::SignIn) | None => None,
+            ours => ours,
         });
         if answered.is_none() && matches!(perhaps, Place::Nowhere) {
             return self.named(mail).await;
         }
         match answered {
-            Some(id) => match self.ticket(id).await? {
+            Some(Ours::Leg { id, cause }) => self.outside(mail, id, cause).await,
+            Some(Ours::Ticket(id)) => match self.ticket(id).await? {
                 Some(ticket) if self.is_of(mail, &ticket) => Ok(Place::Proved(Box::new(ticket))),
                 Some(_) | None => Ok(Place::Perhaps(id)),
             },
-            None => Ok(perhaps),
+            Some(Ours::SignIn) | None => Ok(perhaps),
         }
     }
 
@@ -218,6 +233,18 @@ impl Inbox {
             }
         }
         (people, beside)
+    }
+
+    /// The hand-over whose mail is answered. An answer from elsewhere proves nothing: our mail may have been passed on.
+    async fn outside(&self, mail: &Inbound, id: TicketId, cause: usize) -> Result<Place, InboxError> {
+        let Some((ticket, events)) = self.desk.ticket(id).await? else { return Ok(Place::Perhaps(id)) };
+        let leg = events.get(cause).and_then(|event| ticket.leg(event.what.leg()?));
+        let home = leg.and_then(|leg| leg.mail.as_ref()).map(Address::domain);
+        let is_theirs = mail.machine.is_some() || home == Some(mail.from.address.domain());
+        Ok(match leg.filter(|_| is_theirs).map(|leg| leg.number) {
+            Some(number) => Place::Outside(Box::new(ticket), number),
+            None => Place::Perhaps(id),
+        })
     }
 
     async fn ticket(&self, id: TicketId) -> Result<Option<Ticket>, StoreError> {
@@ -266,6 +293,33 @@ impl Inbox {
         }
     }
 
+    /// What came from outside stands with its hand-over, for agents alone; whoever works on the ticket is told. An agent who
+    /// answers all speaks as an agent.
+    async fn hear(
+        &self,
+        mail: &Inbound,
+        ticket: &Ticket,
+        leg: u8,
+        text: String,
+        files: &[Attachment],
+    ) -> Result<Taken, InboxError> {
+        let from = mail.from.address.clone();
+        let (subject, machine) = (mail.subject.clone(), mail.machine.is_some());
+        let text = if text.is_empty() { subject.clone() } else { text };
+        let agent = Actor::Agent(from.clone());
+        let (by, act) = if may(&agent, Action::Work, ticket, &self.desk.policy) {
+            let (reference, release) = (String::new(), String::new());
+            let note = LegUpdate { leg, state: None, reference, promised: None, release, text, mail: false };
+            (agent, Act::UpdateLeg(Box::new(note)))
+        } else {
+            (Actor::Desk, Act::HearFromLeg(Box::new(LegMail { leg, from, subject, text, machine })))
+        };
+        match self.ask(mail, Some(ticket.id), by, act, files).await? {
+            Ok(done) => Ok(taken(&done, Taken::Joined)),
+            Err(refusal) => Ok(set_aside(&refusal)),
+        }
+    }
+
     /// What no person wrote stays with the ticket, for agents: it wakes nobody and owes nobody an answer.
     async fn note(&self, mail: &Inbound, ticket: &Ticket, text: &str) -> Result<Taken, InboxError> {
         let text = limited(format!("{}\n\n{text}", mail.subject).trim().to_owned());
@@ -296,11 +350,14 @@ impl Inbox {
     /// # Errors
     /// [`InboxError`]: nothing has changed, and it is to be told again later.
     pub async fn not_delivered(&self, message_id: &str, report: &Report) -> Result<Option<Taken>, InboxError> {
-        let Some(Ours::Ticket(id)) = is_ours(&self.keys, message_id) else { return Ok(None) };
+        let Some(Ours::Ticket(id) | Ours::Leg { id, .. }) = is_ours(&self.keys, message_id) else { return Ok(None) };
         let Some(ticket) = self.ticket(id).await? else { return Ok(None) };
         let people = ticket.people().map(|person| &person.address);
         let agents = self.desk.policy.agents.iter().map(|agent| &agent.person.address);
-        let Some(to) = mail::recipient(&self.keys, message_id, people.chain(agents)).cloned() else { return Ok(None) };
+        let providers = ticket.legs.iter().filter_map(|leg| leg.writes_to());
+        let Some(to) = mail::recipient(&self.keys, message_id, people.chain(agents).chain(providers)).cloned() else {
+            return Ok(None);
+        };
         let act = Act::Bounced { to, permanent: report.permanent, status: report.status.clone() };
         let key = format!("bounce.{}", digest(&[&message_id.to_ascii_lowercase(), &report.status]));
         let asked = self.handle(Some(id), Actor::Desk, None, key, act, &[]).await?;

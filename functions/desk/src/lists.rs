@@ -128,7 +128,7 @@ impl Card {
         Self {
             id: ticket.id,
             subject: ticket.subject.clone(),
-            state: ticket.state.key().to_owned(),
+            state: ticket.state_key().to_owned(),
             requester: ticket.requester.shown().to_owned(),
             owner: ticket.owner.clone(),
             queue: ticket.queue.clone(),

@@ -57,6 +57,7 @@ enum StoredReader {
     Requester,
     Participant,
     Agent,
+    Provider,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -83,6 +84,7 @@ pub(crate) fn owed(
             Reader::Requester => StoredReader::Requester,
             Reader::Participant => StoredReader::Participant,
             Reader::Agent => StoredReader::Agent,
+            Reader::Provider => StoredReader::Provider,
         },
         language: notice.language.clone(),
         about: StoredAbout::Event { ticket, cause },
@@ -222,6 +224,7 @@ impl Outbox {
             StoredReader::Requester => Reader::Requester,
             StoredReader::Participant => Reader::Participant,
             StoredReader::Agent => Reader::Agent,
+            StoredReader::Provider => Reader::Provider,
         };
         let writer = mail::Writer {
             policy: &self.desk.policy,

@@ -130,6 +130,8 @@ fn other_routes(policy: &Policy) -> Router<Web> {
         .route("/konsole/anfragen/{id}/vertraulich", post(console::visibility::hide))
         .route("/konsole/anfragen/{id}/sichtbar", post(console::visibility::show))
         .route("/konsole/anfragen/{id}/dateien/{entry}/{nth}", get(files::of_agent))
+        .route("/konsole/anfragen/{id}/dienstleister", post(console::outside::hand_over))
+        .route("/konsole/anfragen/{id}/dienstleister/{leg}", post(console::outside::update))
         .route("/konsole/anfragen/{id}/{act}", post(console::act::act).layer(with_files()))
         .merge(feedback)
 }

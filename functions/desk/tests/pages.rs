@@ -17,6 +17,8 @@ mod found;
 mod hidden;
 #[path = "pages/offers.rs"]
 mod offers;
+#[path = "pages/outside.rs"]
+mod outside;
 #[path = "pages/people.rs"]
 mod people;
 #[path = "pages/rate.rs"]

@@ -1,7 +1,7 @@
 //! What a mail is about: the ticket just after the event that owes it, so that every try says the same.
 
 use tickets::event::{Event, SolveCause, Submitted, What};
-use tickets::{Address, NoticeKind, Ticket, refold};
+use tickets::{Address, Leg, NoticeKind, Ticket, refold};
 
 /// An event, what came before it, and the ticket that both make.
 pub(crate) struct Case<'a> {
@@ -32,6 +32,17 @@ impl<'a> Case<'a> {
             let What::Queried { text } = &event.what else { return None };
             Some((event, text.as_str()))
         })
+    }
+
+    /// The hand-over that the event is about.
+    pub(crate) fn leg(&self) -> Option<&Leg> {
+        self.ticket.leg(self.cause.what.leg()?)
+    }
+
+    /// The number of the event that made this hand-over, and with it the first mail of the provider's thread.
+    pub(crate) fn handed_over(&self, leg: u8) -> Option<usize> {
+        let mut all = self.before.iter().chain([self.cause]);
+        all.position(|event| matches!(&event.what, What::HandedOver(over) if over.leg == leg))
     }
 
     /// The newest time that it was solved, how, and with which text.

@@ -35,6 +35,8 @@ mails![
     "M9/en.txt",
     "M10/de.txt",
     "M10/en.txt",
+    "M12/de.txt",
+    "M12/en.txt",
     "M16/de.txt",
     "M16/en.txt",
     "M17/de.txt",

@@ -14,6 +14,7 @@ mod case;
 mod embedded;
 mod envelope;
 mod history;
+mod leg_address;
 pub mod link;
 mod message_id;
 mod moment;
@@ -28,6 +29,7 @@ mod view;
 mod words;
 mod write;
 
+pub use leg_address::{leg_address, leg_of};
 pub use message_id::{Ours, is_ours, recipient};
 pub use quote::own_words;
 pub use reply_address::{ReplyAddress, reply_address};

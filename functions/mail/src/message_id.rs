@@ -13,6 +13,13 @@ const SIGN_IN: &str = "signin";
 pub enum Ours {
     /// This ticket.
     Ticket(TicketId),
+    /// The hand-over of this ticket that its event number `cause` is about.
+    Leg {
+        /// The ticket.
+        id: TicketId,
+        /// The place of the event in its history, from 0.
+        cause: usize,
+    },
     /// An agent's way in.
     SignIn,
 }
@@ -48,6 +55,9 @@ pub fn is_ours(keys: &Keys, message_id: &str) -> Option<Ours> {
     let parts: Vec<&str> = parts.split('.').collect();
     let ours = match parts[..] {
         [SIGN_IN, _] => Ours::SignIn,
+        [ticket, cause, kind, _] if NoticeKind::parse(&kind.to_uppercase()) == Some(NoticeKind::M12) => {
+            Ours::Leg { id: TicketId::parse(ticket)?, cause: cause.parse().ok()? }
+        }
         [ticket, _, _, _] => Ours::Ticket(TicketId::parse(ticket)?),
         _ => return None,
     };
@@ -61,7 +71,7 @@ pub fn recipient<'a>(
     message_id: &str,
     candidates: impl IntoIterator<Item = &'a Address>,
 ) -> Option<&'a Address> {
-    let Some(Ours::Ticket(_)) = is_ours(keys, message_id) else { return None };
+    let Some(Ours::Ticket(_) | Ours::Leg { .. }) = is_ours(keys, message_id) else { return None };
     let id = message_id.trim().trim_start_matches('<').to_ascii_lowercase();
     let marked = id.split('.').nth(3)?;
     candidates.into_iter().find(|address| {
@@ -99,6 +109,9 @@ mod tests {
     fn our_id_is_known_again_with_brackets_and_capitals() {
         assert_eq!(is_ours(&keys(1), &id()), Some(Ours::Ticket(ticket())));
         assert_eq!(is_ours(&keys(1), &format!(" <{}> ", id().to_uppercase())), Some(Ours::Ticket(ticket())));
+        let to = Address::parse("a@b.example").unwrap();
+        let outside = of_ticket(&keys(1), "desk.example", ticket(), 3, NoticeKind::M12, &to);
+        assert_eq!(is_ours(&keys(1), &outside), Some(Ours::Leg { id: ticket(), cause: 3 }));
         let sign_in = of_sign_in(&keys(1), "desk.example", "k1");
         assert_eq!(is_ours(&keys(1), &sign_in), Some(Ours::SignIn));
         assert_ne!(sign_in, of_sign_in(&keys(1), "desk.example", "k2"));

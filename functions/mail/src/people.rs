@@ -33,7 +33,7 @@ impl People<'_> {
         match (said::line(&person.name), self.reader) {
             (name, _) if !name.is_empty() => name,
             (_, Reader::Agent) => said::line(person.address.as_str()),
-            (_, Reader::Requester | Reader::Participant) => self.words.people.nameless.clone(),
+            (_, Reader::Requester | Reader::Participant | Reader::Provider) => self.words.people.nameless.clone(),
         }
     }
 
@@ -48,7 +48,9 @@ impl People<'_> {
     /// Who else takes part and was sent a mail about the same event.
     pub(crate) fn others(&self, to: &Address) -> String {
         let notices = react(&self.case.ticket, self.case.cause, self.policy);
-        let others = notices.into_iter().filter(|n| n.reader != Reader::Agent && n.to.address != *to);
+        let others = notices
+            .into_iter()
+            .filter(|n| !matches!(n.reader, Reader::Agent | Reader::Provider) && n.to.address != *to);
         let names: Vec<String> = others.map(|n| said::line(&n.to.name)).collect();
         let (mut known, nameless): (Vec<String>, Vec<String>) = names.into_iter().partition(|name| !name.is_empty());
         known.extend(self.nameless(nameless.len()));

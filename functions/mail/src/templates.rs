@@ -2,7 +2,7 @@
 
 use crate::embedded::FILES;
 use crate::view::confidential::Confidential;
-use crate::view::{Bare, Full};
+use crate::view::{Bare, Full, Out};
 use crate::words::Words;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -241,10 +241,12 @@ impl<'f> File<'f> {
     }
 }
 
-/// What a mail of this kind may say: M0 and M16 know nothing that a stranger could have chosen.
+/// What a mail of this kind may say: M0 and M16 know nothing that a stranger could have chosen, and M12 nothing of the people
+/// of the ticket.
 fn names(kind: NoticeKind) -> &'static [&'static str] {
     match kind {
         NoticeKind::M0 | NoticeKind::M16 => Bare::NAMES,
+        NoticeKind::M12 => Out::NAMES,
         NoticeKind::M1
         | NoticeKind::M2
         | NoticeKind::M3
@@ -301,6 +303,13 @@ mod tests {
         let templates = Templates::unread(&own).unwrap();
         let error = templates.fill("M4", &Language::new("de"), &()).unwrap_err().to_string();
         assert!(error.contains("M4/de.txt"), "{error}");
+    }
+
+    #[test]
+    fn the_mail_to_a_provider_cannot_name_the_people_of_the_ticket() {
+        for private in ["requester", "request", "history", "others", "name", "link", "question", "reason", "queue"] {
+            check("mails/M12/de.txt", &format!("Betreff: x\n\n{{{{ {private} }}}}"), &format!("there is no {private}"));
+        }
     }
 
     #[test]

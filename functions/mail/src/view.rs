@@ -12,7 +12,7 @@ use serde::Serialize;
 use tickets::event::{Edited, SolveCause, Waiting, What};
 use tickets::notice::Reader;
 use tickets::policy::{FollowUp, Queue};
-use tickets::{Actor, NoticeKind, State};
+use tickets::{Actor, Leg, NoticeKind, State, Ticket};
 
 /// A struct whose field names are known, so that templates can be checked against them.
 macro_rules! view {
@@ -46,6 +46,36 @@ view!(
         asked: String,
         /// M16: how long the link is good.
         minutes: u32,
+    }
+);
+
+view!(
+    /// For M12: what an agent wrote to a provider outside, and what the contract needs. Nothing else of the ticket is here, so
+    /// that no template can tell it.
+    Out {
+        desk: String,
+        operator: String,
+        phone: String,
+        /// The desk's own address.
+        mail: String,
+        /// Whether an answer by mail reaches the ticket.
+        reads_mail: bool,
+        separator: String,
+        /// The number of the ticket.
+        number: String,
+        /// One line, as the agent wrote it for the provider.
+        subject: String,
+        /// What was written.
+        text: String,
+        /// Whether it is the first word about it.
+        first: bool,
+        /// `low`, `normal` or `high`.
+        priority: &'static str,
+        /// The provider's own number.
+        reference: String,
+        contract: String,
+        /// Name and title of the agent.
+        signature: String,
     }
 );
 
@@ -111,6 +141,17 @@ view!(
         steps: usize,
         /// What a reminder is about: `answer` or `verdict`.
         about: &'static str,
+
+        /// The provider outside that it is about …
+        provider: String,
+        /// … with its own number for it, …
+        reference: String,
+        /// … where it stands: the key of the state, …
+        leg_state: &'static str,
+        /// … and since when nothing was heard of it.
+        heard: String,
+        /// The providers that are still at work.
+        outside: String,
 
         /// What was submitted, quoted.
         request: String,
@@ -188,6 +229,27 @@ fn bare(writer: &Writer<'_>) -> Bare {
     }
 }
 
+/// What M12 says.
+pub(crate) fn outside(writer: &Writer<'_>, case: &Case<'_>, leg: &Leg, people: &People<'_>, clock: &Clock<'_>) -> Out {
+    let desk = &writer.policy.desk;
+    Out {
+        desk: desk.name.clone(),
+        operator: desk.operator.clone(),
+        phone: desk.phone.clone(),
+        mail: desk.mail.to_string(),
+        reads_mail: writer.policy.intake.reads_mail,
+        separator: clock.words.separator.clone(),
+        number: case.ticket.id.to_string(),
+        subject: said::line(&leg.subject),
+        text: said::text(case.cause.what.text().unwrap_or_default()),
+        first: matches!(case.cause.what, What::HandedOver(_)),
+        priority: leg.priority.key(),
+        reference: said::line(&leg.reference),
+        contract: said::line(&leg.contract),
+        signature: people.signature(&case.cause.by),
+    }
+}
+
 /// What a mail about a ticket says.
 pub(crate) fn of(
     writer: &Writer<'_>,
@@ -207,7 +269,7 @@ pub(crate) fn of(
     let edited = if let What::Edited(edited) = &cause.what { edited } else { &unchanged };
     let wish = edited.wished_due.as_ref().map(|wish| wish.now);
     let history = carries_history(letter.kind).then(|| history::of(case, people, clock));
-    let links = Links::of(writer, letter, case);
+    let (links, leg) = (Links::of(writer, letter, case), case.leg());
     let rated_until = ticket.rated_until(policy);
     let moment = |at: Option<DateTime<Utc>>| at.map_or_else(String::new, |at| clock.moment(at));
     let day = |at: Option<DateTime<Utc>>| at.map_or_else(String::new, |at| clock.day(at));
@@ -224,7 +286,7 @@ pub(crate) fn of(
         reader: reader_key(letter.reader),
         number: ticket.id.to_string(),
         subject: said::line(&ticket.subject),
-        state: state(letter.reader, ticket.state, clock),
+        state: state(letter.reader, ticket, clock),
         due: if ticket.state.is_in_work() { clock.whole(ticket.dates.due) } else { String::new() },
         queue: queue.label.word(people.language).to_owned(),
         requester: people.person(&ticket.requester),
@@ -247,6 +309,11 @@ pub(crate) fn of(
         step,
         steps,
         about,
+        provider: leg.map_or_else(String::new, |leg| said::line(&leg.name)),
+        reference: leg.map_or_else(String::new, |leg| said::line(&leg.reference)),
+        leg_state: leg.map_or("", |leg| leg.state.key()),
+        heard: leg.map_or_else(String::new, |leg| clock.moment(leg.heard)),
+        outside: clock.words.list(&ticket.open_legs().map(|leg| said::line(&leg.name)).collect::<Vec<_>>()),
         request: said::quoted(&ticket.text),
         question: case.question().map_or_else(String::new, |(_, text)| said::quoted(text)),
         question_at: day(case.question().map(|(event, _)| event.at)),
@@ -292,6 +359,7 @@ fn expires(at: DateTime<Utc>) -> DateTime<Utc> {
     at + TimeDelta::days(link::DAYS_GOOD)
 }
 
+#[derive(Default)]
 struct Links {
     ticket: String,
     settle: String,
@@ -322,6 +390,8 @@ impl Links {
                 reopen: String::new(),
                 rate: String::new(),
             },
+            // Who is outside has no way in.
+            Reader::Provider => Self::default(),
         }
     }
 }
@@ -335,17 +405,18 @@ fn carries_history(kind: NoticeKind) -> bool {
         | NoticeKind::M6
         | NoticeKind::M9
         | NoticeKind::M10
+        | NoticeKind::M12
         | NoticeKind::M16
         | NoticeKind::M17 => false,
     }
 }
 
-fn state(reader: Reader, state: State, clock: &Clock<'_>) -> String {
+fn state(reader: Reader, ticket: &Ticket, clock: &Clock<'_>) -> String {
     let words = match reader {
-        Reader::Requester | Reader::Participant => &clock.words.state,
+        Reader::Requester | Reader::Participant | Reader::Provider => &clock.words.state,
         Reader::Agent => &clock.words.state_agent,
     };
-    words.of(state).to_owned()
+    words.of(ticket).to_owned()
 }
 
 /// Who confirms an address hears with the receipt what was in the request.
@@ -359,6 +430,7 @@ fn reader_key(reader: Reader) -> &'static str {
         Reader::Requester => "requester",
         Reader::Participant => "participant",
         Reader::Agent => "agent",
+        Reader::Provider => "provider",
     }
 }
 
@@ -403,6 +475,9 @@ fn step(what: &What, queue: &Queue) -> (u8, usize, &'static str) {
     let timers = &queue.timers;
     if let What::Escalated { step, .. } = what {
         return (*step, timers.untouched_hours.len(), "");
+    }
+    if let What::Nudged { step, .. } = what {
+        return (*step, timers.nudge_working_days.len(), "");
     }
     let What::Reminded { about, step } = what else { return (0, 0, "") };
     match about {

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use tickets::{Holiday, State};
+use tickets::{Holiday, State, Ticket};
 
 /// The words of one language. A word that is missing, or that nobody uses, is an error of the file.
 #[derive(Clone, Debug, Deserialize)]
@@ -62,6 +62,9 @@ pub(crate) struct StateWords {
     open: String,
     waiting_requester: String,
     waiting_external: String,
+    /// While somebody outside the desk is at work; like the level above if it is empty.
+    #[serde(default)]
+    waiting_outside: String,
     solved: String,
     closed: String,
 }
@@ -75,13 +78,14 @@ pub(crate) struct PeopleWords {
 }
 
 impl StateWords {
-    /// The word for this state.
-    pub(crate) fn of(&self, state: State) -> &str {
-        match state {
+    /// The word for the state of this ticket.
+    pub(crate) fn of(&self, ticket: &Ticket) -> &str {
+        match ticket.state {
             State::Unconfirmed => &self.unconfirmed,
             State::New => &self.new,
             State::Open => &self.open,
             State::WaitingRequester => &self.waiting_requester,
+            State::WaitingExternal if !ticket.child_open && !self.waiting_outside.is_empty() => &self.waiting_outside,
             State::WaitingExternal => &self.waiting_external,
             State::Solved => &self.solved,
             State::Closed(_) => &self.closed,

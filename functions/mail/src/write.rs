@@ -3,6 +3,7 @@
 use crate::body::Body;
 use crate::case::Case;
 use crate::envelope::Envelope;
+use crate::leg_address::leg_address;
 use crate::moment::Clock;
 use crate::people::People;
 use crate::reply_address::reply_address;
@@ -91,6 +92,9 @@ pub enum WriteError {
         /// How many events there are.
         events: usize,
     },
+    /// M12 is about a hand-over, and no other mail is.
+    #[error("event {0} is about no hand-over")]
+    NoLeg(usize),
     /// M16 is about no ticket, and all others are.
     #[error("{} cannot be about this", .0.name())]
     WrongKind(NoticeKind),
@@ -136,6 +140,10 @@ impl Writer<'_> {
                     let view = view::to_confirm(self, letter, &case, &clock);
                     let (subject, body) = self.templates.fill(letter.kind.name(), language, &view)?;
                     return Ok(self.bare(letter, language, &id, case.cause.at, &subject, &body));
+                }
+                // A provider reads what an agent wrote to them and nothing else; a link would lead them nowhere.
+                if letter.kind == NoticeKind::M12 {
+                    return self.outside(letter, language, &id, &case, &clock, cause);
                 }
                 if is_confidential(&case, events) {
                     return self.confidential(letter, &id, &case, &clock);
@@ -218,6 +226,43 @@ impl Writer<'_> {
         Ok(Message { id: id.to_owned(), to: to.clone(), envelope_from: None, raw: envelope.raw() })
     }
 
+    /// A mail to a provider outside, as a person writes one (desk.md §3.1): an answer comes to the hand-over alone.
+    fn outside(
+        &self,
+        letter: &Letter<'_>,
+        language: &Language,
+        id: &str,
+        case: &Case<'_>,
+        clock: &Clock<'_>,
+        cause: usize,
+    ) -> Result<Message, WriteError> {
+        let leg = case.leg().ok_or(WriteError::NoLeg(cause))?;
+        let (desk, to) = (&self.policy.desk, &letter.to.address);
+        let people = People { case, policy: self.policy, words: clock.words, language, reader: letter.reader };
+        let view = view::outside(self, case, leg, &people, clock);
+        let (subject, filled) = self.templates.fill(letter.kind.name(), language, &view)?;
+        let subject = format!("{} {}", self.token(case.ticket.id), said::one_line(&said::unmarked(&subject)));
+        let body = Body::of(&filled);
+        let number = leg.number;
+        let reply_to = || leg_address(&desk.mail, self.keys, case.ticket.id, number);
+        let thread = case.handed_over(number).map(|first| self.below(id, case, to, NoticeKind::M12, first));
+        let envelope = Envelope {
+            id,
+            date: case.cause.at,
+            from_name: self.sender(None, case),
+            from: &desk.mail,
+            to_name: said::one_line(&letter.to.name),
+            to,
+            reply_to: self.policy.intake.reads_mail.then(reply_to).flatten(),
+            thread: thread.unwrap_or_default(),
+            automatic: None,
+            text: body.plain(),
+            html: body.html(language.as_str(), &subject),
+            subject,
+        };
+        Ok(Message { id: id.to_owned(), to: to.clone(), envelope_from: Some(desk.mail.clone()), raw: envelope.raw() })
+    }
+
     /// Where an answer finds its ticket; nowhere while nobody reads it.
     fn reply_to(&self, id: TicketId, to: &Address) -> Option<Address> {
         let is_read = self.policy.intake.reads_mail;
@@ -277,10 +322,16 @@ impl Writer<'_> {
     /// The first mail of the reader's thread. It may have been signed with the key before this one: then the
     /// thread hangs together by either.
     fn thread(&self, id: &str, case: &Case<'_>, to: &Address) -> Vec<String> {
+        let (cause, kind) = case.first(to);
+        self.below(id, case, to, kind, cause)
+    }
+
+    /// The mail of this kind that this event owed to the reader, if it is not this one.
+    fn below(&self, id: &str, case: &Case<'_>, to: &Address, kind: NoticeKind, cause: usize) -> Vec<String> {
         let before = self.keys.previous.clone().map(|current| Keys { current, previous: None });
         let keys = before.iter().chain([self.keys]);
-        let (domain, (event, kind)) = (self.policy.desk.mail.domain(), case.first(to));
-        let first = |keys| message_id::of_ticket(keys, domain, case.ticket.id, event, kind, to);
+        let domain = self.policy.desk.mail.domain();
+        let first = |keys| message_id::of_ticket(keys, domain, case.ticket.id, cause, kind, to);
         let thread: Vec<String> = keys.map(first).collect();
         if thread.iter().any(|first| first == id) { Vec::new() } else { thread }
     }

@@ -9,7 +9,7 @@ use mail::{About, Letter, Message};
 use tickets::command::Edit;
 use tickets::event::Urgency;
 use tickets::notice::Reader;
-use tickets::{Act, Actor, Language, NoticeKind, Submission, Visibility};
+use tickets::{Act, Actor, Language, LegState, NoticeKind, Submission, Visibility};
 
 const NINE: &str = "2026-11-17T09:24:00Z";
 const NOON: &str = "2026-11-17T12:00:00Z";
@@ -238,6 +238,24 @@ fn m7_the_requester_did_something() {
     });
 }
 
+// covers D-29
+#[test]
+fn m7_news_from_outside() {
+    let outside = || at_the_provider().handed_over(TEN);
+    let wrote = outside().provider_writes(NOON, "Vorgang PW-204711: Der Speicher war voll.");
+    let solved = outside().updates_leg(NOON, KIRSTEN, Some(LegState::Resolved), "Läuft wieder.", false);
+    let silent = outside().clock("2026-11-24T10:30:00Z");
+    let withdrawn = outside().person(NOON, JANA, Act::Withdraw);
+    check_file("M7-outside", |language| {
+        vec![
+            ("the provider wrote", wrote.mail_in(NoticeKind::M7, SAMIR, language)),
+            ("somebody noted it as solved", solved.mail_in(NoticeKind::M7, SAMIR, language)),
+            ("nothing is heard", silent.mail_in(NoticeKind::M7, SAMIR, language)),
+            ("the requester withdrew it", withdrawn.mail_in(NoticeKind::M7, SAMIR, language)),
+        ]
+    });
+}
+
 fn at_the_provider() -> Story {
     let mut own = submission();
     own.requester = person(JANA, "Jana Petersen");
@@ -260,7 +278,32 @@ fn m9_new_or_assigned() {
 #[test]
 fn m10_nobody_moves() {
     let first = Story::new().submitted(NINE).clock("2026-11-17T13:24:00Z");
-    check(NoticeKind::M10, |language| vec![("first push", first.mail_in(NoticeKind::M10, JANA, language))]);
+    let outside = at_the_provider().handed_over(TEN);
+    let outside = ["2026-11-24T10:30:00Z", "2026-12-01T10:30:00Z", "2026-12-08T10:30:00Z"]
+        .into_iter()
+        .fold(outside, Story::clock);
+    check(NoticeKind::M10, |language| {
+        vec![
+            ("first push", first.mail_in(NoticeKind::M10, JANA, language)),
+            ("nothing is heard from outside", outside.mail_in(NoticeKind::M10, KIRSTEN, language)),
+        ]
+    });
+}
+
+// covers D-28 P-30
+#[test]
+fn m12_to_a_provider_outside() {
+    let first = at_the_provider().handed_over(TEN);
+    let read = at_the_provider().handed_over(TEN).reading();
+    let again = || at_the_provider().handed_over(TEN).provider_writes(NOON, "Ihr Vorgang: PW-204711. Welche Konten?");
+    let again = again().updates_leg(NOON, SAMIR, None, "Nur die vor August angelegten.", true).reading();
+    check(NoticeKind::M12, |language| {
+        vec![
+            ("first, nobody reads mail", first.mail_in(NoticeKind::M12, PORTALWERK, language)),
+            ("first", read.mail_in(NoticeKind::M12, PORTALWERK, language)),
+            ("about it", again.mail_in(NoticeKind::M12, PORTALWERK, language)),
+        ]
+    });
 }
 
 // covers N-27 N-28

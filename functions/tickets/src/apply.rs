@@ -2,9 +2,9 @@
 
 use crate::bounces::Bounces;
 use crate::command::Channel;
-use crate::event::{Edited, Event, Submitted, What};
+use crate::event::{Edited, Event, LegUpdated, Submitted, What};
 use crate::ticket::Dates;
-use crate::{CloseReason, State, Ticket, Visibility};
+use crate::{CloseReason, Leg, State, Ticket, Visibility};
 
 /// The ticket after one more event. `None` in, `Some` out only for the event that makes a ticket; an event
 /// that cannot be the first changes nothing.
@@ -50,6 +50,7 @@ fn first(submitted: &Submitted, event: &Event) -> Ticket {
         child: None,
         child_open: false,
         children: Vec::new(),
+        legs: Vec::new(),
         follows: submitted.follows,
         dates: Dates {
             created: event.at,
@@ -114,8 +115,8 @@ fn next(mut ticket: Ticket, event: &Event) -> Ticket {
         What::Replied { .. } => {
             ticket.dates.last_contact = event.at;
             match ticket.state {
-                // Behind the question the level above may still be at work.
-                State::WaitingRequester if ticket.child_open => ticket.state = State::WaitingExternal,
+                // Behind the question the level above, or somebody outside, may still be at work.
+                State::WaitingRequester if ticket.is_elsewhere() => ticket.state = State::WaitingExternal,
                 State::WaitingRequester => ticket.state = State::Open,
                 State::Solved | State::Closed(_) => take_up_again(&mut ticket),
                 State::Unconfirmed | State::New | State::Open | State::WaitingExternal => {}
@@ -150,10 +151,15 @@ fn next(mut ticket: Ticket, event: &Event) -> Ticket {
             ticket.children.push(*child);
             ticket.state = State::WaitingExternal;
         }
+        What::HandedOver(over) => {
+            ticket.legs.push(Leg::first(over.leg, over, event.at));
+            ticket.state = State::WaitingExternal;
+        }
+        What::LegUpdated(news) => leg_updated(&mut ticket, news, event),
         // A question to the requester may be open meanwhile: that one is still waited for.
         What::HandedBack { .. } => {
             ticket.child_open = false;
-            if ticket.state == State::WaitingExternal {
+            if ticket.state == State::WaitingExternal && !ticket.is_elsewhere() {
                 ticket.state = State::Open;
             }
         }
@@ -164,12 +170,16 @@ fn next(mut ticket: Ticket, event: &Event) -> Ticket {
             }
         }
         What::Reminded { about, step } => ticket.reminded = Some((*about, *step)),
+        What::Nudged { leg, step, .. } => {
+            ticket.legs.iter_mut().filter(|l| l.number == *leg).for_each(|l| l.nudged = *step);
+        }
         What::Escalated { step, .. } => ticket.escalated = *step,
     }
     if ticket.state != before {
         ticket.dates.state_since = event.at;
         ticket.reminded = None;
         ticket.escalated = 0;
+        ticket.legs.iter_mut().for_each(|leg| leg.nudged = 0);
     }
     ticket.dates.closed = ticket.state.is_closed().then(|| ticket.dates.closed.unwrap_or(event.at));
     if let (Channel::Mail, Some(address)) = (event.via, event.by.address()) {
@@ -198,6 +208,28 @@ fn edit(ticket: &mut Ticket, edited: &Edited) {
     ticket.wished_due = wished_due.as_ref().map_or(ticket.wished_due, |wish| wish.now);
     if urgency.is_some() && !ticket.is_prioritized {
         ticket.priority = ticket.urgency.priority();
+    }
+}
+
+/// The last open hand-over that ends sets the ticket free; one that is taken up again binds it.
+fn leg_updated(ticket: &mut Ticket, news: &LegUpdated, event: &Event) {
+    if let Some(from) = &news.from {
+        ticket.bounces.heard_from(from);
+    }
+    let Some(leg) = ticket.legs.iter_mut().find(|leg| leg.number == news.leg) else { return };
+    let was_open = leg.state.is_open();
+    leg.update(news, event.at);
+    let again = !was_open && leg.state.is_open();
+    match ticket.state {
+        State::WaitingExternal if !ticket.is_elsewhere() => ticket.state = State::Open,
+        State::Open if again => ticket.state = State::WaitingExternal,
+        State::Unconfirmed
+        | State::New
+        | State::Open
+        | State::WaitingRequester
+        | State::WaitingExternal
+        | State::Solved
+        | State::Closed(_) => {}
     }
 }
 

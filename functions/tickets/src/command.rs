@@ -1,5 +1,9 @@
 //! What people (and the clock) may ask of a ticket.
 
+mod outside;
+
+pub use outside::{HandOver, LegMail, LegUpdate};
+
 use crate::attachment::Attachment;
 use crate::event::{Stars, Urgency};
 use crate::policy::{QueueId, SchoolId, TopicId};
@@ -202,6 +206,12 @@ pub enum Act {
     },
     /// Write down what was found out about it (P-27).
     Record(Finding),
+    /// Hand it over to somebody outside (D-04).
+    HandOver(Box<HandOver>),
+    /// Note news about a hand-over, or say something to the provider.
+    UpdateLeg(Box<LegUpdate>),
+    /// A mail came from a provider. Asked by the desk alone.
+    HearFromLeg(Box<LegMail>),
     /// The child was solved. Asked by the desk alone.
     HandBack {
         /// The child.

@@ -3,6 +3,7 @@
 mod confidential;
 mod edit;
 mod hand_up;
+mod outside;
 mod people;
 mod rate;
 mod record;
@@ -148,6 +149,9 @@ impl Rules<'_> {
             Act::Reopen { text } => self.reopen(text),
             Act::HandUp { reason, text, urgency, triage } => self.hand_up(reason, text, *urgency, triage.as_ref()),
             Act::Record(finding) => self.record(finding),
+            Act::HandOver(over) => self.hand_over(over),
+            Act::UpdateLeg(news) => self.update_leg(news),
+            Act::HearFromLeg(mail) => self.hear_from_leg(mail),
             Act::HandBack { child, text, visibility } => self.hand_back(*child, text, *visibility),
             Act::HandUpAgain { child } => self.hand_up_again(*child),
             Act::Tick => self.tick(),
@@ -330,7 +334,7 @@ impl Rules<'_> {
 
     fn tick(&self) -> Result<Vec<What>, Refusal> {
         self.require(&Actor::Clock)?;
-        Ok(timers::newest_due(self.ticket, self.policy, self.now).into_iter().collect())
+        Ok(timers::newest_due(self.ticket, self.policy, self.now))
     }
 
     // ---- what a child tells its parent

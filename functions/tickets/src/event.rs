@@ -2,7 +2,10 @@
 //! golden record of each variant must still read.
 //! Long because every kind of event has its place in each of the tables below.
 
+mod outside;
 mod reading;
+
+pub use outside::{HandedOver, LegUpdated};
 
 use crate::attachment::Attachment;
 use crate::command::{Answer, Channel};
@@ -204,6 +207,10 @@ pub enum What {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         triage: Option<Triage>,
     },
+    /// It went to a provider outside (D-04).
+    HandedOver(Box<HandedOver>),
+    /// There is news about a hand-over.
+    LegUpdated(Box<LegUpdated>),
     /// The level above solved the child; the way back to the requester is open (D-29, D-30).
     HandedBack {
         /// The child's number.
@@ -229,6 +236,15 @@ pub enum What {
         about: Waiting,
         /// Which reminder of the waiting time it was, from 1.
         step: u8,
+    },
+    /// Nothing was heard of a hand-over; somebody was told (T6).
+    Nudged {
+        /// The number of the hand-over.
+        leg: u8,
+        /// Which step it was, from 1.
+        step: u8,
+        /// Who was told.
+        to: Address,
     },
     /// Nobody moved; somebody was told (T7).
     Escalated {

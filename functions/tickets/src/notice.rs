@@ -1,8 +1,9 @@
 //! Who is owed which mail because of an event (desk.md §3.1).
 
 use crate::command::Channel;
-use crate::event::{Event, What};
+use crate::event::{Event, LegUpdated, What};
 use crate::policy::Policy;
+use crate::timers::OWNER_NUDGES;
 use crate::{Action, Actor, Address, CloseReason, Language, Person, State, Ticket, may};
 
 /// One kind of mail.
@@ -28,6 +29,8 @@ pub enum NoticeKind {
     M9,
     /// Nobody moves.
     M10,
+    /// A request to a provider outside.
+    M12,
     /// The link to sign in.
     M16,
     /// Something of your mail was not kept as it came.
@@ -36,7 +39,7 @@ pub enum NoticeKind {
 
 impl NoticeKind {
     /// All kinds there are.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::M0,
         Self::M1,
         Self::M2,
@@ -47,6 +50,7 @@ impl NoticeKind {
         Self::M7,
         Self::M9,
         Self::M10,
+        Self::M12,
         Self::M16,
         Self::M17,
     ];
@@ -65,6 +69,7 @@ impl NoticeKind {
             Self::M7 => "M7",
             Self::M9 => "M9",
             Self::M10 => "M10",
+            Self::M12 => "M12",
             Self::M16 => "M16",
             Self::M17 => "M17",
         }
@@ -80,7 +85,7 @@ impl NoticeKind {
     #[must_use]
     pub fn is_automatic(self) -> bool {
         match self {
-            Self::M2 | Self::M3 | Self::M4 => false,
+            Self::M2 | Self::M3 | Self::M4 | Self::M12 => false,
             Self::M0 | Self::M1 | Self::M5 | Self::M6 | Self::M7 | Self::M9 | Self::M10 | Self::M16 | Self::M17 => true,
         }
     }
@@ -95,6 +100,8 @@ pub enum Reader {
     Participant,
     /// An agent.
     Agent,
+    /// A provider outside: sees nothing but the words that were written to them.
+    Provider,
 }
 
 /// A mail that is owed.
@@ -163,10 +170,13 @@ impl List<'_> {
             What::Solved { direct: false, .. } => self.to_others(NoticeKind::M4),
             What::Closed { reason, .. } => self.closed(*reason),
             What::Rated { .. } => Vec::new(),
+            What::HandedOver(over) => self.to_provider(over.leg),
+            What::LegUpdated(news) => self.leg_updated(news),
             What::Reopened { .. } | What::HandedBack { .. } => self.to_worker(NoticeKind::M7),
             What::HandedUp { .. } | What::HandedUpAgain { .. } | What::FollowedUp { .. } => Vec::new(),
             What::Reminded { .. } => vec![self.to_requester(NoticeKind::M6)],
-            What::Escalated { to, .. } => self.to_agent(NoticeKind::M10, to),
+            What::Nudged { step, to, .. } if *step <= OWNER_NUDGES => self.to_agent(NoticeKind::M7, to),
+            What::Nudged { to, .. } | What::Escalated { to, .. } => self.to_agent(NoticeKind::M10, to),
         }
     }
 
@@ -219,6 +229,26 @@ impl List<'_> {
         })
     }
 
+    /// News from outside, and the end of a hand-over, are whoever's who works on the ticket (D-29).
+    fn leg_updated(&self, news: &LegUpdated) -> Vec<Notice> {
+        let ended = news.state.is_some_and(|state| !state.is_open());
+        let mut all = if news.mailed { self.to_provider(news.leg) } else { Vec::new() };
+        if news.from.is_some() || ended {
+            all.extend(self.to_worker(NoticeKind::M7));
+        }
+        all
+    }
+
+    fn to_provider(&self, leg: u8) -> Vec<Notice> {
+        let leg = self.ticket.leg(leg);
+        let notice = leg.and_then(|leg| {
+            let to = Person { address: leg.writes_to()?.clone(), name: leg.name.clone() };
+            let language = self.policy.provider(&leg.provider).map_or(&self.policy.desk.language, |p| &p.language);
+            Some(Notice { kind: NoticeKind::M12, to, reader: Reader::Provider, language: language.clone() })
+        });
+        notice.into_iter().collect()
+    }
+
     fn duty(&self) -> &Address {
         &self.policy.queue_or_default(&self.ticket.queue).duty
     }
@@ -252,7 +282,7 @@ impl List<'_> {
             Reader::Requester | Reader::Participant => {
                 may(&Actor::Person(notice.to.address.clone()), Action::Read, self.ticket, self.policy)
             }
-            Reader::Agent => true,
+            Reader::Agent | Reader::Provider => true,
         }
     }
 

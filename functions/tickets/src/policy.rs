@@ -4,11 +4,13 @@ mod check;
 mod file;
 mod lookup;
 mod problem;
+mod provider;
 mod redirect;
 mod service;
 mod way;
 
 pub use problem::{Place, PolicyProblem};
+pub use provider::{Contract, Pattern, Provider};
 pub use redirect::Redirect;
 pub use service::{Question, Service};
 pub use way::Way;
@@ -69,6 +71,10 @@ key!(
 key!(
     /// The key of a topic.
     TopicId
+);
+key!(
+    /// The key of a provider outside.
+    ProviderId
 );
 key!(
     /// The key of a service.
@@ -152,7 +158,9 @@ pub struct Policy {
     pub queues: Vec<Queue>,
     /// The topics people choose from; nobody needs queue names (Z-28).
     pub topics: Vec<Topic>,
-    /// The services that a fault may be a fault of (D-17).
+    /// Who is asked outside.
+    pub providers: Vec<Provider>,
+    /// The services that a fault may be a fault of (D-17), and who runs them (D-27).
     pub services: Vec<Service>,
     /// How much people may send along.
     pub attachments: Attachments,
@@ -393,6 +401,8 @@ pub struct Timers {
     pub solved_remind_days: Vec<u32>,
     /// T5: … and the ticket closed after so many (Z-25).
     pub solved_close_days: u32,
+    /// T6: a provider of whom nothing is heard is asked again after so many working days.
+    pub nudge_working_days: Vec<u32>,
     /// T3: a ticket is due after so many working days (N-35).
     pub due_working_days: u32,
 }
@@ -414,4 +424,6 @@ pub struct Topic {
     pub redirect: Option<Redirect>,
     /// What the form asks about it beyond the description.
     pub asks: Vec<Question>,
+    /// The service that it is about: its operator is named first when somebody outside is asked (P-31).
+    pub service: Option<ServiceId>,
 }

@@ -68,6 +68,33 @@ pub enum Refusal {
     /// The topic has a procedure of its own already (Z-12).
     #[error("there is another way for this already")]
     OtherWay,
+    /// Only from the second level on may somebody outside be asked; the first hands up.
+    #[error("the first level hands up, not out")]
+    FirstLevel,
+    /// No such provider is in the directory.
+    #[error("there is no such provider")]
+    NoProvider,
+    /// The provider cannot be reached in this way.
+    #[error("the provider cannot be reached in this way")]
+    NoWay,
+    /// The provider's contract is over (P-24).
+    #[error("the contract with the provider is over")]
+    ContractOver,
+    /// The provider's contract is not for this school (P-24).
+    #[error("the contract with the provider is not for this school")]
+    NoContract,
+    /// The customer's word is missing (P-33).
+    #[error("nobody agreed to it")]
+    NoConsent,
+    /// There is no such hand-over.
+    #[error("there is no such hand-over")]
+    NoLeg,
+    /// More hand-overs than a ticket can have.
+    #[error("more than {max} hand-overs")]
+    TooManyLegs {
+        /// What a ticket can have.
+        max: usize,
+    },
     /// The queue takes no answers to closed tickets; a new one is needed (N-43).
     #[error("closed for good")]
     ClosedForGood,
@@ -95,6 +122,14 @@ impl Refusal {
             Self::NoLevelAbove => "no_level_above",
             Self::NoTriage => "no_triage",
             Self::OtherWay => "other_way",
+            Self::FirstLevel => "first_level",
+            Self::NoProvider => "no_provider",
+            Self::NoWay => "no_way",
+            Self::ContractOver => "contract_over",
+            Self::NoContract => "no_contract",
+            Self::NoConsent => "no_consent",
+            Self::NoLeg => "no_leg",
+            Self::TooManyLegs { .. } => "too_many_legs",
             Self::ClosedForGood => "closed_for_good",
         }
     }

@@ -3,7 +3,7 @@
 use crate::bounces::Bounces;
 use crate::event::{Stars, Urgency, Waiting};
 use crate::policy::{QueueId, SchoolId, TopicId};
-use crate::{Address, Finding, Language, Person, RequestKind, State, TicketId, Visibility};
+use crate::{Address, Finding, Language, Leg, Person, RequestKind, State, TicketId, Visibility};
 use chrono::{DateTime, NaiveDate, Utc};
 
 /// A ticket. Only [`apply`](crate::apply()) changes one.
@@ -59,6 +59,8 @@ pub struct Ticket {
     pub child_open: bool,
     /// All children that it ever had, the newest last.
     pub children: Vec<TicketId>,
+    /// The hand-overs to providers outside, the oldest first.
+    pub legs: Vec<Leg>,
     /// The closed ticket that this one carries on.
     pub follows: Option<TicketId>,
     /// The seven dates of N-34, and what the timers need.

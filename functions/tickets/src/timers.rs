@@ -2,8 +2,13 @@
 
 use crate::event::{SolveCause, Waiting, What};
 use crate::policy::{Policy, Queue};
-use crate::{Address, Calendar, CloseReason, State, Ticket};
+use crate::{Address, Calendar, CloseReason, Leg, State, Ticket};
 use chrono::{DateTime, Utc};
+
+/// How often whoever works on a ticket is told to ask a provider before the lead is (T6).
+pub(crate) const OWNER_NUDGES: u8 = 2;
+/// How long a provider's promise is waited for, in days: a slip of a year must not silence T6.
+const PROMISE_DAYS_MAX: i64 = 366;
 
 /// One thing that time will do, and when.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,14 +25,22 @@ impl Ticket {
     }
 }
 
-/// What time has done to the ticket by `now`: the newest step that is due. After a long pause the older
-/// ones are left out, so that nobody gets a burst of stale reminders (desk.md §5.22).
-pub(crate) fn newest_due(ticket: &Ticket, policy: &Policy, now: DateTime<Utc>) -> Option<What> {
-    steps(ticket, policy).into_iter().filter(|s| s.at <= now).max_by_key(|s| s.at).map(|s| s.what)
+/// What time has done to the ticket by `now`: the newest step that is due, and of each hand-over the newest of its own.
+/// After a long pause the older ones are left out, so that nobody gets a burst of stale reminders (desk.md §5.22).
+pub(crate) fn newest_due(ticket: &Ticket, policy: &Policy, now: DateTime<Utc>) -> Vec<What> {
+    let newest = |steps: Vec<Step>| steps.into_iter().filter(|s| s.at <= now).max_by_key(|s| s.at).map(|s| s.what);
+    let legs = nudged(ticket).map(|leg| nudges(ticket, leg, policy));
+    std::iter::once(own_steps(ticket, policy)).chain(legs).filter_map(newest).collect()
+}
+
+/// All steps still ahead.
+fn steps(ticket: &Ticket, policy: &Policy) -> Vec<Step> {
+    let legs = nudged(ticket).flat_map(|leg| nudges(ticket, leg, policy));
+    own_steps(ticket, policy).into_iter().chain(legs).collect()
 }
 
 /// The steps still ahead in the state the ticket is in.
-fn steps(ticket: &Ticket, policy: &Policy) -> Vec<Step> {
+fn own_steps(ticket: &Ticket, policy: &Policy) -> Vec<Step> {
     let queue = policy.queue_or_default(&ticket.queue);
     match ticket.state {
         State::Unconfirmed => vec![expiry(ticket, queue)],
@@ -66,13 +79,36 @@ fn told(step: u8, policy: &Policy, queue: &Queue) -> Address {
     }
 }
 
+/// The hand-overs that are waited for.
+fn nudged(ticket: &Ticket) -> impl Iterator<Item = &Leg> {
+    ticket.open_legs().filter(|_| ticket.state == State::WaitingExternal)
+}
+
+/// T6: nothing is heard from outside. Whoever works on the ticket is told to ask, in working days; then the queue's lead.
+/// A provider who has promised a day is left alone until then.
+fn nudges(ticket: &Ticket, leg: &Leg, policy: &Policy) -> Vec<Step> {
+    let queue = policy.queue_or_default(&ticket.queue);
+    let heard = leg.heard.max(ticket.dates.state_since);
+    let patience =
+        leg.promised.map_or(0, |day| (day - queue.calendar.day_at(heard)).num_days().clamp(0, PROMISE_DAYS_MAX));
+    let since = queue.calendar.add_all_days(heard, u32::try_from(patience).unwrap_or(0));
+    let owner = ticket.owner.as_ref().filter(|owner| queue.has(owner)).unwrap_or(&queue.duty);
+    let to = |step| if step <= OWNER_NUDGES { owner } else { &queue.lead };
+    ahead(&queue.timers.nudge_working_days, leg.nudged)
+        .map(|(step, days)| Step {
+            at: queue.calendar.add_working_days(since, days),
+            what: What::Nudged { leg: leg.number, step, to: to(step).clone() },
+        })
+        .collect()
+}
+
 /// T4: a question without an answer; counted from the last word between the two sides.
 fn waiting(ticket: &Ticket, policy: &Policy, queue: &Queue) -> Vec<Step> {
     let since = ticket.dates.last_contact;
     let reminds = &queue.timers.waiting_remind_days;
     let mut steps = reminders(ticket, policy, Waiting::Answer, since, reminds);
-    // Never while the level above is at work on it (desk.md §2.2).
-    let solves = queue.timers.waiting_solve_days.filter(|_| !ticket.child_open);
+    // Never while the level above, or somebody outside, is at work on it (desk.md §2.2).
+    let solves = queue.timers.waiting_solve_days.filter(|_| !ticket.is_elsewhere());
     steps.extend(solves.map(|days| Step {
         at: ends(ticket, policy, since, days, reminds),
         what: What::Solved { text: String::new(), direct: false, cause: SolveCause::NoReply },

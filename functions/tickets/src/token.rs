@@ -34,6 +34,8 @@ pub enum Purpose {
     MessageId,
     /// The plus-address that answers go to.
     ReplyAddress,
+    /// The plus-address that a provider outside answers to.
+    LegAddress,
 }
 
 impl Purpose {
@@ -48,6 +50,7 @@ impl Purpose {
             Self::Form => "form",
             Self::MessageId => "message-id",
             Self::ReplyAddress => "reply-address",
+            Self::LegAddress => "leg-address",
         }
     }
 }

@@ -18,6 +18,7 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = embed![
     "templates/console-feedback.html",
     "templates/console-intake.html",
     "templates/console-list.html",
+    "templates/console-outside.html",
     "templates/console-search.html",
     "templates/console-ticket.html",
     "templates/contact-card.html",
@@ -69,6 +70,7 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = embed![
 /// The templates that define components, which any other may call.
 pub(crate) const PARTS: &[&str] = &[
     "templates/console-intake.html",
+    "templates/console-outside.html",
     "templates/entries.html",
     "templates/files.html",
     "templates/parts.html",

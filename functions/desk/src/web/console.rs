@@ -5,6 +5,7 @@ pub(super) mod draft;
 pub(super) mod feedback;
 pub(super) mod intake;
 pub(super) mod list;
+pub(super) mod outside;
 pub(super) mod search;
 pub(super) mod ticket;
 mod triage;

@@ -27,6 +27,8 @@ pub enum Fault {
     ForeignForm,
     /// The form cannot be read.
     Unreadable,
+    /// What stands where a day belongs is none.
+    NoDay,
     /// The desk cannot do it at the moment.
     Busy,
     /// The desk itself is at fault.
@@ -49,10 +51,13 @@ impl Fault {
                 | Refusal::Unconfirmed
                 | Refusal::OutOfReach
                 | Refusal::UnknownAddress
-                | Refusal::NoTriage,
+                | Refusal::NoTriage
+                | Refusal::NoConsent
+                | Refusal::NoWay,
             ) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Refused(_) => StatusCode::CONFLICT,
             Self::SignIn(_) => StatusCode::SEE_OTHER,
+            Self::NoDay => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Unreadable => StatusCode::BAD_REQUEST,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Broken => StatusCode::INTERNAL_SERVER_ERROR,
@@ -69,6 +74,7 @@ impl Fault {
             Self::SignIn(_) => "sign_in",
             Self::ForeignForm => "foreign_form",
             Self::Unreadable => "unreadable",
+            Self::NoDay => "no_day",
             Self::Busy => "busy",
             Self::Broken => "broken",
         }

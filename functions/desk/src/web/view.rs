@@ -4,7 +4,7 @@ use super::Web;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use tickets::command::{Answer, PARTICIPANTS_MAX};
-use tickets::event::{Edited, Waiting};
+use tickets::event::{Edited, HandedOver, LegUpdated, Waiting};
 use tickets::policy::{Policy, ServiceId};
 use tickets::{Actor, Address, Attachment, Event, Finding, Language, Person, State, Ticket, Triage, What, may};
 
@@ -16,7 +16,8 @@ const SERVICE: &str = "dienst";
 pub(super) struct EntryView {
     /// The key of what happened.
     pub key: &'static str,
-    /// `own` (the reader's), `person` (another requester or participant), `desk` (an agent), `internal`, `event`.
+    /// `own` (the reader's), `person` (another requester or participant), `desk` (an agent), `internal`, `outside` (with a
+    /// provider), `event`.
     pub side: &'static str,
     /// Who did it, by name; empty for the reader and for the desk itself.
     pub who: String,
@@ -159,7 +160,7 @@ impl TicketView {
         Self {
             id: ticket.id.to_string(),
             subject: ticket.subject.clone(),
-            state: ticket.state.key(),
+            state: ticket.state_key(),
             reason: match ticket.state {
                 tickets::State::Closed(reason) => reason.key(),
                 tickets::State::Unconfirmed
@@ -272,6 +273,8 @@ fn entry(policy: &Policy, ticket: &Ticket, event: &Event, eyes: &Eyes<'_>, langu
     // The same person may be agent and requester, at two ends of one desk.
     let own = matches!((eyes, &event.by), (Eyes::Person(reader), Actor::Person(by)) if *reader == by);
     let side = match (&event.what, &event.by, text) {
+        // Of a provider there is often more to say than words.
+        (What::HandedOver(_) | What::LegUpdated(_), _, _) if matches!(eyes, Eyes::Agent(_)) => "outside",
         (_, _, None) | (What::Edited(_) | What::Rated { .. }, _, _) => "event",
         (What::NotedInternally { .. } | What::NotedToQueue { .. } | What::Recorded(_), _, _) => "internal",
         (_, _, _) if own => "own",
@@ -300,7 +303,10 @@ fn entry(policy: &Policy, ticket: &Ticket, event: &Event, eyes: &Eyes<'_>, langu
         masked: event.masked,
         answers: answers(policy, &event.what, eyes, language),
         files: Vec::new(),
-        more: more(policy, ticket, &event.what, language),
+        more: match (eyes, &event.what) {
+            (Eyes::Person(_), What::HandedOver(_)) => String::new(),
+            (Eyes::Person(_) | Eyes::Agent(_), what) => more(policy, ticket, what, language),
+        },
         gone: names(removed),
         kept: names(kept),
     }
@@ -312,6 +318,8 @@ fn answers(policy: &Policy, what: &What, eyes: &Eyes<'_>, language: &Language) -
         (What::Submitted(s), _) => {
             s.answers.iter().map(|answer| service_by_name(policy, answer, eyes, language)).collect()
         }
+        (What::HandedOver(over), Eyes::Agent(_)) => said_outside(over),
+        (What::LegUpdated(news), Eyes::Agent(_)) => heard_outside(news),
         (What::HandedUp { reason, triage, .. }, Eyes::Agent(_)) => {
             let reason = Answer { question: "grund".to_owned(), answer: reason.clone() };
             let known = triage.iter().flat_map(Triage::answers);
@@ -354,7 +362,8 @@ fn service_by_name(policy: &Policy, answer: &Answer, eyes: &Eyes<'_>, language: 
     let service = (answer.question == SERVICE).then(|| policy.service(&ServiceId::new(&answer.answer))).flatten();
     let Some(service) = service else { return answer.clone() };
     let name = service.name.word(language);
-    let answer = match (eyes, &service.operator) {
+    let provider = || Some(policy.provider(service.provider.as_ref()?)?.name.as_str());
+    let answer = match (eyes, service.operator.as_deref().or_else(provider)) {
         (Eyes::Agent(_), Some(operator)) => format!("{name} ({operator})"),
         (Eyes::Agent(_), None) | (Eyes::Person(_), _) => name.to_owned(),
     };
@@ -374,6 +383,40 @@ fn parted(what: &What) -> (&[Address], &[Address]) {
     if let What::MadeConfidential { removed, kept } = what { (removed, kept) } else { (&[], &[]) }
 }
 
+/// What was agreed when a ticket went outside.
+fn said_outside(over: &HandedOver) -> Vec<Answer> {
+    let day = |day: &chrono::NaiveDate| day.to_string();
+    let consent = over.consent.as_ref();
+    rows([
+        ("grund", over.reason.clone()),
+        ("betreff", over.subject.clone()),
+        ("weg", over.way.key().to_owned()),
+        ("dringlichkeit", over.priority.key().to_owned()),
+        ("vertrag", over.contract.clone()),
+        ("vorgang", over.reference.clone()),
+        ("zusage", over.promised.as_ref().map(day).unwrap_or_default()),
+        ("zugestimmt", consent.map(|consent| consent.by.clone()).unwrap_or_default()),
+        ("zugestimmt_am", consent.map(|consent| day(&consent.on)).unwrap_or_default()),
+        ("zugestimmt_wozu", consent.map(|consent| consent.text.clone()).unwrap_or_default()),
+    ])
+}
+
+/// What became known beside the text.
+fn heard_outside(news: &LegUpdated) -> Vec<Answer> {
+    rows([
+        ("von", news.from.as_ref().map(ToString::to_string).unwrap_or_default()),
+        ("auftrag", news.state.map(|state| state.key().to_owned()).unwrap_or_default()),
+        ("vorgang", news.reference.clone()),
+        ("zusage", news.promised.map(|day| day.to_string()).unwrap_or_default()),
+        ("version", news.release.clone()),
+    ])
+}
+
+fn rows<const N: usize>(rows: [(&str, String); N]) -> Vec<Answer> {
+    let filled = rows.into_iter().filter(|(_, answer)| !answer.is_empty());
+    filled.map(|(question, answer)| Answer { question: question.to_owned(), answer }).collect()
+}
+
 /// What an event line says besides what happened.
 fn more(policy: &Policy, ticket: &Ticket, what: &What, language: &Language) -> String {
     match what {
@@ -388,6 +431,9 @@ fn more(policy: &Policy, ticket: &Ticket, what: &What, language: &Language) -> S
         What::Recorded(finding) => finding.kind.key().to_owned(),
         What::FollowedUp { with, .. } => with.to_string(),
         What::HandedBack { child, .. } | What::HandedUpAgain { child } => child.to_string(),
+        What::HandedOver(over) => over.name.clone(),
+        What::LegUpdated(news) => leg_name(ticket, news.leg),
+        What::Nudged { leg, to, .. } => format!("{} ({})", leg_name(ticket, *leg), name(policy, ticket, to)),
         What::Reminded { about: Waiting::Answer, .. } => "answer".to_owned(),
         What::Reminded { about: Waiting::Verdict, .. } => "verdict".to_owned(),
         What::Submitted(_)
@@ -405,6 +451,10 @@ fn more(policy: &Policy, ticket: &Ticket, what: &What, language: &Language) -> S
         | What::Solved { .. }
         | What::Reopened { .. } => String::new(),
     }
+}
+
+fn leg_name(ticket: &Ticket, leg: u8) -> String {
+    ticket.leg(leg).map(|leg| leg.name.clone()).unwrap_or_default()
 }
 
 /// Text as paragraphs of lines: blank lines part paragraphs, line ends stay.

@@ -5,8 +5,11 @@
 use chrono::{DateTime, Utc};
 use mail::{About, Letter, Message, Templates, Writer};
 use mail_parser::{HeaderValue, MessageParser};
+use tickets::command::{HandOver, LegMail, LegUpdate};
 use tickets::event::{Event, Urgency};
+use tickets::leg::LegState;
 use tickets::notice::Reader;
+use tickets::policy::ProviderId;
 use tickets::token::{Key, Keys};
 use tickets::{
     Act, Actor, Address, Channel, Command, Language, Notice, NoticeKind, Person, Policy, Submission, TicketId,
@@ -20,6 +23,7 @@ pub(crate) const MAREN: &str = "m.hansen@hafenschule.example";
 pub(crate) const OLE: &str = "o.brandt@hafenschule.example";
 pub(crate) const JANA: &str = "j.petersen@hafenschule.example";
 pub(crate) const SAMIR: &str = "s.aydin@schul-hilfe.example";
+pub(crate) const PORTALWERK: &str = "service@portalwerk.example";
 pub(crate) const KIRSTEN: &str = "k.lund@schul-hilfe.example";
 
 pub(crate) fn at(text: &str) -> DateTime<Utc> {
@@ -106,6 +110,37 @@ impl Story {
 
     pub(crate) fn agent(self, when: &str, who: &str, act: Act) -> Self {
         self.act(when, Actor::Agent(address(who)), act)
+    }
+
+    /// Samir asks Portalwerk, under its own words.
+    pub(crate) fn handed_over(self, when: &str) -> Self {
+        let over = HandOver {
+            provider: ProviderId::new("portalwerk"),
+            way: None,
+            subject: "Anmeldung scheitert".to_owned(),
+            reason: "Frau Hansen kommt nicht in ihren Kurs".to_owned(),
+            text: "Seit 7 Uhr scheitert jede Anmeldung.\n\nBrowser und Gerät sind gleichgültig.".to_owned(),
+            priority: Urgency::High,
+            reference: String::new(),
+            promised: None,
+            consent: None,
+        };
+        self.agent(when, SAMIR, Act::HandOver(Box::new(over)))
+    }
+
+    /// Samir notes or writes something about it.
+    pub(crate) fn updates_leg(self, when: &str, who: &str, state: Option<LegState>, text: &str, mail: bool) -> Self {
+        let (reference, release) = (String::new(), String::new());
+        let text = text.to_owned();
+        let news = LegUpdate { leg: 1, state, reference, promised: None, release, text, mail };
+        self.agent(when, who, Act::UpdateLeg(Box::new(news)))
+    }
+
+    /// Portalwerk writes.
+    pub(crate) fn provider_writes(self, when: &str, text: &str) -> Self {
+        let from = address("service@portalwerk.example");
+        let mail = LegMail { leg: 1, from, subject: String::new(), text: text.to_owned(), machine: false };
+        self.act(when, Actor::Desk, Act::HearFromLeg(Box::new(mail)))
     }
 
     pub(crate) fn clock(self, when: &str) -> Self {

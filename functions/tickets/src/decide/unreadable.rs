@@ -39,6 +39,15 @@ fn texts(what: &mut What) -> Vec<&mut String> {
             let known = triage.iter_mut().flat_map(|triage| [&mut triage.programs, &mut triage.tried]);
             [reason, text].into_iter().chain(known).collect()
         }
+        What::HandedOver(over) => {
+            let over = &mut **over;
+            let agreed = over.consent.iter_mut().map(|consent| &mut consent.text);
+            [&mut over.subject, &mut over.reason, &mut over.text].into_iter().chain(agreed).collect()
+        }
+        What::LegUpdated(news) => {
+            let news = &mut **news;
+            vec![&mut news.text, &mut news.release]
+        }
         What::Confirmed { .. }
         | What::Assigned { .. }
         | What::Unassigned
@@ -51,6 +60,7 @@ fn texts(what: &mut What) -> Vec<&mut String> {
         | What::DueSet { .. }
         | What::Reminded { .. }
         | What::Bounced { .. }
+        | What::Nudged { .. }
         | What::Escalated { .. } => Vec::new(),
     }
 }

@@ -15,6 +15,7 @@ impl What {
                 | Self::NotedPublicly { .. }
                 | Self::NotedInternally { .. }
                 | Self::NotedToQueue { .. }
+                | Self::LegUpdated(_)
                 | Self::Replied { .. }
                 | Self::Solved { .. }
                 | Self::Reopened { .. }
@@ -43,8 +44,10 @@ impl What {
             Self::NotedInternally { .. }
             | Self::Recorded(_)
             | Self::Bounced { .. }
+            | Self::LegUpdated(_)
             | Self::Prioritized { .. }
             | Self::Rated { .. }
+            | Self::Nudged { .. }
             | Self::Escalated { .. } => Action::ReadInternal,
             Self::Submitted(_)
             | Self::Confirmed { .. }
@@ -64,6 +67,7 @@ impl What {
             | Self::Closed { .. }
             | Self::Reopened { .. }
             | Self::HandedUp { .. }
+            | Self::HandedOver(_)
             | Self::HandedBack { .. }
             | Self::HandedUpAgain { .. }
             | Self::FollowedUp { .. }
@@ -117,9 +121,12 @@ impl What {
             | Self::ParticipantAdded { .. }
             | Self::ParticipantRemoved { .. }
             | Self::HandedUp { .. }
+            | Self::HandedOver(_)
+            | Self::LegUpdated(_)
             | Self::HandedBack { .. }
             | Self::HandedUpAgain { .. }
             | Self::Reminded { .. }
+            | Self::Nudged { .. }
             | Self::Escalated { .. } => None,
         }
     }
@@ -134,6 +141,8 @@ impl What {
             | Self::NotedToQueue { text }
             | Self::HandedUp { text, .. }
             | Self::HandedBack { text, .. } => Some(text),
+            Self::HandedOver(over) => Some(&over.text),
+            Self::LegUpdated(news) => (!news.text.is_empty()).then_some(&news.text),
             Self::Submitted(_)
             | Self::Confirmed { .. }
             | Self::Assigned { .. }
@@ -156,6 +165,7 @@ impl What {
             | Self::HandedUpAgain { .. }
             | Self::FollowedUp { .. }
             | Self::Reminded { .. }
+            | Self::Nudged { .. }
             | Self::Escalated { .. } => self.public_text(),
         }
     }
@@ -188,10 +198,13 @@ impl What {
             Self::Rated { .. } => "rated",
             Self::Reopened { .. } => "reopened",
             Self::HandedUp { .. } => "handed_up",
+            Self::HandedOver(_) => "handed_over",
+            Self::LegUpdated(_) => "leg_updated",
             Self::HandedBack { .. } => "handed_back",
             Self::HandedUpAgain { .. } => "handed_up_again",
             Self::FollowedUp { .. } => "followed_up",
             Self::Reminded { .. } => "reminded",
+            Self::Nudged { .. } => "nudged",
             Self::Escalated { .. } => "escalated",
         }
     }

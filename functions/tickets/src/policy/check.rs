@@ -5,6 +5,7 @@ mod attachments;
 mod confidential;
 mod hours;
 mod privacy;
+mod providers;
 mod redirect;
 mod requesters;
 mod service;
@@ -12,7 +13,7 @@ mod service;
 use super::file::{AgentTable, LevelTable, PolicyFile, QueueTable, SchoolTable, TimersTable, TopicTable};
 use super::{
     Agent, DeskCard, FollowUp, Intake, Label, Level, LevelCard, Place, Policy, PolicyProblem, Queue, QueueId, School,
-    SchoolId, Timers, Topic, TopicId, Way,
+    SchoolId, ServiceId, Timers, Topic, TopicId, Way,
 };
 use crate::{Address, Calendar, Land, Language, Person};
 use std::collections::{BTreeMap, BTreeSet};
@@ -79,7 +80,6 @@ impl Check<'_> {
         let queue_ids = self.keys("queue", written.queue.iter().map(|q| &q.id));
         let school_ids = self.keys("school", written.school.iter().map(|s| &s.id));
         self.keys("topic", written.topic.iter().map(|t| &t.id));
-        self.keys("service", written.service.iter().map(|s| &s.id));
         let agents: Vec<_> = written.agent.iter().filter_map(|a| self.agent(a)).collect();
         let people: BTreeSet<_> = agents.iter().map(|a| a.person.address.clone()).collect();
         let schools: Vec<_> =
@@ -87,8 +87,11 @@ impl Check<'_> {
         let known = Known { queues: &queue_ids, school_ids: &school_ids, schools: &schools, people: &people };
         let desk = Usual { timers: &written.timers, calendar: &calendar };
         let queues: Vec<_> = written.queue.iter().filter_map(|q| self.queue(q, &desk, &known)).collect();
-        let topics: Vec<_> = written.topic.iter().filter_map(|t| self.topic(t, &queue_ids)).collect();
-        let services = written.service.iter().map(|s| self.service(s)).collect();
+        let provider_ids = self.keys("provider", written.provider.iter().map(|p| &p.id));
+        let service_ids = self.keys("service", written.service.iter().map(|s| &s.id));
+        let providers: Vec<_> = written.provider.iter().filter_map(|p| self.provider(p, &school_ids)).collect();
+        let services: Vec<_> = written.service.iter().map(|s| self.service(s, &provider_ids)).collect();
+        let topics: Vec<_> = written.topic.iter().filter_map(|t| self.topic(t, &queue_ids, &service_ids)).collect();
         self.known("queue", &written.desk.default_queue, &queue_ids);
         if let Some(feedback) = &written.intake.feedback_queue {
             self.known("queue", feedback, &queue_ids);
@@ -126,6 +129,7 @@ impl Check<'_> {
             agents,
             queues,
             topics,
+            providers,
             services,
             attachments,
             privacy: privacy.flatten(),
@@ -253,14 +257,7 @@ impl Check<'_> {
     }
 
     fn agent(&mut self, written: &AgentTable) -> Option<Agent> {
-        let language = match &written.language {
-            Some(tag) => {
-                let keys: Vec<_> = self.languages.iter().map(|l| l.as_str().to_owned()).collect();
-                self.known("language", tag, &keys);
-                Language::new(tag.get_ref())
-            }
-            None => self.languages.first()?.clone(),
-        };
+        let language = self.language_of(written.language.as_ref())?;
         let address = self.address(&written.mail)?;
         Some(Agent {
             person: Person { address, name: written.name.clone() },
@@ -372,6 +369,7 @@ impl Check<'_> {
             waiting_solve_days: solve.map(|d| *d.get_ref()),
             solved_remind_days,
             solved_close_days,
+            nudge_working_days: self.steps(&own.nudge_working_days, &desk.nudge_working_days, &[5, 10, 15, 20]),
             due_working_days: own.due_working_days.or(desk.due_working_days).unwrap_or(3),
         }
     }
@@ -430,8 +428,11 @@ impl Check<'_> {
         Some(Person { address, name })
     }
 
-    fn topic(&mut self, written: &TopicTable, queues: &[String]) -> Option<Topic> {
+    fn topic(&mut self, written: &TopicTable, queues: &[String], services: &[String]) -> Option<Topic> {
         self.known("queue", &written.queue, queues);
+        if let Some(service) = &written.service {
+            self.known("service", service, services);
+        }
         Some(Topic {
             id: TopicId::new(written.id.get_ref()),
             label: self.label(&written.label),
@@ -440,6 +441,7 @@ impl Check<'_> {
             queue: QueueId::new(written.queue.get_ref()),
             redirect: written.redirect.as_ref().and_then(|redirect| self.redirect(redirect)),
             asks: self.asks(&written.asks),
+            service: written.service.as_ref().map(|service| ServiceId::new(service.get_ref())),
         })
     }
 

@@ -28,6 +28,8 @@ pub(super) struct PolicyFile {
     #[serde(default)]
     pub topic: Vec<TopicTable>,
     #[serde(default)]
+    pub provider: Vec<ProviderTable>,
+    #[serde(default)]
     pub service: Vec<ServiceTable>,
     pub privacy: Option<Spanned<PrivacyTable>>,
 }
@@ -104,6 +106,7 @@ pub(super) struct TimersTable {
     pub waiting_solve_days: Option<Spanned<u32>>,
     pub solved_remind_days: Option<Spanned<Vec<u32>>>,
     pub solved_close_days: Option<Spanned<u32>>,
+    pub nudge_working_days: Option<Spanned<Vec<u32>>>,
     pub due_working_days: Option<u32>,
 }
 
@@ -180,6 +183,7 @@ pub(super) struct TopicTable {
     pub icon: String,
     pub forum: Option<Spanned<String>>,
     pub queue: Spanned<String>,
+    pub service: Option<Spanned<String>>,
     pub redirect: Option<RedirectTable>,
     pub asks: Option<Vec<Spanned<String>>>,
 }
@@ -193,10 +197,40 @@ pub(super) struct RedirectTable {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+pub(super) struct ProviderTable {
+    pub id: Spanned<String>,
+    pub name: Spanned<String>,
+    pub level: Spanned<u8>,
+    pub channel: Spanned<String>,
+    pub mail: Option<Spanned<String>>,
+    pub portal: Option<Spanned<String>>,
+    #[serde(default)]
+    pub phone: String,
+    pub hours: Option<Spanned<BTreeMap<String, String>>>,
+    #[serde(default)]
+    pub escalation: String,
+    pub reference: Option<Spanned<String>>,
+    pub contract: Option<ContractTable>,
+    pub language: Option<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ContractTable {
+    pub id: Spanned<String>,
+    pub until: Option<Spanned<String>>,
+    #[serde(default)]
+    pub schools: Vec<Spanned<String>>,
+    pub scope: Option<BTreeMap<String, String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct ServiceTable {
     pub id: Spanned<String>,
     pub name: Spanned<BTreeMap<String, String>>,
     pub operator: Option<Spanned<String>>,
+    pub provider: Option<Spanned<String>>,
 }
 
 #[derive(Deserialize)]

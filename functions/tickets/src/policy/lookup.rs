@@ -120,6 +120,19 @@ impl Policy {
         self.services.iter().find(|s| s.id == *id)
     }
 
+    /// The provider outside with this key.
+    #[must_use]
+    pub fn provider(&self, id: &ProviderId) -> Option<&Provider> {
+        self.providers.iter().find(|p| p.id == *id)
+    }
+
+    /// Who runs what this topic is about, if that is somebody outside.
+    #[must_use]
+    pub fn operator_of(&self, topic: &TopicId) -> Option<(&Service, &Provider)> {
+        let service = self.service(self.topic(topic)?.service.as_ref()?)?;
+        Some((service, self.provider(service.provider.as_ref()?)?))
+    }
+
     /// The queues that this agent works.
     pub fn queues_of<'a>(&'a self, agent: &'a Address) -> impl Iterator<Item = &'a Queue> + 'a {
         self.queues.iter().filter(move |q| q.has(agent))

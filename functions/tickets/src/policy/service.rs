@@ -1,6 +1,6 @@
 //! The services that a fault may be a fault of (D-17), and what the form asks to narrow a cause.
 
-use super::{Label, ServiceId};
+use super::{Label, ProviderId, ServiceId};
 
 /// Something that people use and that somebody runs: a portal, a network, the mail.
 #[derive(Clone, Debug)]
@@ -11,6 +11,8 @@ pub struct Service {
     pub name: Label,
     /// Who runs it, where that is not the desk itself.
     pub operator: Option<String>,
+    /// Who is asked outside about it (D-27).
+    pub provider: Option<ProviderId>,
 }
 
 /// A question that narrows a cause. None of them must be answered.

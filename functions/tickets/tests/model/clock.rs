@@ -30,7 +30,7 @@ pub(crate) enum Mark {
     /// The last moment in which it can be rated, and the first in which it cannot (T10). No events.
     LastRating,
     Unrated,
-    /// The question would count as solved, were no child open: it will as soon as the child is back. No event.
+    /// The question would count as solved, were nobody else at work: it will as soon as they are done. No event.
     Held,
 }
 
@@ -52,8 +52,10 @@ impl Clock {
             State::WaitingRequester => matches!(deed, Deed::Message | Deed::Query),
             // "T5 reset by any human entry".
             State::Solved => role.is_human() && !deed.is_quiet(),
+            // "T6 reset by leg_update".
+            State::WaitingExternal => deed.is_of_a_leg(),
             // "T7 reset by take, message, move": those end the state. T1: by nothing.
-            State::New | State::Unconfirmed | State::Open | State::WaitingExternal | State::Closed(_) => false,
+            State::New | State::Unconfirmed | State::Open | State::Closed(_) => false,
         };
         if before != after || word { Self::set(at) } else { self }
     }
@@ -85,7 +87,7 @@ impl Clock {
                 told(at.collect())
             }
             State::WaitingRequester => {
-                let solved = if ticket.child_open { Mark::Held } else { Mark::End(State::Solved) };
+                let solved = if elsewhere(ticket) { Mark::Held } else { Mark::End(State::Solved) };
                 let solves = timers.waiting_solve_days.map(|after| (heard(&timers.waiting_remind_days, after), solved));
                 reminders(&timers.waiting_remind_days).into_iter().chain(solves).collect()
             }
@@ -108,11 +110,25 @@ impl Clock {
                 all.sort_by_key(|(at, _)| *at);
                 all
             }
+            State::WaitingExternal if has_open_leg(ticket) => {
+                let at = timers.nudge_working_days.iter().map(|d| queue.calendar.add_working_days(self.since, *d));
+                told(at.collect())
+            }
             State::Open | State::WaitingExternal => Vec::new(),
         };
         marks.retain(|(_, mark)| !matches!(mark, Mark::Told(n) if *n <= self.told));
         marks
     }
+}
+
+/// Whether somebody outside is at work.
+pub(crate) fn has_open_leg(ticket: &Ticket) -> bool {
+    ticket.legs.iter().any(|leg| leg.state.is_open())
+}
+
+/// Whether somebody else is at work: the level above, or somebody outside.
+pub(crate) fn elsewhere(ticket: &Ticket) -> bool {
+    ticket.child_open || has_open_leg(ticket)
 }
 
 /// When time must act next.
@@ -145,6 +161,7 @@ pub(crate) fn is(mark: Option<Mark>, whats: &[&What], before: State) -> bool {
     match (mark, whats) {
         (None, []) => true,
         (Some(Mark::Told(n)), [What::Escalated { step, .. }]) => before == State::New && *step == n,
+        (Some(Mark::Told(n)), [What::Nudged { leg: 1, step, .. }]) => before == State::WaitingExternal && *step == n,
         (Some(Mark::Told(n)), [What::Reminded { about, step }]) => *about == waiting(before) && *step == n,
         (Some(Mark::End(State::Solved)), [What::Solved { direct, .. }]) => !direct,
         (Some(Mark::End(State::Closed(why))), [What::Closed { reason, .. }]) => *reason == why,

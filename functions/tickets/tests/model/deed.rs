@@ -1,11 +1,13 @@
 //! Everything that may be asked of a ticket, each as a command of everybody.
 
-use crate::cast::{Cast, Role};
+use crate::cast::{Cast, Role, address};
 use crate::intake::morning;
 use chrono::{DateTime, TimeDelta, Utc};
 use std::borrow::Cow;
-use tickets::command::{Channel, Edit, Submission};
+use tickets::command::{Channel, Edit, HandOver, LegMail, LegUpdate, Submission};
 use tickets::event::{Stars, Urgency};
+use tickets::leg::LegState;
+use tickets::policy::ProviderId;
 use tickets::{Act, Actor, Address, Command, Finding, Language, Person, RequestKind, TicketId, Visibility};
 
 /// What is asked; the names are those of the table.
@@ -45,6 +47,12 @@ pub(crate) enum Deed {
     ReopenSilent,
     HandUp,
     Record,
+    HandOver,
+    LegNote,
+    LegEnd,
+    LegAgain,
+    LegOther,
+    LegMail,
     HandBack,
     HandBackOther,
     HandUpAgain,
@@ -53,7 +61,7 @@ pub(crate) enum Deed {
 }
 
 impl Deed {
-    const ALL: [Self; 36] = [
+    const ALL: [Self; 42] = [
         Self::Submit,
         Self::Confirm,
         Self::Take,
@@ -85,6 +93,12 @@ impl Deed {
         Self::ReopenSilent,
         Self::HandUp,
         Self::Record,
+        Self::HandOver,
+        Self::LegNote,
+        Self::LegEnd,
+        Self::LegAgain,
+        Self::LegOther,
+        Self::LegMail,
         Self::HandBack,
         Self::HandBackOther,
         Self::HandUpAgain,
@@ -124,6 +138,12 @@ impl Deed {
             Self::ReopenSilent => "reopen_silent",
             Self::HandUp => "hand_up",
             Self::Record => "record",
+            Self::HandOver => "hand_over",
+            Self::LegNote => "leg_note",
+            Self::LegEnd => "leg_end",
+            Self::LegAgain => "leg_again",
+            Self::LegOther => "leg_other",
+            Self::LegMail => "leg_mail",
             Self::HandBack => "hand_back",
             Self::HandBackOther => "hand_back_other",
             Self::HandUpAgain => "hand_up_again",
@@ -147,6 +167,11 @@ impl Deed {
                 | Self::Show
                 | Self::RemoveParticipant
         )
+    }
+
+    /// Whether it is about a hand-over to somebody outside.
+    pub(crate) fn is_of_a_leg(self) -> bool {
+        matches!(self, Self::HandOver | Self::LegNote | Self::LegEnd | Self::LegAgain | Self::LegMail)
     }
 
     fn act(self, cast: &Cast) -> Act {
@@ -185,6 +210,18 @@ impl Deed {
             Self::ReopenSilent => Act::Reopen { text: String::new() },
             Self::HandUp => Act::HandUp { reason: text(), text: text(), urgency: Urgency::High, triage: None },
             Self::Record => Act::Record(Finding { kind: RequestKind::Defect, ..Finding::default() }),
+            Self::HandOver => Act::HandOver(Box::new(hand_over())),
+            Self::LegNote => update(1, None),
+            Self::LegEnd => update(1, Some(LegState::Resolved)),
+            Self::LegAgain => update(1, Some(LegState::Sent)),
+            Self::LegOther => update(2, None),
+            Self::LegMail => Act::HearFromLeg(Box::new(LegMail {
+                leg: 1,
+                from: address("ivy@outside.example"),
+                subject: String::new(),
+                text: text(),
+                machine: false,
+            })),
             Self::HandBack => Act::HandBack { child: child(), text: text(), visibility: Visibility::Desk },
             Self::HandBackOther => Act::HandBack { child: stranger(), text: text(), visibility: Visibility::Desk },
             Self::HandUpAgain => Act::HandUpAgain { child: child() },
@@ -211,6 +248,34 @@ impl Ask {
         let timely = self.deed.timely(now).map(|act| Command { act, ..self.command.clone() });
         timely.map_or(Cow::Borrowed(&self.command), Cow::Owned)
     }
+}
+
+/// To the only provider of the model's desk.
+fn hand_over() -> HandOver {
+    HandOver {
+        provider: ProviderId::new("outside"),
+        way: None,
+        subject: String::new(),
+        reason: "word".to_owned(),
+        text: "word".to_owned(),
+        priority: Urgency::Normal,
+        reference: String::new(),
+        promised: None,
+        consent: None,
+    }
+}
+
+fn update(leg: u8, state: Option<LegState>) -> Act {
+    let (reference, release) = (String::new(), String::new());
+    Act::UpdateLeg(Box::new(LegUpdate {
+        leg,
+        state,
+        reference,
+        promised: None,
+        release,
+        text: "word".to_owned(),
+        mail: false,
+    }))
 }
 
 /// Who asks what, ready to be asked.

@@ -190,6 +190,10 @@ impl Search<'_> {
         }
         for (ask, lines) in world.asks.iter().zip(self.lines.clone()) {
             let line = lines[usize::from(left)][usize::from(gone)];
+            // Of hand-overs outside one is looked at, see `key.rs`.
+            if ask.deed == Deed::HandOver && !node.ticket.legs.is_empty() {
+                continue;
+            }
             let role = ask.role.when(left, gone);
             let outsider = first && (!(left || gone) || role != ask.role);
             if line.is_none() && !outsider {
@@ -316,11 +320,12 @@ impl Search<'_> {
         let told = if expected == Expected::Time { node.clock.telling(mark) } else { node.clock };
         let clock = told.after(ask.deed, role, before, ticket.state, node.now);
         if !sound::remembers(&ticket, clock) {
-            let kept = (ticket.reminded, ticket.escalated);
+            let kept = (ticket.reminded, ticket.escalated, &ticket.legs);
             self.fault(node, format!("{:?} leaves {kept:?} where {clock:?} has run", ask.deed));
         }
         let now = node.now + BREATH;
-        let runs_on = clock == node.clock && ticket.child_open == node.ticket.child_open;
+        let at_work = |t: &Ticket| (clock::elsewhere(t), clock::has_open_leg(t));
+        let runs_on = clock == node.clock && at_work(&ticket) == at_work(&node.ticket);
         let late = match () {
             () if clock == Clock::set(node.now) => 0,
             () if runs_on => clock::late(marks, now),
@@ -333,7 +338,7 @@ impl Search<'_> {
 
 /// Who must have the ticket in this state after a deed.
 fn owner<'a>(scene: &Scene<'a>, state: State) -> Option<&'a Address> {
-    let takes = matches!(scene.deed, Deed::Message | Deed::Query | Deed::Solve | Deed::HandUp);
+    let takes = matches!(scene.deed, Deed::Message | Deed::Query | Deed::Solve | Deed::HandUp | Deed::HandOver);
     let before = scene.ticket.owner.as_ref();
     match (scene.receiver(), scene.role) {
         (Some(receiver), _) => Some(receiver),

@@ -67,9 +67,13 @@ pub(crate) fn faults(world: &World, node: &Node) -> Vec<String> {
 /// above is told, too: by its number, if it is confidential.
 pub(crate) fn told(world: &World, left: bool, event: &Event, after: &Ticket) -> Vec<&'static str> {
     let policy = world.policy(left);
-    let climbs = matches!(event.what, What::Escalated { .. });
+    let climbs = matches!(event.what, What::Escalated { .. } | What::Nudged { .. });
     let may_know = |reader: Reader, actor| match reader {
         Reader::Requester | Reader::Participant => may(&Actor::Person(actor), Action::Read, after, policy),
+        // A provider hears what was written there, and nothing else.
+        Reader::Provider => {
+            event.what.leg().and_then(|leg| after.leg(leg)?.writes_to()).is_some_and(|provider| *provider == actor)
+        }
         Reader::Agent => climbs || may(&Actor::Agent(actor), Action::ReadInternal, after, policy),
     };
     let outsiders = react(after, event, policy).into_iter().filter(|n| !may_know(n.reader, n.to.address.clone()));

@@ -3,7 +3,8 @@
 //!
 //! Left out: texts, people's names, numbers of tickets, and every date. Of the dates a rule reads only how long ago
 //! the clock of the state was set; of that only how many of its moments are over. Whether it is a child, and whether
-//! it was taken up again, is read only for what other tickets must do: that is looked at in `family.rs`.
+//! it was taken up again, is read only for what other tickets must do: that is looked at in `family.rs`. Of hand-overs
+//! outside one is looked at: each has a clock of its own, and two of them are in the story `several-providers.txt`.
 
 use crate::explore::Node;
 use crate::world::World;
@@ -19,6 +20,8 @@ pub(crate) struct Key {
     pub(crate) visibility: Visibility,
     /// Whether there is a child, and whether it is open.
     pub(crate) child: Option<bool>,
+    /// Whether there is a hand-over to somebody outside, and whether it is open.
+    pub(crate) leg: Option<bool>,
     /// The newest step that its clock has done.
     pub(crate) told: u8,
     /// How many moments of its clock are over without having been acted on.
@@ -41,6 +44,7 @@ impl Key {
             owner: ticket.owner.as_ref().map(member),
             visibility: ticket.visibility,
             child: ticket.child.map(|_| ticket.child_open),
+            leg: ticket.legs.last().map(|leg| leg.state.is_open()),
             told: clock.told,
             late,
             reached: ticket.bounces.reaches(&ticket.requester.address),

@@ -147,6 +147,24 @@ fn a_wrong_line_of_the_table_is_found() {
 }
 
 #[test]
+fn a_wrong_line_about_somebody_outside_is_found() {
+    let flips = [
+        ("hand_over", "member", State::New, "-"),
+        ("leg_note", "member", State::Solved, "-"),
+        ("leg_end", "member", State::WaitingExternal, "heard"),
+        ("leg_again", "member", State::Open, "heard"),
+        ("leg_other", "member", State::Open, "heard"),
+        ("leg_mail", "desk", State::WaitingExternal, "ended"),
+        ("hand_back", "desk", State::WaitingExternal, "open"),
+    ];
+    let world = worlds(&Cast::provider()).remove(0);
+    for (deed, who, state, word) in flips {
+        let found = explore(&world, &Table::shipped().with(deed, who, state, word), DESK, 1);
+        assert!(!found.faults.is_empty(), "{deed} {who} {state:?} {word}");
+    }
+}
+
+#[test]
 fn a_dead_end_is_found() {
     let mut found = explore(&world(), &Table::shipped(), DESK, 1);
     assert_eq!(rest::faults(&found), Vec::<String>::new());

@@ -69,11 +69,14 @@ pub(crate) fn at_rest(found: &Found) -> BTreeSet<String> {
 }
 
 fn told(key: &Key) -> String {
-    let Key { state, told, child, .. } = key;
+    let Key { state, told, child, leg, .. } = key;
     let state = state.key();
     match key.state {
         State::New => format!("{state}, told {told} times"),
-        State::WaitingRequester if *child == Some(true) => format!("{state}, told {told} times, a child open"),
+        State::WaitingRequester if *child == Some(true) || *leg == Some(true) => {
+            format!("{state}, told {told} times, somebody else at work")
+        }
+        State::WaitingExternal if *leg == Some(true) => format!("{state}, told {told} times, outside"),
         State::WaitingRequester => format!("{state}, told {told} times"),
         State::Unconfirmed | State::Open | State::WaitingExternal | State::Solved | State::Closed(_) => {
             state.to_owned()

@@ -1,6 +1,6 @@
 //! What is true of every ticket after every event.
 
-use crate::clock::Clock;
+use crate::clock::{Clock, elsewhere};
 use tickets::command::PARTICIPANTS_MAX;
 use tickets::event::Waiting;
 use tickets::{Event, Person, State, Ticket, Visibility, What};
@@ -21,7 +21,14 @@ pub(crate) fn faults(before: Option<&Ticket>, event: &Event, after: &Ticket) -> 
     must(!nobodys || after.owner.is_none(), "what is new is the dispatcher's");
     must(after.owner.is_none() || dates.started.is_some(), "who has an owner was begun");
     must(after.state.is_closed() == dates.closed.is_some(), "closed has a date, and nothing else has");
-    must(after.state != State::WaitingExternal || after.child_open, "who waits for a child has an open one");
+    must(
+        after.state != State::WaitingExternal || elsewhere(after),
+        "who waits for others has an open child or hand-over",
+    );
+    let asks_again = after.legs.iter().any(|leg| leg.nudged > 0);
+    must(!asks_again || after.state == State::WaitingExternal, "only who waits for others asks outside again");
+    let numbered = after.legs.iter().zip(1u8..).all(|(leg, number)| leg.number == number);
+    must(numbered, "hand-overs are numbered from 1");
     must(!after.child_open || after.child.is_some(), "an open child is known");
     must(after.escalated == 0 || after.state == State::New, "only new tickets climb");
     must(
@@ -109,13 +116,20 @@ fn seen(before: &Ticket, event: &Event, after: &Ticket) -> Option<&'static str> 
 pub(crate) fn remembers(ticket: &Ticket, clock: Clock) -> bool {
     let dates = &ticket.dates;
     let told = (clock.told > 0).then_some(clock.told);
+    let leg = ticket.legs.last();
+    let outside = leg.filter(|leg| leg.state.is_open() && ticket.state == State::WaitingExternal);
+    let nudged = outside.map_or(0, |_| clock.told);
+    if leg.is_some_and(|leg| leg.nudged != nudged) {
+        return false;
+    }
     let (since, reminded, escalated) = match ticket.state {
         State::Unconfirmed => (dates.created, None, 0),
         State::New => (dates.state_since, None, clock.told),
         State::WaitingRequester => (dates.last_contact, told.map(|n| (Waiting::Answer, n)), 0),
         State::Solved => (dates.last_human.max(dates.state_since), told.map(|n| (Waiting::Verdict, n)), 0),
         State::Closed(_) => (dates.closed.unwrap_or_default(), None, 0),
-        State::Open | State::WaitingExternal => (clock.since, None, 0),
+        State::WaitingExternal => (outside.map_or(clock.since, |leg| leg.heard.max(dates.state_since)), None, 0),
+        State::Open => (clock.since, None, 0),
     };
     (since, ticket.reminded, ticket.escalated) == (clock.since, reminded, escalated)
 }

@@ -1,6 +1,7 @@
 //! The table of what may be done (`table.txt`), read and asked.
 
 use crate::cast::Role;
+use crate::clock::elsewhere;
 use crate::deed::Deed;
 use crate::world::World;
 use tickets::policy::{Closing, FollowUp};
@@ -113,6 +114,11 @@ enum Cell {
     Freed,
     Bound,
     Lost,
+    Out,
+    Heard,
+    Ended,
+    OutAgain,
+    NoLeg,
     Time,
     Hides,
     Shows,
@@ -144,6 +150,11 @@ impl Cell {
             "freed" => Self::Freed,
             "bound" => Self::Bound,
             "lost" => Self::Lost,
+            "out" => Self::Out,
+            "heard" => Self::Heard,
+            "ended" => Self::Ended,
+            "out_again" => Self::OutAgain,
+            "no_leg" => Self::NoLeg,
             "time" => Self::Time,
             "hides" => Self::Hides,
             "shows" => Self::Shows,
@@ -189,6 +200,8 @@ pub(crate) fn column(state: State) -> usize {
 impl<'a> Scene<'a> {
     fn expected(&self, cell: Cell) -> Expected {
         let Ticket { state, child_open, child, visibility, .. } = *self.ticket;
+        let leg = self.ticket.legs.last().map(|leg| leg.state.is_open());
+        let level = self.world.queue().level.number();
         let ours = child == Some(crate::deed::child());
         let away = self.deed == Deed::Assign(1) && self.left;
         match cell {
@@ -210,7 +223,7 @@ impl<'a> Scene<'a> {
                 Closing::TwoStep => State::Solved,
                 Closing::Direct => State::Closed(CloseReason::Direct),
             }),
-            Cell::Back => Expected::After(if child_open { State::WaitingExternal } else { State::Open }),
+            Cell::Back => Expected::After(if elsewhere(self.ticket) { State::WaitingExternal } else { State::Open }),
             Cell::Again => self.again(),
             Cell::FollowUp => self.follow_up(),
             Cell::Rated if self.unrated => Expected::Refused("rating_over"),
@@ -219,7 +232,7 @@ impl<'a> Scene<'a> {
             Cell::Up if self.world.queue().hands_up_to.is_none() => Expected::Refused("no_level_above"),
             Cell::Up => Expected::After(State::WaitingExternal),
             Cell::Freed if !(ours && child_open) => Expected::Nothing,
-            Cell::Freed if state == State::WaitingExternal => Expected::After(State::Open),
+            Cell::Freed if state == State::WaitingExternal && leg != Some(true) => Expected::After(State::Open),
             Cell::Bound if !ours || child_open => Expected::Nothing,
             Cell::Bound if state == State::Open => Expected::After(State::WaitingExternal),
             Cell::Freed | Cell::Bound => Expected::After(state),
@@ -227,6 +240,13 @@ impl<'a> Scene<'a> {
             Cell::Hides | Cell::Shows => Expected::After(state),
             Cell::Lost if self.ticket.bounces.reaches(&self.ticket.requester.address) => Expected::After(state),
             Cell::Lost => Expected::Nothing,
+            Cell::Out if level < 2 => Expected::Refused("first_level"),
+            Cell::Out => Expected::After(State::WaitingExternal),
+            Cell::NoLeg => Expected::Refused("no_leg"),
+            Cell::Heard | Cell::Ended | Cell::OutAgain if leg.is_none() => Expected::Refused("no_leg"),
+            Cell::Ended if state == State::WaitingExternal && !child_open => Expected::After(State::Open),
+            Cell::OutAgain if state == State::Open && leg == Some(false) => Expected::After(State::WaitingExternal),
+            Cell::Heard | Cell::Ended | Cell::OutAgain => Expected::After(state),
             Cell::Time => Expected::Time,
         }
     }

@@ -6,7 +6,7 @@ use crate::explore::{DESK, explore};
 use crate::table::Table;
 use crate::world::worlds;
 use std::collections::BTreeSet;
-use tickets::command::{Edit, TEXT_BYTES_MAX};
+use tickets::command::{Edit, HandOver, LegMail, LegUpdate, TEXT_BYTES_MAX};
 use tickets::{Act, decide};
 
 /// The act with these words instead of its own; `None` if it has none.
@@ -25,6 +25,9 @@ pub(crate) fn say(act: Act, text: &str) -> Option<Act> {
         Act::Reopen { .. } => Some(Act::Reopen { text }),
         Act::Rate { stars, .. } => Some(Act::Rate { stars, text }),
         Act::HandUp { urgency, triage, .. } => Some(Act::HandUp { reason: text.clone(), text, urgency, triage }),
+        Act::HandOver(over) => Some(Act::HandOver(Box::new(HandOver { reason: text.clone(), text, ..*over }))),
+        Act::UpdateLeg(news) => Some(Act::UpdateLeg(Box::new(LegUpdate { text, ..*news }))),
+        Act::HearFromLeg(mail) => Some(Act::HearFromLeg(Box::new(LegMail { text, ..*mail }))),
         Act::Submit(_)
         | Act::Confirm
         | Act::Take

@@ -29,6 +29,7 @@ const TIMERS: &[Choice] = &[
         q.timers.untouched_hours.clear();
         q.timers.waiting_remind_days.clear();
         q.timers.solved_remind_days.clear();
+        q.timers.nudge_working_days.clear();
     }),
 ];
 

@@ -83,6 +83,21 @@ impl ActForm {
         [("anliegen", kind), ("nachgestellt", reproduced), ("schritte", steps), ("ursache", cause)]
     }
 
+    /// All that was typed and chosen beside the text.
+    fn hidden(&self) -> Vec<(&'static str, String)> {
+        let chosen = [
+            ("art", &*self.art),
+            ("grund", &self.grund),
+            ("dringlichkeit", &self.dringlichkeit),
+            ("an", &self.an),
+            ("prioritaet", &self.prioritaet),
+            ("tag", &self.tag),
+            ("zeit", &self.zeit),
+        ];
+        let said = ROWS.into_iter().zip(self.rows()).chain(self.found()).filter(|(_, said)| !said.is_empty());
+        chosen.into_iter().chain(said).map(|(name, said)| (name, said.to_owned())).collect()
+    }
+
     /// What was said in it of the cause, row by row.
     fn rows(&self) -> [&str; 5] {
         [&self.bereich, &self.dienst, &self.technik, &self.programm, &self.versucht]
@@ -136,7 +151,10 @@ pub(in crate::web) async fn act(
     let sent = std::mem::take(&mut filled.files);
     let ticked: Vec<String> = filled.all("mit").map(str::to_owned).collect();
     let form = filled.form;
-    let Ok(session) = session else { return signed_out(&web, &id, &act, form, !sent.is_empty()) };
+    let Ok(session) = session else {
+        let hidden = form.hidden();
+        return signed_out(&web, &id, &act, form.text, hidden, !sent.is_empty());
+    };
     let (ticket, events) = readable(&web, &session, &id).await?;
     let place = format!("console/{}/{}", ticket.id, session.address());
     let mut basket = Basket::carried(&web, &place, &form.dateien, &form.ohne);
@@ -207,6 +225,7 @@ fn draft(web: &Web, place: &str, act: String, form: ActForm, ticked: Vec<String>
         rows,
         ticked,
         basket: basket.view(web, place),
+        ..Draft::default()
     }
 }
 
@@ -229,9 +248,14 @@ async fn copies(
     Ok(files::copies(&web.desk, &chosen).await?)
 }
 
-fn address(id: TicketId) -> String {
+/// A ticket's page.
+pub(super) fn address(id: TicketId) -> String {
     format!("/konsole/anfragen/{id}")
 }
+
+/// The fields beside the text that hold what a person wrote.
+const TYPED: [&str; 8] =
+    ["grund", "schritte", "ursache", "betreff", "vorgang", "zugestimmt", "zugestimmt_wozu", "version"];
 
 #[derive(Serialize)]
 struct SignedOutPage {
@@ -246,33 +270,25 @@ struct SignedOutPage {
 }
 
 /// Whose session has ended: signs in, but not before what was typed is safe.
-fn signed_out(web: &Web, id: &str, act: &str, form: ActForm, files: bool) -> Result<Response, Fault> {
+pub(super) fn signed_out(
+    web: &Web,
+    id: &str,
+    act: &str,
+    text: String,
+    hidden: Vec<(&'static str, String)>,
+    files: bool,
+) -> Result<Response, Fault> {
     let ticket = address(TicketId::parse(id).ok_or(Fault::Missing)?);
-    let is_blank = |text: &String| text.trim().is_empty();
-    if [&form.text, &form.grund, &form.schritte, &form.ursache].into_iter().all(is_blank) {
+    let is_typed = |(name, value): &(&str, String)| TYPED.contains(name) && !value.trim().is_empty();
+    if text.trim().is_empty() && !hidden.iter().any(is_typed) {
         return Err(Fault::SignIn(ticket));
     }
     let language = &web.desk.policy.desk.language;
     let frame = web.frame(language, &web.word(language, "signed_out.title"));
-    let rows = ROWS.into_iter().zip(form.rows().map(str::to_owned)).filter(|(_, said)| !said.is_empty());
-    let found = form.found().into_iter().filter(|(_, said)| !said.is_empty());
-    let found = found.map(|(name, said)| (name, said.to_owned()));
-    let rows: Vec<_> = rows.chain(found).collect();
     let page = SignedOutPage {
-        action: format!("{ticket}/{}", theme::encoded(act)),
-        hidden: [
-            ("art", form.art),
-            ("grund", form.grund),
-            ("dringlichkeit", form.dringlichkeit),
-            ("an", form.an),
-            ("prioritaet", form.prioritaet),
-            ("tag", form.tag),
-            ("zeit", form.zeit),
-        ]
-        .into_iter()
-        .chain(rows)
-        .collect(),
-        text: form.text,
+        action: format!("{ticket}/{}", act.split('/').map(theme::encoded).collect::<Vec<_>>().join("/")),
+        hidden,
+        text,
         files,
         sign_in: format!("/konsole/anmelden?zu={}", theme::encoded(&ticket)),
     };

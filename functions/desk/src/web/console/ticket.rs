@@ -8,6 +8,7 @@ use super::super::view::{
 use super::super::{Fault, Web};
 use super::frame;
 use super::list::due_kind;
+use super::outside::{OutsideForm, OutsideView};
 use super::triage;
 use axum::extract::{Path, State};
 use axum::response::Html;
@@ -57,6 +58,8 @@ struct TicketPage {
     can_add: bool,
     /// How content the requester is, and what they wrote to it.
     rating: Option<(u8, Vec<Vec<String>>)>,
+    /// Providers outside: who was asked, and who can be.
+    outside: OutsideView,
     /// The way to the child's page, for the admin who is its requester.
     child_page: String,
     /// What was typed, when it could not be taken.
@@ -105,6 +108,8 @@ pub(super) struct Draft {
     /// The ticked files of a hand-up.
     pub ticked: Vec<String>,
     pub basket: BasketView,
+    /// What was typed into a form about a provider outside.
+    pub outside: OutsideForm,
 }
 
 /// The ticket, if the agent may read it; for others it is simply not there.
@@ -140,11 +145,11 @@ pub(super) fn page(
     let works = may(&session.actor(), Action::Work, ticket, policy);
     let mine = ticket.owner.as_ref() == Some(session.address());
     let above = queue.hands_up_to.as_ref().filter(|_| ticket.state.is_in_work());
-    let above = above.filter(|_| ticket.state != TicketState::WaitingExternal);
+    let above = above.filter(|_| !ticket.child_open);
     let colleagues = queue.members.iter().filter(|m| ticket.owner.as_ref() != Some(*m));
     let page = TicketPage {
         entries: history(web, ticket, events, &Eyes::Agent(session.address()), language),
-        due_kind: due_kind(web, ticket.state.key(), ticket.dates.due, web.desk.clock.now()),
+        due_kind: due_kind(web, ticket.state_key(), ticket.dates.due, web.desk.clock.now()),
         people: ticket.people().map(|p| p.shown().to_owned()).collect(),
         works,
         mine,
@@ -170,6 +175,7 @@ pub(super) fn page(
         participants: participants(ticket),
         can_add: can_add(ticket),
         rating: ticket.rating.as_ref().map(|(stars, text)| (stars.count(), paragraphs(text))),
+        outside: OutsideView::of(web, ticket, works, language),
         child_page: child_page(web, session, ticket, events),
         draft,
         mistake,

@@ -154,7 +154,7 @@ impl Check<'_> {
         Some(Pause { from, to, name: Label::default() })
     }
 
-    fn date(&mut self, place: &Spanned<String>, text: &str) -> Option<NaiveDate> {
+    pub(super) fn date(&mut self, place: &Spanned<String>, text: &str) -> Option<NaiveDate> {
         let date = text.trim().parse().ok();
         if date.is_none() {
             self.problem(place, format!("{text:?} is no day"), "write it as \"2026-12-24\"");

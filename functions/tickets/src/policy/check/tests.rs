@@ -423,3 +423,101 @@ fn a_level_names_the_ways_to_it() {
     let told = problems(&with("\"phones\""));
     assert_eq!(told, ["desk.toml:26:13: there is no channel \"phones\"\n  help: did you mean \"phone\"?"]);
 }
+
+/// The small desk with one provider, in which something is written otherwise.
+#[track_caller]
+fn check_provider(from: &str, to: &str, expected: &[&str]) {
+    const PROVIDER: &str = r#"
+[[provider]]
+id = "druck"
+name = "Druckdienst"
+level = 4
+channel = "mail"
+mail = "technik@druck.example"
+reference = "DN-####"
+contract = { id = "RV-4", until = "2027-07-31" }
+
+[[service]]
+id = "drucker"
+name = { de = "Drucker" }
+provider = "druck"
+"#;
+    assert!(PROVIDER.contains(from), "{from:?} is not there");
+    assert_eq!(problems(&format!("{SMALL}{}", PROVIDER.replacen(from, to, 1))), expected);
+}
+
+// covers P-32
+#[test]
+fn a_provider_can_be_reached_and_works_under_a_contract() {
+    check_provider("DN-####", "DN-####", &[]);
+    check_provider(
+        "level = 4",
+        "level = 2",
+        &[
+            "desk.toml:26:9: a provider outside is not at level 2\n  help: 3 is who runs a service, 4 who works under a contract",
+        ],
+    );
+    check_provider(
+        "channel = \"mail\"",
+        "channel = \"mial\"",
+        &["desk.toml:27:11: there is no channel \"mial\"\n  help: did you mean \"mail\"?"],
+    );
+    check_provider(
+        "channel = \"mail\"",
+        "channel = \"portal\"",
+        &[
+            "desk.toml:27:11: the channel \"portal\" leads nowhere\n  help: add portal = \"https://service.portalwerk.example\"",
+        ],
+    );
+    check_provider(
+        "DN-####",
+        "DN",
+        &[
+            "desk.toml:29:13: \"DN\" tells no number from a word\n  help: write # for a digit and * for a letter or digit, three of them at least, and no blanks: reference = \"INC-######\"",
+        ],
+    );
+    check_provider(
+        "contract = { id = \"RV-4\", until = \"2027-07-31\" }",
+        "",
+        &[
+            "desk.toml:26:9: a provider of level 4 works under a contract, and names none\n  help: add its contract: contract = { id = \"RV-2026-4\", until = \"2027-07-31\" }; who runs a service without one is level 3",
+        ],
+    );
+    check_provider(
+        "2027-07-31",
+        "31.7.2027",
+        &["desk.toml:30:35: \"31.7.2027\" is no day\n  help: write it as \"2026-12-24\""],
+    );
+    check_provider(
+        "id = \"RV-4\"",
+        "schools = [\"hafen\"], id = \" \"",
+        &[
+            "desk.toml:30:25: there is no school \"hafen\"\n  help: known: ",
+            "desk.toml:30:40: the contract has no number\n  help: write it as it stands on the contract",
+        ],
+    );
+    check_provider(
+        "provider = \"druck\"",
+        "provider = \"drukc\"",
+        &["desk.toml:35:12: there is no provider \"drukc\"\n  help: did you mean \"druck\"?"],
+    );
+}
+
+// covers D-27 P-31
+#[test]
+fn a_topic_leads_to_whoever_runs_its_service() {
+    let text = include_str!("../../../../../content/desk.toml");
+    let policy = Policy::read(text, "desk.toml").unwrap();
+    let operator = |topic: &str| {
+        policy.operator_of(&super::super::TopicId::new(topic)).map(|(_, p)| (p.name.as_str(), p.level.number()))
+    };
+    assert_eq!(operator("lernportal"), Some(("Portalwerk", 3)));
+    assert_eq!(operator("drucken"), Some(("Druckdienst Nord", 4)));
+    assert_eq!(operator("wlan"), None);
+    let odd = text.replacen("service = \"drucker\"", "service = \"druker\"", 1);
+    assert!(
+        problems(&odd)[0].ends_with("there is no service \"druker\"\n  help: did you mean \"drucker\"?"),
+        "{:?}",
+        problems(&odd)
+    );
+}
