@@ -3,8 +3,6 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod common;
-#[path = "promises/hidden.rs"]
-mod hidden;
 
 use chrono::TimeDelta;
 use common::*;
