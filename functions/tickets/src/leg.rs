@@ -212,9 +212,7 @@ impl Ticket {
     /// The stable key of the state as people read it: who waits for somebody outside is told so.
     #[must_use]
     pub fn state_key(&self) -> &'static str {
-        match self.state {
-            crate::State::WaitingExternal if !self.child_open => "waiting_outside",
-            state => state.key(),
-        }
+        let outside = self.state == crate::State::WaitingExternal && !self.child_open;
+        if outside { "waiting_outside" } else { self.state.key() }
     }
 }

@@ -164,6 +164,7 @@ impl List<'_> {
             }
             What::Edited(_) => self.to_worker(NoticeKind::M7),
             What::Prioritized { .. } | What::DueSet { .. } => Vec::new(),
+            What::ParticipantAdded { person } if self.did_it(&person.address) => Vec::new(),
             What::ParticipantAdded { person } => vec![self.to_person(NoticeKind::M1, person)],
             What::ParticipantRemoved { .. } => Vec::new(),
             What::Solved { direct: true, .. } => self.to_others(NoticeKind::M5),

@@ -380,9 +380,7 @@ fn is_strong(kind: Kind, value: &str) -> bool {
     let letters = value.chars().filter(|c| c.is_alphabetic()).count();
     let all = value.chars().count();
     match kind {
-        Kind::Pin => {
-            digits >= PIN_DIGITS_MIN && digits <= 12 && all - digits <= 2 && letters == 0 && !is_year_in(value)
-        }
+        Kind::Pin => (PIN_DIGITS_MIN..=12).contains(&digits) && all - digits <= 2 && letters == 0 && !is_year_in(value),
         Kind::Password | Kind::Access | Kind::Way => {
             let special = value.chars().filter(|c| "!#$%&*+=?@^~§€".contains(*c)).count();
             let inner_special = value.trim_end_matches(['!', '?']).chars().any(|c| "!#$%&*+=?@^~§€".contains(c));

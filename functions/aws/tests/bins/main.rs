@@ -397,7 +397,8 @@ async fn a_request_that_was_closed_long_ago_is_forgotten() {
     let (closed, open) = (submitted(&past).await, submitted(&past).await);
     ask(&past, Some(closed), Actor::Person(lena()), Act::Withdraw).await;
     let mut retain = cloud.start(env!("CARGO_BIN_EXE_retain")).await;
-    for done in [1, 0] {
+    // The first call also makes up the words of both, as if an older program had written them.
+    for done in [3, 0] {
         assert_eq!(retain.event(&schedule()).await, Ok(json!({ "done": done })));
     }
     assert!(past.ticket(closed).await.unwrap().is_none());

@@ -158,6 +158,11 @@ async fn the_cost_model_says_what_functions_use() {
             _ => env!("CARGO_BIN_EXE_retain"),
         };
         let (mut function, by_function) = cloud.recorded(program).await;
+        if name == "retain" {
+            // Once for all times it looks whether an older program has left words to be made up.
+            function.event(&schedule()).await.unwrap();
+            by_function.units();
+        }
         assert_eq!(function.event(&schedule()).await, Ok(json!({ "done": 0 })), "{name}");
         counted.note(&format!("timer {name}"), &by_function, 1);
         if name == "autoclose" {

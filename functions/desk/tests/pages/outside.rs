@@ -101,7 +101,8 @@ async fn what_is_missing_for_an_order_is_said_and_no_word_is_lost() {
         kept.chain(fields.iter().copied()).collect::<Vec<_>>()
     };
     let printer = ("anbieter", "druckdienst");
-    let cases: [(&[(&str, &str)], u16, &str); 7] = [
+    type Case<'a> = (&'a [(&'static str, &'static str)], u16, &'a str);
+    let cases: [Case<'_>; 7] = [
         (&[printer], 422, "Es fehlt noch die Zustimmung"),
         (&[printer, ("zugestimmt", "Ole Brandt")], 422, "Dieser Tag ist nicht zu lesen"),
         (

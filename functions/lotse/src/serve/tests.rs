@@ -278,8 +278,8 @@ async fn a_real_desk_without_its_legal_pages_says_what_to_do() {
     // A page that only stands before what follows from desk.toml says nothing where nothing follows.
     let desk = std::fs::read_to_string(folder.join("desk.toml")).unwrap();
     let (before, rest) = desk.split_once("[privacy]").unwrap();
-    let (_, after) = rest.split_once("[[school]]").unwrap();
-    std::fs::write(folder.join("desk.toml"), format!("{before}[[school]]{after}")).unwrap();
+    let (_, after) = rest.split_once("[[level]]").unwrap();
+    std::fs::write(folder.join("desk.toml"), format!("{before}[[level]]{after}")).unwrap();
     let refused = Server::start(real()).await.err().unwrap().to_string();
     assert!(refused.contains("pages/datenschutz.md"), "{refused}");
     drop(Server::start(Options { lenient: true, ..real() }).await.unwrap());

@@ -43,7 +43,7 @@ impl Rules<'_> {
 fn sound(triage: &Triage, policy: &Policy) -> Triage {
     let service = match &triage.service {
         Service::Known(id) if policy.service(id).is_none() => Service::Unknown,
-        known => known.clone(),
+        Service::Known(_) | Service::Unknown | Service::None => triage.service.clone(),
     };
     let short = |text: &str, chars_max| clean(text).chars().take(chars_max).collect();
     Triage {

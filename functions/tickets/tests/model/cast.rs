@@ -122,10 +122,10 @@ impl Cast {
 impl Role {
     /// … and the role that it is after the second member has left, or the participant has been removed.
     pub(crate) fn when(self, left: bool, gone: bool) -> Self {
-        match self {
-            Self::Member(1) if left => Self::Former,
-            Self::Participant if gone => Self::Gone,
-            other => other,
+        match () {
+            () if left && self == Self::Member(1) => Self::Former,
+            () if gone && self == Self::Participant => Self::Gone,
+            () => self,
         }
     }
 

@@ -234,11 +234,9 @@ impl Deed {
 impl Deed {
     /// The same, where what is asked depends on when: a day to come, or words that were not there before.
     fn timely(self, now: DateTime<Utc>) -> Option<Act> {
-        match self {
-            Self::Edit => Some(Act::Edit(Box::new(Edit { text: Some(format!("word of {now}")), ..Edit::default() }))),
-            Self::SetDue => Some(Act::SetDue { due: now + TimeDelta::days(1) }),
-            _ => None,
-        }
+        let edit = || Act::Edit(Box::new(Edit { text: Some(format!("word of {now}")), ..Edit::default() }));
+        let set_due = || Act::SetDue { due: now + TimeDelta::days(1) };
+        (self == Self::Edit).then(edit).or_else(|| (self == Self::SetDue).then(set_due))
     }
 }
 

@@ -13,7 +13,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use tickets::Visibility;
 use tickets::access::may_find;
-use tickets::policy::{Queue, QueueId};
+use tickets::policy::Queue;
 
 /// How many tickets a page shows.
 const PAGE_MAX: usize = 50;
@@ -192,10 +192,9 @@ pub(super) fn readable<'a>(web: &'a Web, session: &Session) -> Vec<&'a Queue> {
 /// The lists of a queue in these phases, as far as the agent may know of what stands on them.
 fn of_queue(web: &Web, session: &Session, queue: &Queue, phases: &[Phase]) -> Vec<List> {
     let visible = |visibility| may_find(session.address(), queue, visibility, &web.desk.policy);
-    let kinds: [(Visibility, fn(QueueId, Phase) -> List); 2] =
-        [(Visibility::Desk, List::Queue), (Visibility::Queue, List::Confidential)];
-    let lists = kinds.into_iter().filter(|(visibility, _)| visible(*visibility));
-    lists.flat_map(|(_, list)| phases.iter().map(move |phase| list(queue.id.clone(), *phase))).collect()
+    let open = phases.iter().map(|phase| List::Queue(queue.id.clone(), *phase)).filter(|_| visible(Visibility::Desk));
+    let kept = phases.iter().map(|phase| List::Confidential(queue.id.clone(), *phase));
+    open.chain(kept.filter(|_| visible(Visibility::Queue))).collect()
 }
 
 /// One page of several lists together: each is sorted in the store, the heads are merged here.

@@ -100,7 +100,7 @@ impl Check<'_> {
         for school in &written.schools {
             self.known("school", school, schools);
         }
-        let scope = written.scope.as_ref().map(|scope| label_of(scope)).unwrap_or_default();
+        let scope = written.scope.as_ref().map(label_of).unwrap_or_default();
         let until = written.until.as_ref().map(|until| self.date(until, until.get_ref()));
         Some(Contract {
             id: written.id.get_ref().trim().to_owned(),
