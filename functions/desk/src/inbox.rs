@@ -7,14 +7,15 @@
 //! Raw mails are kept by the edge before they come here and stay there: what is cut off or set aside is never lost.
 //! The same mail twice changes nothing.
 
+mod name;
+
+use self::name::{digest, key};
 use crate::files::{Sent, keep_what_fits, text_or_names};
 use crate::handle::{Beside, Desk, Done, HandleError, Request};
 use crate::ports::StoreError;
 use chrono::{DateTime, Utc};
-use data_encoding::HEXLOWER;
 use mail::read::{Inbound, ReadError, Report};
 use mail::{Ours, ReplyAddress, is_ours, leg_of, own_words};
-use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use tickets::access::may_reach;
 use tickets::command::{Act, Answer, Channel, LegMail, LegUpdate, PARTICIPANTS_MAX, Submission, TEXT_BYTES_MAX};
@@ -480,31 +481,4 @@ fn limited(mut text: String) -> String {
         text.push(sign);
     }
     text
-}
-
-/// What makes a mail the same one: its id, the address it came to, and what stands in it. Somebody may use an id a second
-/// time, or none: true words are never taken for a repetition.
-fn key(mail: &Inbound, desk: &Address) -> String {
-    let written = mail.written.map(|at| at.timestamp().to_string()).unwrap_or_default();
-    let attached = mail.attachments.join("\n");
-    let parts = [
-        mail.message_id.as_str(),
-        desk.as_str(),
-        mail.from.address.as_str(),
-        &written,
-        &mail.subject,
-        &mail.text,
-        &attached,
-    ];
-    format!("mail.{}", digest(&parts))
-}
-
-/// One name for all of these, whatever stands in them.
-fn digest(parts: &[&str]) -> String {
-    let mut hash = Sha256::new();
-    for part in parts {
-        hash.update((part.len() as u64).to_be_bytes());
-        hash.update(part.as_bytes());
-    }
-    HEXLOWER.encode(&hash.finalize())
 }

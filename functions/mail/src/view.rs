@@ -1,4 +1,6 @@
 //! All that a template can say. Every name is always there; what does not apply is empty.
+//!
+//! Long because it is one list of every name that a template may say.
 
 use crate::case::Case;
 use crate::history;

@@ -24,8 +24,8 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = embed![
     "templates/contact-card.html",
     "templates/contacts.html",
     "templates/decide.html",
-    "templates/edit.html",
     "templates/easy.html",
+    "templates/edit.html",
     "templates/entries.html",
     "templates/fallback.html",
     "templates/fault.html",
@@ -69,8 +69,8 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = embed![
 
 /// The templates that define components, which any other may call.
 pub(crate) const PARTS: &[&str] = &[
-    "templates/console-intake.html",
     "templates/console-outside.html",
+    "templates/console-search.html",
     "templates/entries.html",
     "templates/files.html",
     "templates/parts.html",

@@ -6,10 +6,15 @@ use std::path::Path;
 /// Where people read nothing that Rust says: it is in `content`.
 const WORDLESS: [&str; 2] = ["functions/desk", "functions/tickets"];
 
+/// Words that people write, for what is looked for in their texts: nobody reads them.
+const LOOKED_FOR: &str = "functions/tickets/src/secret";
+
 /// String literals that look like text for people.
 pub(crate) fn for_people(root: &Path) -> Vec<String> {
     let mut faults = Vec::new();
-    for source in sources(root).iter().filter(|s| WORDLESS.iter().any(|m| s.is_of(m))) {
+    for source in
+        sources(root).iter().filter(|s| WORDLESS.iter().any(|m| s.is_of(m)) && !s.path.starts_with(LOOKED_FOR))
+    {
         for (line, word) in source.words(false) {
             let Word::Literal(text) = word else { continue };
             if text.contains('"') && is_for_people(&text) {

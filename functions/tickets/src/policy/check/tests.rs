@@ -1,4 +1,6 @@
 //! A desk.toml and what is said about it, side by side.
+//!
+//! Long because it has a case for each thing that can be wrong in a `desk.toml`.
 
 use crate::Policy;
 use crate::policy::{Question, QueueId, RequesterEdits, SchoolId, ServiceId, Way};
