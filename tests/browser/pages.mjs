@@ -69,7 +69,8 @@ try {
     await p.check('input[name=betroffen][value=raum]');
     await go(p);
   };
-  const problem = async (p) => { await written(p); await go(p); };
+  // Some topics ask for more between; nobody has to answer.
+  const problem = async (p) => { await written(p); await go(p); if (!(await p.locator('#name').count())) await go(p); };
   const contact = async (p) => {
     await problem(p);
     await p.fill('#name', 'Maren Hansen');
