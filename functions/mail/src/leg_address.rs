@@ -2,6 +2,7 @@
 //!
 //! Whoever holds it was given it: what comes there becomes an entry that agents alone read, and opens nothing.
 
+use crate::reply_address::parts;
 use tickets::token::{Keys, Purpose};
 use tickets::{Address, TicketId};
 
@@ -17,13 +18,11 @@ pub fn leg_address(desk: &Address, keys: &Keys, id: TicketId, leg: u8) -> Option
 /// The ticket and the hand-over that this address was made for; nothing if the desk did not make it.
 #[must_use]
 pub fn leg_of(desk: &Address, keys: &Keys, address: &Address) -> Option<(TicketId, u8)> {
-    let (desk_local, desk_domain) = desk.as_str().rsplit_once('@')?;
-    let (local, domain) = address.as_str().rsplit_once('@')?;
-    let (place, mark) = local.strip_prefix(desk_local)?.strip_prefix('+')?.split_once('.')?;
+    let (place, mark) = parts(desk, address)?;
     let (id, leg) = place.rsplit_once('-')?;
     let (id, leg) = (TicketId::parse(id)?, leg.parse().ok()?);
-    let parts: [&str; 2] = [&id.compact(), &u8::to_string(&leg)];
-    (domain == desk_domain && keys.is_mark(Purpose::LegAddress, &parts, mark)).then_some((id, leg))
+    let made_for: [&str; 2] = [&id.compact(), &u8::to_string(&leg)];
+    keys.is_mark(Purpose::LegAddress, &made_for, mark).then_some((id, leg))
 }
 
 #[cfg(test)]

@@ -24,10 +24,7 @@ impl ReplyAddress {
     /// Takes a plus-address of the desk apart.
     #[must_use]
     pub fn parse(desk: &Address, address: &Address) -> Option<Self> {
-        let (desk_local, desk_domain) = desk.as_str().rsplit_once('@')?;
-        let (local, domain) = address.as_str().rsplit_once('@')?;
-        let (id, mark) = local.strip_prefix(desk_local)?.strip_prefix('+')?.split_once('.')?;
-        (domain == desk_domain).then_some(())?;
+        let (id, mark) = parts(desk, address)?;
         Some(Self { id: TicketId::parse(id)?, mark: mark.to_owned() })
     }
 
@@ -36,6 +33,14 @@ impl ReplyAddress {
     pub fn is_for(&self, keys: &Keys, person: &Address) -> bool {
         keys.is_mark(Purpose::ReplyAddress, &[&self.id.compact(), person.as_str()], &self.mark)
     }
+}
+
+/// What a plus-address of the desk was made for, and its mark.
+pub(crate) fn parts<'a>(desk: &Address, address: &'a Address) -> Option<(&'a str, &'a str)> {
+    let (desk_local, desk_domain) = desk.as_str().rsplit_once('@')?;
+    let (local, domain) = address.as_str().rsplit_once('@')?;
+    (domain == desk_domain).then_some(())?;
+    local.strip_prefix(desk_local)?.strip_prefix('+')?.split_once('.')
 }
 
 #[cfg(test)]
