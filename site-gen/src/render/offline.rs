@@ -1,6 +1,7 @@
 //! What a browser needs to show the help without a network: the worker, the list of what it keeps, the manifest.
 
 use super::{Item, Nothing, Press, Printed};
+use crate::book::HELPDESK;
 use crate::memory::Key;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -15,9 +16,10 @@ const FILES_MAX: usize = 3_000;
 /// The largest file that a browser keeps, in bytes.
 const FILE_BYTES_MAX: usize = 2_000_000;
 
-/// What is never kept: the form needs the desk, a film is fetched when somebody starts it, the rest is for machines.
+/// What is never kept: the form, and what leads to it, needs the desk, a film is fetched when somebody starts it, the rest is for machines.
 const LEFT_OUT: &[&str] = &[
     "/anfrage/",
+    HELPDESK,
     "/feed.xml",
     "/sitemap.xml",
     "/robots.txt",
