@@ -41,6 +41,10 @@ impl Person<'_> {
         if page.forms().iter().any(|form| form.action() == to("kontakt")) {
             page = read(browser.submit(&page.form(&to("kontakt"))));
         }
+        // Some topics ask for more between; nobody has to answer.
+        if page.forms().iter().any(|form| form.action() == to("angaben")) {
+            page = read(browser.submit(&page.form(&to("angaben"))));
+        }
         let form = page.form(&to("pruefen")).with("name", self.name).with("mail", self.mail);
         let form = form.with("dringlichkeit", "high");
         let page = read(browser.submit(&form));
