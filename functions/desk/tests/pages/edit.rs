@@ -54,6 +54,11 @@ async fn a_change_that_cannot_be_taken_comes_back_with_every_word() {
     let page = browser.post(&maren, &typed).await;
     assert_eq!(page.status, 422);
     page.has(&["<title>Fehler: ", "href=\"#betreff\"", "href=\"#wunsch\"", "Mein Text", "value=\"bald\""]);
+    page.has(&[
+        "aria-invalid=\"true\" aria-describedby=\"e-betreff\"",
+        "aria-describedby=\"h-wunsch e-wunsch\" aria-invalid=\"true\"",
+    ]);
+    page.has_not(&["e-text"]);
     let typed = [("betreff", "Neu"), ("text", "Mein Text"), ("wunsch", "2026-10-31"), ("schluessel", "k1")];
     let page = browser.post(&maren, &typed).await;
     assert_eq!(page.status, 422);

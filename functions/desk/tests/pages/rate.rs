@@ -27,7 +27,7 @@ async fn the_requester_says_how_content_they_are_and_may_think_again() {
     browser.get(&format!("{maren}/bewerten")).await.has(&["5 – sehr zufrieden", "1 – gar nicht zufrieden"]);
     let nothing = browser.post(&format!("{maren}/bewerten"), &[("text", "Schnell!"), ("schluessel", "k1")]).await;
     assert_eq!(nothing.status, 422);
-    nothing.has(&["<title>Fehler: ", "href=\"#note\"", "Schnell!"]);
+    nothing.has(&["<title>Fehler: ", "href=\"#note\"", "<fieldset class=\"field err\">", "id=\"e-note\"", "Schnell!"]);
     for note in ["0", "6", "-1", "5.5"] {
         let sent = browser.post(&format!("{maren}/bewerten"), &[("note", note), ("schluessel", "k1")]).await;
         assert_eq!(sent.status, 422, "{note}");
