@@ -11,8 +11,7 @@ use tickets::leg::{Consent, LegState};
 use tickets::notice::NoticeKind;
 use tickets::policy::{ProviderId, QueueId, SchoolId, TopicId};
 use tickets::{
-    Action, Actor, Address, CloseReason, Event, Finding, Language, Person, Policy, TicketId, Visibility, What, may,
-    refold,
+    Action, Actor, Address, CloseReason, Event, Finding, Person, Policy, TicketId, Visibility, What, may, refold,
 };
 
 const AGENTS: [&str; 6] = [
@@ -67,23 +66,7 @@ fn urgency() -> impl Strategy<Value = Urgency> {
 
 /// A problem that this person has.
 fn problem_of(requester: Person) -> Submission {
-    Submission {
-        requester,
-        participants: Vec::new(),
-        school: None,
-        topic: None,
-        kind: Default::default(),
-        queue: None,
-        visibility: Visibility::Desk,
-        subject: String::new(),
-        text: "Es geht nicht.".to_owned(),
-        answers: Vec::new(),
-        urgency: Urgency::Normal,
-        language: Language::new("de"),
-        acknowledge: true,
-        parent: None,
-        follows: None,
-    }
+    Submission::plain(requester, "", "Es geht nicht.")
 }
 
 fn submit() -> impl Strategy<Value = Act> {

@@ -7,8 +7,7 @@ use chrono::{DateTime, Utc};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use tickets::command::{Act, Channel, Submission};
-use tickets::event::Urgency;
-use tickets::{Actor, Address, Language, Person, Policy, TicketId, Visibility};
+use tickets::{Actor, Address, Person, Policy, TicketId};
 
 /// A clock that stands.
 struct Still(DateTime<Utc>);
@@ -55,21 +54,9 @@ pub(crate) async fn ask(desk: &Desk, ticket: Option<TicketId>, act: Act) -> Tick
 
 /// Lena's problem.
 pub(crate) fn problem() -> Act {
-    Act::Submit(Box::new(Submission {
-        requester: Person { address: lena(), name: "Lena".to_owned() },
-        participants: Vec::new(),
-        school: None,
-        topic: None,
-        kind: Default::default(),
-        queue: None,
-        visibility: Visibility::Desk,
-        subject: "Beamer".to_owned(),
-        text: "Er bleibt dunkel.".to_owned(),
-        answers: Vec::new(),
-        urgency: Urgency::Normal,
-        language: Language::new("de"),
-        acknowledge: true,
-        parent: None,
-        follows: None,
-    }))
+    Act::Submit(Box::new(Submission::plain(
+        Person { address: lena(), name: "Lena".to_owned() },
+        "Beamer",
+        "Er bleibt dunkel.",
+    )))
 }

@@ -6,6 +6,8 @@
 mod bounces;
 #[path = "inbox/files.rs"]
 mod files;
+#[path = "inbox/outside.rs"]
+mod outside;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use desk::inbox::{Inbox, Taken, Why};
@@ -18,7 +20,7 @@ use tickets::command::{Act, Channel, Submission};
 use tickets::event::Urgency;
 use tickets::policy::FollowUp;
 use tickets::token::{Key, Keys};
-use tickets::{Actor, Address, Language, Person, Policy, State, TicketId, Visibility, What};
+use tickets::{Actor, Address, Language, Person, Policy, State, TicketId, What};
 
 const MAREN: &str = "maren@hafenschule.example";
 const OLE: &str = "ole@hafenschule.example";
@@ -59,6 +61,16 @@ impl House {
 
     /// The same under other rules.
     async fn with(change: impl FnOnce(&mut Policy)) -> Self {
+        let requester = Person { address: address(MAREN), name: "Maren Vogt".to_owned() };
+        let submission = Submission {
+            participants: vec![Person { address: address(OLE), name: String::new() }],
+            ..Submission::plain(requester, "Beamer dunkel", "Kein Bild.")
+        };
+        Self::asked(change, submission).await
+    }
+
+    /// The desk under other rules, asked this.
+    async fn asked(change: impl FnOnce(&mut Policy), submission: Submission) -> Self {
         let store = Arc::new(Memory::default());
         let mut policy = Policy::read(include_str!("../../../content/desk.toml"), "desk.toml").unwrap();
         change(&mut policy);
@@ -73,24 +85,9 @@ impl House {
         let keys = Keys { current: Key { id: 1, secret: [7; 32] }, previous: None };
         let inbox = Inbox { desk, keys, separators: mail::separators_of(&[]).unwrap().into() };
         let mut house = Self { inbox, store, id: TicketId::from_random(0) };
-        let submission = Submission {
-            requester: Person { address: address(MAREN), name: "Maren Vogt".to_owned() },
-            participants: vec![Person { address: address(OLE), name: String::new() }],
-            school: None,
-            topic: None,
-            kind: Default::default(),
-            queue: None,
-            visibility: Visibility::Desk,
-            subject: "Beamer dunkel".to_owned(),
-            text: "Kein Bild.".to_owned(),
-            answers: Vec::new(),
-            urgency: Urgency::Normal,
-            language: Language::new("de"),
-            acknowledge: true,
-            parent: None,
-            follows: None,
-        };
-        house.id = house.ask(None, Actor::Person(address(MAREN)), Act::Submit(Box::new(submission))).await;
+        house.id = house
+            .ask(None, Actor::Person(submission.requester.address.clone()), Act::Submit(Box::new(submission)))
+            .await;
         house
     }
 

@@ -265,6 +265,30 @@ pub struct Submission {
     pub follows: Option<TicketId>,
 }
 
+impl Submission {
+    /// A problem with nothing else said: no topic, school or queue, seen by the whole desk, normally urgent, acknowledged in German.
+    #[must_use]
+    pub fn plain(requester: Person, subject: &str, text: &str) -> Self {
+        Self {
+            requester,
+            participants: Vec::new(),
+            school: None,
+            topic: None,
+            kind: RequestKind::default(),
+            queue: None,
+            visibility: Visibility::Desk,
+            subject: subject.to_owned(),
+            text: text.to_owned(),
+            answers: Vec::new(),
+            urgency: Urgency::Normal,
+            language: Language::new("de"),
+            acknowledge: true,
+            parent: None,
+            follows: None,
+        }
+    }
+}
+
 /// What the requester's part of a ticket shall be from now on; what is not given stays.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Edit {

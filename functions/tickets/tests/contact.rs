@@ -11,8 +11,8 @@ use tickets::command::{Channel, Submission};
 use tickets::event::Urgency;
 use tickets::policy::{QueueId, SchoolId, TopicId};
 use tickets::{
-    Act, Action, Actor, Address, Command, Language, Person, Policy, Ticket, TicketId, Visibility, apply, decide,
-    follow_ups, may, react,
+    Act, Action, Actor, Address, Command, Person, Policy, Ticket, TicketId, Visibility, apply, decide, follow_ups, may,
+    react,
 };
 
 const SEQUENCES: u64 = 100_000;
@@ -122,21 +122,12 @@ impl World {
         let own = by.address().filter(|_| chance.below(4) > 0).cloned();
         let requester = own.unwrap_or_else(|| chance.one(&self.all).clone());
         Submission {
-            requester: person(&requester),
             participants: (0..chance.below(3)).map(|_| person(chance.one(&self.all))).collect(),
             school: chance.perhaps(&self.schools),
             topic: chance.perhaps(&[TopicId::new("special"), TopicId::new("nothing")]),
-            kind: Default::default(),
             queue: chance.perhaps(&self.queues),
             visibility: *chance.one(&[Visibility::Desk, Visibility::Queue]),
-            subject: String::new(),
-            text: BELOW.to_owned(),
-            answers: Vec::new(),
-            urgency: Urgency::Normal,
-            language: Language::new("de"),
-            acknowledge: true,
-            parent: None,
-            follows: None,
+            ..Submission::plain(person(&requester), "", BELOW)
         }
     }
 

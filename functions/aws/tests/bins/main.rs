@@ -26,8 +26,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use tempfile::TempDir;
 use tests::server::{SUBMIT, Sample, number_in};
 use tickets::command::{Act, Channel, Submission};
-use tickets::event::Urgency;
-use tickets::{Actor, Address, Language, Person, Policy, State, TicketId, Visibility};
+use tickets::{Actor, Address, Person, Policy, State, TicketId};
 use tokio::sync::Notify;
 
 const BASE_URL: &str = "https://hilfe.example";
@@ -257,23 +256,11 @@ async fn submitted(desk: &Desk) -> TicketId {
 
 async fn submitted_by(desk: &Desk, address: &str) -> TicketId {
     let address = Address::parse(address).unwrap();
-    let submission = Submission {
-        requester: Person { address: address.clone(), name: "Lena".to_owned() },
-        participants: Vec::new(),
-        school: None,
-        topic: None,
-        kind: Default::default(),
-        queue: None,
-        visibility: Visibility::Desk,
-        subject: "Beamer bleibt dunkel".to_owned(),
-        text: "Seit heute Morgen.".to_owned(),
-        answers: Vec::new(),
-        urgency: Urgency::Normal,
-        language: Language::new("de"),
-        acknowledge: true,
-        parent: None,
-        follows: None,
-    };
+    let submission = Submission::plain(
+        Person { address: address.clone(), name: "Lena".to_owned() },
+        "Beamer bleibt dunkel",
+        "Seit heute Morgen.",
+    );
     ask(desk, None, Actor::Person(address), Act::Submit(Box::new(submission))).await
 }
 

@@ -12,8 +12,8 @@ use tickets::notice::Reader;
 use tickets::policy::ProviderId;
 use tickets::token::{Key, Keys};
 use tickets::{
-    Act, Actor, Address, Channel, Command, Language, Notice, NoticeKind, Person, Policy, Submission, TicketId,
-    Visibility, decide, react, refold,
+    Act, Actor, Address, Channel, Command, Language, Notice, NoticeKind, Person, Policy, Submission, TicketId, decide,
+    react, refold,
 };
 
 pub(crate) const BASE: &str = "https://hilfe.example";
@@ -53,21 +53,12 @@ pub(crate) fn other_number() -> TicketId {
 /// Maren's projector, with Ole beside her.
 pub(crate) fn submission() -> Submission {
     Submission {
-        requester: person(MAREN, "Maren Hansen"),
         participants: vec![person(OLE, "Ole Brandt")],
-        school: None,
-        topic: None,
-        kind: Default::default(),
-        queue: None,
-        visibility: Visibility::Desk,
-        subject: "Beamer in Raum 204 zeigt kein Bild, nur Grün über der ganzen Fläche".to_owned(),
-        text: "Seit heute früh bleibt der Beamer dunkel.\n\nKabel ist geprüft.".to_owned(),
-        answers: Vec::new(),
-        urgency: Urgency::Normal,
-        language: Language::new("de"),
-        acknowledge: true,
-        parent: None,
-        follows: None,
+        ..Submission::plain(
+            person(MAREN, "Maren Hansen"),
+            "Beamer in Raum 204 zeigt kein Bild, nur Grün über der ganzen Fläche",
+            "Seit heute früh bleibt der Beamer dunkel.\n\nKabel ist geprüft.",
+        )
     }
 }
 

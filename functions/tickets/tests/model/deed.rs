@@ -8,7 +8,7 @@ use tickets::command::{Channel, Edit, HandOver, LegMail, LegUpdate, Submission};
 use tickets::event::{Stars, Urgency};
 use tickets::leg::LegState;
 use tickets::policy::ProviderId;
-use tickets::{Act, Actor, Address, Command, Finding, Language, Person, RequestKind, TicketId, Visibility};
+use tickets::{Act, Actor, Address, Command, Finding, Person, RequestKind, TicketId, Visibility};
 
 /// What is asked; the names are those of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -298,23 +298,7 @@ pub(crate) fn command(by: Actor, act: Act) -> Command {
 
 /// A plain problem of this person.
 pub(crate) fn submission(requester: &Address) -> Submission {
-    Submission {
-        requester: Person { address: requester.clone(), name: String::new() },
-        participants: Vec::new(),
-        school: None,
-        topic: None,
-        kind: Default::default(),
-        queue: None,
-        visibility: Visibility::Desk,
-        subject: String::new(),
-        text: "word".to_owned(),
-        answers: Vec::new(),
-        urgency: Urgency::Normal,
-        language: Language::new("de"),
-        acknowledge: true,
-        parent: None,
-        follows: None,
-    }
+    Submission::plain(Person { address: requester.clone(), name: String::new() }, "", "word")
 }
 
 /// The ticket of the model.

@@ -1,87 +1,26 @@
 //! What providers outside write to the desk: it stands with their order, for agents alone, and nobody else gets in by it.
 
-#![allow(clippy::unwrap_used, reason = "a test may unwrap: it fails there and then")]
-
-use chrono::{DateTime, TimeDelta, Utc};
-use desk::inbox::{Inbox, Taken};
-use desk::memory::{Drawer, Memory};
-use desk::{Clock, Desk, Entropy, Request, Store};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-use tickets::command::{Act, Channel, HandOver, LegUpdate, Submission};
-use tickets::event::{LegUpdated, Urgency};
+use super::*;
+use tickets::NoticeKind;
+use tickets::command::{HandOver, LegUpdate};
+use tickets::event::LegUpdated;
 use tickets::leg::LegState;
 use tickets::notice::Reader;
 use tickets::policy::{ProviderId, TopicId};
-use tickets::token::{Key, Keys};
-use tickets::{Actor, Address, Language, NoticeKind, Person, Policy, RequestKind, State, TicketId, Visibility, What};
 
-const ADMIN: &str = "j.petersen@hafenschule.example";
 const AGENT: &str = "p.wulff@schul-hilfe.example";
 const PROVIDER: &str = "service@portalwerk.example";
 const DESK: &str = "hilfe@schul-hilfe.example";
 
-struct Monday;
-
-impl Clock for Monday {
-    fn now(&self) -> DateTime<Utc> {
-        DateTime::from_timestamp(1_793_602_800, 0).unwrap()
-    }
-}
-
-#[derive(Default)]
-struct Counted(AtomicU64);
-
-impl Entropy for Counted {
-    fn bits(&self) -> u64 {
-        self.0.fetch_add(0x9e37_79b9_7f4a_7c15, Ordering::Relaxed).wrapping_mul(0xbf58_476d_1ce4_e5b9)
-    }
-}
-
-fn address(text: &str) -> Address {
-    Address::parse(text).unwrap()
-}
-
-/// The example desk, with a ticket that Portalwerk was asked about.
-struct House {
-    inbox: Inbox,
-    store: Arc<Memory>,
-    id: TicketId,
-}
-
 impl House {
-    async fn new() -> Self {
-        let store = Arc::new(Memory::default());
-        let policy = Policy::read(include_str!("../../../content/desk.toml"), "desk.toml").unwrap();
-        let desk = Desk {
-            policy: Arc::new(policy),
-            store: store.clone(),
-            blobs: Arc::new(Drawer::default()),
-            clock: Arc::new(Monday),
-            entropy: Arc::new(Counted::default()),
-            mail_owed: Arc::default(),
-        };
-        let keys = Keys { current: Key { id: 1, secret: [7; 32] }, previous: None };
-        let inbox = Inbox { desk, keys, separators: mail::separators_of(&[]).unwrap().into() };
-        let mut house = Self { inbox, store, id: TicketId::from_random(0) };
+    /// The example desk, with a ticket that Portalwerk was asked about.
+    async fn handed_over() -> Self {
+        let requester = Person { address: address(ADMIN), name: String::new() };
         let submission = Submission {
-            requester: Person { address: address(ADMIN), name: String::new() },
-            participants: Vec::new(),
-            school: None,
             topic: Some(TopicId::new("lernportal")),
-            queue: None,
-            kind: RequestKind::default(),
-            visibility: Visibility::Desk,
-            subject: "Lernportal steht".to_owned(),
-            text: "Niemand kommt hinein.".to_owned(),
-            answers: Vec::new(),
-            urgency: Urgency::Normal,
-            language: Language::new("de"),
-            acknowledge: true,
-            parent: None,
-            follows: None,
+            ..Submission::plain(requester, "Lernportal steht", "Niemand kommt hinein.")
         };
-        house.id = house.ask(None, Actor::Person(address(ADMIN)), Act::Submit(Box::new(submission))).await;
+        let house = Self::asked(|_| (), submission).await;
         let over = HandOver {
             provider: ProviderId::new("portalwerk"),
             way: None,
@@ -98,11 +37,6 @@ impl House {
         house
     }
 
-    async fn ask(&self, ticket: Option<TicketId>, by: Actor, act: Act) -> TicketId {
-        let request = Request { ticket, by, via: Channel::Web, claimed: None, key: None, act };
-        self.inbox.desk.handle(request).await.unwrap().ticket.id
-    }
-
     async fn agent(&self, act: Act) {
         self.ask(Some(self.id), Actor::Agent(address(AGENT)), act).await;
     }
@@ -112,7 +46,7 @@ impl House {
         mail::leg_address(&address(DESK), &self.inbox.keys, self.id, leg).unwrap().to_string()
     }
 
-    async fn take(&self, from: &str, to: &str, more: &str, text: &str) -> Taken {
+    async fn writes(&self, from: &str, to: &str, more: &str, text: &str) -> Taken {
         let raw = format!(
             "From: {from}\r\nTo: {to}\r\nSubject: AW: [PW-204711] Lernportal\r\nMessage-ID: <1@{from}>\r\n{more}\
              Content-Type: text/plain; charset=utf-8\r\n\r\n{text}\r\n"
@@ -120,22 +54,10 @@ impl House {
         self.inbox.take(raw.as_bytes()).await.unwrap()
     }
 
-    async fn last(&self) -> (State, Actor, What) {
+    async fn last_entry(&self) -> (State, Actor, What) {
         let (ticket, mut events) = self.inbox.desk.ticket(self.id).await.unwrap().unwrap();
         let event = events.pop().unwrap();
         (ticket.state, event.by, event.what)
-    }
-
-    async fn owed(&self) -> Vec<String> {
-        let now = Monday.now();
-        let leased = self.store.lease(now, now + TimeDelta::days(1), 99).await.unwrap();
-        let line = |body: &str| {
-            let stored: serde_json::Value = serde_json::from_str(body).unwrap();
-            format!("{} to {}", stored["kind"].as_str().unwrap(), stored["to"].as_str().unwrap())
-        };
-        let mut owed: Vec<String> = leased.iter().map(|leased| line(&leased.owed.body)).collect();
-        owed.sort();
-        owed
     }
 
     /// The mail that went out to the provider.
@@ -180,19 +102,19 @@ fn heard(from: &str, reference: &str, text: &str) -> LegUpdated {
 // covers D-28 D-29
 #[tokio::test]
 async fn a_provider_s_answer_stands_with_the_order_for_agents_alone_and_the_owner_hears_of_it() {
-    let house = House::new().await;
+    let house = House::handed_over().await;
     let quoted = "Am Montag schrieb Schul-Hilfe <hilfe@schul-hilfe.example>:\n> -- Antworten Sie oberhalb dieser Zeile --\n> Guten Tag";
     // A colleague at another address holds the same mail.
     for (from, reference) in [(PROVIDER, "PW-204711"), ("technik@anderswo.example", "")] {
-        let taken = house.take(from, &house.leg(1), "", &format!("Wir sehen nach.\n\n{quoted}")).await;
+        let taken = house.writes(from, &house.leg(1), "", &format!("Wir sehen nach.\n\n{quoted}")).await;
         assert_eq!(taken, Taken::Joined(house.id));
         let news = What::LegUpdated(Box::new(heard(from, reference, "Wir sehen nach.")));
         assert_eq!(news.public_text(), None);
         assert!(!news.is_public());
-        assert_eq!(house.last().await, (State::WaitingExternal, Actor::Desk, news));
+        assert_eq!(house.last_entry().await, (State::WaitingExternal, Actor::Desk, news));
         assert_eq!(house.owed().await, [format!("M7 to {AGENT}")], "the requester hears nothing of it");
         assert_eq!(
-            house.take(from, &house.leg(1), "", &format!("Wir sehen nach.\n\n{quoted}")).await,
+            house.writes(from, &house.leg(1), "", &format!("Wir sehen nach.\n\n{quoted}")).await,
             Taken::Again(house.id)
         );
     }
@@ -200,11 +122,11 @@ async fn a_provider_s_answer_stands_with_the_order_for_agents_alone_and_the_owne
 
 #[tokio::test]
 async fn a_machine_of_a_provider_is_heard_and_puts_no_question_off() {
-    let house = House::new().await;
+    let house = House::handed_over().await;
     let before = house.inbox.desk.ticket(house.id).await.unwrap().unwrap().0.due(&house.inbox.desk.policy);
     let machine = "Auto-Submitted: auto-replied\r\n";
     assert_eq!(
-        house.take(PROVIDER, &house.leg(1), machine, "Ihr Auftrag ist eingegangen.").await,
+        house.writes(PROVIDER, &house.leg(1), machine, "Ihr Auftrag ist eingegangen.").await,
         Taken::Joined(house.id)
     );
     let (ticket, _) = house.inbox.desk.ticket(house.id).await.unwrap().unwrap();
@@ -214,19 +136,19 @@ async fn a_machine_of_a_provider_is_heard_and_puts_no_question_off() {
 
 #[tokio::test]
 async fn without_its_address_an_answer_finds_the_order_by_our_mail_if_it_comes_from_where_that_went() {
-    let house = House::new().await;
+    let house = House::handed_over().await;
     let ours = house.ours().await;
     let answers = format!("In-Reply-To: <{}>\r\n", ours.id);
     assert_eq!(
-        house.take("leitstelle@portalwerk.example", DESK, &answers, "Wird geprüft.").await,
+        house.writes("leitstelle@portalwerk.example", DESK, &answers, "Wird geprüft.").await,
         Taken::Joined(house.id)
     );
-    assert!(matches!(house.last().await.2, What::LegUpdated(_)));
+    assert!(matches!(house.last_entry().await.2, What::LegUpdated(_)));
     // Who merely got hold of our mail makes a ticket of their own.
-    let before = house.last().await;
-    let stranger = house.take("fremd@post.example", DESK, &answers, "Ich weiß auch etwas.").await;
+    let before = house.last_entry().await;
+    let stranger = house.writes("fremd@post.example", DESK, &answers, "Ich weiß auch etwas.").await;
     assert!(matches!(stranger, Taken::Opened(id) if id != house.id), "{stranger:?}");
-    assert_eq!(house.last().await, before);
+    assert_eq!(house.last_entry().await, before);
     // Our own mail that comes back as undeliverable is told to whoever works on it.
     house.owed().await;
     let bounced = format!(
@@ -240,28 +162,28 @@ async fn without_its_address_an_answer_finds_the_order_by_our_mail_if_it_comes_f
 
 #[tokio::test]
 async fn an_agent_who_answers_all_speaks_as_an_agent_and_a_forged_address_leads_nowhere() {
-    let house = House::new().await;
-    assert_eq!(house.take(AGENT, &house.leg(1), "", "Danke, wir warten.").await, Taken::Joined(house.id));
-    let (_, by, what) = house.last().await;
+    let house = House::handed_over().await;
+    assert_eq!(house.writes(AGENT, &house.leg(1), "", "Danke, wir warten.").await, Taken::Joined(house.id));
+    let (_, by, what) = house.last_entry().await;
     assert_eq!(by, Actor::Agent(address(AGENT)));
     assert!(matches!(what, What::LegUpdated(news) if news.from.is_none() && news.text == "Danke, wir warten."));
-    let before = house.last().await;
+    let before = house.last_entry().await;
     let mark = house.leg(1).split_once('.').unwrap().1.to_owned();
     for forged in [
         house.leg(2),
         format!("hilfe+{}-2.{mark}", house.id.compact()),
         format!("hilfe+{}-1.{}@schul-hilfe.example", house.id.compact(), "a".repeat(28)),
     ] {
-        let taken = house.take(PROVIDER, &forged, "", &format!("An {forged}")).await;
+        let taken = house.writes(PROVIDER, &forged, "", &format!("An {forged}")).await;
         assert!(matches!(taken, Taken::Opened(id) if id != house.id), "{forged}: {taken:?}");
     }
-    assert_eq!(house.last().await, before);
+    assert_eq!(house.last_entry().await, before);
 }
 
 // covers D-29
 #[tokio::test]
 async fn what_is_heard_after_the_end_is_kept_and_opens_nothing() {
-    let house = House::new().await;
+    let house = House::handed_over().await;
     let (reference, release) = (String::new(), String::new());
     let done = LegUpdate {
         leg: 1,
@@ -276,7 +198,7 @@ async fn what_is_heard_after_the_end_is_kept_and_opens_nothing() {
     house.agent(Act::Solve { text: "Läuft wieder.".to_owned() }).await;
     house.ask(Some(house.id), Actor::Person(address(ADMIN)), Act::ConfirmSolved).await;
     house.owed().await;
-    assert_eq!(house.take(PROVIDER, &house.leg(1), "", "Die Rechnung folgt.").await, Taken::Joined(house.id));
-    assert!(house.last().await.0.is_closed());
+    assert_eq!(house.writes(PROVIDER, &house.leg(1), "", "Die Rechnung folgt.").await, Taken::Joined(house.id));
+    assert!(house.last_entry().await.0.is_closed());
     assert_eq!(house.owed().await, [format!("M7 to {AGENT}")]);
 }
