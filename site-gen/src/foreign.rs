@@ -20,6 +20,7 @@ const SUMMARY: &str = "SUMMARY.md";
 const LOOSE: &str = "allgemeines";
 /// Names that no topic may have, because the site makes pages there by itself.
 const RESERVED: &[&str] = &[
+    "a",
     "aktuelles",
     "anfrage",
     "assets",

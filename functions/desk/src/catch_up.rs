@@ -1,12 +1,12 @@
-//! What an older program did not keep with requests is made up: the words they are found by.
+//! What an older program did not keep with requests is made up: the words they are found by, and the lists they stand on.
 
 use crate::change::{Change, Receipt};
 use crate::handle::Desk;
 use crate::lists::{Card, List, Phase};
 use crate::ports::{Order, Page, StoreError};
 
-/// Says that all requests of a desk are kept as this program keeps them. Whoever makes words otherwise counts it up.
-const KEPT: &str = "requests-kept/1";
+/// Says that all requests of a desk are kept as this program keeps them. Whoever makes words or lists otherwise counts it up.
+const KEPT: &str = "requests-kept/2";
 /// How many requests are looked at together.
 const ROUND_MAX: usize = 100;
 

@@ -4,7 +4,7 @@ use crate::change::Listing;
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
 use tickets::policy::QueueId;
-use tickets::{Address, Person, State, Ticket, TicketId, Visibility};
+use tickets::{Address, CloseReason, Person, State, Ticket, TicketId, Visibility};
 
 /// A list of tickets.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +21,10 @@ pub enum List {
     Person(Address),
     /// What of it is confidential.
     ConfidentialPerson(Address),
+    /// What a person took part in when it was closed.
+    PersonPast(Address),
+    /// What of it is confidential.
+    ConfidentialPersonPast(Address),
 }
 
 /// Where a queue's ticket stands, as coarse as an agent sorts work.
@@ -86,6 +90,8 @@ impl List {
             Self::ConfidentialOwner(address, queue) => format!("confidential/owner/{queue}/{address}"),
             Self::Person(address) => format!("person/{address}"),
             Self::ConfidentialPerson(address) => format!("confidential/person/{address}"),
+            Self::PersonPast(address) => format!("person-past/{address}"),
+            Self::ConfidentialPersonPast(address) => format!("confidential/person-past/{address}"),
         }
     }
 }
@@ -157,15 +163,19 @@ pub(crate) fn listings(ticket: &Ticket) -> Vec<Listing> {
         Visibility::Desk => List::Owner(owner),
         Visibility::Queue => List::ConfidentialOwner(owner, ticket.queue.clone()),
     };
-    let of_person = |person: &Person| match ticket.visibility {
-        Visibility::Desk => List::Person(person.address.clone()),
-        Visibility::Queue => List::ConfidentialPerson(person.address.clone()),
+    let is_closed = ticket.state.is_closed();
+    let of_person = |person: &Person| match (ticket.visibility, is_closed) {
+        (Visibility::Desk, false) => List::Person(person.address.clone()),
+        (Visibility::Queue, false) => List::ConfidentialPerson(person.address.clone()),
+        (Visibility::Desk, true) => List::PersonPast(person.address.clone()),
+        (Visibility::Queue, true) => List::ConfidentialPersonPast(person.address.clone()),
     };
     let mut lists = vec![of_queue(ticket.queue.clone())];
     if ticket.state.is_in_work() {
         lists.extend(ticket.owner.clone().map(of_owner));
     }
-    if !ticket.state.is_closed() && ticket.state != State::Unconfirmed {
+    // Whose address it is was never proved: that is nobody's ticket.
+    if !matches!(ticket.state, State::Unconfirmed | State::Closed(CloseReason::UnconfirmedExpired)) {
         lists.extend(ticket.people().map(of_person));
     }
     let sort = sort.to_rfc3339_opts(SecondsFormat::Secs, true);

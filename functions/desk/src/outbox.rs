@@ -111,6 +111,25 @@ pub(crate) fn owed_sign_in(
     Ok(Owed { key: format!("sign-in.{nonce}"), at: now, body: serde_json::to_string(&stored)? })
 }
 
+/// The record of a mail that leads a person to the list of all their tickets. `nonce` tells one request from the next.
+pub(crate) fn owed_access(
+    to: &Address,
+    language: &Language,
+    link: String,
+    nonce: &str,
+    now: DateTime<Utc>,
+) -> Result<Owed, serde_json::Error> {
+    let stored = Stored {
+        kind: NoticeKind::M16.name().to_owned(),
+        to: to.clone(),
+        name: String::new(),
+        reader: StoredReader::Requester,
+        language: language.clone(),
+        about: StoredAbout::SignIn { link, at: now },
+    };
+    Ok(Owed { key: format!("sign-in.{nonce}"), at: now, body: serde_json::to_string(&stored)? })
+}
+
 impl Outbox {
     /// One round: takes what is owed, sends it, says what became of it. Returns how many mails it looked
     /// at; 0 means that nothing is owed now.

@@ -14,6 +14,7 @@ mod feedback;
 mod files;
 mod form;
 mod guard;
+mod mine;
 mod receipt;
 mod requester;
 mod session;
@@ -105,6 +106,9 @@ fn other_routes(policy: &Policy) -> Router<Web> {
             .route(&format!("{root}/rueckmeldung/{{part}}"), get(feedback::ask).post(feedback::tell))
     });
     Router::new()
+        .route(mine::HERE, get(mine::show).post(mine::access::send))
+        .route("/a/meine/ende", post(mine::access::leave))
+        .route("/a/meine/{language}/{who}/{nonce}/{token}", get(mine::access::ask).post(mine::access::enter))
         .route("/a/{id}/{token}", get(requester::show))
         .route("/a/{id}/{token}/antwort", post(requester::reply).layer(with_files()))
         .route("/a/{id}/{token}/dateien/{entry}/{nth}", get(files::of_person))

@@ -15,6 +15,8 @@ mod files;
 mod found;
 #[path = "pages/hidden.rs"]
 mod hidden;
+#[path = "pages/mine.rs"]
+mod mine;
 #[path = "pages/offers.rs"]
 mod offers;
 #[path = "pages/outside.rs"]
@@ -139,7 +141,7 @@ async fn the_receipt_says_number_reader_and_time_and_opens_nothing() {
     let receipt = browser.get(&sent.location).await;
     let id = browser.tickets().await[0].clone();
     receipt.has(&["Ihre Anfrage ist angekommen", &id, "Jana Petersen"]);
-    receipt.has_not(&["/a/", "Leinwand schwarz"]);
+    receipt.has_not(&[&format!("/a/{id}"), "Leinwand schwarz"]);
     let again = browser.post("/anfrage/absenden", TEACHER).await;
     assert_eq!((again.status, browser.tickets().await.len()), (303, 1), "the same key is the same request");
     let forged = sent.location.replace(&id, "K7QF-2M9T");

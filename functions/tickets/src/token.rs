@@ -24,6 +24,10 @@ pub enum Purpose {
     Receipt,
     /// A file that was taken before what it belongs to.
     File,
+    /// A person's mailed way to the list of all their tickets.
+    Access,
+    /// That list, once it is open.
+    AccessSession,
     /// An agent's mailed way in.
     SignIn,
     /// An agent's session.
@@ -45,6 +49,8 @@ impl Purpose {
             Self::Confirm => "confirm",
             Self::Receipt => "receipt",
             Self::File => "file",
+            Self::Access => "access",
+            Self::AccessSession => "access-session",
             Self::SignIn => "sign-in",
             Self::Session => "session",
             Self::Form => "form",

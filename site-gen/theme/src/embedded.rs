@@ -43,6 +43,8 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = embed![
     "templates/helper.html",
     "templates/helpers.html",
     "templates/levels.html",
+    "templates/mine-access.html",
+    "templates/mine.html",
     "templates/news.html",
     "templates/offline.html",
     "templates/page.html",

@@ -248,6 +248,14 @@ impl Browser {
         assert_eq!(self.post(&link, &[]).await.status, 410, "a link is good once");
     }
 
+    /// Presses the button behind a mailed way in, and keeps the cookie.
+    pub(crate) async fn enter(&mut self, link: &str) {
+        let entered = self.post(link, &[]).await;
+        assert_eq!(entered.status, 303);
+        let cookie = entered.cookie.expect("a cookie");
+        *self.cookie.lock().expect("one thread") = cookie.split(';').next().unwrap_or_default().to_owned();
+    }
+
     /// The session is over.
     pub(crate) fn sign_out(&mut self) {
         self.cookie.lock().expect("one thread").clear();
