@@ -135,6 +135,7 @@ impl Names<'_> {
                 let kind = if *permanent { "for good" } else { "for now" };
                 vec![format!("to: {}", self.cast.name(to)), format!("{kind}: {status}")]
             }
+            What::Watched { level } => vec![format!("level: {}", level.key())],
             What::Escalated { step, to } => vec![format!("step: {step}"), format!("to: {}", self.cast.name(to))],
             What::MadeConfidential { removed, kept } => {
                 let people = |of: &[Address]| of.iter().map(|a| self.cast.name(a)).collect::<Vec<_>>().join(" and ");

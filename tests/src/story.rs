@@ -16,8 +16,8 @@
 //!
 //! | who | what |
 //! |---|---|
-//! | people | `submits …`, `mails …`, `confirms`, `replies …` or `answers …`, `edits …`, `adds bert`, `removes bert`, `accepts`, `withdraws`, `rates 4 …`, `reopens …`, `hides (keeping bert)` |
-//! | agents | `enters for anna by phone …`, `takes`, `assigns lund`, `unassigns`, `tells …`, `asks …`, `notes publicly …`, `notes internally …`, `notes closely …` (for the queue's members), `prioritizes 40 …`, `sets due Mon 2 Nov 2026 12:00`, `adds bert`, `removes bert`, `solves …`, `hands up …`, `hands over …`, `updates …`, `records (as fehler, reproduced, steps …) …`, `reopens …`, `hides (keeping bert)`, `shows` |
+//! | people | `submits …`, `mails …`, `confirms`, `replies …` or `answers …`, `edits …`, `adds bert`, `removes bert`, `watches all` (or `usual`, `agent`, `none`), `accepts`, `withdraws`, `rates 4 …`, `reopens …`, `hides (keeping bert)` |
+//! | agents | `enters for anna by phone …`, `takes`, `assigns lund`, `unassigns`, `tells …`, `asks …`, `notes publicly …`, `notes internally …`, `notes closely …` (for the queue's members), `prioritizes 40 …`, `sets due Mon 2 Nov 2026 12:00`, `adds bert`, `removes bert`, `watches all`, `solves …`, `hands up …`, `hands over …`, `updates …`, `records (as fehler, reproduced, steps …) …`, `reopens …`, `hides (keeping bert)`, `shows` |
 //! | providers | `writes …`, by full address: a mail about a hand-over |
 //! | nobody | `tick` (time passes), `dates` (looks at a ticket's dates), `policy …` (the desk changes its mind) |
 //!
@@ -43,7 +43,7 @@ use std::fmt;
 use tickets::command::{Act, Channel, Edit, Submission};
 use tickets::event::{Stars, Urgency};
 use tickets::policy::{QueueId, SchoolId, TopicId};
-use tickets::{Address, Language, Person, RequestKind, Visibility};
+use tickets::{Address, Language, Person, RequestKind, Visibility, Watch};
 
 /// A ticket's life, as it is written.
 #[derive(Clone, Debug)]
@@ -262,6 +262,12 @@ fn act(who: &Person, mut words: Words<'_>, cast: &Cast) -> Result<Acted, String>
         "removes" => {
             let address = person(words.next("who is removed")?, cast)?.address;
             plain(who, Side::Either, words, Act::RemoveParticipant { address })
+        }
+        "watches" => {
+            let level = words.next("all, usual, agent or none")?;
+            let level =
+                Watch::parse(level).ok_or_else(|| format!("expected all, usual, agent or none, found `{level}`"))?;
+            plain(who, Side::Either, words, Act::Watch { level })
         }
         "solves" => said(who, Side::Agent, words, |text| Act::Solve { text }),
         "notes" if words.eat("publicly") => said(who, Side::Agent, words, |text| Act::NotePublicly { text }),

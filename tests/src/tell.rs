@@ -211,6 +211,7 @@ impl Teller<'_> {
                     | What::MadeConfidential { .. }
                     | What::MadeVisible
                     | What::Bounced { .. }
+                    | What::Watched { .. }
                     | What::Replied { .. }
                     | What::Edited(_)
                     | What::Prioritized { .. }

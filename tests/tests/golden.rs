@@ -46,10 +46,11 @@ fn place(what: &What) -> usize {
         What::MadeConfidential { .. } => 26,
         What::MadeVisible => 27,
         What::Bounced { .. } => 28,
+        What::Watched { .. } => 32,
     }
 }
 
-const KINDS: usize = 32;
+const KINDS: usize = 33;
 
 #[test]
 fn every_record_still_reads_and_no_field_of_it_is_lost_or_renamed() {

@@ -8,10 +8,10 @@ use tests::{Ask, Depth, Mail, Rules, desk_toml};
 use tickets::command::{Act, Channel, Edit, HandOver, LegMail, LegUpdate, Submission};
 use tickets::event::{Stars, Urgency};
 use tickets::leg::{Consent, LegState};
-use tickets::notice::NoticeKind;
+use tickets::notice::{NoticeKind, Reader};
 use tickets::policy::{ProviderId, QueueId, SchoolId, TopicId};
 use tickets::{
-    Action, Actor, Address, CloseReason, Event, Finding, Person, Policy, TicketId, Visibility, What, may, refold,
+    Action, Actor, Address, CloseReason, Event, Finding, Person, Policy, TicketId, Visibility, Watch, What, may, refold,
 };
 
 const AGENTS: [&str; 6] = [
@@ -116,6 +116,7 @@ fn act() -> impl Strategy<Value = Act> {
             confirmed: false,
         }),
         2 => anybody().prop_map(|address| Act::RemoveParticipant { address }),
+        3 => prop::sample::select(Watch::ALL.as_slice()).prop_map(|level| Act::Watch { level }),
         6 => text().prop_map(|text| Act::Solve { text }),
         2 => Just(Act::ConfirmSolved),
         1 => Just(Act::Withdraw),
@@ -219,7 +220,8 @@ fn guided(deed: Deed, rules: &Rules, id: Option<TicketId>, policy: &Policy) -> D
         (Act::MakeVisible, Some(ticket)) => Actor::Agent(policy.queue_or_default(&ticket.queue).lead.clone()),
         (Act::Bounced { .. }, Some(_)) => Actor::Desk,
         (Act::HearFromLeg(_), Some(_)) => Actor::Desk,
-        (Act::Reopen { .. } | Act::HandBack { .. } | Act::HandUpAgain { .. } | Act::Tick, _) | (_, None) => {
+        (Act::Watch { .. } | Act::Reopen { .. } | Act::HandBack { .. } | Act::HandUpAgain { .. } | Act::Tick, _)
+        | (_, None) => {
             return deed;
         }
     };
@@ -317,6 +319,17 @@ fn check_mail(mail: &Mail, rules: &Rules, policy: &Policy) {
             assert!(policy.agent(&mail.to).is_some(), "{mail:?} to somebody who is no agent");
             let lead = matches!(event.what, What::Escalated { .. } | What::Bounced { .. } | What::Nudged { .. });
             assert!(lead || may(&agent, Action::Work, ticket, policy), "{mail:?} to an agent who may not work on it");
+        }
+        // Who watches reads what they hear of, and chose to.
+        NoticeKind::M8 => {
+            let to = mail.to.clone();
+            let who = if mail.reader == Reader::Agent { Actor::Agent(to) } else { Actor::Person(to) };
+            assert!(
+                matches!(ticket.watch_of(&who), Watch::All | Watch::Agent),
+                "{mail:?} to somebody who does not watch"
+            );
+            assert!(may(&who, event.what.read_by(), ticket, policy), "{mail:?} to somebody who may not read it");
+            return assert!(event.by.address() != Some(&mail.to), "nobody is told what they did themselves: {mail:?}");
         }
         // A provider hears nothing but what an agent wrote there, and from nobody else.
         NoticeKind::M12 => {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use tickets::notice::{Notice, NoticeKind, Reader};
 use tickets::token::Keys;
-use tickets::{Action, Actor, Address, Language, Person, TicketId, may};
+use tickets::{Action, Actor, Address, Language, Person, TicketId, What, may};
 use tokio::task::JoinError;
 
 /// How many mails one round takes: each is one try of theirs, whether its turn comes or somebody is killed before.
@@ -265,6 +265,14 @@ impl Outbox {
                     return Ok(None);
                 }
                 let cause = usize::try_from(*cause).map_err(|e| e.to_string())?;
+                // Who only watches hears nothing of what they may read no longer.
+                let watches = |what: &What| match kind == NoticeKind::M8 && reader == Reader::Agent {
+                    true => may(&Actor::Agent(to.address.clone()), what.read_by(), &ticket, &self.desk.policy),
+                    false => true,
+                };
+                if events.get(cause).is_some_and(|event| !watches(&event.what)) {
+                    return Ok(None);
+                }
                 writer.write(&letter(mail::About::Ticket { events: &events, cause }))
             }
         };

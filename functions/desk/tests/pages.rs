@@ -31,6 +31,8 @@ mod secrets;
 mod shown;
 #[path = "pages/typed.rs"]
 mod typed;
+#[path = "pages/watch.rs"]
+mod watch;
 
 use common::{Browser, desk};
 

@@ -31,6 +31,8 @@ mails![
     "M6/en.txt",
     "M7/de.txt",
     "M7/en.txt",
+    "M8/de.txt",
+    "M8/en.txt",
     "M9/de.txt",
     "M9/en.txt",
     "M10/de.txt",

@@ -23,6 +23,8 @@ pub(crate) struct Envelope<'a> {
     pub thread: Vec<String>,
     /// What `Auto-Submitted` says, if no person wrote the mail.
     pub automatic: Option<&'static str>,
+    /// Where the reader says that they want fewer such mails.
+    pub unsubscribe: Option<String>,
     pub subject: String,
     pub text: String,
     pub html: String,
@@ -45,6 +47,9 @@ impl Envelope<'_> {
         }
         if let Some(value) = self.automatic {
             mail = mail.header("Auto-Submitted", Raw::new(value)).header("X-Auto-Response-Suppress", Raw::new("All"));
+        }
+        if let Some(way) = self.unsubscribe {
+            mail = mail.header("List-Unsubscribe", Raw::new(format!("<{way}>")));
         }
         let parts = vec![part("text/plain", self.text), part("text/html", self.html)];
         let kind = ContentType::new("multipart/alternative").attribute("boundary", boundary(self.id));

@@ -44,6 +44,12 @@ pub fn rate(base_url: &str, keys: &Keys, id: TicketId, address: &Address, expire
     format!("{}/bewerten", ticket(base_url, keys, id, address, expires))
 }
 
+/// The page on which a person says how much to hear of a ticket.
+#[must_use]
+pub fn watch(base_url: &str, keys: &Keys, id: TicketId, address: &Address, expires: DateTime<Utc>) -> String {
+    format!("{}/beobachten", ticket(base_url, keys, id, address, expires))
+}
+
 /// An agent's way to a ticket; it asks for a session.
 #[must_use]
 pub fn console(base_url: &str, id: TicketId) -> String {

@@ -4,7 +4,7 @@ use crate::case::Case;
 use crate::said;
 use crate::words::{Words, fill};
 use tickets::notice::Reader;
-use tickets::{Actor, Address, Language, Person, Policy, react};
+use tickets::{Actor, Address, Language, NoticeKind, Person, Policy, react};
 
 /// Names people for one reader.
 pub(crate) struct People<'a> {
@@ -50,6 +50,8 @@ impl People<'_> {
         let notices = react(&self.case.ticket, self.case.cause, self.policy);
         let others = notices
             .into_iter()
+            // Who watches beside the others is nobody else's business.
+            .filter(|n| n.kind != NoticeKind::M8)
             .filter(|n| !matches!(n.reader, Reader::Agent | Reader::Provider) && n.to.address != *to);
         let names: Vec<String> = others.map(|n| said::line(&n.to.name)).collect();
         let (mut known, nameless): (Vec<String>, Vec<String>) = names.into_iter().partition(|name| !name.is_empty());

@@ -254,6 +254,7 @@ fn names(kind: NoticeKind) -> &'static [&'static str] {
         | NoticeKind::M5
         | NoticeKind::M6
         | NoticeKind::M7
+        | NoticeKind::M8
         | NoticeKind::M9
         | NoticeKind::M10
         | NoticeKind::M17 => Full::NAMES,

@@ -194,6 +194,8 @@ view!(
         /// Who else got it.
         others: String,
         link: String,
+        /// Where the reader chooses how much to hear, in M8.
+        watch: String,
         /// Only for the requester.
         settle: String,
         /// Only for the requester.
@@ -340,6 +342,7 @@ pub(crate) fn of(
         // What is only about the reader's own mail went to nobody else.
         others: if letter.kind == NoticeKind::M17 { String::new() } else { people.others(&letter.to.address) },
         link: links.ticket,
+        watch: if letter.kind == NoticeKind::M8 { watch_link(writer, letter, case) } else { String::new() },
         settle: links.settle,
         reopen: links.reopen,
         rate: if rated_until.is_some() { links.rate } else { String::new() },
@@ -398,6 +401,17 @@ impl Links {
     }
 }
 
+/// Where the reader of M8 chooses how much to hear.
+pub(crate) fn watch_link(writer: &Writer<'_>, letter: &Letter<'_>, case: &Case<'_>) -> String {
+    let (base, keys, id) = (writer.base_url, writer.keys, case.ticket.id);
+    match letter.reader {
+        Reader::Agent | Reader::Provider => format!("{}#beobachten", link::console(base, id)),
+        Reader::Requester | Reader::Participant => {
+            link::watch(base, keys, id, &letter.to.address, expires(case.cause.at))
+        }
+    }
+}
+
 /// Whether a mail of this kind carries the conversation so far.
 fn carries_history(kind: NoticeKind) -> bool {
     match kind {
@@ -405,6 +419,7 @@ fn carries_history(kind: NoticeKind) -> bool {
         NoticeKind::M0
         | NoticeKind::M1
         | NoticeKind::M6
+        | NoticeKind::M8
         | NoticeKind::M9
         | NoticeKind::M10
         | NoticeKind::M12

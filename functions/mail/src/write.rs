@@ -184,6 +184,7 @@ impl Writer<'_> {
             reply_to: self.reply_to(case.ticket.id, to),
             thread: self.thread(id, case, to),
             automatic,
+            unsubscribe: self.unsubscribe(letter, case),
             text: body.plain(),
             html: body.html(language.as_str(), &subject),
             subject,
@@ -219,6 +220,7 @@ impl Writer<'_> {
             reply_to: self.reply_to(case.ticket.id, to),
             thread: self.thread(id, case, to),
             automatic: Some(automatic(letter.kind, case.cause).unwrap_or("auto-generated")),
+            unsubscribe: self.unsubscribe(letter, case),
             text: body.plain(),
             html: body.html(language.as_str(), &subject),
             subject,
@@ -256,6 +258,7 @@ impl Writer<'_> {
             reply_to: self.policy.intake.reads_mail.then(reply_to).flatten(),
             thread: thread.unwrap_or_default(),
             automatic: None,
+            unsubscribe: None,
             text: body.plain(),
             html: body.html(language.as_str(), &subject),
             subject,
@@ -267,6 +270,11 @@ impl Writer<'_> {
     fn reply_to(&self, id: TicketId, to: &Address) -> Option<Address> {
         let is_read = self.policy.intake.reads_mail;
         is_read.then(|| reply_address(&self.policy.desk.mail, self.keys, id, to)).flatten()
+    }
+
+    /// Where who watches a ticket chooses to hear less of it (desk.md §3.1).
+    fn unsubscribe(&self, letter: &Letter<'_>, case: &Case<'_>) -> Option<String> {
+        (letter.kind == NoticeKind::M8).then(|| view::watch_link(self, letter, case))
     }
 
     /// M0 and M16: from the desk, to an address without a name, without a thread or an answer.
@@ -291,6 +299,7 @@ impl Writer<'_> {
             reply_to: None,
             thread: Vec::new(),
             automatic: Some("auto-generated"),
+            unsubscribe: None,
             text: body.plain(),
             html: body.html(language.as_str(), &subject),
             subject,

@@ -9,7 +9,7 @@ use mail::{About, Letter, Message};
 use tickets::command::Edit;
 use tickets::event::Urgency;
 use tickets::notice::Reader;
-use tickets::{Act, Actor, Language, LegState, NoticeKind, Submission, Visibility};
+use tickets::{Act, Actor, Language, LegState, NoticeKind, Submission, Visibility, Watch};
 
 const NINE: &str = "2026-11-17T09:24:00Z";
 const NOON: &str = "2026-11-17T12:00:00Z";
@@ -317,6 +317,30 @@ fn m16_the_way_in() {
         let about = About::SignIn { key: "sign-in/1", link, minutes: 15, at: at(NINE) };
         let letter = Letter { kind: NoticeKind::M16, to: &to, reader: Reader::Agent, language: &language, about };
         vec![("agent", story.writer().write(&letter).unwrap())]
+    });
+}
+
+// covers Z-47
+#[test]
+fn m8_news_for_who_watches() {
+    let watched = |story: Story| story.person(NOON, OLE, Act::Watch { level: Watch::All });
+    let by_jana = |act| watched(answered()).agent(NOON, JANA, act);
+    let noted = by_jana(Act::NotePublicly { text: written("Ersatzkabel liegt im Sekretariat.") });
+    let done = watched(solved()).person("2026-11-18T09:00:00Z", MAREN, Act::ConfirmSolved);
+    let edit = Edit { subject: Some(written("Beamer in R204: kein Signal")), ..Edit::default() };
+    let edited = watched(answered()).person(NOON, MAREN, Act::Edit(Box::new(edit)));
+    let internal = by_jana(Act::NoteInternally { text: written("Gewährleistung läuft bis März.") });
+    let (samir, last) = (person(SAMIR, "Samir Aydın"), |story: &Story| story.events.len() - 1);
+    check(NoticeKind::M8, |language| {
+        vec![
+            ("a note", noted.mail_in(NoticeKind::M8, OLE, language)),
+            ("it is over", done.mail_in(NoticeKind::M8, OLE, language)),
+            ("changed", edited.mail_in(NoticeKind::M8, OLE, language)),
+            (
+                "an agent, an internal note",
+                internal.write(NoticeKind::M8, &samir, Reader::Agent, language, last(&internal)),
+            ),
+        ]
     });
 }
 

@@ -21,6 +21,10 @@ fn queried(story: Story) -> Story {
     story.agent(TEN, JANA, Act::Query { text: "Welche Farbe?".to_owned() })
 }
 
+fn noted() -> Story {
+    Story::new().submitted(NINE).agent(TEN, JANA, Act::NotePublicly { text: "Kabel bestellt.".to_owned() })
+}
+
 /// Each kind of mail that an answer could follow, as it happens: to these readers.
 fn answerable() -> Vec<(NoticeKind, Story, Vec<Reader>)> {
     use Reader::{Participant, Requester};
@@ -76,6 +80,7 @@ fn while_no_mail_is_read_every_mail_about_a_request_says_so() {
     let untouched = Story::new().submitted(NINE).clock("2026-11-17T13:24:00Z");
     let to_agents = [
         (NoticeKind::M7, replied, vec![Reader::Agent]),
+        (NoticeKind::M8, noted(), vec![Reader::Agent, Reader::Participant]),
         (NoticeKind::M9, Story::new().submitted(NINE), vec![Reader::Agent]),
         (NoticeKind::M10, untouched, vec![Reader::Agent]),
     ];
@@ -102,6 +107,7 @@ fn every_mail_about_a_request_leads_to_it() {
     let others = [
         (NoticeKind::M0, Story::new().submits(NINE, unknown), vec![Reader::Requester]),
         (NoticeKind::M7, replied, vec![Reader::Agent]),
+        (NoticeKind::M8, noted(), vec![Reader::Participant, Reader::Agent]),
         (NoticeKind::M9, Story::new().submitted(NINE), vec![Reader::Agent]),
         (NoticeKind::M10, untouched, vec![Reader::Agent]),
         (NoticeKind::M17, told, vec![Reader::Requester, Reader::Agent]),

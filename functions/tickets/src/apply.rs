@@ -4,7 +4,7 @@ use crate::bounces::Bounces;
 use crate::command::Channel;
 use crate::event::{Edited, Event, LegUpdated, Submitted, What};
 use crate::ticket::Dates;
-use crate::{CloseReason, Leg, State, Ticket, Visibility};
+use crate::{Actor, CloseReason, Leg, State, Ticket, Visibility, Watch};
 
 /// The ticket after one more event. `None` in, `Some` out only for the event that makes a ticket; an event
 /// that cannot be the first changes nothing.
@@ -31,6 +31,7 @@ fn first(submitted: &Submitted, event: &Event) -> Ticket {
         requester: submitted.requester.clone(),
         participants: submitted.participants.clone(),
         former: Vec::new(),
+        watchers: Vec::new(),
         school: submitted.school.clone(),
         topic: submitted.topic.clone(),
         kind: submitted.kind,
@@ -109,8 +110,15 @@ fn next(mut ticket: Ticket, event: &Event) -> Ticket {
             ticket.visibility = Visibility::Queue;
             let gone = ticket.participants.extract_if(.., |p| removed.contains(&p.address));
             ticket.former.extend(gone);
+            ticket.watchers.retain(|(who, _)| !removed.iter().any(|gone| *who == Actor::Person(gone.clone())));
         }
         What::MadeVisible => ticket.visibility = Visibility::Desk,
+        What::Watched { level } => {
+            ticket.watchers.retain(|(who, _)| *who != event.by);
+            if *level != Watch::Usual {
+                ticket.watchers.push((event.by.clone(), *level));
+            }
+        }
         What::Bounced { to, permanent, .. } => ticket.bounces.add(to, *permanent),
         What::Replied { .. } => {
             ticket.dates.last_contact = event.at;
@@ -135,6 +143,7 @@ fn next(mut ticket: Ticket, event: &Event) -> Ticket {
         What::ParticipantRemoved { person } => {
             ticket.participants.retain(|participant| participant.address != person.address);
             ticket.former.push(person.clone());
+            ticket.watchers.retain(|(who, _)| *who != Actor::Person(person.address.clone()));
         }
         What::Solved { direct, .. } => {
             if event.by.is_human() {

@@ -7,7 +7,7 @@ pub use outside::{HandOver, LegMail, LegUpdate};
 use crate::attachment::Attachment;
 use crate::event::{Stars, Urgency};
 use crate::policy::{QueueId, SchoolId, TopicId};
-use crate::{Actor, Address, Finding, Language, Person, RequestKind, TicketId, Triage, Visibility};
+use crate::{Actor, Address, Finding, Language, Person, RequestKind, TicketId, Triage, Visibility, Watch};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -171,6 +171,11 @@ pub enum Act {
     RemoveParticipant {
         /// Who.
         address: Address,
+    },
+    /// Say how much to hear of it (Z-47).
+    Watch {
+        /// How much.
+        level: Watch,
     },
     /// Give the solution.
     Solve {

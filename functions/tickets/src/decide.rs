@@ -9,6 +9,7 @@ mod rate;
 mod record;
 mod submit;
 mod unreadable;
+mod watch;
 
 use crate::access::{Action, may};
 use crate::command::{Act, Answer, Channel, Command, Submission, TEXT_BYTES_MAX, clean};
@@ -142,6 +143,7 @@ impl Rules<'_> {
             Act::SetDue { due } => self.set_due(*due),
             Act::AddParticipant { person, confirmed } => self.add_participant(person, *confirmed),
             Act::RemoveParticipant { address } => self.remove_participant(address),
+            Act::Watch { level } => self.watch(*level),
             Act::Solve { text } => self.solve(text),
             Act::ConfirmSolved => self.confirm_solved(),
             Act::Withdraw => self.withdraw(),

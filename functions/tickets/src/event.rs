@@ -10,7 +10,7 @@ pub use outside::{HandedOver, LegUpdated};
 use crate::attachment::Attachment;
 use crate::command::{Answer, Channel};
 use crate::policy::{QueueId, SchoolId, TopicId};
-use crate::{Actor, Address, CloseReason, Finding, Language, Person, RequestKind, TicketId, Triage, Visibility};
+use crate::{Actor, Address, CloseReason, Finding, Language, Person, RequestKind, TicketId, Triage, Visibility, Watch};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -158,6 +158,11 @@ pub enum What {
     ParticipantRemoved {
         /// Who.
         person: Person,
+    },
+    /// Somebody said how much to hear of it (Z-47): the newest word counts.
+    Watched {
+        /// How much.
+        level: Watch,
     },
     /// The solution was given (Z-23).
     Solved {

@@ -33,6 +33,7 @@ mod timers;
 pub mod token;
 pub mod triage;
 mod visibility;
+mod watch;
 mod zone;
 
 pub use access::{Action, may};
@@ -55,4 +56,5 @@ pub use state::{CloseReason, State};
 pub use ticket::Ticket;
 pub use triage::Triage;
 pub use visibility::Visibility;
+pub use watch::Watch;
 pub use zone::{NoZone, Zone};

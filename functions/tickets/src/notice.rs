@@ -1,5 +1,9 @@
 //! Who is owed which mail because of an event (desk.md §3.1).
 
+mod watched;
+
+pub(crate) use watched::once;
+
 use crate::command::Channel;
 use crate::event::{Event, LegUpdated, What};
 use crate::policy::Policy;
@@ -25,6 +29,8 @@ pub enum NoticeKind {
     M6,
     /// The requester did something.
     M7,
+    /// Something happened to a ticket that you watch.
+    M8,
     /// New in your queue, or assigned to you.
     M9,
     /// Nobody moves.
@@ -39,7 +45,7 @@ pub enum NoticeKind {
 
 impl NoticeKind {
     /// All kinds there are.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::M0,
         Self::M1,
         Self::M2,
@@ -48,6 +54,7 @@ impl NoticeKind {
         Self::M5,
         Self::M6,
         Self::M7,
+        Self::M8,
         Self::M9,
         Self::M10,
         Self::M12,
@@ -67,6 +74,7 @@ impl NoticeKind {
             Self::M5 => "M5",
             Self::M6 => "M6",
             Self::M7 => "M7",
+            Self::M8 => "M8",
             Self::M9 => "M9",
             Self::M10 => "M10",
             Self::M12 => "M12",
@@ -86,7 +94,16 @@ impl NoticeKind {
     pub fn is_automatic(self) -> bool {
         match self {
             Self::M2 | Self::M3 | Self::M4 | Self::M12 => false,
-            Self::M0 | Self::M1 | Self::M5 | Self::M6 | Self::M7 | Self::M9 | Self::M10 | Self::M16 | Self::M17 => true,
+            Self::M0
+            | Self::M1
+            | Self::M5
+            | Self::M6
+            | Self::M7
+            | Self::M8
+            | Self::M9
+            | Self::M10
+            | Self::M16
+            | Self::M17 => true,
         }
     }
 }
@@ -123,7 +140,9 @@ pub struct Notice {
 pub fn react(ticket: &Ticket, event: &Event, policy: &Policy) -> Vec<Notice> {
     let list = List { ticket, event, policy };
     let mut notices = list.owed();
+    notices.retain(|n| list.is_wanted(n));
     notices.extend(list.about_the_mail());
+    notices.extend(list.to_watchers());
     let mut seen: Vec<Address> = Vec::new();
     notices.retain(|n| list.may_read(n));
     notices.retain(|n| {
@@ -155,6 +174,7 @@ impl List<'_> {
             | What::NotedToQueue { .. }
             | What::MadeConfidential { .. }
             | What::MadeVisible
+            | What::Watched { .. }
             | What::Recorded(_) => Vec::new(),
             What::Bounced { to, .. } => self.bounced(to),
             What::Replied { .. } => {

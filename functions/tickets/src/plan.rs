@@ -1,6 +1,6 @@
 //! One command, carried through to the end: all tickets it changes, all mails it owes.
 
-use crate::{Command, Event, Notice, Policy, Refusal, Ticket, TicketId, apply, decide, follow_ups, react};
+use crate::{Command, Event, Notice, Policy, Refusal, Ticket, TicketId, apply, decide, follow_ups, notice, react};
 use chrono::{DateTime, Utc};
 use std::collections::{BTreeMap, VecDeque};
 
@@ -65,5 +65,6 @@ pub fn plan(
             known.insert(ticket.id, ticket);
         }
     }
+    planned.iter_mut().for_each(|p| notice::once(&mut p.notices));
     Ok(planned)
 }

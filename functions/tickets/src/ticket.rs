@@ -3,7 +3,7 @@
 use crate::bounces::Bounces;
 use crate::event::{Stars, Urgency, Waiting};
 use crate::policy::{QueueId, SchoolId, TopicId};
-use crate::{Address, Finding, Language, Leg, Person, RequestKind, State, TicketId, Visibility};
+use crate::{Actor, Address, Finding, Language, Leg, Person, RequestKind, State, TicketId, Visibility, Watch};
 use chrono::{DateTime, NaiveDate, Utc};
 
 /// A ticket. Only [`apply`](crate::apply()) changes one.
@@ -21,6 +21,8 @@ pub struct Ticket {
     pub participants: Vec<Person>,
     /// Who took part once and does no longer: the history still calls them by name.
     pub former: Vec<Person>,
+    /// Who wants to hear more or less of it than is usual, each once (Z-47).
+    pub watchers: Vec<(Actor, Watch)>,
     /// The requester's school.
     pub school: Option<SchoolId>,
     /// What it is about.
@@ -112,6 +114,12 @@ impl Ticket {
     #[must_use]
     pub fn person(&self, address: &Address) -> Option<&Person> {
         self.people().find(|p| p.address == *address)
+    }
+
+    /// How much somebody wants to hear of it.
+    #[must_use]
+    pub fn watch_of(&self, who: &Actor) -> Watch {
+        self.watchers.iter().find(|(known, _)| known == who).map_or(Watch::Usual, |(_, level)| *level)
     }
 
     /// The same, also if they take part no longer: whose words stand in the history has a name there.

@@ -67,6 +67,7 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = embed![
     "templates/ticket.html",
     "templates/topic-grid.html",
     "templates/topic.html",
+    "templates/watch.html",
 ];
 
 /// The templates that define components, which any other may call.

@@ -10,6 +10,7 @@ pub(super) mod search;
 pub(super) mod ticket;
 mod triage;
 pub(super) mod visibility;
+pub(super) mod watch;
 
 use super::Web;
 use super::session::Session;

@@ -3,6 +3,7 @@
 pub(super) mod edit;
 pub(super) mod people;
 pub(super) mod rate;
+pub(super) mod watch;
 
 use super::basket::{Basket, BasketView};
 use super::upload::Filled;
@@ -102,6 +103,9 @@ struct TicketPage {
     /// Until when the requester may say how content they are, and what they said.
     rate_until: Option<String>,
     rating: Option<u8>,
+    /// How much mail about it the reader wants: the key of it.
+    watch: &'static str,
+    can_watch: bool,
     /// Who else takes part, and whether more can: for the requester.
     people: Vec<PersonView>,
     can_add: bool,
@@ -166,6 +170,8 @@ async fn page(web: &Web, visitor: &Visitor, typed: Typed) -> Result<Html<String>
         edits: edit::may_edit(web, visitor),
         rate_until: rate::asked_until(web, visitor),
         rating: ticket.rating.as_ref().filter(|_| visitor.is_requester()).map(|(stars, _)| stars.count()),
+        watch: watch::level(visitor).key(),
+        can_watch: ticket.state != TicketState::Unconfirmed,
         people: participants(ticket),
         can_add: can_add(ticket),
         typed,

@@ -426,6 +426,7 @@ fn more(policy: &Policy, ticket: &Ticket, what: &What, language: &Language) -> S
         What::DueSet { due, .. } => local(policy, *due),
         What::ParticipantAdded { person } | What::ParticipantRemoved { person } => person.shown().to_owned(),
         What::Bounced { to, .. } => to.to_string(),
+        What::Watched { level } => level.key().to_owned(),
         What::HandedUp { to, .. } => policy.queue_or_default(to).label.word(language).to_owned(),
         What::Closed { reason, .. } => reason.key().to_owned(),
         What::Recorded(finding) => finding.kind.key().to_owned(),

@@ -60,6 +60,7 @@ fn texts(what: &mut What) -> Vec<&mut String> {
         | What::DueSet { .. }
         | What::Reminded { .. }
         | What::Bounced { .. }
+        | What::Watched { .. }
         | What::Nudged { .. }
         | What::Escalated { .. } => Vec::new(),
     }

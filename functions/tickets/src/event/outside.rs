@@ -111,6 +111,7 @@ impl What {
             | Self::MadeConfidential { .. }
             | Self::MadeVisible
             | Self::Bounced { .. }
+            | Self::Watched { .. }
             | Self::Escalated { .. } => None,
         }
     }

@@ -44,6 +44,7 @@ impl What {
             Self::NotedInternally { .. }
             | Self::Recorded(_)
             | Self::Bounced { .. }
+            | Self::Watched { .. }
             | Self::LegUpdated(_)
             | Self::Prioritized { .. }
             | Self::Rated { .. }
@@ -88,6 +89,7 @@ impl What {
                 | Self::MadeVisible
                 | Self::ParticipantAdded { .. }
                 | Self::ParticipantRemoved { .. }
+                | Self::Watched { .. }
         )
     }
 
@@ -115,6 +117,7 @@ impl What {
             | Self::MadeConfidential { .. }
             | Self::MadeVisible
             | Self::Bounced { .. }
+            | Self::Watched { .. }
             | Self::Confirmed { .. }
             | Self::Assigned { .. }
             | Self::Unassigned
@@ -153,6 +156,7 @@ impl What {
             | Self::MadeConfidential { .. }
             | Self::MadeVisible
             | Self::Bounced { .. }
+            | Self::Watched { .. }
             | Self::Replied { .. }
             | Self::Edited(_)
             | Self::Prioritized { .. }
@@ -187,6 +191,7 @@ impl What {
             Self::MadeConfidential { .. } => "made_confidential",
             Self::MadeVisible => "made_visible",
             Self::Bounced { .. } => "bounced",
+            Self::Watched { .. } => "watched",
             Self::Replied { .. } => "replied",
             Self::Edited(_) => "edited",
             Self::Prioritized { .. } => "prioritized",

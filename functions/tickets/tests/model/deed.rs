@@ -8,7 +8,7 @@ use tickets::command::{Channel, Edit, HandOver, LegMail, LegUpdate, Submission};
 use tickets::event::{Stars, Urgency};
 use tickets::leg::LegState;
 use tickets::policy::ProviderId;
-use tickets::{Act, Actor, Address, Command, Finding, Person, RequestKind, TicketId, Visibility};
+use tickets::{Act, Actor, Address, Command, Finding, Person, RequestKind, TicketId, Visibility, Watch};
 
 /// What is asked; the names are those of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,6 +39,8 @@ pub(crate) enum Deed {
     SetDue,
     AddParticipant,
     RemoveParticipant,
+    Watch,
+    WatchNothing,
     Solve,
     ConfirmSolved,
     Withdraw,
@@ -61,7 +63,7 @@ pub(crate) enum Deed {
 }
 
 impl Deed {
-    const ALL: [Self; 42] = [
+    const ALL: [Self; 44] = [
         Self::Submit,
         Self::Confirm,
         Self::Take,
@@ -85,6 +87,8 @@ impl Deed {
         Self::SetDue,
         Self::AddParticipant,
         Self::RemoveParticipant,
+        Self::Watch,
+        Self::WatchNothing,
         Self::Solve,
         Self::ConfirmSolved,
         Self::Withdraw,
@@ -130,6 +134,8 @@ impl Deed {
             Self::SetDue => "set_due",
             Self::AddParticipant => "add",
             Self::RemoveParticipant => "remove",
+            Self::Watch => "watch",
+            Self::WatchNothing => "watch_nothing",
             Self::Solve => "solve",
             Self::ConfirmSolved => "confirm_solved",
             Self::Withdraw => "withdraw",
@@ -166,6 +172,8 @@ impl Deed {
                 | Self::HideKeeping
                 | Self::Show
                 | Self::RemoveParticipant
+                | Self::Watch
+                | Self::WatchNothing
         )
     }
 
@@ -202,6 +210,8 @@ impl Deed {
                 Act::AddParticipant { person, confirmed: true }
             }
             Self::RemoveParticipant => Act::RemoveParticipant { address: cast.participant.clone() },
+            Self::Watch => Act::Watch { level: Watch::All },
+            Self::WatchNothing => Act::Watch { level: Watch::None },
             Self::Solve => Act::Solve { text: text() },
             Self::ConfirmSolved => Act::ConfirmSolved,
             Self::Withdraw => Act::Withdraw,

@@ -29,12 +29,12 @@ const ACTIONS: [(&str, Action); 8] = [
 ];
 
 /// The line of the table for somebody, after one has left or before.
-fn line(world: &World, node: &Node, role: Role) -> &'static str {
+fn line(world: &World, left: bool, role: Role) -> &'static str {
     let providers = world.queue().school.is_none();
     match role {
         Role::Requester => "requester",
         Role::Participant => "participant",
-        Role::Member(n) if (n == 1) != node.left => "lead",
+        Role::Member(n) if (n == 1) != left => "lead",
         Role::Member(_) => "member",
         Role::Former | Role::Above if providers => "inside",
         Role::Former | Role::Above | Role::Beside => "nobody",
@@ -43,17 +43,26 @@ fn line(world: &World, node: &Node, role: Role) -> &'static str {
     }
 }
 
+/// What somebody with this line may do with the ticket.
+fn rights(who: &str, ticket: &Ticket) -> impl Iterator<Item = &'static str> {
+    let line = TABLE.lines().find(|line| line.split_whitespace().next() == Some(who)).unwrap();
+    let column = if ticket.visibility.is_confidential() { 2 } else { 1 };
+    line.split('|').nth(column).unwrap().split_whitespace()
+}
+
+/// Whether somebody reads the ticket.
+pub(crate) fn reads(world: &World, ticket: &Ticket, left: bool, role: Role) -> bool {
+    rights(line(world, left, role), ticket).any(|right| right == "read")
+}
+
 /// Where somebody may do more with this ticket than the table says, or less.
 pub(crate) fn faults(world: &World, node: &Node) -> Vec<String> {
     let mut faults = Vec::new();
     for (role, actor) in world.cast.everybody() {
         let role = role.when(node.left, node.gone(world));
-        let who = line(world, node, role);
-        let line = TABLE.lines().find(|line| line.split_whitespace().next() == Some(who)).unwrap();
-        let column = if node.ticket.visibility.is_confidential() { 2 } else { 1 };
-        let rights = line.split('|').nth(column).unwrap();
+        let who = line(world, node.left, role);
         for (name, action) in ACTIONS {
-            let expected = rights.split_whitespace().any(|right| right == name);
+            let expected = rights(who, &node.ticket).any(|right| right == name);
             if may(&actor, action, &node.ticket, world.policy(node.left)) != expected {
                 let visibility = node.ticket.visibility;
                 faults.push(format!("{role:?} ({who}) may {name} of {visibility:?}: {}, not {expected}", !expected));

@@ -3,6 +3,7 @@
 use crate::cast::Role;
 use crate::clock::elsewhere;
 use crate::deed::Deed;
+use crate::eyes;
 use crate::world::World;
 use tickets::policy::{Closing, FollowUp};
 use tickets::{Address, CloseReason, State, Ticket};
@@ -122,6 +123,8 @@ enum Cell {
     Time,
     Hides,
     Shows,
+    Watches,
+    Unproved,
 }
 
 impl Cell {
@@ -158,6 +161,8 @@ impl Cell {
             "time" => Self::Time,
             "hides" => Self::Hides,
             "shows" => Self::Shows,
+            "watches" => Self::Watches,
+            "unproved" => Self::Unproved,
             other => panic!("the table says {other:?}, which means nothing"),
         }
     }
@@ -166,20 +171,15 @@ impl Cell {
 /// The names of the table that this role goes by. The second member leads the queue, and after having left it the first.
 fn entitled(role: Role, left: bool) -> &'static [&'static str] {
     match role {
-        Role::Requester => &["requester", "people"],
-        Role::Participant => &["people"],
-        Role::Member(n) if (n == 1) != left => &["member", "lead"],
-        Role::Member(_) => &["member"],
+        Role::Requester => &["requester", "people", "reader"],
+        Role::Participant => &["people", "reader", "other"],
+        Role::Member(n) if (n == 1) != left => &["member", "lead", "reader", "other"],
+        Role::Member(_) => &["member", "reader", "other"],
         Role::Clock => &["clock"],
         Role::Desk => &["desk"],
-        Role::Stranger
-        | Role::Gone
-        | Role::Former
-        | Role::Beside
-        | Role::Above
-        | Role::Impostor
-        | Role::RequesterAsAgent
-        | Role::MemberAsPerson => &[],
+        // Whether they read it, `eyes.rs` knows.
+        Role::Former | Role::Beside | Role::Above => &["reader", "other"],
+        Role::Stranger | Role::Gone | Role::Impostor | Role::RequesterAsAgent | Role::MemberAsPerson => &[],
     }
 }
 
@@ -247,8 +247,15 @@ impl<'a> Scene<'a> {
             Cell::Ended if state == State::WaitingExternal && !child_open => Expected::After(State::Open),
             Cell::OutAgain if state == State::Open && leg == Some(false) => Expected::After(State::WaitingExternal),
             Cell::Heard | Cell::Ended | Cell::OutAgain => Expected::After(state),
+            Cell::Watches | Cell::Unproved if !self.reads() => Expected::Refused("not_allowed"),
+            Cell::Watches => Expected::After(state),
+            Cell::Unproved => Expected::Refused("wrong_state"),
             Cell::Time => Expected::Time,
         }
+    }
+
+    fn reads(&self) -> bool {
+        eyes::reads(self.world, self.ticket, self.left, self.role)
     }
 
     fn takes_part(&self) -> bool {

@@ -37,6 +37,7 @@ pub(crate) fn say(act: Act, text: &str) -> Option<Act> {
         | Act::SetDue { .. }
         | Act::AddParticipant { .. }
         | Act::RemoveParticipant { .. }
+        | Act::Watch { .. }
         | Act::Record(_)
         | Act::ConfirmSolved
         | Act::Withdraw

@@ -9,13 +9,13 @@ use super::super::{Fault, Web};
 use super::frame;
 use super::list::due_kind;
 use super::outside::{OutsideForm, OutsideView};
-use super::triage;
+use super::{triage, watch};
 use axum::extract::{Path, State};
 use axum::response::Html;
 use chrono::TimeDelta;
 use serde::Serialize;
 use tickets::event::Urgency;
-use tickets::{Action, Actor, Event, RequestKind, State as TicketState, Ticket, TicketId, may};
+use tickets::{Action, Actor, Event, RequestKind, State as TicketState, Ticket, TicketId, Watch, may};
 
 /// How long the requester's own page, opened from the console, is good.
 const PEEK_HOURS: i64 = 12;
@@ -56,6 +56,10 @@ struct TicketPage {
     /// Who takes part beside the requester, and whether more can.
     participants: Vec<PersonView>,
     can_add: bool,
+    /// What the agent may choose to hear, and the key of what they chose.
+    levels: Vec<&'static str>,
+    watch: &'static str,
+    can_watch: bool,
     /// How content the requester is, and what they wrote to it.
     rating: Option<(u8, Vec<Vec<String>>)>,
     /// Providers outside: who was asked, and who can be.
@@ -174,6 +178,12 @@ pub(super) fn page(
             .collect(),
         participants: participants(ticket),
         can_add: can_add(ticket),
+        levels: watch::LEVELS.map(Watch::key).to_vec(),
+        watch: Some(ticket.watch_of(&session.actor()))
+            .filter(|l| watch::LEVELS.contains(l))
+            .unwrap_or(Watch::None)
+            .key(),
+        can_watch: ticket.state != TicketState::Unconfirmed,
         rating: ticket.rating.as_ref().map(|(stars, text)| (stars.count(), paragraphs(text))),
         outside: OutsideView::of(web, ticket, works, language),
         child_page: child_page(web, session, ticket, events),
