@@ -126,6 +126,8 @@ try {
   await page.getByRole('button', { name: 'Antwort senden' }).click();
   await page.goto(base + ticket);
   await page.check('input[name=art][value=loesung]');
+  await page.check('input[name=hilfe][value=keine]');
+  await page.fill('#hilfegrund', 'Nur eine Lampe.');
   await page.fill('#text', 'Die Lampe war am Ende. Der neue Beamer hängt.');
   await page.locator('.reply .acts button').click();
   await look('ticket-solved', personal.replace(base, ''));

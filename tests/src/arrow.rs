@@ -7,7 +7,7 @@ use tickets::command::Channel;
 use tickets::event::{Edited, HandedOver, LegUpdated, SolveCause, Submitted, Urgency, Waiting};
 use tickets::notice::Reader;
 use tickets::triage::Service;
-use tickets::{Address, Event, Person, State, Ticket, TicketId, What};
+use tickets::{Address, Event, Knowledge, Person, State, Ticket, TicketId, What};
 
 /// Where an event stands in its line.
 const EVENT_INDENT: usize = 7;
@@ -95,13 +95,18 @@ impl Names<'_> {
                 vec![format!("starts: {}", told(*starts)), format!("due: {}", told(*due))]
             }
             What::Assigned { owner } => vec![format!("owner: {}", self.cast.name(owner))],
-            What::Solved { direct, cause, .. } => {
+            What::Solved { direct, cause, knowledge, .. } => {
                 let direct = direct.then(|| "direct: true".to_owned());
                 let cause = match cause {
                     SolveCause::Agent => None,
                     SolveCause::NoReply => Some("cause: no_reply".to_owned()),
                 };
-                direct.into_iter().chain(cause).collect()
+                let knowledge = knowledge.as_ref().map(|knowledge| match knowledge {
+                    Knowledge::Page { page } => format!("page: {page}"),
+                    Knowledge::NewPage => "new page".to_owned(),
+                    Knowledge::NotReusable { reason } => format!("not reusable: {reason:?}"),
+                });
+                direct.into_iter().chain(cause).chain(knowledge).collect()
             }
             What::Closed { reason, .. } => vec![format!("reason: {}", reason.key())],
             What::Edited(edited) => self.edited(edited),

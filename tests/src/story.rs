@@ -27,13 +27,14 @@
 //! `to portalwerk`, `through phone`, `because …`, `urgent`, `not urgent`, `subject …`, `reference INC-204711`,
 //! `promised 2026-11-09`, `agreed Ole Brandt on 2026-11-02` for hand-overs; `leg 2`, `state resolved`, `reference …`,
 //! `promised …`, `release 4.2`, `mailed` for updates; `leg 2`, `machine` for what providers write;
+//! `page beamer/kein-bild`, `new page`, `not reusable because …` for solutions;
 //! `subject …`, `urgent`, `usual`, `not urgent`, `wished 2026-11-10` for edits; `by mail`
 //! and `written Mon 2 Nov 2026 07:58` for every act.
 
 mod cause;
 mod outside;
 
-use self::cause::{hand_up, record};
+use self::cause::{hand_up, record, solve};
 use crate::cast::Cast;
 use crate::house::{self, Change};
 use crate::time;
@@ -269,7 +270,7 @@ fn act(who: &Person, mut words: Words<'_>, cast: &Cast) -> Result<Acted, String>
                 Watch::parse(level).ok_or_else(|| format!("expected all, usual, agent or none, found `{level}`"))?;
             plain(who, Side::Either, words, Act::Watch { level })
         }
-        "solves" => said(who, Side::Agent, words, |text| Act::Solve { text }),
+        "solves" => solve(who, words),
         "notes" if words.eat("publicly") => said(who, Side::Agent, words, |text| Act::NotePublicly { text }),
         "notes" if words.eat("internally") => said(who, Side::Agent, words, |text| Act::NoteInternally { text }),
         "notes" if words.eat("closely") => said(who, Side::Agent, words, |text| Act::NoteToQueue { text }),

@@ -11,7 +11,8 @@ use tickets::leg::{Consent, LegState};
 use tickets::notice::{NoticeKind, Reader};
 use tickets::policy::{ProviderId, QueueId, SchoolId, TopicId};
 use tickets::{
-    Action, Actor, Address, CloseReason, Event, Finding, Person, Policy, TicketId, Visibility, Watch, What, may, refold,
+    Action, Actor, Address, CloseReason, Event, Finding, Knowledge, Person, Policy, TicketId, Visibility, Watch, What,
+    may, refold,
 };
 
 const AGENTS: [&str; 6] = [
@@ -117,7 +118,7 @@ fn act() -> impl Strategy<Value = Act> {
         }),
         2 => anybody().prop_map(|address| Act::RemoveParticipant { address }),
         3 => prop::sample::select(Watch::ALL.as_slice()).prop_map(|level| Act::Watch { level }),
-        6 => text().prop_map(|text| Act::Solve { text }),
+        6 => (text(), knowledge()).prop_map(|(text, knowledge)| Act::Solve { text, knowledge }),
         2 => Just(Act::ConfirmSolved),
         1 => Just(Act::Withdraw),
         2 => (1u8..=5, text()).prop_map(|(stars, text)| Act::Rate { stars: Stars::new(stars).unwrap(), text }),
@@ -135,6 +136,15 @@ fn act() -> impl Strategy<Value = Act> {
         }),
         1 => (anybody(), any::<bool>()).prop_map(|(to, permanent)| Act::Bounced { to, permanent, status: "5.1.1".to_owned() }),
         1 => Just(Act::HandUpAgain { child: TicketId::from_random(7) }),
+    ]
+}
+
+fn knowledge() -> impl Strategy<Value = Option<Knowledge>> {
+    prop_oneof![
+        1 => Just(None),
+        3 => Just(Some(Knowledge::NewPage)),
+        1 => text().prop_map(|page| Some(Knowledge::Page { page })),
+        1 => text().prop_map(|reason| Some(Knowledge::NotReusable { reason })),
     ]
 }
 
@@ -451,7 +461,12 @@ fn what_no_person_wrote_does_not_put_the_end_off() {
         let anna = Person { address: address(PEOPLE[0]), name: String::new() };
         let agent = || Actor::Agent(address(AGENTS[0]));
         let id = ask(0, None, Actor::Person(anna.address.clone()), Act::Submit(Box::new(problem_of(anna))));
-        ask(0, Some(id), agent(), Act::Solve { text: "Neu gestartet.".to_owned() });
+        ask(
+            0,
+            Some(id),
+            agent(),
+            Act::Solve { text: "Neu gestartet.".to_owned(), knowledge: Some(tickets::Knowledge::NewPage) },
+        );
         ask(5, Some(id), by, Act::NoteInternally { text: "Ich bin im Urlaub.".to_owned() });
         ask(14, Some(id), Actor::Clock, Act::Tick);
         rules.tickets[&id].state.is_closed()

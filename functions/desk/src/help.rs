@@ -19,6 +19,9 @@ pub trait HelpSite: Send + Sync {
     /// What fits words that a reader wrote.
     fn for_words(&self, reader: &Reader<'_>, words: &str) -> Help;
 
+    /// The page with this name, such as `wlan/verbinden`, if the site has it in this language.
+    fn page(&self, language: &Language, name: &str) -> Option<HelpPage>;
+
     /// Whether the site lists troubleshooters for readers of this language.
     fn has_troubleshooters(&self, language: &Language) -> bool;
 
@@ -89,6 +92,11 @@ impl HelpSite for FewPages {
         let written: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
         let is_written = |word: &str| written.contains(&word.to_lowercase());
         self.help(|of, _, page| of == reader.language && page.title.split_whitespace().any(is_written))
+    }
+
+    fn page(&self, language: &Language, name: &str) -> Option<HelpPage> {
+        let page = self.pages.iter().find(|(of, _, page, _)| of == language && page.page == name);
+        page.map(|(_, _, page, _)| page.clone())
     }
 
     fn has_troubleshooters(&self, _: &Language) -> bool {

@@ -132,6 +132,7 @@ fn other_routes(policy: &Policy) -> Router<Web> {
         .route("/konsole/rueckmeldungen/", get(console::feedback::show))
         .route(console::draft::DRAFT, get(console::draft::download))
         .route("/konsole/anfragen/{id}", get(console::ticket::show))
+        .route("/konsole/anfragen/{id}/entwurf", get(console::draft::of_solution))
         .route("/konsole/anfragen/{id}/vertraulich", post(console::visibility::hide))
         .route("/konsole/anfragen/{id}/beobachten", post(console::watch::save))
         .route("/konsole/anfragen/{id}/sichtbar", post(console::visibility::show))

@@ -99,7 +99,12 @@ impl House {
     async fn solve(&self) {
         let admin = || Actor::Agent(address(ADMIN));
         self.ask(Some(self.id), admin(), Act::Take).await;
-        self.ask(Some(self.id), admin(), Act::Solve { text: "Lampe getauscht".to_owned() }).await;
+        self.ask(
+            Some(self.id),
+            admin(),
+            Act::Solve { text: "Lampe getauscht".to_owned(), knowledge: Some(tickets::Knowledge::NewPage) },
+        )
+        .await;
     }
 
     /// Where this person answers to.

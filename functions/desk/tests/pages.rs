@@ -15,6 +15,8 @@ mod files;
 mod found;
 #[path = "pages/hidden.rs"]
 mod hidden;
+#[path = "pages/knowledge.rs"]
+mod knowledge;
 #[path = "pages/mine.rs"]
 mod mine;
 #[path = "pages/offers.rs"]

@@ -184,7 +184,7 @@ fn a_ticket_lives_from_the_first_page_to_the_last() {
     assert!(m7.text.contains("Sie leuchtet rot."), "{}", m7.text);
 
     // A solution, with both ways on; the links alone change nothing.
-    let solved = [("art", "loesung"), ("text", "Die Lampe war durchgebrannt und ist getauscht.")];
+    let solved = [("art", "loesung"), ("text", "Die Lampe war durchgebrannt und ist getauscht."), ("hilfe", "neu")];
     shows(&act(&mut admin, &number, "schreiben", &solved), "gelöst");
     let [m4] = life.mails(["M4 to maren.vogt@hafenschule.example"]);
     let (settle, reopen) = (m4.link("/a/", "/erledigt"), m4.link("/a/", "/wieder-oeffnen"));
@@ -199,7 +199,7 @@ fn a_ticket_lives_from_the_first_page_to_the_last() {
     life.mails([&format!("M7 to {ADMIN}")]);
 
     // Solved again; the server is started anew; nobody says a word for fourteen days.
-    let solved = [("art", "loesung"), ("text", "Der Lüfter war verstaubt. Jetzt bleibt das Bild.")];
+    let solved = [("art", "loesung"), ("text", "Der Lüfter war verstaubt. Jetzt bleibt das Bild."), ("hilfe", "neu")];
     act(&mut admin, &number, "schreiben", &solved);
     life.mails(["M4 to maren.vogt@hafenschule.example"]);
     let history = german(maren.get(&here)).text();
@@ -343,7 +343,7 @@ fn what_is_forged_foreign_or_from_another_site_changes_nothing() {
     // The console: no session, another school's agent, no mark, a wrong mark.
     let here = format!("/konsole/anfragen/{a}");
     let there = format!("{here}/schreiben");
-    let form = admin.get(&here).form(&there).with("art", "loesung").with("text", "Erledigt.");
+    let form = admin.get(&here).form(&there).with("art", "loesung").with("text", "Erledigt.").with("hilfe", "neu");
     let signed_out = browser.submit(&form);
     assert_eq!(signed_out.status, 403);
     shows(&signed_out, "Ihre Anmeldung ist abgelaufen");

@@ -32,7 +32,8 @@ fn a_mail_about_what_is_confidential_holds_no_word_and_no_name_of_anybody_else()
     };
     let word = |n: u8| format!("WORT-{n}");
     let asked = || Story::new().submits(NINE, secret.clone()).agent(TEN, JANA, Act::Query { text: word(1) });
-    let solved = || asked().agent(NOON, JANA, Act::Solve { text: word(2) });
+    let solved =
+        || asked().agent(NOON, JANA, Act::Solve { text: word(2), knowledge: Some(tickets::Knowledge::NewPage) });
     let stories = [
         Story::new().submits(NINE, secret.clone()),
         asked(),

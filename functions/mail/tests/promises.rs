@@ -18,7 +18,11 @@ const TEN: &str = "2026-11-17T10:02:14Z";
 const NOON: &str = "2026-11-17T11:00:00Z";
 
 fn solved() -> Story {
-    Story::new().submitted(NINE).agent(TEN, JANA, Act::Solve { text: "Kabel getauscht.".to_owned() })
+    Story::new().submitted(NINE).agent(
+        TEN,
+        JANA,
+        Act::Solve { text: "Kabel getauscht.".to_owned(), knowledge: Some(tickets::Knowledge::NewPage) },
+    )
 }
 
 fn queried(story: Story) -> Story {
@@ -101,7 +105,11 @@ fn notes_are_in_no_mail_and_what_levels_say_to_each_other_in_none_to_the_request
     };
     let told = story().agent(late, JANA, Act::Message { text: "Öffentlich.".to_owned() });
     let asked = story().agent(late, JANA, Act::Query { text: "Öffentlich?".to_owned() });
-    let solved = story().agent(late, JANA, Act::Solve { text: "Öffentlich.".to_owned() });
+    let solved = story().agent(
+        late,
+        JANA,
+        Act::Solve { text: "Öffentlich.".to_owned(), knowledge: Some(tickets::Knowledge::NewPage) },
+    );
     let replied = story().person(late, OLE, Act::Reply { text: "Öffentlich.".to_owned() });
     let mut seen = 0;
     for story in [told, asked, solved, replied] {

@@ -49,7 +49,10 @@ fn solved() -> Story {
     answered().agent(
         "2026-11-18T08:00:00Z",
         JANA,
-        Act::Solve { text: written("Das Kabel war defekt und ist getauscht.") },
+        Act::Solve {
+            text: written("Das Kabel war defekt und ist getauscht."),
+            knowledge: Some(tickets::Knowledge::NewPage),
+        },
     )
 }
 
@@ -66,7 +69,10 @@ fn direct(rules: &str) -> Story {
     Story::with(&desk_with(&format!("closing = \"direct\"\n{rules}")), &[]).submitted(NINE).agent(
         TEN,
         JANA,
-        Act::Solve { text: written("Das Kabel war defekt und ist getauscht.") },
+        Act::Solve {
+            text: written("Das Kabel war defekt und ist getauscht."),
+            knowledge: Some(tickets::Knowledge::NewPage),
+        },
     )
 }
 
@@ -371,7 +377,13 @@ fn the_mails_about_what_is_confidential() {
     let open = || hidden(Story::new());
     let asked = || open().agent(TEN, JANA, Act::Query { text: written("GEHEIM?") });
     let answered = || asked().person("2026-11-17T11:15:00Z", MAREN, Act::Reply { text: written("GEHEIM.") });
-    let solved = || answered().agent("2026-11-18T08:00:00Z", JANA, Act::Solve { text: written("GEHEIM!") });
+    let solved = || {
+        answered().agent(
+            "2026-11-18T08:00:00Z",
+            JANA,
+            Act::Solve { text: written("GEHEIM!"), knowledge: Some(tickets::Knowledge::NewPage) },
+        )
+    };
     let told = || answered().agent(NOON, JANA, Act::Message { text: written("GEHEIM.") });
     let mut own = submission();
     own.requester = person(JANA, "Jana Petersen");

@@ -14,7 +14,11 @@ const NINE: &str = "2026-11-17T09:24:00Z";
 const TEN: &str = "2026-11-17T10:02:14Z";
 
 fn solved() -> Story {
-    Story::new().submitted(NINE).agent(TEN, JANA, Act::Solve { text: "Kabel getauscht.".to_owned() })
+    Story::new().submitted(NINE).agent(
+        TEN,
+        JANA,
+        Act::Solve { text: "Kabel getauscht.".to_owned(), knowledge: Some(tickets::Knowledge::NewPage) },
+    )
 }
 
 fn queried(story: Story) -> Story {

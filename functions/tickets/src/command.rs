@@ -7,7 +7,7 @@ pub use outside::{HandOver, LegMail, LegUpdate};
 use crate::attachment::Attachment;
 use crate::event::{Stars, Urgency};
 use crate::policy::{QueueId, SchoolId, TopicId};
-use crate::{Actor, Address, Finding, Language, Person, RequestKind, TicketId, Triage, Visibility, Watch};
+use crate::{Actor, Address, Finding, Knowledge, Language, Person, RequestKind, TicketId, Triage, Visibility, Watch};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -181,6 +181,8 @@ pub enum Act {
     Solve {
         /// What the solution is.
         text: String,
+        /// Where others find it, or why they do not (D-20).
+        knowledge: Option<Knowledge>,
     },
     /// The requester says that it is solved.
     ConfirmSolved,

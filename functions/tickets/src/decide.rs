@@ -7,6 +7,7 @@ mod outside;
 mod people;
 mod rate;
 mod record;
+mod solve;
 mod submit;
 mod unreadable;
 mod watch;
@@ -14,7 +15,7 @@ mod watch;
 use crate::access::{Action, may};
 use crate::command::{Act, Answer, Channel, Command, Submission, TEXT_BYTES_MAX, clean};
 use crate::event::{Event, What};
-use crate::policy::{Closing, FollowUp, Policy, Queue};
+use crate::policy::{FollowUp, Policy, Queue};
 use crate::{Actor, Address, CloseReason, Person, Refusal, State, Ticket, TicketId, Triage, Visibility, timers};
 use chrono::{DateTime, Utc};
 
@@ -144,7 +145,7 @@ impl Rules<'_> {
             Act::AddParticipant { person, confirmed } => self.add_participant(person, *confirmed),
             Act::RemoveParticipant { address } => self.remove_participant(address),
             Act::Watch { level } => self.watch(*level),
-            Act::Solve { text } => self.solve(text),
+            Act::Solve { text, knowledge } => self.solve(text, knowledge.as_ref()),
             Act::ConfirmSolved => self.confirm_solved(),
             Act::Withdraw => self.withdraw(),
             Act::Rate { stars, text } => self.rate(*stars, text),
@@ -316,13 +317,6 @@ impl Rules<'_> {
             return Ok(vec![]);
         }
         Ok(vec![What::Bounced { to: to.clone(), permanent, status: status_of(status) }])
-    }
-
-    fn solve(&self, text: &str) -> Result<Vec<What>, Refusal> {
-        self.allow(Action::Work)?;
-        self.require_in_work()?;
-        let direct = self.queue().closing == Closing::Direct;
-        self.speak(text, |text| What::Solved { text, direct, cause: Default::default() })
     }
 
     fn taken(&self) -> Option<What> {

@@ -10,7 +10,9 @@ pub use outside::{HandedOver, LegUpdated};
 use crate::attachment::Attachment;
 use crate::command::{Answer, Channel};
 use crate::policy::{QueueId, SchoolId, TopicId};
-use crate::{Actor, Address, CloseReason, Finding, Language, Person, RequestKind, TicketId, Triage, Visibility, Watch};
+use crate::{
+    Actor, Address, CloseReason, Finding, Knowledge, Language, Person, RequestKind, TicketId, Triage, Visibility, Watch,
+};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -174,6 +176,9 @@ pub enum What {
         /// Why it counts as solved.
         #[serde(default)]
         cause: SolveCause,
+        /// Where others find it, or why they do not (D-20); for agents alone.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        knowledge: Option<Knowledge>,
     },
     /// The ticket came to its end.
     Closed {

@@ -233,6 +233,8 @@ pub struct Intake {
     pub feedback_queue: Option<QueueId>,
     /// What a ticket must have with it before it goes up a level.
     pub hand_ups: HandUps,
+    /// What level 1 says with a solution.
+    pub solutions: Solutions,
 }
 
 /// What a ticket must have with it before it goes up a level (desk.md §4.5.1).
@@ -243,6 +245,17 @@ pub enum HandUps {
     WithTriage,
     /// Reason and text are enough; the triage is offered.
     #[default]
+    AsTheyAre,
+}
+
+/// What level 1 says with a solution (D-20).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Solutions {
+    /// On which help page others find it, that one has to be written, or why it helps nobody else.
+    #[default]
+    Documented,
+    /// Nothing more.
     AsTheyAre,
 }
 

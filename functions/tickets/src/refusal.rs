@@ -65,6 +65,9 @@ pub enum Refusal {
     /// The level above must hear what is known of the cause, be it nothing.
     #[error("nothing is said of the cause")]
     NoTriage,
+    /// Level 1 says with a solution where others find it, or why they do not (D-20).
+    #[error("nothing is said of a help page")]
+    Undocumented,
     /// The topic has a procedure of its own already (Z-12).
     #[error("there is another way for this already")]
     OtherWay,
@@ -121,6 +124,7 @@ impl Refusal {
             Self::NoMember => "no_member",
             Self::NoLevelAbove => "no_level_above",
             Self::NoTriage => "no_triage",
+            Self::Undocumented => "undocumented",
             Self::OtherWay => "other_way",
             Self::FirstLevel => "first_level",
             Self::NoProvider => "no_provider",

@@ -111,7 +111,7 @@ fn waiting(ticket: &Ticket, policy: &Policy, queue: &Queue) -> Vec<Step> {
     let solves = queue.timers.waiting_solve_days.filter(|_| !ticket.is_elsewhere());
     steps.extend(solves.map(|days| Step {
         at: ends(ticket, policy, since, days, reminds),
-        what: What::Solved { text: String::new(), direct: false, cause: SolveCause::NoReply },
+        what: What::Solved { text: String::new(), direct: false, cause: SolveCause::NoReply, knowledge: None },
     }));
     steps
 }

@@ -11,8 +11,8 @@ use tickets::command::{Channel, Submission};
 use tickets::event::Urgency;
 use tickets::policy::{QueueId, SchoolId, TopicId};
 use tickets::{
-    Act, Action, Actor, Address, Command, Person, Policy, Ticket, TicketId, Visibility, apply, decide, follow_ups, may,
-    react,
+    Act, Action, Actor, Address, Command, Knowledge, Person, Policy, Ticket, TicketId, Visibility, apply, decide,
+    follow_ups, may, react,
 };
 
 const SEQUENCES: u64 = 100_000;
@@ -149,7 +149,7 @@ impl World {
             12 => Act::ConfirmSolved,
             13 => Act::Withdraw,
             14 => Act::Reopen { text },
-            15 => Act::Solve { text },
+            15 => Act::Solve { text, knowledge: Some(Knowledge::NewPage) },
             _ => Act::HandUp { reason: text.clone(), text, urgency: Urgency::Normal, triage: None },
         }
     }

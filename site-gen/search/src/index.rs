@@ -86,6 +86,12 @@ impl Index {
         self.head.pages
     }
 
+    /// The title of the page at an address, if it is one of the index.
+    #[must_use]
+    pub fn title(&self, url: &str) -> Option<&str> {
+        self.cards.iter().find(|card| card.url == url).map(|card| card.title.as_str())
+    }
+
     /// The place of a stem among all.
     pub(crate) fn place(&self, stem: &str) -> Option<usize> {
         self.stems.binary_search_by(|known| known.as_str().cmp(stem)).ok()

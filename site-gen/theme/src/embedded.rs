@@ -17,6 +17,7 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = embed![
     "templates/confirm.html",
     "templates/console-feedback.html",
     "templates/console-intake.html",
+    "templates/console-knowledge.html",
     "templates/console-list.html",
     "templates/console-outside.html",
     "templates/console-search.html",
@@ -72,6 +73,7 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = embed![
 
 /// The templates that define components, which any other may call.
 pub(crate) const PARTS: &[&str] = &[
+    "templates/console-knowledge.html",
     "templates/console-outside.html",
     "templates/console-search.html",
     "templates/entries.html",

@@ -4,7 +4,7 @@ use super::{Acted, Side, urgency, way};
 use crate::words::{Options, Words};
 use tickets::command::{Act, Channel};
 use tickets::triage::{Part, Scope, Service};
-use tickets::{Finding, Person, RequestKind, Triage};
+use tickets::{Finding, Knowledge, Person, RequestKind, Triage};
 
 pub(super) fn hand_up(who: &Person, mut words: Words<'_>) -> Result<Acted, String> {
     let ticket = Some(words.ticket()?);
@@ -16,6 +16,23 @@ pub(super) fn hand_up(who: &Person, mut words: Words<'_>) -> Result<Acted, Strin
     let said = words.text("what the level above is told")?;
     let reason = because.unwrap_or_else(|| said.clone());
     let act = Act::HandUp { reason, text: said.clone(), urgency, triage };
+    Ok(Acted { who: who.address.clone(), side: Side::Agent, ticket, via, claimed, act, said })
+}
+
+/// `solves (page beamer/kein-bild) …`, `solves (new page) …`, `solves (not reusable because Einzelfall) …`
+pub(super) fn solve(who: &Person, mut words: Words<'_>) -> Result<Acted, String> {
+    let ticket = Some(words.ticket()?);
+    let mut options = words.options()?;
+    let page = options.take("page").map(|page| Knowledge::Page { page: page.to_owned() });
+    let new = options.flag("new", "page").then_some(Knowledge::NewPage);
+    let once = options.take("not").map(|why| match why.strip_prefix("reusable because ") {
+        Some(reason) => Ok(Knowledge::NotReusable { reason: reason.to_owned() }),
+        None => Err(format!("expected `not reusable because …`, found `not {why}`")),
+    });
+    let knowledge = page.or(new).or(once.transpose()?);
+    let (via, claimed) = way(options, Channel::Web)?;
+    let said = words.text("what the solution is")?;
+    let act = Act::Solve { text: said.clone(), knowledge };
     Ok(Acted { who: who.address.clone(), side: Side::Agent, ticket, via, claimed, act, said })
 }
 

@@ -273,7 +273,13 @@ async fn time_alone_escalates_in_one_function_and_closes_in_another() {
     let solved = submitted(&past).await;
     let jana = Actor::Agent(Address::parse("j.petersen@hafenschule.example").unwrap());
     ask(&past, Some(solved), jana.clone(), Act::Take).await;
-    ask(&past, Some(solved), jana, Act::Solve { text: "Das Kabel war lose.".to_owned() }).await;
+    ask(
+        &past,
+        Some(solved),
+        jana,
+        Act::Solve { text: "Das Kabel war lose.".to_owned(), knowledge: Some(tickets::Knowledge::NewPage) },
+    )
+    .await;
 
     let mut escalate = cloud.start(env!("CARGO_BIN_EXE_escalate")).await;
     let mut autoclose = cloud.start(env!("CARGO_BIN_EXE_autoclose")).await;
@@ -429,7 +435,13 @@ async fn functions_call_what_their_roles_grant_and_nothing_else() {
     let desk = cloud.desk_at(Utc::now());
     let jana = Actor::Agent(Address::parse("j.petersen@hafenschule.example").unwrap());
     ask(&desk, Some(id), jana.clone(), Act::Take).await;
-    ask(&desk, Some(id), jana, Act::Solve { text: "Das Kabel war lose.".to_owned() }).await;
+    ask(
+        &desk,
+        Some(id),
+        jana,
+        Act::Solve { text: "Das Kabel war lose.".to_owned(), knowledge: Some(tickets::Knowledge::NewPage) },
+    )
+    .await;
     let (mut inbox, by_inbox) = cloud.recorded(env!("CARGO_BIN_EXE_inbox")).await;
     let mails = event(include_str!("events/mail.json"));
     let name = mails["Records"][0]["s3"]["object"]["key"].as_str().unwrap().to_owned();

@@ -115,7 +115,7 @@ async fn the_cost_model_says_what_functions_use() {
         ("uebernehmen", "text="),
         ("schreiben", "art=rueckfrage&text=Welcher+Raum%3F"),
         ("schreiben", "art=nachricht&text=Ich+komme+um+zehn."),
-        ("schreiben", "art=loesung&text=Die+Lampe+ist+neu."),
+        ("schreiben", "art=loesung&text=Die+Lampe+ist+neu.&hilfe=neu"),
     ] {
         // The page with the form was read before.
         reader.get(&here).await;
@@ -170,7 +170,13 @@ async fn the_cost_model_says_what_functions_use() {
             let solved = submitted(&past).await;
             let agent = Actor::Agent(Address::parse(jana).unwrap());
             ask(&past, Some(solved), agent.clone(), Act::Take).await;
-            ask(&past, Some(solved), agent, Act::Solve { text: "Das Kabel war lose.".to_owned() }).await;
+            ask(
+                &past,
+                Some(solved),
+                agent,
+                Act::Solve { text: "Das Kabel war lose.".to_owned(), knowledge: Some(tickets::Knowledge::NewPage) },
+            )
+            .await;
             assert_eq!(function.event(&schedule()).await, Ok(json!({ "done": 1 })));
             // The look around is the timer's, whether it finds something or not.
             let (looks, _) = counted.0["timer autoclose"];

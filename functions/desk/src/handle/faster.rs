@@ -99,7 +99,7 @@ fn lena() -> Actor {
 }
 
 fn solution(text: &str) -> Act {
-    Act::Solve { text: text.to_owned() }
+    Act::Solve { text: text.to_owned(), knowledge: Some(tickets::Knowledge::NewPage) }
 }
 
 /// A ticket of Lena's, after what was done to it, and a desk at which somebody is faster once.

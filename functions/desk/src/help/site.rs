@@ -136,6 +136,12 @@ impl HelpSite for SiteHelp {
         }
     }
 
+    fn page(&self, language: &Language, name: &str) -> Option<HelpPage> {
+        let index = self.index(language)?;
+        let title = index.title(&format!("/{name}/"))?.to_owned();
+        Some(HelpPage { page: name.to_owned(), title, text: String::new() })
+    }
+
     fn has_troubleshooters(&self, language: &Language) -> bool {
         let first_aid = self.first_aid();
         let mut cabinets =

@@ -4,6 +4,7 @@ pub(super) mod act;
 pub(super) mod draft;
 pub(super) mod feedback;
 pub(super) mod intake;
+mod knowledge;
 pub(super) mod list;
 pub(super) mod outside;
 pub(super) mod search;

@@ -29,6 +29,8 @@ pub enum Fault {
     Unreadable,
     /// What stands where a day belongs is none.
     NoDay,
+    /// There is no such help page.
+    NoPage,
     /// The desk cannot do it at the moment.
     Busy,
     /// The desk itself is at fault.
@@ -52,12 +54,13 @@ impl Fault {
                 | Refusal::OutOfReach
                 | Refusal::UnknownAddress
                 | Refusal::NoTriage
+                | Refusal::Undocumented
                 | Refusal::NoConsent
                 | Refusal::NoWay,
             ) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Refused(_) => StatusCode::CONFLICT,
             Self::SignIn(_) => StatusCode::SEE_OTHER,
-            Self::NoDay => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::NoDay | Self::NoPage => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Unreadable => StatusCode::BAD_REQUEST,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Broken => StatusCode::INTERNAL_SERVER_ERROR,
@@ -75,6 +78,7 @@ impl Fault {
             Self::ForeignForm => "foreign_form",
             Self::Unreadable => "unreadable",
             Self::NoDay => "no_day",
+            Self::NoPage => "no_page",
             Self::Busy => "busy",
             Self::Broken => "broken",
         }

@@ -1,12 +1,15 @@
 //! A ticket as pages show it: times in the desk's zone, names instead of addresses, texts in paragraphs.
 
 use super::Web;
+use super::console::draft::address_of_solution;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use tickets::command::{Answer, PARTICIPANTS_MAX};
 use tickets::event::{Edited, HandedOver, LegUpdated, Waiting};
 use tickets::policy::{Policy, ServiceId};
-use tickets::{Actor, Address, Attachment, Event, Finding, Language, Person, State, Ticket, Triage, What, may};
+use tickets::{
+    Actor, Address, Attachment, Event, Finding, Knowledge, Language, Person, State, Ticket, Triage, What, may,
+};
 
 /// The row of the form's answers that names a service.
 const SERVICE: &str = "dienst";
@@ -301,7 +304,7 @@ fn entry(policy: &Policy, ticket: &Ticket, event: &Event, eyes: &Eyes<'_>, langu
         changes: changes(&event.what),
         paragraphs: text.map(paragraphs).unwrap_or_default(),
         masked: event.masked,
-        answers: answers(policy, &event.what, eyes, language),
+        answers: answers(policy, ticket, &event.what, eyes, language),
         files: Vec::new(),
         more: match (eyes, &event.what) {
             (Eyes::Person(_), What::HandedOver(_)) => String::new(),
@@ -313,7 +316,7 @@ fn entry(policy: &Policy, ticket: &Ticket, event: &Event, eyes: &Eyes<'_>, langu
 }
 
 /// What was said beside the text: in the form, or when a ticket was handed up.
-fn answers(policy: &Policy, what: &What, eyes: &Eyes<'_>, language: &Language) -> Vec<Answer> {
+fn answers(policy: &Policy, ticket: &Ticket, what: &What, eyes: &Eyes<'_>, language: &Language) -> Vec<Answer> {
     match (what, eyes) {
         (What::Submitted(s), _) => {
             s.answers.iter().map(|answer| service_by_name(policy, answer, eyes, language)).collect()
@@ -329,6 +332,7 @@ fn answers(policy: &Policy, what: &What, eyes: &Eyes<'_>, language: &Language) -
                 .collect()
         }
         (What::Recorded(finding), Eyes::Agent(_)) => found(finding),
+        (What::Solved { knowledge: Some(knowledge), .. }, Eyes::Agent(_)) => vec![learned(knowledge, ticket)],
         _ => Vec::new(),
     }
 }
@@ -355,6 +359,16 @@ fn found(finding: &Finding) -> Vec<Answer> {
     let rows = [("anliegen", finding.kind.key()), ("nachgestellt", reproduced), ("schritte", &finding.steps)];
     let said = rows.into_iter().filter(|(_, answer)| !answer.is_empty());
     said.map(|(question, answer)| Answer { question: question.to_owned(), answer: answer.to_owned() }).collect()
+}
+
+/// Where others find the solution.
+fn learned(knowledge: &Knowledge, ticket: &Ticket) -> Answer {
+    let (question, answer) = match knowledge {
+        Knowledge::Page { page } => ("hilfeseite", page.clone()),
+        Knowledge::NewPage => ("entwurf", address_of_solution(ticket.id)),
+        Knowledge::NotReusable { reason } => ("einzelfall", reason.clone()),
+    };
+    Answer { question: question.to_owned(), answer }
 }
 
 /// A service is called by its name; agents read beside it who runs it. One that the desk no longer has keeps its key.

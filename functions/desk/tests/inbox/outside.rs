@@ -195,7 +195,7 @@ async fn what_is_heard_after_the_end_is_kept_and_opens_nothing() {
         mail: false,
     };
     house.agent(Act::UpdateLeg(Box::new(done))).await;
-    house.agent(Act::Solve { text: "Läuft wieder.".to_owned() }).await;
+    house.agent(Act::Solve { text: "Läuft wieder.".to_owned(), knowledge: Some(tickets::Knowledge::NewPage) }).await;
     house.ask(Some(house.id), Actor::Person(address(ADMIN)), Act::ConfirmSolved).await;
     house.owed().await;
     assert_eq!(house.writes(PROVIDER, &house.leg(1), "", "Die Rechnung folgt.").await, Taken::Joined(house.id));

@@ -45,7 +45,9 @@ async fn shown(browser: &Browser, ids: &[String], query: &str) -> Vec<usize> {
 async fn requests_are_found_by_words_people_and_dates_and_nothing_is_all_of_them() {
     let (mut browser, ids) = with_requests().await;
     browser.sign_in(ADMIN).await;
-    browser.act(&ids[0], "schreiben", &[("art", "loesung"), ("text", "Das HDMI-Kabel war lose.")]).await;
+    browser
+        .act(&ids[0], "schreiben", &[("art", "loesung"), ("text", "Das HDMI-Kabel war lose."), ("hilfe", "neu")])
+        .await;
     browser.act(&ids[1], "schreiben", &[("art", "intern"), ("text", "Konto prüfen, siehe Serverraum.")]).await;
     let all = browser.get("/konsole/suche").await;
     all.comes_before(&ids[2], &ids[1]);

@@ -25,7 +25,7 @@ async fn all_that_was_said_and_done_stands_on_one_page_the_newest_first() {
         [("nachricht", "Ich komme."), ("notiz", "Lampe bestellt."), ("intern", "Die dritte!"), ("loesung", "Neu.")];
     for (kind, text) in said {
         browser.later_seconds(60);
-        browser.act(&id, "schreiben", &[("art", kind), ("text", text)]).await;
+        browser.act(&id, "schreiben", &[("art", kind), ("text", text), ("hilfe", "neu")]).await;
     }
     let dates = ["Erstellt", "Beginnt", "Begonnen", "Letzter Kontakt", "Fällig", "Geschlossen", "Aktualisiert"];
     let agents = browser.get(&format!("/konsole/anfragen/{id}")).await;

@@ -1,5 +1,6 @@
 //! What is stored holds no secret: passwords and the like go out of every text, whoever wrote it, whichever way (N-14).
 
+use crate::Knowledge;
 use crate::event::{Edited, What};
 use crate::secret::mask;
 
@@ -23,7 +24,6 @@ fn texts(what: &mut What) -> Vec<&mut String> {
         | What::NotedInternally { text }
         | What::NotedToQueue { text }
         | What::Replied { text }
-        | What::Solved { text, .. }
         | What::Closed { text, .. }
         | What::Reopened { text }
         | What::HandedBack { text, .. }
@@ -33,6 +33,13 @@ fn texts(what: &mut What) -> Vec<&mut String> {
             let Edited { subject, text, urgency: _, wished_due: _ } = &mut **edited;
             let changes = [subject, text].into_iter().flatten();
             changes.flat_map(|change| [&mut change.was, &mut change.now]).collect()
+        }
+        What::Solved { text, knowledge, .. } => {
+            let reason = match knowledge {
+                Some(Knowledge::NotReusable { reason }) => Some(reason),
+                Some(Knowledge::Page { .. } | Knowledge::NewPage) | None => None,
+            };
+            std::iter::once(text).chain(reason).collect()
         }
         What::Recorded(finding) => vec![&mut finding.steps, &mut finding.cause],
         What::HandedUp { reason, text, triage, .. } => {

@@ -119,6 +119,7 @@ impl Check<'_> {
                 verify: written.intake.verify,
                 reads_mail: written.intake.reads_mail,
                 hand_ups: written.intake.hand_ups,
+                solutions: written.intake.solutions,
                 feedback_queue: written.intake.feedback_queue.as_ref().map(|queue| QueueId::new(queue.get_ref())),
             },
             requesters,

@@ -1,6 +1,6 @@
 //! `desk.toml` as it is written; every value that another part refers to keeps its place.
 
-use super::{Closing, HandUps, Role, Verify};
+use super::{Closing, HandUps, Role, Solutions, Verify};
 use crate::InSchoolHolidays;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -59,12 +59,14 @@ pub(super) struct IntakeTable {
     pub verify: Verify,
     pub reads_mail: bool,
     pub hand_ups: HandUps,
+    pub solutions: Solutions,
     pub feedback_queue: Option<Spanned<String>>,
 }
 
 impl Default for IntakeTable {
     fn default() -> Self {
-        Self { verify: Verify::Unknown, reads_mail: false, hand_ups: HandUps::default(), feedback_queue: None }
+        let (hand_ups, solutions) = (HandUps::default(), Solutions::default());
+        Self { verify: Verify::Unknown, reads_mail: false, hand_ups, solutions, feedback_queue: None }
     }
 }
 

@@ -49,6 +49,12 @@ impl Policy {
             .collect()
     }
 
+    /// Whether who solves a ticket of this queue says where others find the solution: level 1 alone does (D-20).
+    #[must_use]
+    pub fn wants_knowledge(&self, queue: &Queue) -> bool {
+        self.intake.solutions == Solutions::Documented && queue.level.number() == 1
+    }
+
     /// The queue with this key.
     #[must_use]
     pub fn queue(&self, id: &QueueId) -> Option<&Queue> {

@@ -8,7 +8,7 @@ use tickets::command::{Channel, Edit, HandOver, LegMail, LegUpdate, Submission};
 use tickets::event::{Stars, Urgency};
 use tickets::leg::LegState;
 use tickets::policy::ProviderId;
-use tickets::{Act, Actor, Address, Command, Finding, Person, RequestKind, TicketId, Visibility, Watch};
+use tickets::{Act, Actor, Address, Command, Finding, Knowledge, Person, RequestKind, TicketId, Visibility, Watch};
 
 /// What is asked; the names are those of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,6 +42,8 @@ pub(crate) enum Deed {
     Watch,
     WatchNothing,
     Solve,
+    /// Nothing is said of a help page.
+    SolveBare,
     ConfirmSolved,
     Withdraw,
     Rate,
@@ -63,7 +65,7 @@ pub(crate) enum Deed {
 }
 
 impl Deed {
-    const ALL: [Self; 44] = [
+    const ALL: [Self; 45] = [
         Self::Submit,
         Self::Confirm,
         Self::Take,
@@ -90,6 +92,7 @@ impl Deed {
         Self::Watch,
         Self::WatchNothing,
         Self::Solve,
+        Self::SolveBare,
         Self::ConfirmSolved,
         Self::Withdraw,
         Self::Rate,
@@ -137,6 +140,7 @@ impl Deed {
             Self::Watch => "watch",
             Self::WatchNothing => "watch_nothing",
             Self::Solve => "solve",
+            Self::SolveBare => "solve_bare",
             Self::ConfirmSolved => "confirm_solved",
             Self::Withdraw => "withdraw",
             Self::Rate => "rate",
@@ -212,7 +216,8 @@ impl Deed {
             Self::RemoveParticipant => Act::RemoveParticipant { address: cast.participant.clone() },
             Self::Watch => Act::Watch { level: Watch::All },
             Self::WatchNothing => Act::Watch { level: Watch::None },
-            Self::Solve => Act::Solve { text: text() },
+            Self::Solve => Act::Solve { text: text(), knowledge: Some(Knowledge::NewPage) },
+            Self::SolveBare => Act::Solve { text: text(), knowledge: None },
             Self::ConfirmSolved => Act::ConfirmSolved,
             Self::Withdraw => Act::Withdraw,
             Self::Rate => Act::Rate { stars: Stars::new(4).unwrap(), text: text() },

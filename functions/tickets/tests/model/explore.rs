@@ -338,7 +338,10 @@ impl Search<'_> {
 
 /// Who must have the ticket in this state after a deed.
 fn owner<'a>(scene: &Scene<'a>, state: State) -> Option<&'a Address> {
-    let takes = matches!(scene.deed, Deed::Message | Deed::Query | Deed::Solve | Deed::HandUp | Deed::HandOver);
+    let takes = matches!(
+        scene.deed,
+        Deed::Message | Deed::Query | Deed::Solve | Deed::SolveBare | Deed::HandUp | Deed::HandOver
+    );
     let before = scene.ticket.owner.as_ref();
     match (scene.receiver(), scene.role) {
         (Some(receiver), _) => Some(receiver),

@@ -13,7 +13,9 @@ use std::collections::{BTreeMap, HashSet, VecDeque};
 use tickets::command::Channel;
 use tickets::event::Urgency;
 use tickets::policy::FollowUp;
-use tickets::{Act, Actor, Command, Event, Policy, State, Ticket, TicketId, Visibility, What, decide, plan, refold};
+use tickets::{
+    Act, Actor, Command, Event, Knowledge, Policy, State, Ticket, TicketId, Visibility, What, decide, plan, refold,
+};
 
 /// So many children of one ticket are looked at.
 const CHILDREN_MAX: usize = 1;
@@ -81,7 +83,12 @@ impl Family {
                 [Act::Reply { text: text() }, Act::ConfirmSolved, Act::Withdraw, Act::Reopen { text: text() }, hide()];
             let theirs = theirs.map(|act| (id, requester.clone(), act));
             let more = ticket.parent.is_none() && self.tickets.len() <= CHILDREN_MAX;
-            let ask = [Act::Take, Act::Unassign, Act::Query { text: text() }, Act::Solve { text: text() }];
+            let ask = [
+                Act::Take,
+                Act::Unassign,
+                Act::Query { text: text() },
+                Act::Solve { text: text(), knowledge: Some(Knowledge::NewPage) },
+            ];
             let again = [Act::Reopen { text: text() }].into_iter().chain(more.then(|| up.clone()));
             let ours = ask.into_iter().chain(again).map(move |act| (id, agent.clone(), act));
             theirs.into_iter().chain(ours).chain([(id, Actor::Clock, Act::Tick)]).collect::<Vec<_>>()

@@ -107,6 +107,7 @@ enum Cell {
     Joins,
     Leaves,
     End,
+    Bare,
     Back,
     Again,
     FollowUp,
@@ -145,6 +146,7 @@ impl Cell {
             "joins" => Self::Joins,
             "leaves" => Self::Leaves,
             "end" => Self::End,
+            "bare" => Self::Bare,
             "back" => Self::Back,
             "again" => Self::Again,
             "rated" => Self::Rated,
@@ -219,7 +221,8 @@ impl<'a> Scene<'a> {
             Cell::Joins if self.takes_part() => Expected::Nothing,
             Cell::Leaves if !self.takes_part() => Expected::Nothing,
             Cell::Joins | Cell::Leaves => Expected::After(state),
-            Cell::End => Expected::After(match self.world.queue().closing {
+            Cell::Bare if level == 1 => Expected::Refused("undocumented"),
+            Cell::End | Cell::Bare => Expected::After(match self.world.queue().closing {
                 Closing::TwoStep => State::Solved,
                 Closing::Direct => State::Closed(CloseReason::Direct),
             }),

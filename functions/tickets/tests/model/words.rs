@@ -21,7 +21,7 @@ pub(crate) fn say(act: Act, text: &str) -> Option<Act> {
         Act::Reply { .. } => Some(Act::Reply { text }),
         Act::Edit(edit) if edit.text.is_some() => Some(Act::Edit(Box::new(Edit { text: Some(text), ..*edit }))),
         Act::Prioritize { priority, .. } => Some(Act::Prioritize { priority, reason: text }),
-        Act::Solve { .. } => Some(Act::Solve { text }),
+        Act::Solve { knowledge, .. } => Some(Act::Solve { text, knowledge }),
         Act::Reopen { .. } => Some(Act::Reopen { text }),
         Act::Rate { stars, .. } => Some(Act::Rate { stars, text }),
         Act::HandUp { urgency, triage, .. } => Some(Act::HandUp { reason: text.clone(), text, urgency, triage }),

@@ -5,6 +5,7 @@ use super::super::session::Session;
 use super::super::upload::Filled;
 use super::super::view::{Eyes, files_for};
 use super::super::{Fault, Web, dates};
+use super::knowledge::Said;
 use super::ticket::{Draft, page, readable};
 use crate::files;
 use crate::handle::{Beside, Request};
@@ -47,6 +48,12 @@ pub(in crate::web) struct ActForm {
     nachgestellt: String,
     schritte: String,
     ursache: String,
+    /// For a solution: where others find it, by its choice, …
+    hilfe: String,
+    /// … as the address of a page, …
+    hilfeseite: String,
+    /// … or why they do not.
+    hilfegrund: String,
     /// The files that the page carries …
     dateien: String,
     /// … and the one of them that is to be left out.
@@ -83,6 +90,11 @@ impl ActForm {
         [("anliegen", kind), ("nachgestellt", reproduced), ("schritte", steps), ("ursache", cause)]
     }
 
+    /// Where others find the solution.
+    fn knowledge(&self) -> Said {
+        Said { choice: self.hilfe.clone(), page: self.hilfeseite.clone(), reason: self.hilfegrund.clone() }
+    }
+
     /// All that was typed and chosen beside the text.
     fn hidden(&self) -> Vec<(&'static str, String)> {
         let chosen = [
@@ -93,6 +105,9 @@ impl ActForm {
             ("prioritaet", &self.prioritaet),
             ("tag", &self.tag),
             ("zeit", &self.zeit),
+            ("hilfe", &self.hilfe),
+            ("hilfeseite", &self.hilfeseite),
+            ("hilfegrund", &self.hilfegrund),
         ];
         let said = ROWS.into_iter().zip(self.rows()).chain(self.found()).filter(|(_, said)| !said.is_empty());
         chosen.into_iter().chain(said).map(|(name, said)| (name, said.to_owned())).collect()
@@ -105,7 +120,7 @@ impl ActForm {
 }
 
 /// The command that a form means.
-fn command(act: &str, form: &ActForm, basket: &Basket, calendar: &Calendar) -> Result<Act, Fault> {
+fn command(web: &Web, act: &str, form: &ActForm, basket: &Basket, calendar: &Calendar) -> Result<Act, Fault> {
     let text = files::text_or_names(&form.text, basket.files());
     match (act, form.art.as_str()) {
         ("uebernehmen", _) => Ok(Act::Take),
@@ -116,7 +131,7 @@ fn command(act: &str, form: &ActForm, basket: &Basket, calendar: &Calendar) -> R
         ("schreiben", "notiz") => Ok(Act::NotePublicly { text }),
         ("schreiben", "intern") => Ok(Act::NoteInternally { text }),
         ("schreiben", "gruppe") => Ok(Act::NoteToQueue { text }),
-        ("schreiben", "loesung") => Ok(Act::Solve { text }),
+        ("schreiben", "loesung") => Ok(Act::Solve { text, knowledge: form.knowledge().knowledge(web)? }),
         ("priorisieren", _) => match form.prioritaet.trim().parse() {
             Ok(priority) => Ok(Act::Prioritize { priority, reason: form.grund.clone() }),
             Err(_) => Err(Fault::Refused(Refusal::BadPriority { max: PRIORITY_MAX })),
@@ -171,14 +186,15 @@ pub(in crate::web) async fn act(
     let (digest, with) = (basket.digest(), ticked.join(" "));
     let sent =
         [&*act, &form.art, &form.text, &form.grund, &form.dringlichkeit, &form.an, &form.bestaetigt, &digest, &with];
-    let when = [&form.prioritaet, &form.tag, &form.zeit].map(String::as_str);
+    let when = [&form.prioritaet, &form.tag, &form.zeit, &form.hilfe, &form.hilfeseite, &form.hilfegrund];
+    let when = when.map(String::as_str);
     let sent = [&sent[..], &when, &form.rows(), &form.found().map(|(_, said)| said)].concat();
     let key = web.request_key(&place, &form.schluessel, &sent);
     let calendar = &web.desk.policy.queue_or_default(&ticket.queue).calendar;
-    let command = match command(&act, &form, &basket, calendar) {
+    let command = match command(&web, &act, &form, &basket, calendar) {
         Ok(command) => command,
         // What can be mended there comes back with the page.
-        Err(fault @ Fault::Refused(_)) => {
+        Err(fault @ (Fault::Refused(_) | Fault::NoPage)) => {
             let draft = draft(&web, &place, act, form, ticked, &basket);
             return kept(&web, &session, (ticket, events), draft, &fault);
         }
@@ -199,7 +215,7 @@ pub(in crate::web) async fn act(
         Ok(_) => {
             let (ticket, events) = readable(&web, &session, &id).await?;
             let basket = basket.view(&web, &place);
-            let draft = Draft { act: form.art, text: form.text, basket, ..Draft::default() };
+            let draft = Draft { said: form.knowledge(), act: form.art, text: form.text, basket, ..Draft::default() };
             Ok(page(&web, &session, &ticket, &events, draft, None)?.into_response())
         }
         Err(error) => {
@@ -211,7 +227,7 @@ pub(in crate::web) async fn act(
 
 /// What was typed and chosen, for the page that comes back.
 fn draft(web: &Web, place: &str, act: String, form: ActForm, ticked: Vec<String>, basket: &Basket) -> Draft {
-    let rows = form.rows().map(str::to_owned);
+    let (rows, said) = (form.rows().map(str::to_owned), form.knowledge());
     let act = if matches!(&*act, HAND_UP | "beteiligen" | "priorisieren" | "faellig") { act } else { form.art };
     Draft {
         act,
@@ -223,6 +239,7 @@ fn draft(web: &Web, place: &str, act: String, form: ActForm, ticked: Vec<String>
         time: form.zeit,
         urgency: form.dringlichkeit,
         rows,
+        said,
         ticked,
         basket: basket.view(web, place),
         ..Draft::default()
@@ -254,8 +271,18 @@ pub(super) fn address(id: TicketId) -> String {
 }
 
 /// The fields beside the text that hold what a person wrote.
-const TYPED: [&str; 8] =
-    ["grund", "schritte", "ursache", "betreff", "vorgang", "zugestimmt", "zugestimmt_wozu", "version"];
+const TYPED: [&str; 10] = [
+    "hilfeseite",
+    "hilfegrund",
+    "grund",
+    "schritte",
+    "ursache",
+    "betreff",
+    "vorgang",
+    "zugestimmt",
+    "zugestimmt_wozu",
+    "version",
+];
 
 #[derive(Serialize)]
 struct SignedOutPage {

@@ -7,6 +7,7 @@ use super::super::view::{
 };
 use super::super::{Fault, Web};
 use super::frame;
+use super::knowledge::{KnowledgeView, Said};
 use super::list::due_kind;
 use super::outside::{OutsideForm, OutsideView};
 use super::{triage, watch};
@@ -34,6 +35,8 @@ struct TicketPage {
     can_unassign: bool,
     can_ask: bool,
     can_speak: bool,
+    /// What is asked beside a solution.
+    knowledge: KnowledgeView,
     can_reopen: bool,
     can_hide: bool,
     can_show: bool,
@@ -111,6 +114,8 @@ pub(super) struct Draft {
     pub rows: [String; 5],
     /// The ticked files of a hand-up.
     pub ticked: Vec<String>,
+    /// Where others find the solution.
+    pub said: Said,
     pub basket: BasketView,
     /// What was typed into a form about a provider outside.
     pub outside: OutsideForm,
@@ -161,6 +166,7 @@ pub(super) fn page(
         can_unassign: ticket.state == TicketState::Open,
         can_ask: ticket.state.is_in_work(),
         can_speak: ticket.state.is_in_work() || ticket.state == TicketState::Solved,
+        knowledge: KnowledgeView::of(web, ticket, mistake),
         can_hide: may(&session.actor(), Action::Hide, ticket, policy) && !ticket.visibility.is_confidential(),
         can_show: may(&session.actor(), Action::Show, ticket, policy) && ticket.visibility.is_confidential(),
         outsiders: outsiders(policy, ticket),
