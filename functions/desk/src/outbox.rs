@@ -21,6 +21,8 @@ const SETTLE_MS: i64 = 20;
 const LEASE_SECONDS: i64 = 60;
 /// After so many tries a mail is given up and the operator told.
 const ATTEMPTS_MAX: u32 = 12;
+/// What became of a mail that the list of a desk in pilot mode holds back.
+pub const HELD: &str = "held back: the desk is in pilot mode";
 /// How long a sign-in link is good.
 pub const SIGN_IN_MINUTES: u32 = 15;
 
@@ -201,7 +203,7 @@ impl Outbox {
     }
 
     /// Sends it, unless an earlier try has: after the first, the way out is asked before anything leaves. `None` leaves it
-    /// leased, because nobody knows yet what became of it.
+    /// leased, because nobody knows yet what became of it. Nothing leaves past the list of a desk that is tried out (Z-57).
     async fn send(&self, message: &mail::Message, attempt: u32, now: DateTime<Utc>) -> Option<Fate> {
         let sent = || Fate::Sent { message_id: message.id.clone() };
         if attempt > 1 {
@@ -210,6 +212,9 @@ impl Outbox {
                 Ok(Some(false) | None) => {}
                 Err(error) => return Some(later_or_dead(attempt, now, error.to_string())),
             }
+        }
+        if !self.desk.policy.mails_leave_to(&message.to) {
+            return Some(self.hold(message, attempt, now).await);
         }
         match self.mailer.send(message).await {
             Ok(()) => Some(sent()),
@@ -230,6 +235,17 @@ impl Outbox {
                 tracing::warn!(mail = %message.id, attempt, %reason, "nobody knows whether a mail went out");
                 None
             }
+        }
+    }
+
+    /// Keeps it back for good: the end of a trial is no reason for a heap of old news.
+    async fn hold(&self, message: &mail::Message, attempt: u32, now: DateTime<Utc>) -> Fate {
+        match self.mailer.hold(message).await {
+            Ok(()) => {
+                tracing::info!(mail = %message.id, "a mail is held back: [pilot] of desk.toml does not name whom it is for");
+                Fate::Dead { reason: HELD.to_owned() }
+            }
+            Err(error) => later_or_dead(attempt, now, error.to_string()),
         }
     }
 

@@ -237,6 +237,11 @@ pub trait Mailer: Send + Sync {
 
     /// Whether a mail with this message id went out before; `None` if nobody can tell.
     async fn was_sent(&self, message_id: &str) -> Result<Option<bool>, SendError>;
+
+    /// Takes note of a mail that must not leave. A way out that shows mails shows it as held back; others do nothing.
+    async fn hold(&self, _message: &mail::Message) -> Result<(), SendError> {
+        Ok(())
+    }
 }
 
 /// Why a mail did not go out.

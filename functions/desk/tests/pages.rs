@@ -25,6 +25,8 @@ mod offers;
 mod outside;
 #[path = "pages/people.rs"]
 mod people;
+#[path = "pages/pilot.rs"]
+mod pilot;
 #[path = "pages/rate.rs"]
 mod rate;
 #[path = "pages/secrets.rs"]

@@ -187,7 +187,8 @@ fn make(sources: &Sources, wishes: &Wishes, memory: &Memory, problems: &mut Vec<
         }
     };
     let today = policy.calendar.day_at(wishes.now);
-    problems.extend(policy.holidays_ending(today).into_iter().map(holidays_ending));
+    problems.extend(policy.holidays_ending(today).into_iter().map(|problem| warning("holidays-ending", problem)));
+    problems.extend(policy.piloted().map(|problem| warning("pilot", problem)));
     let options =
         site_gen::Options { base_url: wishes.base_url.clone(), today, strict: wishes.strict, drafts: wishes.drafts };
     let Site { files, theme, problems: found, memory, missing_legal } =
@@ -210,9 +211,9 @@ fn in_desk(problem: PolicyProblem) -> Problem {
     Problem { place, code: "desk", message, help, severity: Severity::Error }
 }
 
-/// Time alone brings it, so it is no error: a site that was right yesterday still goes out.
-fn holidays_ending(problem: PolicyProblem) -> Problem {
-    Problem { code: "holidays-ending", severity: Severity::Warning, ..in_desk(problem) }
+/// Time alone brings it, or it is meant so: it is no error, and the site still goes out.
+fn warning(code: &'static str, problem: PolicyProblem) -> Problem {
+    Problem { code, severity: Severity::Warning, ..in_desk(problem) }
 }
 
 fn in_mails(error: &mail::TemplateError) -> Problem {
@@ -313,6 +314,20 @@ mod tests {
         let told = told("2030-02-15T12:00:00Z");
         assert_eq!(told.len(), 1);
         assert_eq!((told[0].place.file.as_str(), told[0].severity), ("desk.toml", Severity::Warning));
+    }
+
+    #[test]
+    fn a_desk_that_is_tried_out_is_told_so_and_goes_out_even_if_one_is_strict() {
+        let desk = String::from_utf8(Example::get(DESK).unwrap().data.into_owned()).unwrap();
+        let desk = format!("{desk}\n[pilot]\ndomains = [\"hafenschule.example\"]\n");
+        let (_place, content) = folder(&[("desk.toml", &desk)]);
+        let outcome = content.make(&wishes(true), &Memory::default()).unwrap();
+        let told: Vec<_> = outcome.problems.iter().filter(|problem| problem.code == "pilot").collect();
+        assert_eq!((told.len(), told[0].severity, told[0].place.column), (1, Severity::Warning, 1));
+        assert!(told[0].message.contains("s.aydin@schul-hilfe.example") && !told[0].message.contains("petersen"));
+        let made = outcome.made.unwrap();
+        let page = String::from_utf8_lossy(made.files.get("anfrage/index.html").unwrap()).into_owned();
+        assert!(page.contains("Dieses Angebot wird noch erprobt."), "{page}");
     }
 
     #[test]

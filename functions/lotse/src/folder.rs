@@ -11,8 +11,10 @@ use tokio::sync::oneshot;
 
 /// The longest file name, in bytes; most file systems end at 255.
 const NAME_BYTES_MAX: usize = 240;
+/// Where mails lie that must not leave.
+const HELD: &str = "held";
 
-/// A Maildir: `tmp`, `new`, `cur`. A mail's file is called by its message id alone, so the same mail twice is one file.
+/// A Maildir: `tmp`, `new`, `cur`; beside them `held`, which no mail program looks at: what a desk in pilot mode holds back. A mail's file is called by its message id alone, so the same mail twice is one file.
 ///
 /// Mails that come while others are being kept wait for them and are then kept together, one behind the other: on a
 /// disk that tickets are written to as well, many syncs at once would keep people waiting.
@@ -38,6 +40,8 @@ pub struct Kept {
     pub name: String,
     /// When it was put there, by the computer's clock.
     pub kept: SystemTime,
+    /// Whether it must not leave.
+    pub held: bool,
     path: PathBuf,
 }
 
@@ -58,7 +62,7 @@ impl Folder {
     /// # Errors
     /// If the folder cannot be made or cleaned.
     pub fn open(path: &Path) -> io::Result<Self> {
-        for inner in ["tmp", "new", "cur"] {
+        for inner in ["tmp", "new", "cur", HELD] {
             fs::create_dir_all(path.join(inner))?;
         }
         for cut_off in fs::read_dir(path.join("tmp"))? {
@@ -79,12 +83,12 @@ impl Folder {
     /// If the folder cannot be read.
     pub fn mails(&self) -> io::Result<Vec<Kept>> {
         let mut mails = Vec::new();
-        for inner in ["new", "cur"] {
+        for inner in ["new", "cur", HELD] {
             for entry in fs::read_dir(self.path.join(inner))? {
                 let entry = entry?;
                 let Ok(file) = entry.file_name().into_string() else { continue };
                 let kept = entry.metadata()?.modified()?;
-                mails.push(Kept { name: bare(&file).to_owned(), kept, path: entry.path() });
+                mails.push(Kept { name: bare(&file).to_owned(), kept, held: inner == HELD, path: entry.path() });
             }
         }
         mails.sort_by(|a, b| (b.kept, &b.name).cmp(&(a.kept, &a.name)));
@@ -127,6 +131,11 @@ impl Folder {
 
     fn name(&self, name: &str) -> io::Result<()> {
         fs::rename(self.path.join("tmp").join(name), self.path.join("new").join(name))
+    }
+
+    fn keep_back(&self, name: &str, raw: &[u8]) -> io::Result<()> {
+        self.aside(name, raw)?.sync_all()?;
+        fs::rename(self.path.join("tmp").join(name), self.path.join(HELD).join(name))
     }
 
     fn has(&self, name: &str) -> io::Result<bool> {
@@ -181,6 +190,12 @@ impl Mailer for Folder {
     async fn was_sent(&self, message_id: &str) -> Result<Option<bool>, SendError> {
         let Some(name) = file_name(message_id) else { return Ok(Some(false)) };
         self.blocking(move |folder| folder.has(&name)).await.map(Some)
+    }
+
+    async fn hold(&self, message: &mail::Message) -> Result<(), SendError> {
+        let name = file_name(&message.id).ok_or_else(|| SendError::Permanent("the message id is too long".into()))?;
+        let raw = message.raw.clone();
+        self.blocking(move |folder| folder.keep_back(&name, &raw)).await
     }
 }
 
@@ -250,6 +265,18 @@ mod tests {
                 assert_eq!(text, format!("Mail {n}"));
             }
         }
+    }
+
+    #[tokio::test]
+    async fn what_is_held_back_is_shown_and_no_mail_program_takes_it() {
+        let (_place, folder) = folder();
+        folder.hold(&message("a@b", "x")).await.unwrap();
+        folder.send(&message("c@d", "y")).await.unwrap();
+        let shown: Vec<_> = folder.mails().unwrap().into_iter().map(|kept| (kept.name, kept.held)).collect();
+        assert!(shown.contains(&("a@b".to_owned(), true)) && shown.contains(&("c@d".to_owned(), false)), "{shown:?}");
+        assert_eq!(fs::read_dir(folder.path().join("new")).unwrap().count(), 1);
+        assert_eq!(folder.was_sent("a@b").await.unwrap(), Some(false));
+        assert_eq!(folder.mail("a@b").unwrap().unwrap(), b"x");
     }
 
     #[tokio::test]

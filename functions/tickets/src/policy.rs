@@ -3,12 +3,14 @@
 mod check;
 mod file;
 mod lookup;
+mod pilot;
 mod problem;
 mod provider;
 mod redirect;
 mod service;
 mod way;
 
+pub use pilot::Pilot;
 pub use problem::{Place, PolicyProblem};
 pub use provider::{Contract, Pattern, Provider};
 pub use redirect::Redirect;
@@ -166,6 +168,8 @@ pub struct Policy {
     pub attachments: Attachments,
     /// What the desk says about personal data, if it says so here.
     pub privacy: Option<Privacy>,
+    /// To whom mails leave while the desk is tried out; to everybody, if it is not.
+    pub pilot: Option<Pilot>,
     /// The Länder that are named, and where.
     lands: Vec<(Land, Place)>,
     default_queue: usize,

@@ -124,6 +124,8 @@ pub struct Frame {
     pub agent: Option<String>,
     /// A line that tells visitors of a demonstration that nothing here is real.
     pub demonstration: Option<String>,
+    /// Whether the desk is tried out, and mails go to some people only.
+    pilot: bool,
     /// Whether there are troubleshooters to list.
     helpers: bool,
     /// What stands before every address of this language: nothing, or `/en`.
@@ -192,6 +194,7 @@ impl Frame {
             listed: true,
             agent: None,
             demonstration: None,
+            pilot: policy.pilot.is_some(),
             helpers: true,
             root,
             desk: DeskFacts {

@@ -17,6 +17,8 @@ struct ReceiptPage {
     /// What an answer by mail keeps in its subject, if the desk reads mail.
     token: Option<String>,
     unconfirmed: bool,
+    /// Whether no mail goes to the requester, because the desk is tried out with others (Z-57).
+    held: bool,
     /// Whether a password or the like was made unreadable (N-14).
     masked: bool,
     /// Who will look at it first.
@@ -52,6 +54,7 @@ pub(super) async fn show(
         token: policy.intake.reads_mail.then(|| format!("[{} #{id}]", policy.desk.token)),
         masked: events.first().is_some_and(|event| event.masked),
         unconfirmed: ticket.state == TicketState::Unconfirmed,
+        held: !policy.mails_leave_to(&ticket.requester.address),
         reader: reader.unwrap_or_else(|| policy.desk.name.clone()),
         starts_later: local(policy, ticket.dates.starts) != local(policy, ticket.dates.created),
         holiday: queue.calendar.holiday_on(today).is_some(),

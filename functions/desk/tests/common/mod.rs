@@ -337,6 +337,11 @@ impl Browser {
         ours.map(|stored| stored["to"].as_str().expect("an address").to_owned()).collect()
     }
 
+    /// How many mails are owed and not settled yet.
+    pub(crate) async fn still_owed(&self) -> u64 {
+        self.fixture.store.owed().await.expect("the store works")
+    }
+
     /// What the time that passed brings.
     pub(crate) async fn tick(&self) {
         desk::clock::round(&self.fixture.web.desk, desk::clock::Part::All).await.expect("a round");

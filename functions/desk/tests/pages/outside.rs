@@ -1,14 +1,19 @@
 //! Providers outside, on an agent's page: whom to ask, what was asked, and what the requester sees of it.
 
-use super::common::{Browser, desk};
+use super::common::{Browser, Fixture, desk};
 
 const ADMIN: &str = "j.petersen@hafenschule.example";
-const PEER: &str = "p.wulff@schul-hilfe.example";
+pub(super) const PEER: &str = "p.wulff@schul-hilfe.example";
 const SAMIR: &str = "s.aydin@schul-hilfe.example";
 
 /// A request of the school admin about this topic, entered by an agent of this group, who is signed in.
 async fn entered(agent: &str, group: &str) -> (Browser, String) {
-    let mut browser = Browser::new(desk());
+    entered_at(desk(), agent, group).await
+}
+
+/// The same at another desk.
+pub(super) async fn entered_at(desk: Fixture, agent: &str, group: &str) -> (Browser, String) {
+    let mut browser = Browser::new(desk);
     browser.sign_in(agent).await;
     let call = [
         ("kanal", "phone"),
@@ -26,7 +31,7 @@ async fn entered(agent: &str, group: &str) -> (Browser, String) {
 }
 
 /// What is always filled in.
-const ORDER: [(&str, &str); 7] = [
+pub(super) const ORDER: [(&str, &str); 7] = [
     ("anbieter", "portalwerk"),
     ("weg", ""),
     ("grund", "Nur der Betreiber kommt an die Server"),

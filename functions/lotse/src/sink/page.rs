@@ -61,6 +61,7 @@ struct Row {
     to: String,
     kind: String,
     sent: Option<String>,
+    held: bool,
 }
 
 #[derive(Serialize)]
@@ -114,6 +115,7 @@ fn row(kept: &Kept, letter: Letter, current: Option<&str>) -> Row {
         to: bare(&letter.to).to_owned(),
         kind: kind(&kept.name).to_uppercase(),
         sent: letter.sent,
+        held: kept.held,
     }
 }
 

@@ -4,6 +4,7 @@ mod addresses;
 mod attachments;
 mod confidential;
 mod hours;
+mod pilot;
 mod privacy;
 mod providers;
 mod redirect;
@@ -101,6 +102,7 @@ impl Check<'_> {
         self.addresses_apart(written);
         let improve = written.desk.improve.as_ref().and_then(|written| self.improve(written));
         let privacy = written.privacy.as_ref().map(|privacy| self.privacy(privacy, &agents));
+        let pilot = written.pilot.as_ref().map(|pilot| self.pilot(pilot));
         let requesters = self.requesters(&written.desk);
         let attachments = self.attachments(&written.attachments, written.privacy.as_ref());
         let token = self.token(written.desk.token.as_ref().unwrap_or(&written.desk.name));
@@ -134,6 +136,7 @@ impl Check<'_> {
             services,
             attachments,
             privacy: privacy.flatten(),
+            pilot,
             lands: std::mem::take(&mut self.lands),
             default_queue: default_queue?,
         })

@@ -32,6 +32,17 @@ pub(super) struct PolicyFile {
     #[serde(default)]
     pub service: Vec<ServiceTable>,
     pub privacy: Option<Spanned<PrivacyTable>>,
+    pub pilot: Option<Spanned<PilotTable>>,
+}
+
+/// To whom mails leave while the desk is tried out: to nobody, where nobody is named.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PilotTable {
+    #[serde(default)]
+    pub addresses: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub domains: Vec<Spanned<String>>,
 }
 
 #[derive(Deserialize)]

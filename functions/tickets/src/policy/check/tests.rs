@@ -2,7 +2,7 @@
 //!
 //! Long because it has a case for each thing that can be wrong in a `desk.toml`.
 
-use crate::Policy;
+use crate::{Address, Policy};
 use crate::policy::{Question, QueueId, RequesterEdits, SchoolId, ServiceId, Way};
 
 const SMALL: &str = r#"
@@ -45,6 +45,30 @@ fn a_small_desk_reads_with_the_usual_waiting_times() {
     assert_eq!((timers.solved_close_days, timers.solved_remind_days.as_slice()), (14, [11].as_slice()));
     assert_eq!(timers.untouched_hours, [4, 8, 16]);
     assert_eq!(policy.desk.token, "Schul-Hilfe");
+}
+
+#[test]
+fn in_pilot_mode_mails_leave_to_the_list_alone_and_the_check_says_so() {
+    let policy = |pilot: &str| Policy::read(&format!("{SMALL}{pilot}"), "desk.toml").unwrap();
+    let leaves = |policy: &Policy, to: &str| policy.mails_leave_to(&Address::parse(to).unwrap());
+    let usual = policy("");
+    assert!(leaves(&usual, "gast@post.example") && usual.piloted().is_none());
+
+    let pilot = policy("[pilot]\naddresses = [\"Anna@Post.example\"]\ndomains = [\"Schule.example\"]\n");
+    assert!(leaves(&pilot, "anna@post.example") && leaves(&pilot, "wer.auch.immer@schule.example"));
+    for other in ["anna@post.example.org", "otto@post.example", "x@unter.schule.example", "x@meineschule.example"] {
+        assert!(!leaves(&pilot, other), "{other}");
+    }
+    let told = pilot.piloted().unwrap().to_string();
+    let expected = "pilot mode: mails leave to 1 address and 1 domain only; these agents get none, nor a way in: s.aydin@schul-hilfe.example";
+    assert!(told.starts_with("desk.toml:") && told.contains(expected), "{told}");
+
+    let nobody = policy("[pilot]\n");
+    assert!(!leaves(&nobody, "s.aydin@schul-hilfe.example"));
+    let all = policy("[pilot]\ndomains = [\"schul-hilfe.example\"]\n").piloted().unwrap();
+    assert_eq!(all.message, "pilot mode: mails leave to 0 addresses and 1 domain only");
+    let wrong = problems(&format!("{SMALL}[pilot]\naddresses = [\"anna\"]\ndomains = [\"@schule.example\"]\n"));
+    assert!(wrong[0].contains("\"anna\" is no mail address") && wrong[1].contains("is no domain"), "{wrong:?}");
 }
 
 #[test]
