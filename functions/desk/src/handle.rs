@@ -10,6 +10,7 @@ use crate::outbox;
 use crate::ports::{Blobs, Clock, Entropy, Store, StoreError};
 use crate::words::words;
 use chrono::{DateTime, Utc};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tickets::command::{Act, Channel, Command};
@@ -89,6 +90,15 @@ pub enum HandleError {
 type Histories = BTreeMap<TicketId, Vec<Event>>;
 
 impl Desk {
+    /// The desk as it is today: a guest's last day ends at midnight, not at a restart (P-04).
+    #[must_use]
+    pub fn today(&self) -> Self {
+        match self.policy.on(self.clock.now()) {
+            Cow::Borrowed(_) => self.clone(),
+            Cow::Owned(policy) => Self { policy: Arc::new(policy), ..self.clone() },
+        }
+    }
+
     /// Carries a request out: at most once for each key, all of it or nothing.
     ///
     /// # Errors

@@ -123,6 +123,11 @@ impl Inbox {
     /// # Errors
     /// [`InboxError`]: nothing has changed, and the mail is to come again later.
     pub async fn take(&self, raw: &[u8]) -> Result<Taken, InboxError> {
+        let today = Self { desk: self.desk.today(), ..self.clone() };
+        today.take_now(raw).await
+    }
+
+    async fn take_now(&self, raw: &[u8]) -> Result<Taken, InboxError> {
         let mail = match Inbound::read(raw) {
             Ok(mail) => mail,
             Err(error) => return Ok(Taken::SetAside(Why::Unreadable(error))),

@@ -25,7 +25,7 @@ mod view;
 use crate::handle::Desk;
 use crate::help::HelpSite;
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{DefaultBodyLimit, FromRef};
 use axum::middleware;
 use axum::response::Html;
 use axum::routing::{get, post};
@@ -61,6 +61,16 @@ pub struct Web {
     pub demonstration: bool,
 }
 
+/// What the router holds: each page gets it as it is on the day on which it is asked for.
+#[derive(Clone)]
+struct Served(Web);
+
+impl FromRef<Served> for Web {
+    fn from_ref(Served(web): &Served) -> Self {
+        Self { desk: web.desk.today(), ..web.clone() }
+    }
+}
+
 /// All pages that people act on.
 pub fn router(web: Web) -> Router {
     dressed(intake_routes(&web.desk.policy).merge(other_routes(&web.desk.policy)), web)
@@ -77,17 +87,17 @@ pub fn portal(web: Web) -> Router {
 }
 
 /// Pages with what holds for each of them.
-fn dressed(routes: Router<Web>, web: Web) -> Router {
+fn dressed(routes: Router<Served>, web: Web) -> Router {
     routes
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(middleware::from_fn_with_state(web.clone(), guard::same_origin))
         .layer(middleware::map_response(guard::not_kept))
         .layer(middleware::map_response_with_state(web.clone(), fault::as_page))
-        .with_state(web)
+        .with_state(Served(web))
 }
 
 /// The form, in each language.
-fn intake_routes(policy: &Policy) -> Router<Web> {
+fn intake_routes(policy: &Policy) -> Router<Served> {
     in_each_language(policy, |root| {
         Router::new()
             .route(&format!("{root}/anfrage/absenden"), get(form::anew).post(form::submit).layer(with_files()))
@@ -98,7 +108,7 @@ fn intake_routes(policy: &Policy) -> Router<Web> {
 }
 
 /// The requester's pages, the console, and the feedback on help pages.
-fn other_routes(policy: &Policy) -> Router<Web> {
+fn other_routes(policy: &Policy) -> Router<Served> {
     let feedback = in_each_language(policy, |root| {
         Router::new()
             .route(&format!("{root}/rueckmeldung"), post(feedback::vote))
@@ -144,7 +154,7 @@ fn other_routes(policy: &Policy) -> Router<Web> {
 }
 
 /// Pages below the root of each language, which they are told.
-fn in_each_language(policy: &Policy, routes: impl Fn(&str) -> Router<Web>) -> Router<Web> {
+fn in_each_language(policy: &Policy, routes: impl Fn(&str) -> Router<Served>) -> Router<Served> {
     let of = |language: &Language| routes(&theme::root_of(policy, language)).layer(axum::Extension(language.clone()));
     policy.desk.languages.iter().map(of).fold(Router::new(), Router::merge)
 }

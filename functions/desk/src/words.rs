@@ -119,7 +119,7 @@ pub(crate) fn words<'e>(ticket: &Ticket, events: impl Iterator<Item = &'e Event>
         line.someone(someone, if n == 0 { Part::Requester } else { Part::Participant });
     }
     if let Some(owner) = &ticket.owner {
-        let known = policy.agent(owner).map(|agent| agent.person.clone());
+        let known = policy.agent_ever(owner).map(|agent| agent.person.clone());
         line.someone(&known.unwrap_or(Person { address: owner.clone(), name: String::new() }), Part::Owner);
     }
     let analysis = analysis(&ticket.language);

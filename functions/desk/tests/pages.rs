@@ -13,6 +13,8 @@ mod feedback;
 mod files;
 #[path = "pages/found.rs"]
 mod found;
+#[path = "pages/guest.rs"]
+mod guest;
 #[path = "pages/hidden.rs"]
 mod hidden;
 #[path = "pages/knowledge.rs"]

@@ -21,7 +21,8 @@ pub struct Planned {
 }
 
 /// Carries `command` out on `target` (`None` makes a ticket) and on every ticket that must follow.
-/// `known` holds the target and its chain of parents; a parent that is not there is left alone.
+/// `known` holds the target and its chain of parents; a parent that is not there is left alone. Guests of a queue whose last
+/// day is over have no rights in it and get no mails.
 ///
 /// # Errors
 /// The [`Refusal`] of the first command. Nothing has changed then.
@@ -32,6 +33,7 @@ pub fn plan(
     policy: &Policy,
     now: DateTime<Utc>,
 ) -> Result<Vec<Planned>, Refusal> {
+    let policy = &*policy.on(now);
     let mut known = known.clone();
     let mut planned: Vec<Planned> = Vec::new();
     let mut waiting = VecDeque::from([(target, command)]);

@@ -2,6 +2,7 @@
 
 mod check;
 mod file;
+mod guest;
 mod lookup;
 mod pilot;
 mod problem;
@@ -10,6 +11,7 @@ mod redirect;
 mod service;
 mod way;
 
+pub use guest::Guest;
 pub use pilot::Pilot;
 pub use problem::{Place, PolicyProblem};
 pub use provider::{Contract, Pattern, Provider};
@@ -170,6 +172,8 @@ pub struct Policy {
     pub privacy: Option<Privacy>,
     /// To whom mails leave while the desk is tried out; to everybody, if it is not.
     pub pilot: Option<Pilot>,
+    /// Who was an agent as a guest, and is none any more: see [`Policy::on`].
+    former: Vec<Agent>,
     /// The Länder that are named, and where.
     lands: Vec<(Land, Place)>,
     default_queue: usize,
@@ -357,8 +361,10 @@ pub struct Queue {
     pub school: Option<SchoolId>,
     /// Where mail to it comes in, beside the desk's own address (Z-35).
     pub addresses: Vec<Address>,
-    /// Who works it.
+    /// Who works it, guests among them.
     pub members: Vec<Address>,
+    /// Who of them works it until a day only (P-04).
+    pub guests: Vec<Guest>,
     /// Who is told when nobody moves (T7).
     pub lead: Address,
     /// The dispatcher: who is on duty for new tickets (N-31).

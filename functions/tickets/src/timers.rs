@@ -47,7 +47,8 @@ fn own_steps(ticket: &Ticket, policy: &Policy) -> Vec<Step> {
         State::New => untouched(ticket, policy, queue),
         State::WaitingRequester => waiting(ticket, policy, queue),
         State::Solved => solved(ticket, policy, queue),
-        State::Open | State::WaitingExternal | State::Closed(_) => Vec::new(),
+        State::Open => left(ticket, queue).into_iter().collect(),
+        State::WaitingExternal | State::Closed(_) => Vec::new(),
     }
 }
 
@@ -57,6 +58,12 @@ fn expiry(ticket: &Ticket, queue: &Queue) -> Step {
         at: queue.calendar.add_all_days(ticket.dates.created, queue.timers.confirm_days),
         what: What::Closed { reason: CloseReason::UnconfirmedExpired, text: String::new() },
     }
+}
+
+/// The owner was a guest, and the last day is over: whoever is on duty hears of it (P-04). While somebody else has the next
+/// move, nothing is lost by waiting.
+fn left(ticket: &Ticket, queue: &Queue) -> Option<Step> {
+    Some(Step { at: queue.left_by(ticket.owner.as_ref()?)?, what: What::Unassigned })
 }
 
 /// T7: a new ticket that nobody touches climbs to people, in opening hours.

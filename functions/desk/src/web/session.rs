@@ -1,7 +1,7 @@
 //! Who is signed in: a signed cookie, nothing stored.
 
-use super::{Fault, Web};
-use axum::extract::FromRequestParts;
+use super::{Fault, Served, Web};
+use axum::extract::{FromRef, FromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use chrono::TimeDelta;
@@ -88,10 +88,11 @@ pub(super) fn address(encoded: &str) -> Option<Address> {
     Address::parse(std::str::from_utf8(&bytes).ok()?)
 }
 
-impl FromRequestParts<Web> for Session {
+impl FromRequestParts<Served> for Session {
     type Rejection = Fault;
 
-    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Fault> {
+    async fn from_request_parts(parts: &mut Parts, served: &Served) -> Result<Self, Fault> {
+        let web = &Web::from_ref(served);
         let back = parts.uri.path_and_query().map_or("/konsole/", |p| p.as_str());
         let back = if parts.method == axum::http::Method::GET { back } else { "/konsole/" };
         read(&parts.headers, web).ok_or_else(|| Fault::SignIn(back.to_owned()))

@@ -3,11 +3,11 @@
 //! What is too large is read to its end all the same and thrown away: a browser that is cut off in the middle shows an
 //! error of its own, and what was typed is lost. So the page comes back with every word and says which file it was.
 
-use super::{BODY_BYTES_MAX, Fault, Web};
+use super::{BODY_BYTES_MAX, Fault, Served, Web};
 use crate::files::Sent;
 use axum::body::{Body, to_bytes};
 use axum::extract::multipart::Field;
-use axum::extract::{DefaultBodyLimit, Form, FromRequest, Multipart, Request};
+use axum::extract::{DefaultBodyLimit, Form, FromRef, FromRequest, Multipart, Request};
 use axum::http::{HeaderMap, header};
 use serde::de::DeserializeOwned;
 use serde::de::value::{Error, MapDeserializer};
@@ -46,10 +46,11 @@ impl<T> Filled<T> {
     }
 }
 
-impl<T: DeserializeOwned> FromRequest<Web> for Filled<T> {
+impl<T: DeserializeOwned> FromRequest<Served> for Filled<T> {
     type Rejection = Fault;
 
-    async fn from_request(request: Request, web: &Web) -> Result<Self, Fault> {
+    async fn from_request(request: Request, served: &Served) -> Result<Self, Fault> {
+        let web = &Web::from_ref(served);
         let (fields, files) = match is_multipart(request.headers()) {
             true => with_parts(request, web).await?,
             false => (small(request, web).await?, Vec::new()),

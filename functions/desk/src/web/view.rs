@@ -149,7 +149,7 @@ pub(super) fn local(policy: &Policy, at: DateTime<Utc>) -> String {
 
 /// The name of whoever has this address: an agent's, a participant's, else the address itself.
 pub(super) fn name(policy: &Policy, ticket: &Ticket, address: &Address) -> String {
-    let agent = policy.agent(address).map(|a| a.person.shown());
+    let agent = policy.agent_ever(address).map(|a| a.person.shown());
     agent.or_else(|| ticket.person_ever(address).map(|p| p.shown())).unwrap_or(address.as_str()).to_owned()
 }
 
@@ -288,7 +288,7 @@ fn entry(policy: &Policy, ticket: &Ticket, event: &Event, eyes: &Eyes<'_>, langu
         (What::Submitted(s), Actor::Desk) => Some(&s.requester.address),
         (_, by) => by.address(),
     };
-    let agent = by.and_then(|a| policy.agent(a));
+    let agent = by.and_then(|a| policy.agent_ever(a));
     let names = |of: &[Address]| of.iter().map(|address| name(policy, ticket, address)).collect();
     let (removed, kept) = parted(&event.what);
     let claimed = event.claimed.filter(|at| *at != event.at).map(|at| local(policy, at));

@@ -97,6 +97,17 @@ impl Fixture {
         self
     }
 
+    /// The same, with several other words.
+    pub(crate) fn changed_text(mut self, changes: &[(&str, &str)]) -> Self {
+        let mut text = include_str!("../../../../content/desk.toml").to_owned();
+        for (old, new) in changes {
+            assert!(text.contains(old), "{old}");
+            text = text.replacen(old, new, 1);
+        }
+        self.web.desk.policy = Arc::new(Policy::read(&text, "desk.toml").expect("it reads"));
+        self
+    }
+
     /// The same desk, were its mail read.
     pub(crate) fn reading_mail(self) -> Self {
         self.changed(|policy| policy.intake.reads_mail = true)

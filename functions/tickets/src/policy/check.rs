@@ -3,6 +3,7 @@
 mod addresses;
 mod attachments;
 mod confidential;
+mod guests;
 mod hours;
 mod pilot;
 mod privacy;
@@ -137,6 +138,7 @@ impl Check<'_> {
             attachments,
             privacy: privacy.flatten(),
             pilot,
+            former: Vec::new(),
             lands: std::mem::take(&mut self.lands),
             default_queue: default_queue?,
         })
@@ -296,6 +298,7 @@ impl Check<'_> {
         let school = written.school.as_ref().and_then(own);
         let calendar = self.hours(&written.hours, school.map_or(desk.calendar, |school| &school.calendar));
         let visibility = self.visibility(written);
+        let guests = self.guests(written, people);
         let first = members.first()?.clone();
         Some(Queue {
             id: QueueId::new(written.id.get_ref()),
@@ -304,7 +307,8 @@ impl Check<'_> {
             school: written.school.as_ref().map(|s| SchoolId::new(s.get_ref())),
             lead: lead.flatten().unwrap_or_else(|| first.clone()),
             duty: duty.flatten().unwrap_or(first),
-            members,
+            members: members.into_iter().chain(guests.iter().map(|guest| guest.address.clone())).collect(),
+            guests,
             addresses: written.addresses.iter().filter_map(|address| Address::parse(address.get_ref())).collect(),
             visibility,
             hands_up_to: written.hands_up_to.as_ref().map(|q| QueueId::new(q.get_ref())),

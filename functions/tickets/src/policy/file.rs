@@ -165,6 +165,8 @@ pub(super) struct QueueTable {
     #[serde(default)]
     pub addresses: Vec<Spanned<String>>,
     pub members: Spanned<Vec<Spanned<String>>>,
+    #[serde(default)]
+    pub guests: Vec<GuestTable>,
     pub lead: Option<Spanned<String>>,
     pub duty: Option<Spanned<String>>,
     pub confidential: Option<Spanned<bool>>,
@@ -177,6 +179,13 @@ pub(super) struct QueueTable {
     pub timers: TimersTable,
     #[serde(default)]
     pub hours: HoursTable,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct GuestTable {
+    pub mail: Spanned<String>,
+    pub until: Spanned<String>,
 }
 
 fn yes() -> bool {

@@ -258,7 +258,7 @@ async fn groups(
 /// The row of a card.
 pub(super) fn row(web: &Web, session: &Session, card: Card, now: DateTime<Utc>) -> Row {
     let policy = &web.desk.policy;
-    let owner = card.owner.as_ref().and_then(|o| policy.agent(o)).map(|a| a.person.shown().to_owned());
+    let owner = card.owner.as_ref().and_then(|o| policy.agent_ever(o)).map(|a| a.person.shown().to_owned());
     Row {
         due_kind: due_kind(web, &card.state, card.due, now),
         id: card.id.to_string(),

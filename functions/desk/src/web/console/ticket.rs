@@ -16,6 +16,7 @@ use axum::response::Html;
 use chrono::TimeDelta;
 use serde::Serialize;
 use tickets::event::Urgency;
+use tickets::policy::Agent;
 use tickets::{Action, Actor, Event, RequestKind, State as TicketState, Ticket, TicketId, Watch, may};
 
 /// How long the requester's own page, opened from the console, is good.
@@ -55,7 +56,7 @@ struct TicketPage {
     /// What is asked of the cause before it goes up.
     triage: Vec<triage::Row>,
     /// The other members of the queue: address and name.
-    colleagues: Vec<(String, String)>,
+    colleagues: Vec<(String, String, Option<String>)>,
     /// Who takes part beside the requester, and whether more can.
     participants: Vec<PersonView>,
     can_add: bool,
@@ -155,6 +156,7 @@ pub(super) fn page(
     let mine = ticket.owner.as_ref() == Some(session.address());
     let above = queue.hands_up_to.as_ref().filter(|_| ticket.state.is_in_work());
     let above = above.filter(|_| !ticket.child_open);
+    let last_day = |agent: &Agent| queue.last_day_of(&agent.person.address).map(|day| day.to_string());
     let colleagues = queue.members.iter().filter(|m| ticket.owner.as_ref() != Some(*m));
     let page = TicketPage {
         entries: history(web, ticket, events, &Eyes::Agent(session.address()), language),
@@ -180,7 +182,7 @@ pub(super) fn page(
         triage: triage::rows(web, events, &draft, language),
         colleagues: colleagues
             .filter_map(|m| policy.agent(m))
-            .map(|a| (a.person.address.to_string(), a.person.shown().to_owned()))
+            .map(|a| (a.person.address.to_string(), a.person.shown().to_owned(), last_day(a)))
             .collect(),
         participants: participants(ticket),
         can_add: can_add(ticket),

@@ -2,8 +2,8 @@
 
 use super::HERE;
 use crate::web::session::address;
-use crate::web::{Fault, Web};
-use axum::extract::OptionalFromRequestParts;
+use crate::web::{Fault, Served, Web};
+use axum::extract::{FromRef, OptionalFromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -70,10 +70,10 @@ fn mine(cookie: &str, web: &Web) -> Option<Mine> {
     Some(Mine { language: super::language(web, language), address, until })
 }
 
-impl OptionalFromRequestParts<Web> for Mine {
+impl OptionalFromRequestParts<Served> for Mine {
     type Rejection = Fault;
 
-    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Option<Self>, Fault> {
-        Ok(read(&parts.headers, web))
+    async fn from_request_parts(parts: &mut Parts, served: &Served) -> Result<Option<Self>, Fault> {
+        Ok(read(&parts.headers, &Web::from_ref(served)))
     }
 }

@@ -72,6 +72,32 @@ fn in_pilot_mode_mails_leave_to_the_list_alone_and_the_check_says_so() {
 }
 
 #[test]
+fn a_guest_has_a_last_day_and_is_told_when_it_is_over() {
+    let other = "[[agent]]\nmail = \"gast@firma.example\"\nname = \"Gil\"\nrole = \"agent\"\n\n[[queue]]";
+    let with = |guests: &str| format!("{}guests = [{guests}]\n", SMALL.replacen("[[queue]]", other, 1));
+    let guest = |until: &str| with(&format!("{{ mail = \"gast@firma.example\", until = \"{until}\" }}"));
+    let policy = Policy::read(&guest("2026-12-18"), "desk.toml").unwrap();
+    let gil = Address::parse("gast@firma.example").unwrap();
+    let works = |at: &str| {
+        let policy = policy.on(at.parse().unwrap());
+        (policy.default_queue().has(&gil), policy.agent(&gil).is_some())
+    };
+    assert_eq!(works("2026-12-18T22:59:59Z"), (true, true), "to the end of the day in Berlin");
+    assert_eq!(works("2026-12-18T23:00:00Z"), (false, false));
+    let over = policy.on("2027-01-04T08:00:00Z".parse().unwrap());
+    assert_eq!(over.agent_ever(&gil).map(|agent| agent.person.name.as_str()), Some("Gil"), "the past keeps its names");
+    assert_eq!(policy.guests_over("2026-12-18".parse().unwrap()), []);
+    let told = policy.guests_over("2026-12-19".parse().unwrap());
+    assert!(told[0].message.contains("was a guest of \"servicedesk\" until 2026-12-18"), "{told:?}");
+
+    assert!(problems(&guest("18.12.2026"))[0].contains("18.12.2026"));
+    let member = with("{ mail = \"s.aydin@schul-hilfe.example\", until = \"2026-12-18\" }");
+    assert!(problems(&member)[0].contains("is a member without a last day, too"));
+    let lead = guest("2026-12-18").replace("level = 2\n", "level = 2\nduty = \"gast@firma.example\"\n");
+    assert!(problems(&lead)[0].contains("a guest cannot be the duty"), "{:?}", problems(&lead));
+}
+
+#[test]
 fn requesters_edit_what_they_sent_unless_the_desk_says_otherwise() {
     let says = |desk: &str| {
         let text = SMALL.replacen("name = \"Schul-Hilfe\"", &format!("name = \"Schul-Hilfe\"\n{desk}"), 1);
