@@ -1,12 +1,14 @@
-//! What an older program did not keep with requests is made up: the words they are found by, and the lists they stand on.
+//! What an older program did not keep with requests is made up: the words they are found by, the lists they stand on, and what
+//! counts in reports.
 
 use crate::change::{Change, Receipt};
 use crate::handle::Desk;
 use crate::lists::{Card, List, Phase};
 use crate::ports::{Order, Page, StoreError};
 
-/// Says that all requests of a desk are kept as this program keeps them. Whoever makes words or lists otherwise counts it up.
-const KEPT: &str = "requests-kept/2";
+/// Says that all requests of a desk are kept as this program keeps them. Whoever makes words, lists or figures otherwise counts it
+/// up.
+const KEPT: &str = "requests-kept/3";
 /// How many requests are looked at together.
 const ROUND_MAX: usize = 100;
 
@@ -31,7 +33,7 @@ pub async fn round(desk: &Desk) -> Result<usize, StoreError> {
     if written > 0 {
         let receipt = Some(Receipt { key: KEPT.to_owned(), answer: String::new() });
         desk.store.commit(Change { receipt, ..Change::default() }).await?;
-        tracing::info!(requests = written, "the words of all requests are kept");
+        tracing::info!(requests = written, "words and figures of all requests are kept");
     }
     Ok(written)
 }

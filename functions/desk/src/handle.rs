@@ -8,6 +8,7 @@ use crate::files;
 use crate::lists::{Card, listings};
 use crate::outbox;
 use crate::ports::{Blobs, Clock, Entropy, Store, StoreError};
+use crate::reports;
 use crate::words::words;
 use chrono::{DateTime, Utc};
 use std::borrow::Cow;
@@ -170,7 +171,7 @@ impl Desk {
         if ticket.due(&self.policy).is_some_and(|due| due <= now) {
             return Ok(());
         }
-        self.keep_unchanged(ticket, histories, now).await?;
+        self.store.commit(self.change(&[unchanged(ticket)], histories, None, ticket.id, now)?).await?;
         Ok(())
     }
 
@@ -178,20 +179,11 @@ impl Desk {
     /// Whether there was such a ticket, and nobody else wrote to it meanwhile: that did the same.
     pub(crate) async fn keep_anew(&self, id: TicketId) -> Result<bool, StoreError> {
         let Some((ticket, events)) = self.ticket(id).await? else { return Ok(false) };
-        let now = self.clock.now();
-        let written = self.keep_unchanged(&ticket, &Histories::from([(id, events)]), now).await?;
+        let shelved = reports::lines(id, &events, 0, &self.policy).map_err(unwritable)?;
+        let histories = Histories::from([(id, events)]);
+        let change = self.change(&[unchanged(&ticket)], &histories, None, id, self.clock.now())?;
+        let written = self.store.commit(Change { shelved, ..change }).await?;
         Ok(written == Outcome::Committed)
-    }
-
-    async fn keep_unchanged(
-        &self,
-        ticket: &Ticket,
-        histories: &Histories,
-        now: DateTime<Utc>,
-    ) -> Result<Outcome, StoreError> {
-        let unchanged =
-            Planned { version_before: ticket.version, ticket: ticket.clone(), events: vec![], notices: vec![] };
-        self.store.commit(self.change(&[unchanged], histories, None, ticket.id, now)?).await
     }
 
     /// A ticket and its history; `None` if there is no such ticket.
@@ -254,8 +246,14 @@ impl Desk {
             .iter()
             .flat_map(|p| p.notices.iter().map(|(cause, notice)| outbox::owed(p.ticket.id, *cause, notice, now)))
             .collect::<Result<_, _>>();
-        let unwritable = |e: serde_json::Error| StoreError { doing: "writing an event as JSON", source: e.into() };
+        let mut shelved = Vec::new();
+        for p in planned.iter().filter(|p| !p.events.is_empty()) {
+            let history: Vec<Event> = before(p).iter().chain(&p.events).cloned().collect();
+            let from = history.len() - p.events.len();
+            shelved.extend(reports::lines(p.ticket.id, &history, from, &self.policy).map_err(unwritable)?);
+        }
         Ok(Change {
+            shelved,
             receipt: key.map(|key| Receipt { key: key.to_owned(), answer: main.to_string() }),
             tickets: tickets.map_err(unwritable)?,
             owed: owed.map_err(unwritable)?,
@@ -277,6 +275,15 @@ impl Desk {
         let (ticket, _) = self.ticket(id).await?.ok_or(Refusal::NoTicket)?;
         Ok(Done { ticket, events: Vec::new() })
     }
+}
+
+/// A ticket to which nothing happens.
+fn unchanged(ticket: &Ticket) -> Planned {
+    Planned { version_before: ticket.version, ticket: ticket.clone(), events: vec![], notices: vec![] }
+}
+
+fn unwritable(error: serde_json::Error) -> StoreError {
+    StoreError { doing: "writing an event as JSON", source: error.into() }
 }
 
 fn ticket_change(planned: &Planned, before: &[Event], policy: &Policy) -> Result<TicketChange, serde_json::Error> {

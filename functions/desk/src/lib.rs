@@ -22,6 +22,7 @@ mod lists;
 pub mod memory;
 pub mod outbox;
 pub mod ports;
+pub mod reports;
 pub mod retain;
 pub mod transfer;
 #[cfg(test)]

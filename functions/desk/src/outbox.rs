@@ -280,7 +280,9 @@ impl Outbox {
                 let today = self.desk.policy.on(self.desk.clock.now());
                 let reads = match reader {
                     // Of an agent it was decided when the mail was owed; a guest's last day may be over since.
-                    Reader::Agent => today.agent(&to.address).is_some() || self.desk.policy.agent(&to.address).is_none(),
+                    Reader::Agent => {
+                        today.agent(&to.address).is_some() || self.desk.policy.agent(&to.address).is_none()
+                    }
                     Reader::Requester | Reader::Participant | Reader::Provider => reads(),
                 };
                 if !reads {

@@ -6,6 +6,7 @@ use crate::files::own;
 use crate::handle::Desk;
 use crate::lists::{Card, List, Phase};
 use crate::ports::{BlobKey, Order, Page, StoreError};
+use crate::reports;
 use chrono::{DateTime, Months, Utc};
 use tickets::Event;
 
@@ -21,6 +22,7 @@ const ROUND_MAX: usize = 50;
 /// # Errors
 /// If the store cannot say what is closed. What was forgotten until then is.
 pub async fn round(desk: &Desk) -> Result<usize, StoreError> {
+    reports::note_switch(desk).await?;
     let forgotten = of_queues(desk).await?;
     files::sweep(desk).await?;
     Ok(forgotten)

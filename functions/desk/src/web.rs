@@ -38,6 +38,7 @@ use tickets::{Language, Policy};
 use upload::with_files;
 
 pub use fault::Fault;
+pub(crate) use feedback::{AFTER_ALL, DEFLECTED};
 pub use guard::{SECURITY_HEADERS, careful, is_foreign};
 
 /// The largest body that is read, in bytes: the longest text, written in the widest way, and room for the rest. Forms with
@@ -140,6 +141,8 @@ fn other_routes(policy: &Policy) -> Router<Served> {
         .route("/konsole/suche/vergessen", post(console::search::saved::forget))
         .route("/konsole/neu", get(console::intake::form).post(console::intake::submit))
         .route("/konsole/rueckmeldungen/", get(console::feedback::show))
+        .route(console::report::REPORT, get(console::report::show))
+        .route(console::report::CSV, get(console::report::csv))
         .route(console::draft::DRAFT, get(console::draft::download))
         .route("/konsole/anfragen/{id}", get(console::ticket::show))
         .route("/konsole/anfragen/{id}/entwurf", get(console::draft::of_solution))

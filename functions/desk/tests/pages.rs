@@ -31,6 +31,8 @@ mod people;
 mod pilot;
 #[path = "pages/rate.rs"]
 mod rate;
+#[path = "pages/report.rs"]
+mod report;
 #[path = "pages/secrets.rs"]
 mod secrets;
 #[path = "pages/shown.rs"]

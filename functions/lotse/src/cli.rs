@@ -6,6 +6,7 @@ mod mail_in;
 mod moving;
 mod new;
 mod place;
+mod report;
 mod search;
 mod serve;
 
@@ -39,6 +40,7 @@ enum Verb {
     Search(search::Search),
     New(new::New),
     MailIn(mail_in::MailIn),
+    Report(report::ReportArgs),
     Export(moving::Export),
     Import(moving::Import),
 }
@@ -57,6 +59,7 @@ pub(crate) fn run() -> ExitCode {
         Verb::Search(verb) => verb.run(),
         Verb::New(verb) => verb.run(),
         Verb::MailIn(verb) => verb.run(),
+        Verb::Report(verb) => verb.run(),
         Verb::Export(verb) => verb.run(),
         Verb::Import(verb) => verb.run(),
     };
@@ -136,6 +139,8 @@ mod tests {
             "lotse mail-in --data d",
             "lotse export --data d",
             "lotse import --data d",
+            "lotse report --data d",
+            "lotse report content --data d --from 2026-01 --to 2026-06",
         ] {
             assert!(Cli::try_parse_from(line.split(' ')).is_ok(), "{line}");
         }
@@ -146,6 +151,7 @@ mod tests {
             "lotse serve --at morgen",
             "lotse export",
             "lotse mail-in",
+            "lotse report",
         ] {
             assert!(Cli::try_parse_from(line.split(' ')).is_err(), "{line}");
         }

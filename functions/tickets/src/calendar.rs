@@ -95,6 +95,14 @@ impl Calendar {
         at + left
     }
 
+    /// How many minutes of opening time lie between two moments.
+    #[must_use]
+    pub fn open_minutes(&self, from: DateTime<Utc>, to: DateTime<Utc>) -> u32 {
+        let spans = self.spans_from(from).take_while(|(open, _)| *open < to);
+        let minutes = spans.map(|(open, close)| (close.min(to) - open.max(from)).num_minutes()).sum::<i64>();
+        u32::try_from(minutes).unwrap_or(0)
+    }
+
     /// The same time of day `days` working days later, moved to the next opening (N-35).
     #[must_use]
     pub fn add_working_days(&self, from: DateTime<Utc>, days: u32) -> DateTime<Utc> {

@@ -170,6 +170,8 @@ pub struct Policy {
     pub attachments: Attachments,
     /// What the desk says about personal data, if it says so here.
     pub privacy: Option<Privacy>,
+    /// Whether reports keep small groups to themselves: the works council's rule (Z-14).
+    pub protects_staff: bool,
     /// To whom mails leave while the desk is tried out; to everybody, if it is not.
     pub pilot: Option<Pilot>,
     /// Who was an agent as a guest, and is none any more: see [`Policy::on`].

@@ -20,6 +20,7 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = embed![
     "templates/console-knowledge.html",
     "templates/console-list.html",
     "templates/console-outside.html",
+    "templates/console-report.html",
     "templates/console-search.html",
     "templates/console-ticket.html",
     "templates/contact-card.html",
@@ -75,6 +76,7 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = embed![
 pub(crate) const PARTS: &[&str] = &[
     "templates/console-knowledge.html",
     "templates/console-outside.html",
+    "templates/console-report.html",
     "templates/console-search.html",
     "templates/entries.html",
     "templates/files.html",

@@ -7,6 +7,7 @@ pub(super) mod intake;
 mod knowledge;
 pub(super) mod list;
 pub(super) mod outside;
+pub(super) mod report;
 pub(super) mod search;
 pub(super) mod ticket;
 mod triage;
@@ -25,6 +26,9 @@ fn frame(web: &Web, session: &Session, title: &str) -> Frame {
     frame.agent = Some(session.agent.person.shown().to_owned());
     let mut menu = vec![item("menu.work", "/konsole/"), item("menu.search", search::SEARCH)];
     menu.push(item("menu.intake", "/konsole/neu"));
+    if report::is_lead(&web.desk.policy, session) {
+        menu.push(item("menu.report", report::REPORT));
+    }
     menu.push(item("menu.feedback", "/konsole/rueckmeldungen/"));
     if web.demonstration {
         menu.push(item("menu.sink", "/_mail"));

@@ -24,9 +24,9 @@ pub(super) const MISSED: &str = "missed";
 pub(super) const SOLUTION: &str = "solution";
 
 /// An answer on a topic helped, and nobody wrote a ticket.
-pub(super) const DEFLECTED: &str = "deflected";
+pub(crate) const DEFLECTED: &str = "deflected";
 /// Somebody wrote a ticket after all, in the form whose answer had helped: the other count was one too many.
-pub(super) const AFTER_ALL: &str = "after_all";
+pub(crate) const AFTER_ALL: &str = "after_all";
 
 /// The longest text, in characters.
 const TEXT_CHARS_MAX: usize = 2_000;

@@ -23,7 +23,13 @@ async fn a_guest_is_out_at_midnight_and_the_past_keeps_the_name() {
     browser.get(&here).await.has(&["Marie Okafor (als Gast bis 2. November 2026)"]);
     browser.sign_in(OKAFOR).await;
     assert_eq!(browser.act(&id, "uebernehmen", &[]).await.status, 303);
-    assert_eq!(browser.act(&id, "schreiben", &[("art", "nachricht"), ("text", "Ich sehe nach."), ("schluessel", "k1")]).await.status, 303);
+    assert_eq!(
+        browser
+            .act(&id, "schreiben", &[("art", "nachricht"), ("text", "Ich sehe nach."), ("schluessel", "k1")])
+            .await
+            .status,
+        303
+    );
     browser.mails().await;
 
     // Twelve hours later the session would still be good.

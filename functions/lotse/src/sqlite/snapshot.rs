@@ -1,10 +1,10 @@
 //! The desk as it stands at one moment, read beside a program that goes on writing.
 
 use super::error::OpenError;
-use super::{moving, schema};
+use super::{moving, read, schema};
 use async_trait::async_trait;
-use desk::StoreError;
 use desk::transfer::{Dump, Dumped, Place};
+use desk::{Remark, Shelved, StoreError};
 use rusqlite::{Connection, OpenFlags};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
@@ -34,13 +34,36 @@ impl Snapshot {
         schema::require_known(&connection, path)?;
         Ok(Self(Mutex::new(connection)))
     }
+
+    /// What lies on a shelf.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub fn shelf(&self, shelf: &str) -> Result<Vec<Shelved>, StoreError> {
+        self.ask("reading a shelf", |connection| read::shelf(connection, shelf))
+    }
+
+    /// The newest remarks of a kind.
+    ///
+    /// # Errors
+    /// If they cannot be read.
+    pub fn remarks(&self, kind: &str, count_max: usize) -> Result<Vec<Remark>, StoreError> {
+        self.ask("reading remarks", |connection| read::remarks(connection, kind, count_max))
+    }
+
+    fn ask<T>(
+        &self,
+        doing: &'static str,
+        ask: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, StoreError> {
+        let connection = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        ask(&connection).map_err(|source| StoreError { doing, source: source.into() })
+    }
 }
 
 #[async_trait]
 impl Dump for Snapshot {
     async fn dump(&self, behind: Option<Place>, count_max: usize) -> Result<Dumped, StoreError> {
-        let connection = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        moving::dump(&connection, behind.as_ref(), count_max)
-            .map_err(|source| StoreError { doing: "reading everything", source: source.into() })
+        self.ask("reading everything", |connection| moving::dump(connection, behind.as_ref(), count_max))
     }
 }

@@ -138,6 +138,7 @@ impl Check<'_> {
             attachments,
             privacy: privacy.flatten(),
             pilot,
+            protects_staff: written.reports.works_council,
             former: Vec::new(),
             lands: std::mem::take(&mut self.lands),
             default_queue: default_queue?,

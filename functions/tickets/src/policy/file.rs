@@ -33,6 +33,21 @@ pub(super) struct PolicyFile {
     pub service: Vec<ServiceTable>,
     pub privacy: Option<Spanned<PrivacyTable>>,
     pub pilot: Option<Spanned<PilotTable>>,
+    #[serde(default)]
+    pub reports: ReportsTable,
+}
+
+/// What reports tell.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct ReportsTable {
+    pub works_council: bool,
+}
+
+impl Default for ReportsTable {
+    fn default() -> Self {
+        Self { works_council: true }
+    }
 }
 
 /// To whom mails leave while the desk is tried out: to nobody, where nobody is named.

@@ -69,7 +69,12 @@ impl Policy {
         let over = self.guests().filter(|(_, guest)| guest.until < today);
         over.map(|(queue, guest)| PolicyProblem {
             place: guest.place.clone(),
-            message: format!("{:?} was a guest of {:?} until {} and works there no longer", guest.address.as_str(), queue.id.as_str(), guest.until),
+            message: format!(
+                "{:?} was a guest of {:?} until {} and works there no longer",
+                guest.address.as_str(),
+                queue.id.as_str(),
+                guest.until
+            ),
             help: "take the guest out, or give a later day".to_owned(),
         })
         .collect()

@@ -20,7 +20,8 @@ impl Check<'_> {
                 self.problem(&guest.mail, format!("{:?} is a member without a last day, too", address.as_str()), help);
             }
             for (what, _) in roles.iter().filter(|(_, who)| who.as_ref().is_some_and(same)) {
-                let help = format!("name a member as {what}: somebody must hear of new requests when the guest has gone");
+                let help =
+                    format!("name a member as {what}: somebody must hear of new requests when the guest has gone");
                 self.problem(&guest.mail, format!("a guest cannot be the {what} of a queue"), help);
             }
             let place = self.place(&guest.mail);

@@ -2,8 +2,8 @@
 //!
 //! Long because it has a case for each thing that can be wrong in a `desk.toml`.
 
-use crate::{Address, Policy};
 use crate::policy::{Question, QueueId, RequesterEdits, SchoolId, ServiceId, Way};
+use crate::{Address, Policy};
 
 const SMALL: &str = r#"
 [desk]
