@@ -22,7 +22,7 @@
 //! | nobody | `tick` (time passes), `dates` (looks at a ticket's dates), `policy …` (the desk changes its mind) |
 //!
 //! Options: `topic wlan`, `as wunsch`, `with bert and cleo`, `in English`, `urgent`, `not urgent`, `to netz`, `at deichgymnasium`,
-//! `subject Kein Bild`, `confidential`, `without receipt` for new tickets; `because …`, `urgent`, `not urgent`, `scope lokal`,
+//! `subject Kein Bild`, `confidential`, `due Mon 2 Nov 2026 12:00`, `without receipt` for new tickets; `because …`, `urgent`, `not urgent`, `scope lokal`,
 //! `service lernportal`, `hardware`, `software`, `programs …`, `tried …`, `without triage` for hand-ups;
 //! `to portalwerk`, `through phone`, `because …`, `urgent`, `not urgent`, `subject …`, `reference INC-204711`,
 //! `promised 2026-11-09`, `agreed Ole Brandt on 2026-11-02` for hand-overs; `leg 2`, `state resolved`, `reference …`,
@@ -386,6 +386,10 @@ fn submission(
     let urgency = urgency(&mut options);
     let acknowledge = !options.flag("without", "receipt");
     let visibility = if options.flag("confidential", "") { Visibility::Queue } else { Visibility::Desk };
+    let due = options.take("due").map(|text| {
+        time::absolute(text).ok_or_else(|| format!("expected `due Mon 2 Nov 2026 12:00`, found `due {text}`"))
+    });
+    let due = due.transpose()?;
     let (via, claimed) = way(options, usual)?;
     let said = words.text("what the problem is")?;
     let act = Act::Submit(Box::new(Submission {
@@ -402,6 +406,7 @@ fn submission(
         urgency,
         language,
         acknowledge,
+        due,
         parent: None,
         follows: None,
     }));

@@ -397,6 +397,7 @@ impl Inbox {
             urgency: Urgency::Normal,
             language: self.desk.policy.desk.language.clone(),
             acknowledge: true,
+            due: None,
             parent: None,
             follows: None,
         };

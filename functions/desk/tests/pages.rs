@@ -461,3 +461,26 @@ async fn an_outage_stands_above_every_page_of_the_desk() {
     }
     browser.post("/anfrage/thema", TEACHER).await.has(&["<strong>Kein WLAN im Neubau</strong>"]);
 }
+
+// covers Z-48
+#[tokio::test]
+async fn who_takes_a_request_in_says_when_it_is_due_and_loses_no_word_over_a_wrong_day() {
+    let mut browser = Browser::new(desk());
+    browser.sign_in("j.petersen@hafenschule.example").await;
+    let call = |day, time, key| {
+        let (kanal, mail, gruppe) =
+            (("kanal", "phone"), ("mail", "m.hansen@hafenschule.example"), ("gruppe", "hafenschule"));
+        let due = [("tag", day), ("zeit", time), ("schluessel", key)];
+        let said = [("text", "Drucker staut"), ("dringlichkeit", "high"), ("vertraulich", "ja")];
+        [kanal, mail, gruppe].into_iter().chain(said).chain(due).collect::<Vec<_>>()
+    };
+    browser.get("/konsole/neu").await.has(&["Fällig am", "Vertraulich: nur die Gruppe", "Abbrechen"]);
+    for (day, time, key) in [("01.11.2026", "", "k1"), ("bald", "", "k2"), ("", "09:00", "k3")] {
+        let again = browser.console_post("/konsole/neu", &call(day, time, key)).await;
+        assert_eq!(again.status, 422);
+        again.has(&["Nehmen Sie als Frist einen Zeitpunkt", "Drucker staut", &format!("value=\"{day}\"")]);
+    }
+    let made = browser.console_post("/konsole/neu", &call("2026-11-05", "", "k4")).await;
+    assert_eq!(made.status, 303);
+    browser.get(&made.location).await.has(&["Do 05.11.2026, 16:00", "Vertraulich"]);
+}

@@ -266,6 +266,8 @@ pub struct Submission {
     pub language: Language,
     /// Whether to acknowledge by mail.
     pub acknowledge: bool,
+    /// When it shall be done, where an agent says so while taking it in (Z-48); else the queue's usual time.
+    pub due: Option<DateTime<Utc>>,
     /// The ticket below, whose hand-up this is.
     pub parent: Option<TicketId>,
     /// The closed ticket that this one carries on.
@@ -290,6 +292,7 @@ impl Submission {
             urgency: Urgency::Normal,
             language: Language::new("de"),
             acknowledge: true,
+            due: None,
             parent: None,
             follows: None,
         }

@@ -77,6 +77,7 @@ fn follow_up(ticket: &Ticket, event: &Event) -> Option<(Option<TicketId>, Comman
                 urgency: *urgency,
                 language: ticket.language.clone(),
                 acknowledge: true,
+                due: None,
                 parent: Some(ticket.id),
                 follows: None,
             };
@@ -97,6 +98,7 @@ fn follow_up(ticket: &Ticket, event: &Event) -> Option<(Option<TicketId>, Comman
                 urgency: ticket.urgency,
                 language: ticket.language.clone(),
                 acknowledge: true,
+                due: None,
                 parent: None,
                 follows: Some(ticket.id),
             };

@@ -8,6 +8,12 @@ use crate::event::{Changed, Edited, What};
 use crate::policy::RequesterEdits;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
+/// A time by which something can be done: still to come, not before work starts, and not too far away.
+pub(super) fn a_date(due: DateTime<Utc>, starts: DateTime<Utc>, now: DateTime<Utc>) -> Result<DateTime<Utc>, Refusal> {
+    let can_be = due > now && due >= starts && due <= now + TimeDelta::days(DAYS_AHEAD_MAX);
+    can_be.then_some(due).ok_or(Refusal::BadDate)
+}
+
 impl Rules<'_> {
     /// What is asked to be as it is already is no change.
     pub(super) fn edit(&self, edit: &Edit) -> Result<Vec<What>, Refusal> {
@@ -45,9 +51,7 @@ impl Rules<'_> {
         self.allow(Action::Work)?;
         self.require_in_work()?;
         let dates = &self.ticket.dates;
-        if due <= self.now || due < dates.starts || due > self.now + TimeDelta::days(DAYS_AHEAD_MAX) {
-            return Err(Refusal::BadDate);
-        }
+        let due = a_date(due, dates.starts, self.now)?;
         Ok(vec![What::DueSet { was: dates.due, due }])
     }
 

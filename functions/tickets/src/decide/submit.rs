@@ -1,5 +1,6 @@
 //! Taking in a new problem: by form, by mail, on somebody's behalf, or out of another ticket.
 
+use super::edit::a_date;
 use super::written;
 use crate::access::may_reach;
 use crate::command::{Channel, Command, PARTICIPANTS_MAX, Submission, subject};
@@ -25,6 +26,9 @@ pub(super) fn submit(
     let queue = queue(submission, &command.by, policy)?;
     let visibility = submission.visibility.max(queue.visibility);
     let starts = queue.calendar.next_open(now);
+    let usual = || Ok(queue.calendar.add_working_days(starts, queue.timers.due_working_days));
+    let set = submission.due.filter(|_| matches!(command.by, Actor::Agent(_)));
+    let due = set.map_or_else(usual, |due| a_date(due, starts, now))?;
     Ok(What::Submitted(Box::new(Submitted {
         id: command.fresh,
         participants: participants(submission, command.via, queue, visibility, policy),
@@ -43,7 +47,7 @@ pub(super) fn submit(
         parent: submission.parent,
         follows: submission.follows,
         starts,
-        due: queue.calendar.add_working_days(starts, queue.timers.due_working_days),
+        due,
         requester,
     })))
 }

@@ -1,18 +1,19 @@
 //! Entering a request on somebody's behalf: a call, a talk in the corridor (Z-02, Z-16, D-14).
 
 use super::super::session::Session;
-use super::super::{Fault, Web};
+use super::super::{Fault, Web, dates};
 use super::frame;
-use crate::handle::Request;
+use crate::handle::{HandleError, Request};
 use axum::extract::rejection::FormRejection;
 use axum::extract::{Form, Query, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use tickets::command::{Act, Channel, Submission};
 use tickets::event::Urgency;
 use tickets::policy::QueueId;
-use tickets::{Action, Address, Person, TicketId, Visibility, may};
+use tickets::{Action, Address, Person, Refusal, TicketId, Visibility, may};
 
 #[derive(Clone, Default, Deserialize, Serialize)]
 #[serde(default)]
@@ -29,6 +30,9 @@ pub(in crate::web) struct IntakeForm {
     dringlichkeit: String,
     bestaetigen: String,
     vertraulich: String,
+    /// When it is due: a day, and a time or nothing (Z-48).
+    tag: String,
+    zeit: String,
 }
 
 #[derive(Serialize)]
@@ -93,11 +97,19 @@ fn page(
     web.page("console-intake.html", language, &frame, &page)
 }
 
-fn mistakes(form: &IntakeForm) -> Vec<(&'static str, &'static str)> {
+/// When it shall be done: nothing, if no day is given; `Some(None)` if what is given is none.
+fn due(web: &Web, form: &IntakeForm) -> Option<Option<DateTime<Utc>>> {
+    let is_given = !form.tag.trim().is_empty() || !form.zeit.trim().is_empty();
+    let queue = web.desk.policy.queue_or_default(&QueueId::new(&form.gruppe));
+    is_given.then(|| dates::deadline(&queue.calendar, &form.tag, &form.zeit))
+}
+
+fn mistakes(web: &Web, form: &IntakeForm) -> Vec<(&'static str, &'static str)> {
     let checks = [
         (form.mail.trim().is_empty(), "mail", "mail"),
         (!form.mail.trim().is_empty() && Address::parse(&form.mail).is_none(), "mail", "mail_form"),
         (form.text.trim().is_empty(), "text", "text"),
+        (due(web, form) == Some(None), "tag", "frist"),
     ];
     checks.into_iter().filter(|(wrong, ..)| *wrong).map(|(_, field, word)| (field, word)).collect()
 }
@@ -110,7 +122,7 @@ pub(in crate::web) async fn submit(
 ) -> Result<Response, Fault> {
     let Form(form) = form.map_err(|_| Fault::Unreadable)?;
     session.check_form(&web, &form.formular)?;
-    let wrong = mistakes(&form);
+    let wrong = mistakes(&web, &form);
     let Some(address) = Address::parse(&form.mail).filter(|_| wrong.is_empty()) else {
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&web, &session, form, wrong, None)?).into_response());
     };
@@ -129,6 +141,7 @@ pub(in crate::web) async fn submit(
         urgency: Urgency::parse(&form.dringlichkeit).unwrap_or_default(),
         language: web.desk.policy.desk.language.clone(),
         acknowledge: form.bestaetigen == "ja",
+        due: due(&web, &form).flatten(),
         parent: None,
         follows: None,
     };
@@ -146,6 +159,10 @@ pub(in crate::web) async fn submit(
         }
         // It went where the agent cannot look: to the requester's own school, or to a confidential group.
         Ok(done) => Ok(Redirect::to(&format!("/konsole/neu?angelegt={}", done.ticket.id)).into_response()),
+        Err(HandleError::Refused(Refusal::BadDate)) => {
+            let page = page(&web, &session, form, vec![("tag", "frist")], None)?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+        }
         // What was taken down on the telephone must not be lost: the page comes back with it.
         Err(error) => {
             let status = Fault::from(error).status();

@@ -271,6 +271,7 @@ impl Answers {
             urgency: self.urgency(),
             language: language.clone(),
             acknowledge: true,
+            due: None,
             parent: None,
             follows: None,
         })
