@@ -23,6 +23,7 @@ mod notices;
 mod page;
 mod previous;
 mod problem;
+pub mod processing;
 mod related;
 mod render;
 mod school;

@@ -6,6 +6,7 @@ mod mail_in;
 mod moving;
 mod new;
 mod place;
+mod processing;
 mod report;
 mod search;
 mod serve;
@@ -41,6 +42,7 @@ enum Verb {
     New(new::New),
     MailIn(mail_in::MailIn),
     Report(report::ReportArgs),
+    Processing(processing::Processing),
     Export(moving::Export),
     Import(moving::Import),
 }
@@ -60,6 +62,7 @@ pub(crate) fn run() -> ExitCode {
         Verb::New(verb) => verb.run(),
         Verb::MailIn(verb) => verb.run(),
         Verb::Report(verb) => verb.run(),
+        Verb::Processing(verb) => verb.run(),
         Verb::Export(verb) => verb.run(),
         Verb::Import(verb) => verb.run(),
     };
@@ -140,6 +143,7 @@ mod tests {
             "lotse export --data d",
             "lotse import --data d",
             "lotse report --data d",
+            "lotse processing content --format html --language en",
             "lotse report content --data d --from 2026-01 --to 2026-06",
         ] {
             assert!(Cli::try_parse_from(line.split(' ')).is_ok(), "{line}");

@@ -2,6 +2,7 @@
 
 use super::{Linked, Press, Printed};
 use crate::book::Legal;
+use crate::processing::{Flow, flows};
 use chrono::NaiveDate;
 use serde::Serialize;
 use theme::ThemeError;
@@ -16,6 +17,8 @@ struct View<'b> {
     way: [Linked<'b>; 1],
     updated: Option<NaiveDate>,
     privacy: Data<'b>,
+    /// The ways that data take.
+    flows: Vec<Flow>,
     /// The names of the schools, in one line.
     schools: String,
     groups: Vec<Group<'b>>,
@@ -96,6 +99,7 @@ pub(super) fn print(press: &Press<'_>, privacy: &Privacy, language: &Language) -
         way: [Linked { title: word("frame.start"), address: &home }],
         updated: own.and_then(|page| page.front.updated),
         privacy: data(privacy, language, &word),
+        flows: flows(policy, theme, language),
         schools: policy.schools.iter().map(|school| school.name.as_str()).collect::<Vec<_>>().join(", "),
         groups: groups(policy, language),
         verify: match policy.intake.verify {

@@ -14,6 +14,7 @@ pub const FRAME_IDS: &[&str] = &[
     "daten-lesen",
     "daten-rechte",
     "daten-verantwortlich",
+    "daten-weg",
     "dazu-passt",
     "fuss-kontakt",
     "fuss-sprache",
