@@ -3,7 +3,7 @@
 
 use crate::event::{SolveCause, What};
 use crate::policy::{Policy, QueueId, TopicId};
-use crate::{Actor, Event, State, Visibility, apply};
+use crate::{Actor, Event, Visibility, apply};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -141,7 +141,16 @@ struct Fold<'p> {
     came: Option<DateTime<Utc>>,
     answered: bool,
     solved: bool,
-    told: Vec<(String, DateTime<Utc>, Counted, Option<u32>, Option<u8>)>,
+    told: Vec<Told>,
+}
+
+/// What counts, before it is known where the ticket ends up.
+struct Told {
+    name: String,
+    at: DateTime<Utc>,
+    what: Counted,
+    minutes: Option<u32>,
+    stars: Option<u8>,
 }
 
 impl<'p> Fold<'p> {
@@ -155,12 +164,8 @@ impl<'p> Fold<'p> {
         let Some(ticket) = &self.ticket else { return };
         let by_agent = matches!(event.by, Actor::Agent(_));
         let mut whats = Vec::new();
-        let came = match &event.what {
-            What::Submitted(submitted) => submitted.verified,
-            What::Confirmed { .. } => true,
-            _ => false,
-        };
-        if came {
+        let proved = matches!(&event.what, What::Submitted(submitted) if submitted.verified);
+        if proved || matches!(event.what, What::Confirmed { .. }) {
             self.came = Some(event.at);
             whats.push(Counted::Came);
         }
@@ -168,21 +173,20 @@ impl<'p> Fold<'p> {
         if speaks && by_agent && !std::mem::replace(&mut self.answered, true) {
             whats.push(Counted::Answered);
         }
-        let first_solution = match &event.what {
-            What::Solved { cause, .. } => {
-                whats.push(Counted::Solved);
-                *cause != SolveCause::NoReply && !std::mem::replace(&mut self.solved, true)
-            }
-            _ => false,
-        };
-        whats.extend(match &event.what {
-            What::HandedUp { .. } | What::HandedUpAgain { .. } => Some(Counted::HandedUp),
-            What::Escalated { .. } => Some(Counted::Escalated),
-            What::Solved { .. } | What::Closed { .. } if matches!(ticket.state, State::Closed(_)) => {
-                Some(Counted::Closed)
-            }
-            _ => None,
-        });
+        let mut first_solution = false;
+        if let What::Solved { cause, .. } = &event.what {
+            whats.push(Counted::Solved);
+            first_solution = *cause != SolveCause::NoReply && !std::mem::replace(&mut self.solved, true);
+        }
+        if matches!(event.what, What::HandedUp { .. } | What::HandedUpAgain { .. }) {
+            whats.push(Counted::HandedUp);
+        }
+        if matches!(event.what, What::Escalated { .. }) {
+            whats.push(Counted::Escalated);
+        }
+        if matches!(event.what, What::Solved { .. } | What::Closed { .. }) && ticket.state.is_closed() {
+            whats.push(Counted::Closed);
+        }
         if ticket.reopened > reopened {
             whats.push(Counted::Reopened);
         }
@@ -195,16 +199,19 @@ impl<'p> Fold<'p> {
         for what in whats {
             let timed = what == Counted::Answered || (what == Counted::Solved && first_solution);
             let minutes = if timed { minutes() } else { None };
-            self.told.push((format!("{place}.{}", what.key()), event.at, what, minutes, None));
+            let name = format!("{place}.{}", what.key());
+            self.told.push(Told { name, at: event.at, what, minutes, stars: None });
         }
         if let (What::Rated { stars, .. }, Some(closed)) = (&event.what, closed) {
-            self.told.push((Counted::Rated.key().to_owned(), closed, Counted::Rated, None, Some(stars.count())));
+            let what = Counted::Rated;
+            let stars = Some(stars.count());
+            self.told.push(Told { name: what.key().to_owned(), at: closed, what, minutes: None, stars });
         }
     }
 
     fn finish(self) -> Vec<Dated> {
         let Some(ticket) = self.ticket else { return Vec::new() };
-        let dated = |(name, at, what, minutes, stars)| Dated {
+        let dated = |Told { name, at, what, minutes, stars }| Dated {
             name,
             at,
             figure: Figure {

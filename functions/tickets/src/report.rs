@@ -144,8 +144,11 @@ pub struct Report {
     /// By topic; what has none stands last.
     pub topics: Vec<(Option<TopicId>, Row)>,
     /// By month, queue and topic: for tables elsewhere.
-    pub cells: Vec<((Month, Option<QueueId>, Option<TopicId>), Row)>,
+    pub cells: Vec<(Cell, Row)>,
 }
+
+/// A month, queue and topic.
+pub type Cell = (Month, Option<QueueId>, Option<TopicId>);
 
 /// What lies behind one line.
 #[derive(Default)]

@@ -16,16 +16,19 @@ async fn at_a_request() -> (Browser, String) {
     (browser, id)
 }
 
-async fn solve(browser: &mut Browser, id: &str, more: &[(&str, &str)]) -> Answer {
+/// Fields of a form, and what is in them.
+type Typed<'t> = &'t [(&'t str, &'t str)];
+
+async fn solve(browser: &mut Browser, id: &str, more: Typed<'_>) -> Answer {
     let sent: Vec<_> = SOLVED.iter().chain(more).copied().collect();
     browser.act(id, "schreiben", &sent).await
 }
 
 async fn kept(browser: &Browser, id: &str) -> Option<Knowledge> {
     let (_, events) = browser.ticket(id).await;
-    events.into_iter().rev().find_map(|event| match event.what {
-        What::Solved { knowledge, .. } => knowledge,
-        _ => None,
+    events.into_iter().rev().find_map(|event| {
+        let What::Solved { knowledge, .. } = event.what else { return None };
+        knowledge
     })
 }
 
@@ -72,7 +75,7 @@ async fn a_page_a_new_page_or_a_reason_is_kept_for_agents_alone() {
     let page = |page: &str| Some(Knowledge::Page { page: page.to_owned() });
     let once = Some(Knowledge::NotReusable { reason: "Nur dieser <i>Raum</i>".to_owned() });
     let address = "http://desk.example/konto/leinwand/?quelle=suche#oben";
-    let ways: [(&[(&str, &str)], Option<Knowledge>, &str); 4] = [
+    let ways: [(Typed<'_>, Option<Knowledge>, &str); 4] = [
         (&[("hilfe", "seite/beamer/kein-bild")], page("beamer/kein-bild"), "<a href=\"/beamer/kein-bild/\">"),
         (&[("hilfe", "andere"), ("hilfeseite", address)], page("konto/leinwand"), "<a href=\"/konto/leinwand/\">"),
         (&[("hilfe", "keine"), ("hilfegrund", "Nur dieser <i>Raum</i>")], once, "Nur dieser &lt;i&gt;Raum&lt;"),

@@ -26,7 +26,7 @@ async fn worked(browser: &mut Browser) {
     }
     browser.later_seconds(3_600);
     for (n, id) in ids.iter().enumerate() {
-        let solve = [("art", "loesung"), ("text", "Kabel getauscht."), ("schluessel", "k2")];
+        let solve = [("art", "loesung"), ("text", "Kabel getauscht."), ("hilfe", "neu"), ("schluessel", "k2")];
         assert_eq!(browser.act(id, "schreiben", &solve).await.status, 303);
         let maren = browser.link(id, MAREN);
         browser.post(&format!("{maren}/erledigt"), &[("schluessel", "k3")]).await;

@@ -63,9 +63,9 @@ pub(in crate::web) async fn of_solution(
     Path(id): Path<String>,
 ) -> Result<Response, Fault> {
     let (ticket, events) = readable(&web, &session, &id).await?;
-    let wanted = events.iter().rev().find_map(|event| match &event.what {
-        What::Solved { text, knowledge: Some(Knowledge::NewPage), .. } => Some((text, event.at)),
-        _ => None,
+    let wanted = events.iter().rev().find_map(|event| {
+        let What::Solved { text, knowledge: Some(Knowledge::NewPage), .. } = &event.what else { return None };
+        Some((text, event.at))
     });
     let (solution, at) = wanted.ok_or(Fault::Missing)?;
     let word = |key: &str| web.word(session.language(), key);
