@@ -94,6 +94,14 @@ impl Names<'_> {
             What::Confirmed { starts, due } => {
                 vec![format!("starts: {}", told(*starts)), format!("due: {}", told(*due))]
             }
+            What::Split(off) => {
+                let subject = (off.subject != self.said).then(|| format!("subject: {:?}", off.subject));
+                let into = format!("into: {}", self.ticket(off.into));
+                [format!("entry: {}", off.entry), into].into_iter().chain(subject).collect()
+            }
+            What::Merged { into, .. } => vec![format!("into: {}", self.ticket(*into))],
+            What::Linked(link) => vec![format!("other: {}", self.ticket(link.other))],
+            What::Moved { from, to, .. } => vec![format!("from: {from}"), format!("to: {to}")],
             What::Assigned { owner } => vec![format!("owner: {}", self.cast.name(owner))],
             What::Solved { direct, cause, knowledge, .. } => {
                 let direct = direct.then(|| "direct: true".to_owned());

@@ -17,7 +17,7 @@
 //! | who | what |
 //! |---|---|
 //! | people | `submits …`, `mails …`, `confirms`, `replies …` or `answers …`, `edits …`, `adds bert`, `removes bert`, `watches all` (or `usual`, `agent`, `none`), `accepts`, `withdraws`, `rates 4 …`, `reopens …`, `hides (keeping bert)` |
-//! | agents | `enters for anna by phone …`, `takes`, `assigns lund`, `unassigns`, `tells …`, `asks …`, `notes publicly …`, `notes internally …`, `notes closely …` (for the queue's members), `prioritizes 40 …`, `sets due Mon 2 Nov 2026 12:00`, `adds bert`, `removes bert`, `watches all`, `solves …`, `hands up …`, `hands over …`, `updates …`, `records (as fehler, reproduced, steps …) …`, `reopens …`, `hides (keeping bert)`, `shows` |
+//! | agents | `enters for anna by phone …`, `takes`, `assigns lund`, `unassigns`, `moves to netz …`, `splits (entry 2, without receipt, subject …) …`, `merges #2 into #1`, `merges #2 into #1 (knowingly)`, `marks spam`, `tells …`, `asks …`, `notes publicly …`, `notes internally …`, `notes closely …` (for the queue's members), `prioritizes 40 …`, `sets due Mon 2 Nov 2026 12:00`, `adds bert`, `removes bert`, `watches all`, `solves …`, `hands up …`, `hands over …`, `updates …`, `records (as fehler, reproduced, steps …) …`, `reopens …`, `hides (keeping bert)`, `shows` |
 //! | providers | `writes …`, by full address: a mail about a hand-over |
 //! | nobody | `tick` (time passes), `dates` (looks at a ticket's dates), `policy …` (the desk changes its mind) |
 //!
@@ -31,9 +31,11 @@
 //! `subject …`, `urgent`, `usual`, `not urgent`, `wished 2026-11-10` for edits; `by mail`
 //! and `written Mon 2 Nov 2026 07:58` for every act.
 
+mod apart;
 mod cause;
 mod outside;
 
+use self::apart::{merge, split};
 use self::cause::{hand_up, record, solve};
 use crate::cast::Cast;
 use crate::house::{self, Change};
@@ -90,6 +92,8 @@ pub(crate) struct Acted {
     pub(crate) act: Act,
     /// What was said, so that arrows need not say it again.
     pub(crate) said: String,
+    /// The other ticket that it is about, from 1.
+    pub(crate) other: Option<usize>,
 }
 
 /// As what somebody acts.
@@ -225,6 +229,13 @@ fn act(who: &Person, mut words: Words<'_>, cast: &Cast) -> Result<Acted, String>
             let to = person(words.next("whom it is assigned to")?, cast)?.address;
             plain(who, Side::Agent, words, Act::Assign { to })
         }
+        "moves" if words.eat("to") => {
+            let to = QueueId::new(words.next("the queue it goes to")?);
+            spoken(who, Side::Agent, words, false, |text| Act::Move { to: to.clone(), text })
+        }
+        "splits" => split(who, words),
+        "merges" => merge(who, words),
+        "marks" if words.eat("spam") => plain(who, Side::Agent, words, Act::MarkSpam),
         "tells" => said(who, Side::Agent, words, |text| Act::Message { text }),
         "asks" => said(who, Side::Agent, words, |text| Act::Query { text }),
         "edits" => edit(who, words),
@@ -247,6 +258,7 @@ fn act(who: &Person, mut words: Words<'_>, cast: &Cast) -> Result<Acted, String>
                 claimed: None,
                 act,
                 said,
+                other: None,
             })
         }
         "rates" => {
@@ -291,7 +303,7 @@ fn plain(who: &Person, side: Side, mut words: Words<'_>, act: Act) -> Result<Act
     let ticket = Some(words.ticket()?);
     let (via, claimed) = way(words.options()?, Channel::Web)?;
     words.end()?;
-    Ok(Acted { who: who.address.clone(), side, ticket, via, claimed, act, said: String::new() })
+    Ok(Acted { who: who.address.clone(), side, ticket, via, claimed, act, said: String::new(), other: None })
 }
 
 /// `hides`, or `hides (keeping bert and cleo)`: who makes a ticket confidential says who goes on taking part.
@@ -303,7 +315,16 @@ fn hide(who: &Person, mut words: Words<'_>, cast: &Cast) -> Result<Acted, String
     let (via, claimed) = way(options, Channel::Web)?;
     words.end()?;
     let act = Act::MakeConfidential { keep };
-    Ok(Acted { who: who.address.clone(), side: Side::Either, ticket, via, claimed, act, said: String::new() })
+    Ok(Acted {
+        who: who.address.clone(),
+        side: Side::Either,
+        ticket,
+        via,
+        claimed,
+        act,
+        said: String::new(),
+        other: None,
+    })
 }
 
 /// An act with a text.
@@ -321,7 +342,7 @@ fn spoken(
     let ticket = Some(words.ticket()?);
     let (via, claimed) = way(words.options()?, Channel::Web)?;
     let said = if needed { words.text("what is said")? } else { words.rest() };
-    Ok(Acted { who: who.address.clone(), side, ticket, via, claimed, act: act(said.clone()), said })
+    Ok(Acted { who: who.address.clone(), side, ticket, via, claimed, act: act(said.clone()), said, other: None })
 }
 
 /// `edits (subject Kein Bild, urgent, wished 2026-11-10) Neuer Text`
@@ -343,7 +364,7 @@ fn edit(who: &Person, mut words: Words<'_>) -> Result<Acted, String> {
     let said = words.rest();
     let text = (!said.is_empty()).then(|| said.clone());
     let act = Act::Edit(Box::new(Edit { subject, text, urgency, wished_due: wished.transpose()? }));
-    Ok(Acted { who: who.address.clone(), side: Side::Person, ticket, via, claimed, act, said })
+    Ok(Acted { who: who.address.clone(), side: Side::Person, ticket, via, claimed, act, said, other: None })
 }
 
 /// `enters for anna by phone …`
@@ -410,7 +431,7 @@ fn submission(
         parent: None,
         follows: None,
     }));
-    Ok(Acted { who: who.address.clone(), side, ticket: None, via, claimed, act, said })
+    Ok(Acted { who: who.address.clone(), side, ticket: None, via, claimed, act, said, other: None })
 }
 
 fn urgency(options: &mut Options<'_>) -> Urgency {

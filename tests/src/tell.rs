@@ -124,7 +124,11 @@ impl Teller<'_> {
     fn act(&mut self, now: DateTime<Utc>, acted: &Acted) -> Result<Vec<String>, String> {
         let ticket = acted.ticket.map(|n| self.number(n)).transpose()?;
         let by = self.actor(acted, ticket);
-        let ask = Ask { ticket, by, via: acted.via, claimed: acted.claimed, act: acted.act.clone() };
+        let mut act = acted.act.clone();
+        if let (Act::Merge { into, .. }, Some(other)) = (&mut act, acted.other) {
+            *into = self.number(other)?;
+        }
+        let ask = Ask { ticket, by, via: acted.via, claimed: acted.claimed, act };
         match self.depth.ask(now, ask) {
             Ok(id) => {
                 let news = self.news(now, Some(id), &acted.said);
@@ -198,6 +202,7 @@ impl Teller<'_> {
                 let made = match &event.what {
                     What::HandedUp { child, .. } => Some(*child),
                     What::FollowedUp { with, .. } => Some(*with),
+                    What::Split(off) => Some(off.into),
                     What::Submitted(_)
                     | What::Confirmed { .. }
                     | What::Assigned { .. }
@@ -221,6 +226,9 @@ impl Teller<'_> {
                     | What::Solved { .. }
                     | What::Closed { .. }
                     | What::Rated { .. }
+                    | What::Moved { .. }
+                    | What::Merged { .. }
+                    | What::Linked(_)
                     | What::Reopened { .. }
                     | What::HandedOver(_)
                     | What::LegUpdated(_)

@@ -47,10 +47,14 @@ fn place(what: &What) -> usize {
         What::MadeVisible => 27,
         What::Bounced { .. } => 28,
         What::Watched { .. } => 32,
+        What::Moved { .. } => 33,
+        What::Split(_) => 34,
+        What::Merged { .. } => 35,
+        What::Linked(_) => 36,
     }
 }
 
-const KINDS: usize = 33;
+const KINDS: usize = 37;
 
 #[test]
 fn every_record_still_reads_and_no_field_of_it_is_lost_or_renamed() {

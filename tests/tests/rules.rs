@@ -5,7 +5,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
 use tests::{Ask, Depth, Mail, Rules, desk_toml};
-use tickets::command::{Act, Channel, Edit, HandOver, LegMail, LegUpdate, Submission};
+use tickets::command::{Act, Channel, Edit, HandOver, LegMail, LegUpdate, Split, Submission};
 use tickets::event::{Stars, Urgency};
 use tickets::leg::{Consent, LegState};
 use tickets::notice::{NoticeKind, Reader};
@@ -101,6 +101,8 @@ fn act() -> impl Strategy<Value = Act> {
         4 => Just(Act::Take),
         2 => prop::sample::select(AGENTS.as_slice()).prop_map(|a| Act::Assign { to: address(a) }),
         2 => Just(Act::Unassign),
+        2 => (prop::sample::select(["netz", "servicedesk", "leitung", "datenschutz", "deichgymnasium"].as_slice()), text())
+            .prop_map(|(to, text)| Act::Move { to: QueueId::new(to), text }),
         2 => text().prop_map(|text| Act::Message { text }),
         3 => text().prop_map(|text| Act::Query { text }),
         2 => text().prop_map(|text| Act::NotePublicly { text }),
@@ -124,6 +126,8 @@ fn act() -> impl Strategy<Value = Act> {
         2 => (1u8..=5, text()).prop_map(|(stars, text)| Act::Rate { stars: Stars::new(stars).unwrap(), text }),
         2 => text().prop_map(|text| Act::Reopen { text }),
         4 => (text(), text(), urgency()).prop_map(|(reason, text, urgency)| Act::HandUp { reason, text, urgency, triage: Some(Default::default()) }),
+        1 => text().prop_map(|text| Act::Split(Box::new(Split { entry: 0, subject: String::new(), text, acknowledge: true }))),
+        1 => Just(Act::MarkSpam),
         1 => text().prop_map(|cause| Act::Record(Finding { cause, ..Finding::default() })),
         3 => (text(), prop::sample::select(["portalwerk", "druckdienst", "nobody"].as_slice()), any::<bool>()).prop_map(hand_over),
         2 => (text(), 0u8..4, prop::option::of(prop::sample::select(LegState::ALL.as_slice())), any::<bool>()).prop_map(update_leg),
@@ -212,6 +216,7 @@ fn guided(deed: Deed, rules: &Rules, id: Option<TicketId>, policy: &Policy) -> D
             Act::Take
             | Act::Assign { .. }
             | Act::Unassign
+            | Act::Move { .. }
             | Act::Message { .. }
             | Act::Query { .. }
             | Act::NotePublicly { .. }
@@ -224,11 +229,15 @@ fn guided(deed: Deed, rules: &Rules, id: Option<TicketId>, policy: &Policy) -> D
             | Act::HandUp { .. }
             | Act::HandOver(_)
             | Act::UpdateLeg(_)
+            | Act::Split(_)
+            | Act::Merge { .. }
+            | Act::TakeIn(_)
+            | Act::MarkSpam
             | Act::Record(_),
             Some(ticket),
         ) => Actor::Agent(policy.queue_or_default(&ticket.queue).duty.clone()),
         (Act::MakeVisible, Some(ticket)) => Actor::Agent(policy.queue_or_default(&ticket.queue).lead.clone()),
-        (Act::Bounced { .. }, Some(_)) => Actor::Desk,
+        (Act::Bounced { .. } | Act::Link(_), Some(_)) => Actor::Desk,
         (Act::HearFromLeg(_), Some(_)) => Actor::Desk,
         (Act::Watch { .. } | Act::Reopen { .. } | Act::HandBack { .. } | Act::HandUpAgain { .. } | Act::Tick, _)
         | (_, None) => {

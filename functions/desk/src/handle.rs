@@ -15,7 +15,10 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use tickets::command::{Act, Channel, Command};
-use tickets::{Actor, Attachment, Event, Planned, Policy, Refusal, Ticket, TicketId, plan, refold};
+use tickets::{
+    Action, Actor, Address, Attachment, Event, Planned, Policy, Refusal, Ticket, TicketId, destination, may, plan,
+    refold,
+};
 use tokio::sync::Notify;
 
 /// How often a command is decided anew when somebody else was faster.
@@ -132,7 +135,7 @@ impl Desk {
                 Ok(planned) => planned,
                 Err(refusal) => return self.refused_or_repeated(refusal, request.key.as_deref()).await.map(alone),
             };
-            let main = request.ticket.unwrap_or(fresh);
+            let main = request.ticket.map_or(fresh, |id| destination(&known, id, &request.by, request.via));
             if planned.is_empty() && request.key.is_none() {
                 let ticket = known.get(&main).cloned().ok_or(Refusal::NoTicket)?;
                 self.set_due_anew(&ticket, &histories, now).await?;
@@ -200,7 +203,28 @@ impl Desk {
         Ok(refold(&events).map(|ticket| (ticket, events)))
     }
 
-    /// The ticket, the tickets that it was handed up from, which its end may wake, and those that it was handed up to where
+    /// The ticket in which this one goes on, as far as this person takes part there; else itself (P-01).
+    ///
+    /// # Errors
+    /// As [`Self::ticket`].
+    pub async fn goes_on(
+        &self,
+        mut at: (Ticket, Vec<Event>),
+        person: &Address,
+    ) -> Result<(Ticket, Vec<Event>), StoreError> {
+        let reader = Actor::Person(person.clone());
+        while let Some(into) = at.0.merged_into {
+            match self.ticket(into).await? {
+                Some(next) if next.0.merged_into.is_some() || may(&reader, Action::Read, &next.0, &self.policy) => {
+                    at = next
+                }
+                Some(_) | None => break,
+            }
+        }
+        Ok(at)
+    }
+
+    /// The ticket, the tickets that it was handed up from, which its end may wake, the one that it goes on in, and those that it was handed up to where
     /// the act goes on there.
     async fn family(
         &self,
@@ -208,7 +232,12 @@ impl Desk {
         act: &Act,
     ) -> Result<(BTreeMap<TicketId, Ticket>, Histories), StoreError> {
         let (mut known, mut histories) = self.chain(id).await?;
-        if let (Act::MakeConfidential { .. }, Some(id)) = (act, id) {
+        if let Act::Merge { into, .. } = act {
+            let (others, theirs) = self.chain(Some(*into)).await?;
+            known.extend(others);
+            histories.extend(theirs);
+        }
+        if let (Act::MakeConfidential { .. } | Act::Move { .. }, Some(id)) = (act, id) {
             let mut above = known.get(&id).map(|ticket| ticket.children.clone()).unwrap_or_default();
             while let Some(child) = above.pop() {
                 let Some((ticket, events)) = self.ticket(child).await? else { continue };
@@ -225,7 +254,7 @@ impl Desk {
         let mut next = id;
         while let Some(id) = next.filter(|id| !known.contains_key(id) && known.len() < tickets::CHAIN_MAX) {
             let Some((ticket, events)) = self.ticket(id).await? else { break };
-            next = ticket.parent;
+            next = ticket.merged_into.or(ticket.parent);
             known.insert(id, ticket);
             histories.insert(id, events);
         }

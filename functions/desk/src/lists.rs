@@ -42,11 +42,14 @@ pub enum Phase {
     Solved,
     /// At its end.
     Closed,
+    /// At its end as spam: it is forgotten sooner.
+    Spam,
 }
 
 impl Phase {
     /// All phases, in the order of a ticket's life.
-    pub const ALL: [Self; 6] = [Self::Unconfirmed, Self::New, Self::Open, Self::Waiting, Self::Solved, Self::Closed];
+    pub const ALL: [Self; 7] =
+        [Self::Unconfirmed, Self::New, Self::Open, Self::Waiting, Self::Solved, Self::Closed, Self::Spam];
 
     /// The stable key, in addresses, strings and list names.
     #[must_use]
@@ -58,6 +61,7 @@ impl Phase {
             Self::Waiting => "waiting",
             Self::Solved => "solved",
             Self::Closed => "closed",
+            Self::Spam => "spam",
         }
     }
 
@@ -74,6 +78,7 @@ impl Phase {
             State::Open => Self::Open,
             State::WaitingRequester | State::WaitingExternal => Self::Waiting,
             State::Solved => Self::Solved,
+            State::Closed(CloseReason::Spam) => Self::Spam,
             State::Closed(_) => Self::Closed,
         }
     }
@@ -152,7 +157,7 @@ impl Card {
 pub(crate) fn listings(ticket: &Ticket) -> Vec<Listing> {
     let phase = Phase::of(ticket.state);
     let sort = match phase {
-        Phase::Closed => ticket.dates.closed.unwrap_or(ticket.dates.updated),
+        Phase::Closed | Phase::Spam => ticket.dates.closed.unwrap_or(ticket.dates.updated),
         Phase::Unconfirmed | Phase::New | Phase::Open | Phase::Waiting | Phase::Solved => ticket.dates.due,
     };
     let of_queue = |queue: QueueId| match ticket.visibility {

@@ -7,8 +7,8 @@ use crate::handle::Desk;
 use crate::lists::{Card, List, Phase};
 use crate::ports::{BlobKey, Order, Page, StoreError};
 use crate::reports;
-use chrono::{DateTime, Months, Utc};
-use tickets::Event;
+use chrono::{DateTime, Months, TimeDelta, Utc};
+use tickets::{Event, SPAM_DAYS};
 
 /// How many requests are looked at together.
 const ROUND_MAX: usize = 50;
@@ -29,13 +29,17 @@ pub async fn round(desk: &Desk) -> Result<usize, StoreError> {
 }
 
 async fn of_queues(desk: &Desk) -> Result<usize, StoreError> {
-    let Some(before) = desk.clock.now().checked_sub_months(Months::new(desk.policy.keep_months())) else {
+    let now = desk.clock.now();
+    let Some(before) = now.checked_sub_months(Months::new(desk.policy.keep_months())) else {
         return Ok(0);
     };
+    // What is spam can be taken back so long, and no longer is it of use to anybody.
+    let ends = [(Phase::Closed, before), (Phase::Spam, now - TimeDelta::days(SPAM_DAYS))];
     let mut forgotten = 0;
     for queue in &desk.policy.queues {
-        for list in [List::Queue, List::Confidential] {
-            forgotten += of_queue(desk, &list(queue.id.clone(), Phase::Closed).name(), before).await?;
+        for (list, (phase, before)) in [List::Queue, List::Confidential].into_iter().flat_map(|l| ends.map(|e| (l, e)))
+        {
+            forgotten += of_queue(desk, &list(queue.id.clone(), phase).name(), before).await?;
         }
     }
     Ok(forgotten)
@@ -101,11 +105,28 @@ async fn remove_files(desk: &Desk, events: &[Event]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::handle::Request;
     use crate::memory::Memory;
     use crate::ports::Store;
     use crate::tried::{ask, desk_at, problem};
     use std::sync::Arc;
-    use tickets::command::Act;
+    use tickets::Actor;
+    use tickets::command::{Act, Channel};
+
+    #[tokio::test]
+    async fn spam_goes_after_thirty_days_and_no_sooner() {
+        let store = Arc::new(Memory::default());
+        let then = desk_at(&store, "2026-01-12T09:00:00Z");
+        let spam = ask(&then, None, problem()).await;
+        let agent = Actor::Agent(tickets::Address::parse("j.petersen@hafenschule.example").expect("an address"));
+        let act = Act::MarkSpam;
+        let request = Request { ticket: Some(spam), by: agent, via: Channel::Web, claimed: None, key: None, act };
+        then.handle(request).await.expect("it is taken");
+        assert_eq!(round(&desk_at(&store, "2026-02-11T09:00:00Z")).await.expect("a round"), 0, "it can be taken back");
+        let later = desk_at(&store, "2026-02-11T09:01:00Z");
+        assert_eq!(round(&later).await.expect("a round"), 1);
+        assert!(later.ticket(spam).await.expect("reads").is_none());
+    }
 
     #[tokio::test]
     async fn a_closed_request_goes_after_the_desks_own_months_and_no_other() {

@@ -146,6 +146,7 @@ fn other_routes(policy: &Policy) -> Router<Served> {
         .route(console::draft::DRAFT, get(console::draft::download))
         .route("/konsole/anfragen/{id}", get(console::ticket::show))
         .route("/konsole/anfragen/{id}/entwurf", get(console::draft::of_solution))
+        .route("/konsole/anfragen/{id}/abspalten/{entry}", get(console::split::form).post(console::split::split))
         .route("/konsole/anfragen/{id}/vertraulich", post(console::visibility::hide))
         .route("/konsole/anfragen/{id}/beobachten", post(console::watch::save))
         .route("/konsole/anfragen/{id}/sichtbar", post(console::visibility::show))

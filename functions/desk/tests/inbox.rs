@@ -6,6 +6,8 @@
 mod bounces;
 #[path = "inbox/files.rs"]
 mod files;
+#[path = "inbox/moved.rs"]
+mod moved;
 #[path = "inbox/outside.rs"]
 mod outside;
 

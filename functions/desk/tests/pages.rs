@@ -1,5 +1,7 @@
 //! The pages that people act on, asked as a browser without JavaScript would ask, over a desk in memory.
 
+#[path = "pages/apart.rs"]
+mod apart;
 #[path = "pages/cause.rs"]
 mod cause;
 mod common;
@@ -21,6 +23,8 @@ mod hidden;
 mod knowledge;
 #[path = "pages/mine.rs"]
 mod mine;
+#[path = "pages/moved.rs"]
+mod moved;
 #[path = "pages/offers.rs"]
 mod offers;
 #[path = "pages/outside.rs"]

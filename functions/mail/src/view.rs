@@ -141,6 +141,8 @@ view!(
         step: u8,
         /// … out of how many.
         steps: usize,
+        /// How often it was moved to another queue.
+        moves: u32,
         /// What a reminder is about: `answer` or `verdict`.
         about: &'static str,
 
@@ -312,6 +314,7 @@ pub(crate) fn of(
         not_reached: not_reached(&cause.what),
         step,
         steps,
+        moves: ticket.moved,
         about,
         provider: leg.map_or_else(String::new, |leg| said::line(&leg.name)),
         reference: leg.map_or_else(String::new, |leg| said::line(&leg.reference)),

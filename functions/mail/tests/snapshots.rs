@@ -268,6 +268,18 @@ fn at_the_provider() -> Story {
     Story::new().submits(NINE, own)
 }
 
+/// Who is on duty for the network.
+const NETWORK: &str = "m.okafor@schul-hilfe.example";
+
+/// Moved so many times, to and fro, to the network group at last.
+fn moved(times: usize) -> Story {
+    let to =
+        |queue: &str| Act::Move { to: tickets::policy::QueueId::new(queue), text: written("Am Verteiler liegt es.") };
+    let fro = (1..times).map(|n| if n % 2 == 1 { "netz" } else { "servicedesk" });
+    let all = fro.chain(["netz"]);
+    all.fold(at_the_provider(), |story, queue| story.agent(TEN, SAMIR, to(queue)))
+}
+
 #[test]
 fn m9_new_or_assigned() {
     let assigned = at_the_provider().agent(TEN, KIRSTEN, Act::Assign { to: address(SAMIR) });
@@ -276,6 +288,7 @@ fn m9_new_or_assigned() {
         vec![
             ("new", Story::new().submitted(NINE).mail_in(NoticeKind::M9, JANA, language)),
             ("assigned", assigned.mail_in(NoticeKind::M9, SAMIR, language)),
+            ("moved", moved(1).mail_in(NoticeKind::M9, NETWORK, language)),
             ("given back", returned.mail_in(NoticeKind::M9, SAMIR, language)),
         ]
     });
@@ -291,6 +304,7 @@ fn m10_nobody_moves() {
     check(NoticeKind::M10, |language| {
         vec![
             ("first push", first.mail_in(NoticeKind::M10, JANA, language)),
+            ("moved again and again", moved(3).mail_in(NoticeKind::M10, KIRSTEN, language)),
             ("nothing is heard from outside", outside.mail_in(NoticeKind::M10, KIRSTEN, language)),
         ]
     });

@@ -1,6 +1,6 @@
 //! Who may do what. Denied is what nothing here allows.
 
-use crate::policy::{Level, Policy, Queue, Role};
+use crate::policy::{HandUps, Level, Moves, Policy, Queue, Role};
 use crate::{Actor, Address, Ticket, Visibility};
 
 /// What somebody wants with a ticket.
@@ -61,6 +61,21 @@ pub fn may_find(agent: &Address, queue: &Queue, visibility: Visibility, policy: 
         Visibility::Queue => queue.has(agent),
         Visibility::Desk => queue.has(agent) || (is_the_providers(queue) && inside()),
     }
+}
+
+/// Whether a ticket may go from its queue to this one (desk.md §4.5.5): sideways, or anywhere inside where the desk says so;
+/// never over the wall between schools, nor where its requester could not follow. What must be triaged first is handed up.
+#[must_use]
+pub fn may_move_to(ticket: &Ticket, to: &Queue, policy: &Policy) -> bool {
+    let from = policy.queue_or_default(&ticket.queue);
+    let within = match policy.intake.moves {
+        Moves::WithinLevel => from.level == to.level,
+        Moves::Inside => from.level >= to.level || policy.intake.hand_ups == HandUps::AsTheyAre,
+    };
+    let own = to.school.is_none() || to.school == from.school || to.school == ticket.school;
+    // The first level asks nobody outside.
+    let lasts = is_the_providers(to) || ticket.open_legs().next().is_none();
+    from.id != to.id && within && own && lasts && may_reach(&ticket.requester.address, to, policy)
 }
 
 /// Whether this person may have to do with tickets of the queue at all: pupils and teachers reach their school's level 1

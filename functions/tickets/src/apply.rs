@@ -4,7 +4,7 @@ use crate::bounces::Bounces;
 use crate::command::Channel;
 use crate::event::{Edited, Event, LegUpdated, Submitted, What};
 use crate::ticket::Dates;
-use crate::{Actor, CloseReason, Leg, State, Ticket, Visibility, Watch};
+use crate::{Actor, CloseReason, Leg, Link, Relation, State, Ticket, Visibility, Watch};
 
 /// The ticket after one more event. `None` in, `Some` out only for the event that makes a ticket; an event
 /// that cannot be the first changes nothing.
@@ -53,6 +53,8 @@ fn first(submitted: &Submitted, event: &Event) -> Ticket {
         children: Vec::new(),
         legs: Vec::new(),
         follows: submitted.follows,
+        links: Vec::new(),
+        merged_into: None,
         dates: Dates {
             created: event.at,
             starts: submitted.starts,
@@ -67,6 +69,7 @@ fn first(submitted: &Submitted, event: &Event) -> Ticket {
         },
         rating: None,
         bounces: Bounces::default(),
+        moved: 0,
         reopened: 0,
         reminded: None,
         escalated: 0,
@@ -92,6 +95,21 @@ fn next(mut ticket: Ticket, event: &Event) -> Ticket {
         What::Unassigned => {
             ticket.owner = None;
             ticket.state = State::New;
+        }
+        What::Moved { to, .. } => {
+            ticket.queue = to.clone();
+            ticket.moved += 1;
+            // Whoever is on duty there has as long as for any other that is new (T7).
+            if ticket.state == State::New {
+                ticket.dates.state_since = event.at;
+                ticket.escalated = 0;
+            }
+        }
+        What::Split(off) => ticket.links.push(Link { other: off.into, relation: Relation::SplitInto }),
+        What::Linked(link) => ticket.links.push(*link),
+        What::Merged { into, .. } => {
+            ticket.merged_into = Some(*into);
+            ticket.state = State::Closed(CloseReason::Merged);
         }
         What::Messaged { .. } => ticket.dates.last_contact = event.at,
         What::Queried { .. } => {

@@ -6,6 +6,7 @@ pub use outside::{HandOver, LegMail, LegUpdate};
 
 use crate::attachment::Attachment;
 use crate::event::{Stars, Urgency};
+use crate::link::Link;
 use crate::policy::{QueueId, SchoolId, TopicId};
 use crate::{Actor, Address, Finding, Knowledge, Language, Person, RequestKind, TicketId, Triage, Visibility, Watch};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -100,6 +101,13 @@ pub enum Act {
     },
     /// It goes back to the dispatcher.
     Unassign,
+    /// It goes to another queue (Z-08).
+    Move {
+        /// Which.
+        to: QueueId,
+        /// Why; may be empty.
+        text: String,
+    },
     /// Tell the requester something.
     Message {
         /// What to say.
@@ -211,6 +219,21 @@ pub enum Act {
         /// What is known of the cause (D-15).
         triage: Option<Triage>,
     },
+    /// Make a ticket of its own out of an entry (P-01).
+    Split(Box<Split>),
+    /// It is the same problem as another one, and goes on there (P-01).
+    Merge {
+        /// Where.
+        into: TicketId,
+        /// Whether it is meant that more people read what is confidential, or that others read it no longer (C13).
+        confirmed: bool,
+    },
+    /// Another one ends in this one. Asked by whoever merges, through the desk alone.
+    TakeIn(Box<TakeIn>),
+    /// Another one belongs to it. Asked by the desk alone.
+    Link(Link),
+    /// Nobody wants it.
+    MarkSpam,
     /// Write down what was found out about it (P-27).
     Record(Finding),
     /// Hand it over to somebody outside (D-04).
@@ -297,6 +320,34 @@ impl Submission {
             follows: None,
         }
     }
+}
+
+/// A ticket of its own out of an entry.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Split {
+    /// Which entry, counted from 0.
+    pub entry: u64,
+    /// One line; taken from the text if empty.
+    pub subject: String,
+    /// What the new ticket is about.
+    pub text: String,
+    /// Whether to acknowledge by mail.
+    pub acknowledge: bool,
+}
+
+/// A ticket that goes on in this one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TakeIn {
+    /// Which.
+    pub from: TicketId,
+    /// Who takes part in it, the requester first.
+    pub people: Vec<Person>,
+    /// Its school.
+    pub school: Option<SchoolId>,
+    /// Who sees it.
+    pub visibility: Visibility,
+    /// Whether it is meant that others read it then.
+    pub confirmed: bool,
 }
 
 /// What the requester's part of a ticket shall be from now on; what is not given stays.

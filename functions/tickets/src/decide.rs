@@ -3,11 +3,15 @@
 mod confidential;
 mod edit;
 mod hand_up;
+mod merge;
+mod move_to;
 mod outside;
 mod people;
 mod rate;
 mod record;
 mod solve;
+mod spam;
+mod split;
 mod submit;
 mod unreadable;
 mod watch;
@@ -18,6 +22,8 @@ use crate::event::{Event, What};
 use crate::policy::{FollowUp, Policy, Queue};
 use crate::{Actor, Address, CloseReason, Person, Refusal, State, Ticket, TicketId, Triage, Visibility, timers};
 use chrono::{DateTime, Utc};
+
+pub use spam::SPAM_DAYS;
 
 /// How much is kept of what a mail server said, in characters.
 const STATUS_CHARS_MAX: usize = 20;
@@ -51,7 +57,25 @@ pub fn decide(
 /// What other tickets must do because of `event`; `ticket` is the ticket after it. A `None` makes a new one.
 #[must_use]
 pub fn follow_ups(ticket: &Ticket, event: &Event) -> Vec<(Option<TicketId>, Command)> {
-    confidential::below(ticket, event).chain(follow_up(ticket, event)).collect()
+    confidential::below(ticket, event).chain(beside(ticket, event)).chain(follow_up(ticket, event)).collect()
+}
+
+/// What becomes of another ticket that belongs to this one.
+fn beside(ticket: &Ticket, event: &Event) -> Vec<(Option<TicketId>, Command)> {
+    let by_desk = |fresh, act| Command {
+        by: Actor::Desk,
+        via: Channel::Desk,
+        claimed: None,
+        fresh,
+        files: event.files.clone(),
+        act,
+    };
+    if let What::Split(off) = &event.what {
+        let [made, linked] = split::off(ticket, off, by_desk);
+        return vec![(None, made), (Some(off.into), linked)];
+    }
+    let What::Merged { into, confirmed } = &event.what else { return Vec::new() };
+    vec![(Some(*into), merge::into(ticket, event, *into, *confirmed))]
 }
 
 fn follow_up(ticket: &Ticket, event: &Event) -> Option<(Option<TicketId>, Command)> {
@@ -132,6 +156,7 @@ impl Rules<'_> {
             Act::Take => self.take(),
             Act::Assign { to } => self.assign(to),
             Act::Unassign => self.unassign(),
+            Act::Move { to, text } => self.move_to(to, text),
             Act::Message { text } => self.speak(text, |text| What::Messaged { text }),
             Act::Query { text } => self.query(text),
             Act::NotePublicly { text } => self.note_publicly(text),
@@ -157,6 +182,11 @@ impl Rules<'_> {
             Act::HandOver(over) => self.hand_over(over),
             Act::UpdateLeg(news) => self.update_leg(news),
             Act::HearFromLeg(mail) => self.hear_from_leg(mail),
+            Act::Split(split) => self.split(split),
+            Act::Merge { into, confirmed } => self.merge(*into, *confirmed),
+            Act::TakeIn(other) => self.take_in(other),
+            Act::Link(link) => self.link(*link),
+            Act::MarkSpam => self.mark_spam(),
             Act::HandBack { child, text, visibility } => self.hand_back(*child, text, *visibility),
             Act::HandUpAgain { child } => self.hand_up_again(*child),
             Act::Tick => self.tick(),
@@ -184,7 +214,8 @@ impl Rules<'_> {
         self.allow(Action::Answer)?;
         let text = written(text)?;
         match self.ticket.state {
-            State::Closed(CloseReason::UnconfirmedExpired) | State::Unconfirmed => Err(self.wrong_state()),
+            State::Closed(CloseReason::UnconfirmedExpired | CloseReason::Merged | CloseReason::Spam)
+            | State::Unconfirmed => Err(self.wrong_state()),
             State::Closed(_) => match self.ticket.follow_up(self.policy, self.now) {
                 FollowUp::Reopen | FollowUp::ReopenWithin { .. } => Ok(self.awake(What::Replied { text })),
                 FollowUp::NewLinked => Ok(vec![What::FollowedUp { with: self.command.fresh, text }]),
@@ -229,7 +260,8 @@ impl Rules<'_> {
         let reopened = self.awake(What::Reopened { text: text.clone() });
         match self.ticket.state {
             State::Solved => Ok(reopened),
-            State::Closed(CloseReason::UnconfirmedExpired) => Err(self.wrong_state()),
+            State::Closed(CloseReason::UnconfirmedExpired | CloseReason::Merged) => Err(self.wrong_state()),
+            State::Closed(CloseReason::Spam) if !(agent && self.was_spam_lately()) => Err(self.wrong_state()),
             State::Closed(_) if agent => Ok(reopened),
             State::Closed(_) => match self.ticket.follow_up(self.policy, self.now) {
                 FollowUp::Reopen | FollowUp::ReopenWithin { .. } => Ok(reopened),

@@ -9,6 +9,7 @@ pub use outside::{HandedOver, LegUpdated};
 
 use crate::attachment::Attachment;
 use crate::command::{Answer, Channel};
+use crate::link::Link;
 use crate::policy::{QueueId, SchoolId, TopicId};
 use crate::{
     Actor, Address, CloseReason, Finding, Knowledge, Language, Person, RequestKind, TicketId, Triage, Visibility, Watch,
@@ -80,6 +81,16 @@ pub enum What {
     },
     /// The ticket went back to the dispatcher.
     Unassigned,
+    /// The ticket went to another queue (Z-08). What that means for who sees and who has it is told beside it.
+    Moved {
+        /// Where it was.
+        from: QueueId,
+        /// Where it is.
+        to: QueueId,
+        /// Why, for agents alone; may be empty.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        text: String,
+    },
     /// An agent's message to the requester, mailed (Z-19).
     Messaged {
         /// What was written.
@@ -217,6 +228,18 @@ pub enum What {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         triage: Option<Triage>,
     },
+    /// An entry became a ticket of its own (P-01).
+    Split(Box<SplitOff>),
+    /// It is the same problem as another one, and goes on there (P-01).
+    Merged {
+        /// Where.
+        into: TicketId,
+        /// Whether it was meant that others read what is confidential (C13).
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        confirmed: bool,
+    },
+    /// Another ticket belongs to it.
+    Linked(Link),
     /// It went to a provider outside (D-04).
     HandedOver(Box<HandedOver>),
     /// There is news about a hand-over.
@@ -363,6 +386,22 @@ pub struct Submitted {
     pub starts: DateTime<Utc>,
     /// When it should be done (N-34).
     pub due: DateTime<Utc>,
+}
+
+/// An entry that became a ticket of its own.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SplitOff {
+    /// Which entry, counted from 0.
+    pub entry: u64,
+    /// The number of the new ticket.
+    pub into: TicketId,
+    /// Its subject.
+    pub subject: String,
+    /// What it is about.
+    pub text: String,
+    /// Whether it was acknowledged by mail.
+    #[serde(default)]
+    pub acknowledge: bool,
 }
 
 /// How content somebody is, from 1 to 5.

@@ -98,6 +98,10 @@ pub fn may_count(what: &What) -> bool {
         | What::MadeVisible => true,
         What::Assigned { .. }
         | What::Unassigned
+        | What::Moved { .. }
+        | What::Split(_)
+        | What::Merged { .. }
+        | What::Linked(_)
         | What::NotedPublicly { .. }
         | What::NotedInternally { .. }
         | What::NotedToQueue { .. }

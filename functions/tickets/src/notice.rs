@@ -10,6 +10,9 @@ use crate::policy::Policy;
 use crate::timers::OWNER_NUDGES;
 use crate::{Action, Actor, Address, CloseReason, Language, Person, State, Ticket, may};
 
+/// From this move on the queue's lead is told of each.
+const MOVES_QUIET_MAX: u32 = 3;
+
 /// One kind of mail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum NoticeKind {
@@ -167,6 +170,7 @@ impl List<'_> {
             What::Submitted(_) | What::Confirmed { .. } => self.received(),
             What::Assigned { owner } => self.to_agent(NoticeKind::M9, owner),
             What::Unassigned => self.to_agent(NoticeKind::M9, self.duty()),
+            What::Moved { .. } => self.moved(),
             What::Messaged { .. } => self.to_others(NoticeKind::M3),
             What::Queried { .. } => self.to_others(NoticeKind::M2),
             What::NotedPublicly { .. }
@@ -194,6 +198,7 @@ impl List<'_> {
             What::HandedOver(over) => self.to_provider(over.leg),
             What::LegUpdated(news) => self.leg_updated(news),
             What::Reopened { .. } | What::HandedBack { .. } => self.to_worker(NoticeKind::M7),
+            What::Split(_) | What::Merged { .. } | What::Linked(_) => Vec::new(),
             What::HandedUp { .. } | What::HandedUpAgain { .. } | What::FollowedUp { .. } => Vec::new(),
             What::Reminded { .. } => vec![self.to_requester(NoticeKind::M6)],
             What::Nudged { step, to, .. } if *step <= OWNER_NUDGES => self.to_agent(NoticeKind::M7, to),
@@ -214,6 +219,23 @@ impl List<'_> {
         all
     }
 
+    /// News for whoever has it there; if the owner has to be another one, the event that says so tells. After some moves the
+    /// queue's lead hears that it is sent to and fro (desk.md §4.5.5).
+    fn moved(&self) -> Vec<Notice> {
+        let queue = self.policy.queue_or_default(&self.ticket.queue);
+        if self.ticket.state == State::Unconfirmed {
+            return Vec::new();
+        }
+        let mut all = Vec::new();
+        if self.ticket.moved >= MOVES_QUIET_MAX {
+            all.extend(self.to_agent(NoticeKind::M10, &queue.lead));
+        }
+        if self.ticket.owner.as_ref().is_none_or(|owner| queue.has(owner)) {
+            all.extend(self.to_worker(NoticeKind::M9));
+        }
+        all
+    }
+
     /// Whoever works on it hears once that somebody is not reached any more, as long as there is something to do.
     fn bounced(&self, to: &Address) -> Vec<Notice> {
         let idle = self.ticket.state == State::Unconfirmed || self.ticket.state.is_closed();
@@ -231,7 +253,9 @@ impl List<'_> {
         match reason {
             CloseReason::Timeout => vec![self.to_requester(NoticeKind::M5)],
             CloseReason::Confirmed | CloseReason::Withdrawn => self.to_worker(NoticeKind::M7),
-            CloseReason::Direct | CloseReason::UnconfirmedExpired => Vec::new(),
+            CloseReason::Direct | CloseReason::UnconfirmedExpired | CloseReason::Merged | CloseReason::Spam => {
+                Vec::new()
+            }
         }
     }
 

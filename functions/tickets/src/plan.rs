@@ -1,6 +1,9 @@
 //! One command, carried through to the end: all tickets it changes, all mails it owes.
 
-use crate::{Command, Event, Notice, Policy, Refusal, Ticket, TicketId, apply, decide, follow_ups, notice, react};
+use crate::{
+    Act, Actor, Channel, Command, Event, Notice, Policy, Refusal, Ticket, TicketId, apply, decide, follow_ups, notice,
+    react,
+};
 use chrono::{DateTime, Utc};
 use std::collections::{BTreeMap, VecDeque};
 
@@ -20,12 +23,29 @@ pub struct Planned {
     pub notices: Vec<(u64, Notice)>,
 }
 
+/// Where a command goes that is meant for this ticket: what people say to one that was merged, and what comes by mail, goes to
+/// the one in which it goes on. `known` holds the way there, as far as there is one.
+#[must_use]
+pub fn destination(known: &BTreeMap<TicketId, Ticket>, target: TicketId, by: &Actor, via: Channel) -> TicketId {
+    let follows = matches!(by, Actor::Person(_)) || via == Channel::Mail;
+    let mut at = target;
+    // No two are ever merged into each other.
+    while let Some(into) = known.get(&at).and_then(|ticket| ticket.merged_into).filter(|into| known.contains_key(into))
+    {
+        if !follows {
+            break;
+        }
+        at = into;
+    }
+    at
+}
+
 /// Carries `command` out on `target` (`None` makes a ticket) and on every ticket that must follow.
-/// `known` holds the target and its chain of parents; a parent that is not there is left alone. Guests of a queue whose last
-/// day is over have no rights in it and get no mails.
+/// `known` holds the target, its chain of parents, and what it is to be merged into; a parent that is not there is left alone.
+/// Guests of a queue whose last day is over have no rights in it and get no mails.
 ///
 /// # Errors
-/// The [`Refusal`] of the first command. Nothing has changed then.
+/// The [`Refusal`] of the first command, or of the ticket that it should be merged into. Nothing has changed then.
 pub fn plan(
     known: &BTreeMap<TicketId, Ticket>,
     target: Option<TicketId>,
@@ -35,11 +55,16 @@ pub fn plan(
 ) -> Result<Vec<Planned>, Refusal> {
     let policy = &*policy.on(now);
     let mut known = known.clone();
+    let target = target.map(|target| destination(&known, target, &command.by, command.via));
     let mut planned: Vec<Planned> = Vec::new();
     let mut waiting = VecDeque::from([(target, command)]);
     while let Some((target, command)) = waiting.pop_front() {
         let before = target.and_then(|id| known.get(&id));
         if target.is_some() && before.is_none() && !planned.is_empty() {
+            // What ends must go on somewhere; all else can be left alone.
+            if let Act::TakeIn(_) = command.act {
+                return Err(Refusal::NoTicket);
+            }
             continue;
         }
         let events = decide(before, &command, policy, now)?;

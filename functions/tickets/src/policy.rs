@@ -245,6 +245,8 @@ pub struct Intake {
     pub hand_ups: HandUps,
     /// What level 1 says with a solution.
     pub solutions: Solutions,
+    /// Where tickets may be moved to.
+    pub moves: Moves,
 }
 
 /// What a ticket must have with it before it goes up a level (desk.md §4.5.1).
@@ -267,6 +269,17 @@ pub enum Solutions {
     Documented,
     /// Nothing more.
     AsTheyAre,
+}
+
+/// Where tickets may be moved to (desk.md §4.5.5).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Moves {
+    /// To queues of the same level.
+    #[default]
+    WithinLevel,
+    /// To queues of other levels as well, as in one house.
+    Inside,
 }
 
 /// What requesters may do once a request is sent.

@@ -59,6 +59,9 @@ pub enum Refusal {
     /// The person is no member of the queue.
     #[error("not a member of the queue")]
     NoMember,
+    /// It cannot go there: to another level, another school, or where its requester has no business.
+    #[error("not a queue that it can go to")]
+    WrongQueue,
     /// There is no level above.
     #[error("there is no level above")]
     NoLevelAbove,
@@ -98,6 +101,15 @@ pub enum Refusal {
         /// What a ticket can have.
         max: usize,
     },
+    /// There is no such entry.
+    #[error("there is no such entry")]
+    NoEntry,
+    /// They are not one: it is the same ticket, or that of another school.
+    #[error("they cannot be one")]
+    Apart,
+    /// Somebody at another level or outside is at work for it.
+    #[error("others are at work for it")]
+    OthersAtWork,
     /// The queue takes no answers to closed tickets; a new one is needed (N-43).
     #[error("closed for good")]
     ClosedForGood,
@@ -122,6 +134,7 @@ impl Refusal {
             Self::UnknownAddress => "unknown_address",
             Self::WrongState { .. } => "wrong_state",
             Self::NoMember => "no_member",
+            Self::WrongQueue => "wrong_queue",
             Self::NoLevelAbove => "no_level_above",
             Self::NoTriage => "no_triage",
             Self::Undocumented => "undocumented",
@@ -134,6 +147,9 @@ impl Refusal {
             Self::NoConsent => "no_consent",
             Self::NoLeg => "no_leg",
             Self::TooManyLegs { .. } => "too_many_legs",
+            Self::NoEntry => "no_entry",
+            Self::Apart => "apart",
+            Self::OthersAtWork => "others_at_work",
             Self::ClosedForGood => "closed_for_good",
         }
     }

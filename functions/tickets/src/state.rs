@@ -35,6 +35,10 @@ pub enum CloseReason {
     Direct,
     /// The address was never confirmed.
     UnconfirmedExpired,
+    /// It goes on in another ticket (P-01).
+    Merged,
+    /// Nobody wants it.
+    Spam,
 }
 
 impl CloseReason {
@@ -47,6 +51,8 @@ impl CloseReason {
             Self::Withdrawn => "withdrawn",
             Self::Direct => "direct",
             Self::UnconfirmedExpired => "unconfirmed_expired",
+            Self::Merged => "merged",
+            Self::Spam => "spam",
         }
     }
 }
@@ -57,7 +63,7 @@ impl CloseReason {
     pub fn can_be_rated(self) -> bool {
         match self {
             Self::Confirmed | Self::Timeout | Self::Withdrawn | Self::Direct => true,
-            Self::UnconfirmedExpired => false,
+            Self::UnconfirmedExpired | Self::Merged | Self::Spam => false,
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::bounces::Bounces;
 use crate::event::{Stars, Urgency, Waiting};
 use crate::policy::{QueueId, SchoolId, TopicId};
-use crate::{Actor, Address, Finding, Language, Leg, Person, RequestKind, State, TicketId, Visibility, Watch};
+use crate::{Actor, Address, Finding, Language, Leg, Link, Person, RequestKind, State, TicketId, Visibility, Watch};
 use chrono::{DateTime, NaiveDate, Utc};
 
 /// A ticket. Only [`apply`](crate::apply()) changes one.
@@ -65,12 +65,18 @@ pub struct Ticket {
     pub legs: Vec<Leg>,
     /// The closed ticket that this one carries on.
     pub follows: Option<TicketId>,
+    /// Other tickets that belong to it.
+    pub links: Vec<Link>,
+    /// The ticket in which this one goes on.
+    pub merged_into: Option<TicketId>,
     /// The seven dates of N-34, and what the timers need.
     pub dates: Dates,
     /// How content the requester is, since it was closed last, and what they wrote to it.
     pub rating: Option<(Stars, String)>,
     /// Whom mails about it do not reach, or did not at first.
     pub bounces: Bounces,
+    /// How often it went to another queue.
+    pub moved: u32,
     /// How often it was taken up again.
     pub reopened: u32,
     /// The reminders given since the ticket began to wait: which, and the newest step.

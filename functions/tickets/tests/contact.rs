@@ -7,7 +7,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use std::collections::VecDeque;
 use std::hash::{BuildHasher, Hasher, RandomState};
-use tickets::command::{Channel, Submission};
+use tickets::command::{Channel, Split, Submission};
 use tickets::event::Urgency;
 use tickets::policy::{QueueId, SchoolId, TopicId};
 use tickets::{
@@ -131,9 +131,9 @@ impl World {
         }
     }
 
-    fn act(&self, chance: &mut Chance, ticket: &Ticket) -> Act {
+    fn act(&self, chance: &mut Chance, ticket: &Ticket, all: &[Ticket]) -> Act {
         let text = if self.is_above(ticket) { ABOVE } else { BELOW }.to_owned();
-        match chance.below(18) {
+        match chance.below(22) {
             0 => Act::Confirm,
             1 => Act::Take,
             2 => Act::Assign { to: chance.one(&self.all).clone() },
@@ -150,6 +150,10 @@ impl World {
             13 => Act::Withdraw,
             14 => Act::Reopen { text },
             15 => Act::Solve { text, knowledge: Some(Knowledge::NewPage) },
+            16 => Act::Move { to: chance.one(&self.queues).clone(), text },
+            17 => Act::Merge { into: chance.one(all).id, confirmed: true },
+            18 => Act::Split(Box::new(Split { entry: 0, subject: String::new(), text, acknowledge: true })),
+            19 => Act::MarkSpam,
             _ => Act::HandUp { reason: text.clone(), text, urgency: Urgency::Normal, triage: None },
         }
     }
@@ -165,7 +169,7 @@ impl World {
             let ticket = target.map(|n| &tickets[n]);
             let by = self.actor(&mut chance, ticket);
             let act = match ticket {
-                Some(ticket) => self.act(&mut chance, ticket),
+                Some(ticket) => self.act(&mut chance, ticket, &tickets),
                 None => Act::Submit(Box::new(self.submission(&mut chance, &by))),
             };
             let is_users = by.address().is_some_and(|a| self.users.contains(a));

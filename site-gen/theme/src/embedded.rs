@@ -22,6 +22,7 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = embed![
     "templates/console-outside.html",
     "templates/console-report.html",
     "templates/console-search.html",
+    "templates/console-split.html",
     "templates/console-ticket.html",
     "templates/contact-card.html",
     "templates/contacts.html",

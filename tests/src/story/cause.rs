@@ -16,7 +16,7 @@ pub(super) fn hand_up(who: &Person, mut words: Words<'_>) -> Result<Acted, Strin
     let said = words.text("what the level above is told")?;
     let reason = because.unwrap_or_else(|| said.clone());
     let act = Act::HandUp { reason, text: said.clone(), urgency, triage };
-    Ok(Acted { who: who.address.clone(), side: Side::Agent, ticket, via, claimed, act, said })
+    Ok(Acted { who: who.address.clone(), side: Side::Agent, ticket, via, claimed, act, said, other: None })
 }
 
 /// `solves (page beamer/kein-bild) …`, `solves (new page) …`, `solves (not reusable because Einzelfall) …`
@@ -33,7 +33,7 @@ pub(super) fn solve(who: &Person, mut words: Words<'_>) -> Result<Acted, String>
     let (via, claimed) = way(options, Channel::Web)?;
     let said = words.text("what the solution is")?;
     let act = Act::Solve { text: said.clone(), knowledge };
-    Ok(Acted { who: who.address.clone(), side: Side::Agent, ticket, via, claimed, act, said })
+    Ok(Acted { who: who.address.clone(), side: Side::Agent, ticket, via, claimed, act, said, other: None })
 }
 
 /// `records (as fehler, reproduced, steps …) <cause>`
@@ -47,7 +47,7 @@ pub(super) fn record(who: &Person, mut words: Words<'_>) -> Result<Acted, String
     let (via, claimed) = way(options, Channel::Web)?;
     let said = words.rest();
     let act = Act::Record(Finding { kind, reproduced, steps, cause: said.clone() });
-    Ok(Acted { who: who.address.clone(), side: Side::Agent, ticket, via, claimed, act, said })
+    Ok(Acted { who: who.address.clone(), side: Side::Agent, ticket, via, claimed, act, said, other: None })
 }
 
 /// What is known of the cause; nothing, if nothing is said of it.

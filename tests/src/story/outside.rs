@@ -34,7 +34,7 @@ pub(super) fn hand_over(who: &Person, mut words: Words<'_>) -> Result<Acted, Str
         promised,
         consent,
     }));
-    Ok(Acted { who: who.address.clone(), side: Side::Agent, ticket, via, claimed, act, said })
+    Ok(Acted { who: who.address.clone(), side: Side::Agent, ticket, via, claimed, act, said, other: None })
 }
 
 /// `updates (leg 2, state resolved) what is noted`
@@ -51,7 +51,7 @@ pub(super) fn update(who: &Person, mut words: Words<'_>) -> Result<Acted, String
     let said = words.rest();
     let update = LegUpdate { leg, state: state.transpose()?, reference, promised, release, text: said.clone(), mail };
     let act = Act::UpdateLeg(Box::new(update));
-    Ok(Acted { who: who.address.clone(), side: Side::Agent, ticket, via, claimed, act, said })
+    Ok(Acted { who: who.address.clone(), side: Side::Agent, ticket, via, claimed, act, said, other: None })
 }
 
 /// `service@portalwerk.example writes (leg 2) what stands in the mail`
@@ -65,7 +65,7 @@ pub(super) fn mail(who: &Person, mut words: Words<'_>) -> Result<Acted, String> 
     let said = words.text("what is written")?;
     let mail = LegMail { leg, from: who.address.clone(), subject, text: said.clone(), machine };
     let act = Act::HearFromLeg(Box::new(mail));
-    Ok(Acted { who: who.address.clone(), side: Side::Desk, ticket, via, claimed, act, said })
+    Ok(Acted { who: who.address.clone(), side: Side::Desk, ticket, via, claimed, act, said, other: None })
 }
 
 /// The hand-over that is meant, else the first.

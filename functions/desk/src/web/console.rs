@@ -9,6 +9,7 @@ pub(super) mod list;
 pub(super) mod outside;
 pub(super) mod report;
 pub(super) mod search;
+pub(super) mod split;
 pub(super) mod ticket;
 mod triage;
 pub(super) mod visibility;

@@ -31,6 +31,8 @@ pub enum Fault {
     NoDay,
     /// There is no such help page.
     NoPage,
+    /// There is no such other ticket, or none that this agent works on.
+    NoOther,
     /// The desk cannot do it at the moment.
     Busy,
     /// The desk itself is at fault.
@@ -55,12 +57,13 @@ impl Fault {
                 | Refusal::UnknownAddress
                 | Refusal::NoTriage
                 | Refusal::Undocumented
+                | Refusal::WrongQueue
                 | Refusal::NoConsent
                 | Refusal::NoWay,
             ) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Refused(_) => StatusCode::CONFLICT,
             Self::SignIn(_) => StatusCode::SEE_OTHER,
-            Self::NoDay | Self::NoPage => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::NoDay | Self::NoPage | Self::NoOther => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Unreadable => StatusCode::BAD_REQUEST,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Broken => StatusCode::INTERNAL_SERVER_ERROR,
@@ -79,6 +82,7 @@ impl Fault {
             Self::Unreadable => "unreadable",
             Self::NoDay => "no_day",
             Self::NoPage => "no_page",
+            Self::NoOther => "no_other",
             Self::Busy => "busy",
             Self::Broken => "broken",
         }

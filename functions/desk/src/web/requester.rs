@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 use tickets::command::{Act, Channel};
 use tickets::policy::FollowUp;
 use tickets::token::{Purpose, TokenFault};
-use tickets::{Action, Actor, Event, Language, Person, State as TicketState, Ticket, TicketId, What, may};
+use tickets::{Action, Actor, CloseReason, Event, Language, Person, State as TicketState, Ticket, TicketId, What, may};
 
 /// How many of the person's other tickets the page lists.
 const OTHERS_MAX: usize = 50;
@@ -71,6 +71,7 @@ pub(super) async fn visitor(web: &Web, id: &str, token: &str) -> Result<Visitor,
     if !may(&reader, Action::Read, &ticket, &web.desk.policy) {
         return Err(Fault::Missing);
     }
+    let (ticket, events) = web.desk.goes_on((ticket, events), &person.address).await?;
     Ok(Visitor { ticket, events, person, here: format!("/a/{number}/{token}") })
 }
 
@@ -185,7 +186,7 @@ async fn page(web: &Web, visitor: &Visitor, typed: Typed) -> Result<Html<String>
 /// What an answer would do now, so that the page can say so.
 fn reply_kind(web: &Web, ticket: &Ticket) -> &'static str {
     match ticket.state {
-        TicketState::Unconfirmed => "",
+        TicketState::Unconfirmed | TicketState::Closed(CloseReason::Merged | CloseReason::Spam) => "",
         TicketState::WaitingRequester => "answer",
         TicketState::New | TicketState::Open | TicketState::WaitingExternal => "add",
         TicketState::Solved => "reopen",

@@ -1,7 +1,9 @@
 //! A ticket as pages show it: times in the desk's zone, names instead of addresses, texts in paragraphs.
+//! Long because every kind of event says here how it is shown.
 
 use super::Web;
 use super::console::draft::address_of_solution;
+use super::console::split::{address_of, may_split};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use tickets::command::{Answer, PARTICIPANTS_MAX};
@@ -46,6 +48,8 @@ pub(super) struct EntryView {
     pub files: Vec<FileView>,
     /// More to the event: the new owner, the queue it went to, the reason of the end, the number of a ticket.
     pub more: String,
+    /// Where an agent makes a ticket of its own out of it; empty for everybody else.
+    pub split: String,
     /// Who takes part no longer since then, and who still does although the ticket is confidential now.
     pub gone: Vec<String>,
     pub kept: Vec<String>,
@@ -103,6 +107,8 @@ pub(super) struct TicketView {
     pub child: String,
     pub parent: String,
     pub follows: String,
+    /// Other tickets that belong to it: what each is, and its number.
+    pub links: Vec<(&'static str, String)>,
     pub created: String,
     pub starts: String,
     pub started: Option<String>,
@@ -194,6 +200,7 @@ impl TicketView {
             child: number(ticket.child),
             parent: number(ticket.parent),
             follows: number(ticket.follows),
+            links: links(ticket),
             created: local(policy, dates.created),
             starts: local(policy, dates.starts),
             started: dates.started.map(|at| local(policy, at)),
@@ -206,6 +213,12 @@ impl TicketView {
             closes: ticket.closes_at(policy).map(|at| local(policy, at)),
         }
     }
+}
+
+/// The ticket in which it goes on, then what was split off it, or taken in.
+fn links(ticket: &Ticket) -> Vec<(&'static str, String)> {
+    let into = ticket.merged_into.map(|into| ("merged_into", into.to_string()));
+    into.into_iter().chain(ticket.links.iter().map(|link| (link.relation.key(), link.other.to_string()))).collect()
 }
 
 /// The history, newest first, the original request last (N-37).
@@ -222,6 +235,7 @@ pub(super) fn history(
     let all = events.iter().enumerate().filter(|(_, event)| visible(event));
     let view = |(place, event): (usize, &Event)| EntryView {
         files: file_views(web, ticket, place, files_for(&web.desk.policy, ticket, event, eyes)),
+        split: if may_split(&reader, ticket, event, web) { address_of(ticket, place) } else { String::new() },
         ..entry(policy, ticket, event, eyes, language)
     };
     all.rev().map(view).collect()
@@ -278,7 +292,7 @@ fn entry(policy: &Policy, ticket: &Ticket, event: &Event, eyes: &Eyes<'_>, langu
     let side = match (&event.what, &event.by, text) {
         // Of a provider there is often more to say than words.
         (What::HandedOver(_) | What::LegUpdated(_), _, _) if matches!(eyes, Eyes::Agent(_)) => "outside",
-        (_, _, None) | (What::Edited(_) | What::Rated { .. }, _, _) => "event",
+        (_, _, None) | (What::Edited(_) | What::Rated { .. } | What::Moved { .. }, _, _) => "event",
         (What::NotedInternally { .. } | What::NotedToQueue { .. } | What::Recorded(_), _, _) => "internal",
         (_, _, _) if own => "own",
         (What::Submitted(_), _, _) | (_, Actor::Person(_), _) => "person",
@@ -306,8 +320,12 @@ fn entry(policy: &Policy, ticket: &Ticket, event: &Event, eyes: &Eyes<'_>, langu
         masked: event.masked,
         answers: answers(policy, ticket, &event.what, eyes, language),
         files: Vec::new(),
+        split: String::new(),
         more: match (eyes, &event.what) {
             (Eyes::Person(_), What::HandedOver(_)) => String::new(),
+            (Eyes::Agent(_), What::Moved { text, .. }) if !text.is_empty() => {
+                format!("{}: {text}", more(policy, ticket, &event.what, language))
+            }
             (Eyes::Person(_) | Eyes::Agent(_), what) => more(policy, ticket, what, language),
         },
         gone: names(removed),
@@ -441,10 +459,15 @@ fn more(policy: &Policy, ticket: &Ticket, what: &What, language: &Language) -> S
         What::ParticipantAdded { person } | What::ParticipantRemoved { person } => person.shown().to_owned(),
         What::Bounced { to, .. } => to.to_string(),
         What::Watched { level } => level.key().to_owned(),
-        What::HandedUp { to, .. } => policy.queue_or_default(to).label.word(language).to_owned(),
+        What::HandedUp { to, .. } | What::Moved { to, .. } => {
+            policy.queue_or_default(to).label.word(language).to_owned()
+        }
         What::Closed { reason, .. } => reason.key().to_owned(),
         What::Recorded(finding) => finding.kind.key().to_owned(),
         What::FollowedUp { with, .. } => with.to_string(),
+        What::Split(off) => off.into.to_string(),
+        What::Merged { into, .. } => into.to_string(),
+        What::Linked(link) => link.other.to_string(),
         What::HandedBack { child, .. } | What::HandedUpAgain { child } => child.to_string(),
         What::HandedOver(over) => over.name.clone(),
         What::LegUpdated(news) => leg_name(ticket, news.leg),

@@ -7,6 +7,9 @@ use tickets::{Knowledge, What};
 const ADMIN: &str = "j.petersen@hafenschule.example";
 const SOLVED: [(&str, &str); 2] = [("art", "loesung"), ("text", "Das Kabel & der <b>Stecker</b>.")];
 
+/// What is answered, what is kept of it, and what the page shows.
+type Way<'a> = (&'a [(&'a str, &'a str)], Option<Knowledge>, &'a str);
+
 /// A request at the school, its admin signed in.
 async fn at_a_request() -> (Browser, String) {
     let mut browser = Browser::new(desk());
@@ -16,10 +19,7 @@ async fn at_a_request() -> (Browser, String) {
     (browser, id)
 }
 
-/// Fields of a form, and what is in them.
-type Typed<'t> = &'t [(&'t str, &'t str)];
-
-async fn solve(browser: &mut Browser, id: &str, more: Typed<'_>) -> Answer {
+async fn solve(browser: &mut Browser, id: &str, more: &[(&str, &str)]) -> Answer {
     let sent: Vec<_> = SOLVED.iter().chain(more).copied().collect();
     browser.act(id, "schreiben", &sent).await
 }
@@ -75,7 +75,7 @@ async fn a_page_a_new_page_or_a_reason_is_kept_for_agents_alone() {
     let page = |page: &str| Some(Knowledge::Page { page: page.to_owned() });
     let once = Some(Knowledge::NotReusable { reason: "Nur dieser <i>Raum</i>".to_owned() });
     let address = "http://desk.example/konto/leinwand/?quelle=suche#oben";
-    let ways: [(Typed<'_>, Option<Knowledge>, &str); 4] = [
+    let ways: [Way<'_>; 4] = [
         (&[("hilfe", "seite/beamer/kein-bild")], page("beamer/kein-bild"), "<a href=\"/beamer/kein-bild/\">"),
         (&[("hilfe", "andere"), ("hilfeseite", address)], page("konto/leinwand"), "<a href=\"/konto/leinwand/\">"),
         (&[("hilfe", "keine"), ("hilfegrund", "Nur dieser <i>Raum</i>")], once, "Nur dieser &lt;i&gt;Raum&lt;"),

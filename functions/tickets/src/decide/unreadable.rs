@@ -26,6 +26,7 @@ fn texts(what: &mut What) -> Vec<&mut String> {
         | What::Replied { text }
         | What::Closed { text, .. }
         | What::Reopened { text }
+        | What::Moved { text, .. }
         | What::HandedBack { text, .. }
         | What::Rated { text, .. }
         | What::FollowedUp { text, .. } => vec![text],
@@ -55,7 +56,13 @@ fn texts(what: &mut What) -> Vec<&mut String> {
             let news = &mut **news;
             vec![&mut news.text, &mut news.release]
         }
+        What::Split(off) => {
+            let off = &mut **off;
+            vec![&mut off.subject, &mut off.text]
+        }
         What::Confirmed { .. }
+        | What::Merged { .. }
+        | What::Linked(_)
         | What::Assigned { .. }
         | What::Unassigned
         | What::HandedUpAgain { .. }

@@ -87,6 +87,10 @@ impl What {
             | Self::Confirmed { .. }
             | Self::Assigned { .. }
             | Self::Unassigned
+            | Self::Moved { .. }
+            | Self::Split(_)
+            | Self::Merged { .. }
+            | Self::Linked(_)
             | Self::Messaged { .. }
             | Self::Queried { .. }
             | Self::NotedPublicly { .. }

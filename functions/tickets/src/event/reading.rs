@@ -20,6 +20,7 @@ impl What {
                 | Self::Solved { .. }
                 | Self::Reopened { .. }
                 | Self::HandedUp { .. }
+                | Self::Split(_)
                 | Self::FollowedUp { .. }
         )
     }
@@ -27,7 +28,7 @@ impl What {
     /// Whether its files belong to another ticket, to which it hands them on.
     #[must_use]
     pub fn hands_files_on(&self) -> bool {
-        matches!(self, Self::HandedUp { .. } | Self::FollowedUp { .. })
+        matches!(self, Self::HandedUp { .. } | Self::FollowedUp { .. } | Self::Split(_))
     }
 
     /// Whether requesters and participants may read it.
@@ -54,6 +55,10 @@ impl What {
             | Self::Confirmed { .. }
             | Self::Assigned { .. }
             | Self::Unassigned
+            | Self::Moved { .. }
+            | Self::Split(_)
+            | Self::Merged { .. }
+            | Self::Linked(_)
             | Self::Messaged { .. }
             | Self::Queried { .. }
             | Self::NotedPublicly { .. }
@@ -84,6 +89,9 @@ impl What {
             Self::Edited(_)
                 | Self::Prioritized { .. }
                 | Self::DueSet { .. }
+                | Self::Moved { .. }
+                | Self::Split(_)
+                | Self::Linked(_)
                 | Self::Rated { .. }
                 | Self::MadeConfidential { .. }
                 | Self::MadeVisible
@@ -121,6 +129,10 @@ impl What {
             | Self::Confirmed { .. }
             | Self::Assigned { .. }
             | Self::Unassigned
+            | Self::Moved { .. }
+            | Self::Split(_)
+            | Self::Merged { .. }
+            | Self::Linked(_)
             | Self::ParticipantAdded { .. }
             | Self::ParticipantRemoved { .. }
             | Self::HandedUp { .. }
@@ -138,7 +150,7 @@ impl What {
     #[must_use]
     pub fn text(&self) -> Option<&str> {
         match self {
-            Self::Rated { text, .. } => (!text.is_empty()).then_some(text),
+            Self::Rated { text, .. } | Self::Moved { text, .. } => (!text.is_empty()).then_some(text),
             Self::Recorded(finding) => (!finding.cause.is_empty()).then_some(&finding.cause),
             Self::NotedInternally { text }
             | Self::NotedToQueue { text }
@@ -157,6 +169,9 @@ impl What {
             | Self::MadeVisible
             | Self::Bounced { .. }
             | Self::Watched { .. }
+            | Self::Split(_)
+            | Self::Merged { .. }
+            | Self::Linked(_)
             | Self::Replied { .. }
             | Self::Edited(_)
             | Self::Prioritized { .. }
@@ -182,6 +197,10 @@ impl What {
             Self::Confirmed { .. } => "confirmed",
             Self::Assigned { .. } => "assigned",
             Self::Unassigned => "unassigned",
+            Self::Moved { .. } => "moved",
+            Self::Split(_) => "split",
+            Self::Merged { .. } => "merged",
+            Self::Linked(link) => link.relation.key(),
             Self::Messaged { .. } => "messaged",
             Self::Queried { .. } => "queried",
             Self::NotedPublicly { .. } => "noted_publicly",

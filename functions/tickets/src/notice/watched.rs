@@ -2,7 +2,7 @@
 
 use super::{List, Notice, NoticeKind, Reader};
 use crate::event::What;
-use crate::{Actor, Address, Watch, may};
+use crate::{Actor, Address, CloseReason, Watch, may};
 
 impl List<'_> {
     /// M8: what happened, for those who watch it and may read it. People who want less than usual, or as much, get only the
@@ -69,9 +69,15 @@ fn is_action(what: &What) -> bool {
         | What::Reminded { .. }
         | What::Nudged { .. }
         | What::Escalated { .. } => false,
+        // Nobody hears of what nobody wants.
+        What::Closed { reason: CloseReason::Spam, .. } => false,
         What::Confirmed { .. }
         | What::Assigned { .. }
         | What::Unassigned
+        | What::Moved { .. }
+        | What::Split(_)
+        | What::Merged { .. }
+        | What::Linked(_)
         | What::Messaged { .. }
         | What::Queried { .. }
         | What::NotedPublicly { .. }

@@ -123,6 +123,7 @@ impl Check<'_> {
                 reads_mail: written.intake.reads_mail,
                 hand_ups: written.intake.hand_ups,
                 solutions: written.intake.solutions,
+                moves: written.intake.moves,
                 feedback_queue: written.intake.feedback_queue.as_ref().map(|queue| QueueId::new(queue.get_ref())),
             },
             requesters,

@@ -1,6 +1,6 @@
 //! `desk.toml` as it is written; every value that another part refers to keeps its place.
 
-use super::{Closing, HandUps, Role, Solutions, Verify};
+use super::{Closing, HandUps, Moves, Role, Solutions, Verify};
 use crate::InSchoolHolidays;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -86,13 +86,15 @@ pub(super) struct IntakeTable {
     pub reads_mail: bool,
     pub hand_ups: HandUps,
     pub solutions: Solutions,
+    pub moves: Moves,
     pub feedback_queue: Option<Spanned<String>>,
 }
 
 impl Default for IntakeTable {
     fn default() -> Self {
         let (hand_ups, solutions) = (HandUps::default(), Solutions::default());
-        Self { verify: Verify::Unknown, reads_mail: false, hand_ups, solutions, feedback_queue: None }
+        let moves = Moves::default();
+        Self { verify: Verify::Unknown, reads_mail: false, hand_ups, solutions, moves, feedback_queue: None }
     }
 }
 

@@ -99,6 +99,11 @@ impl Cast {
         }
     }
 
+    /// The queue of the same level that the first member works as well.
+    pub(crate) fn sideways(&self) -> QueueId {
+        QueueId::new(&format!("{}-beside", self.queue))
+    }
+
     /// Everybody, each with a role that fits while all work …
     pub(crate) fn everybody(&self) -> Vec<(Role, Actor)> {
         let stranger = address("vic@elsewhere.example");

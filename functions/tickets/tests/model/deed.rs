@@ -4,11 +4,13 @@ use crate::cast::{Cast, Role, address};
 use crate::intake::morning;
 use chrono::{DateTime, TimeDelta, Utc};
 use std::borrow::Cow;
-use tickets::command::{Channel, Edit, HandOver, LegMail, LegUpdate, Submission};
+use tickets::command::{Channel, Edit, HandOver, LegMail, LegUpdate, Split, Submission, TakeIn};
 use tickets::event::{Stars, Urgency};
 use tickets::leg::LegState;
-use tickets::policy::ProviderId;
-use tickets::{Act, Actor, Address, Command, Finding, Knowledge, Person, RequestKind, TicketId, Visibility, Watch};
+use tickets::policy::{ProviderId, QueueId};
+use tickets::{
+    Act, Actor, Address, Command, Finding, Knowledge, Link, Person, Relation, RequestKind, TicketId, Visibility, Watch,
+};
 
 /// What is asked; the names are those of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,6 +22,10 @@ pub(crate) enum Deed {
     Assign(usize),
     AssignAway,
     Unassign,
+    /// To the queue beside it that its first member works as well …
+    Move,
+    /// … or to another school.
+    MoveAway,
     Message,
     Query,
     NotePublic,
@@ -51,6 +57,13 @@ pub(crate) enum Deed {
     ReopenSilent,
     HandUp,
     Record,
+    Split,
+    /// Into a ticket that has nothing to do with it.
+    Merge,
+    /// Of a ticket that the participant takes part in.
+    TakeIn,
+    Link,
+    Spam,
     HandOver,
     LegNote,
     LegEnd,
@@ -65,7 +78,7 @@ pub(crate) enum Deed {
 }
 
 impl Deed {
-    const ALL: [Self; 45] = [
+    const ALL: [Self; 52] = [
         Self::Submit,
         Self::Confirm,
         Self::Take,
@@ -73,6 +86,8 @@ impl Deed {
         Self::Assign(1),
         Self::AssignAway,
         Self::Unassign,
+        Self::Move,
+        Self::MoveAway,
         Self::Message,
         Self::Query,
         Self::NotePublic,
@@ -100,6 +115,11 @@ impl Deed {
         Self::ReopenSilent,
         Self::HandUp,
         Self::Record,
+        Self::Split,
+        Self::Merge,
+        Self::TakeIn,
+        Self::Link,
+        Self::Spam,
         Self::HandOver,
         Self::LegNote,
         Self::LegEnd,
@@ -122,6 +142,8 @@ impl Deed {
             Self::Assign(_) => "assign",
             Self::AssignAway => "assign_away",
             Self::Unassign => "unassign",
+            Self::Move => "move",
+            Self::MoveAway => "move_away",
             Self::Message => "message",
             Self::Query => "query",
             Self::NotePublic => "note_public",
@@ -148,6 +170,11 @@ impl Deed {
             Self::ReopenSilent => "reopen_silent",
             Self::HandUp => "hand_up",
             Self::Record => "record",
+            Self::Split => "split",
+            Self::Merge => "merge",
+            Self::TakeIn => "take_in",
+            Self::Link => "link",
+            Self::Spam => "spam",
             Self::HandOver => "hand_over",
             Self::LegNote => "leg_note",
             Self::LegEnd => "leg_end",
@@ -172,6 +199,9 @@ impl Deed {
                 | Self::SetDue
                 | Self::Rate
                 | Self::AddParticipant
+                | Self::Split
+                | Self::TakeIn
+                | Self::Link
                 | Self::Hide
                 | Self::HideKeeping
                 | Self::Show
@@ -195,6 +225,8 @@ impl Deed {
             Self::Assign(n) => Act::Assign { to: cast.members[n].clone() },
             Self::AssignAway => Act::Assign { to: cast.beside.clone() },
             Self::Unassign => Act::Unassign,
+            Self::Move => Act::Move { to: cast.sideways(), text: text() },
+            Self::MoveAway => Act::Move { to: QueueId::new("dike"), text: text() },
             Self::Message => Act::Message { text: text() },
             Self::Query => Act::Query { text: text() },
             Self::NotePublic => Act::NotePublicly { text: text() },
@@ -225,6 +257,19 @@ impl Deed {
             Self::ReopenSilent => Act::Reopen { text: String::new() },
             Self::HandUp => Act::HandUp { reason: text(), text: text(), urgency: Urgency::High, triage: None },
             Self::Record => Act::Record(Finding { kind: RequestKind::Defect, ..Finding::default() }),
+            Self::Split => {
+                Act::Split(Box::new(Split { entry: 0, subject: String::new(), text: text(), acknowledge: true }))
+            }
+            Self::Merge => Act::Merge { into: stranger(), confirmed: false },
+            Self::TakeIn => Act::TakeIn(Box::new(TakeIn {
+                from: stranger(),
+                people: vec![Person { address: cast.participant.clone(), name: String::new() }],
+                school: None,
+                visibility: Visibility::Desk,
+                confirmed: true,
+            })),
+            Self::Link => Act::Link(Link { other: stranger(), relation: Relation::SplitFrom }),
+            Self::Spam => Act::MarkSpam,
             Self::HandOver => Act::HandOver(Box::new(hand_over())),
             Self::LegNote => update(1, None),
             Self::LegEnd => update(1, Some(LegState::Resolved)),

@@ -317,6 +317,17 @@ impl Search<'_> {
         }
         let (Some(first), Some(ticket)) = (events.first(), after) else { return ("nothing", None) };
         let word = first.what.key();
+        // There the ticket is as any other of that queue.
+        if ask.deed == Deed::Move {
+            if ticket.queue != world.cast.sideways() || ticket.visibility != node.ticket.visibility {
+                self.fault(node, "a move leads elsewhere, or shows it to others");
+            }
+            return (word, None);
+        }
+        // What these end is looked at in `ended.rs`.
+        if matches!(ask.deed, Deed::Merge | Deed::Spam) {
+            return (word, None);
+        }
         let told = if expected == Expected::Time { node.clock.telling(mark) } else { node.clock };
         let clock = told.after(ask.deed, role, before, ticket.state, node.now);
         if !sound::remembers(&ticket, clock) {

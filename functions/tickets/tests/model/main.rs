@@ -10,6 +10,7 @@
 mod cast;
 mod clock;
 mod deed;
+mod ended;
 mod explore;
 mod eyes;
 mod family;

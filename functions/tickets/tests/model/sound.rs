@@ -58,7 +58,8 @@ pub(crate) fn faults(before: Option<&Ticket>, event: &Event, after: &Ticket) -> 
             was.last_contact <= dates.last_contact && was.last_human <= dates.last_human,
             "the last of them only grows",
         );
-        let since = if before.state == after.state { was.state_since } else { event.at };
+        let anew = after.state == State::New && matches!(event.what, What::Moved { .. });
+        let since = if before.state == after.state && !anew { was.state_since } else { event.at };
         must(dates.state_since == since, "a state begins when it changes");
         must(was.started.is_none() || was.started == dates.started, "begun once");
         must(was.created == dates.created, "created once");
@@ -70,6 +71,8 @@ pub(crate) fn faults(before: Option<&Ticket>, event: &Event, after: &Ticket) -> 
         let says = event.by.is_human() && !event.what.is_quiet();
         must(says || was.last_human == dates.last_human, "only people act as people, and by what they say");
         must(constant(before) == constant(after), "what a ticket is does not change");
+        let moved = matches!(&event.what, What::Moved { from, to, .. } if *from == before.queue && *to == after.queue);
+        must(moved || before.queue == after.queue, "only a move leads to another queue");
         must(
             matches!(event.what, What::Edited(_)) || theirs(before) == theirs(after),
             "only edits change the requester's part",
@@ -83,7 +86,7 @@ pub(crate) fn faults(before: Option<&Ticket>, event: &Event, after: &Ticket) -> 
 
 fn constant(ticket: &Ticket) -> impl PartialEq {
     let people = &ticket.requester;
-    let place = (&ticket.school, &ticket.topic, &ticket.queue, &ticket.language);
+    let place = (&ticket.school, &ticket.topic, &ticket.language);
     (ticket.id, people, place, ticket.parent, ticket.follows)
 }
 

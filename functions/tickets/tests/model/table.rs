@@ -126,6 +126,9 @@ enum Cell {
     Shows,
     Watches,
     Unproved,
+    Moved,
+    Ends,
+    WrongQueue,
 }
 
 impl Cell {
@@ -165,6 +168,9 @@ impl Cell {
             "shows" => Self::Shows,
             "watches" => Self::Watches,
             "unproved" => Self::Unproved,
+            "moved" => Self::Moved,
+            "ends" => Self::Ends,
+            "wrong_queue" => Self::WrongQueue,
             other => panic!("the table says {other:?}, which means nothing"),
         }
     }
@@ -194,7 +200,7 @@ pub(crate) fn column(state: State) -> usize {
         State::WaitingRequester => 3,
         State::WaitingExternal => 4,
         State::Solved => 5,
-        State::Closed(CloseReason::UnconfirmedExpired) => 7,
+        State::Closed(CloseReason::UnconfirmedExpired | CloseReason::Merged | CloseReason::Spam) => 7,
         State::Closed(_) => 6,
     }
 }
@@ -253,6 +259,11 @@ impl<'a> Scene<'a> {
             Cell::Watches | Cell::Unproved if !self.reads() => Expected::Refused("not_allowed"),
             Cell::Watches => Expected::After(state),
             Cell::Unproved => Expected::Refused("wrong_state"),
+            Cell::Ends if elsewhere(self.ticket) => Expected::Refused("others_at_work"),
+            Cell::Ends => Expected::After(State::Closed(self.reason())),
+            Cell::WrongQueue => Expected::Refused("wrong_queue"),
+            Cell::Moved if state == State::Open && !self.stays() => Expected::After(State::New),
+            Cell::Moved => Expected::After(state),
             Cell::Time => Expected::Time,
         }
     }
@@ -261,19 +272,31 @@ impl<'a> Scene<'a> {
         eyes::reads(self.world, self.ticket, self.left, self.role)
     }
 
+    /// Whether the owner works the queue beside as well.
+    fn stays(&self) -> bool {
+        self.ticket.owner.as_ref() == self.world.cast.members.first()
+    }
+
     fn takes_part(&self) -> bool {
         self.ticket.person(&self.world.cast.participant).is_some()
     }
 
     /// As what a deed ends the ticket.
     fn reason(&self) -> CloseReason {
-        if self.deed == Deed::Withdraw { CloseReason::Withdrawn } else { CloseReason::Confirmed }
+        let ends = [
+            (Deed::Withdraw, CloseReason::Withdrawn),
+            (Deed::Merge, CloseReason::Merged),
+            (Deed::Spam, CloseReason::Spam),
+        ];
+        ends.into_iter().find(|(deed, _)| *deed == self.deed).map_or(CloseReason::Confirmed, |(_, reason)| reason)
     }
 
     /// Who gets the ticket when it is taken or assigned.
     pub(crate) fn receiver(&self) -> Option<&'a Address> {
         let members: &'a [Address; 2] = &self.world.cast.members;
         match (self.deed, self.role) {
+            // What waits for somebody goes to whoever is on duty there.
+            (Deed::Move, _) if self.ticket.owner.is_some() && self.ticket.state != State::Open => members.first(),
             (Deed::Assign(n), _) | (Deed::Take, Role::Member(n)) => members.get(n),
             _ => None,
         }

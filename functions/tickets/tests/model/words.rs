@@ -6,7 +6,7 @@ use crate::explore::{DESK, explore};
 use crate::table::Table;
 use crate::world::worlds;
 use std::collections::BTreeSet;
-use tickets::command::{Edit, HandOver, LegMail, LegUpdate, TEXT_BYTES_MAX};
+use tickets::command::{Edit, HandOver, LegMail, LegUpdate, Split, TEXT_BYTES_MAX};
 use tickets::{Act, decide};
 
 /// The act with these words instead of its own; `None` if it has none.
@@ -22,6 +22,7 @@ pub(crate) fn say(act: Act, text: &str) -> Option<Act> {
         Act::Edit(edit) if edit.text.is_some() => Some(Act::Edit(Box::new(Edit { text: Some(text), ..*edit }))),
         Act::Prioritize { priority, .. } => Some(Act::Prioritize { priority, reason: text }),
         Act::Solve { knowledge, .. } => Some(Act::Solve { text, knowledge }),
+        Act::Split(split) => Some(Act::Split(Box::new(Split { text, ..*split }))),
         Act::Reopen { .. } => Some(Act::Reopen { text }),
         Act::Rate { stars, .. } => Some(Act::Rate { stars, text }),
         Act::HandUp { urgency, triage, .. } => Some(Act::HandUp { reason: text.clone(), text, urgency, triage }),
@@ -33,6 +34,7 @@ pub(crate) fn say(act: Act, text: &str) -> Option<Act> {
         | Act::Take
         | Act::Assign { .. }
         | Act::Unassign
+        | Act::Move { .. }
         | Act::Edit(_)
         | Act::SetDue { .. }
         | Act::AddParticipant { .. }
@@ -41,6 +43,10 @@ pub(crate) fn say(act: Act, text: &str) -> Option<Act> {
         | Act::Record(_)
         | Act::ConfirmSolved
         | Act::Withdraw
+        | Act::Merge { .. }
+        | Act::TakeIn(_)
+        | Act::Link(_)
+        | Act::MarkSpam
         | Act::MakeConfidential { .. }
         | Act::MakeVisible
         | Act::HandBack { .. }

@@ -8,18 +8,25 @@ use super::super::{Fault, Web, dates};
 use super::knowledge::Said;
 use super::ticket::{Draft, page, readable};
 use crate::files;
-use crate::handle::{Beside, Request};
+use crate::handle::{Beside, Done, HandleError, Request};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::{Deserialize, Serialize};
 use tickets::command::{Act, Channel, PRIORITY_MAX};
 use tickets::event::Urgency;
+use tickets::policy::QueueId;
 use tickets::triage::{Part, ROWS, Scope, Service};
-use tickets::{Address, Attachment, Calendar, Event, Finding, Person, Refusal, RequestKind, Ticket, TicketId, Triage};
+use tickets::{
+    Action, Address, Attachment, Calendar, Event, Finding, Person, Refusal, RequestKind, Ticket, TicketId, Triage, may,
+};
 
 /// The act that makes a ticket at the level above.
 const HAND_UP: &str = "hochgeben";
+/// The act after which the agent may read it no longer.
+const MOVE: &str = "verschieben";
+/// The act after which it goes on in another ticket.
+const MERGE: &str = "zusammenfuehren";
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -39,6 +46,10 @@ pub(in crate::web) struct ActForm {
     /// For `faellig`: a day, and a time or nothing.
     tag: String,
     zeit: String,
+    /// For `verschieben`: the queue.
+    nach: String,
+    /// For `zusammenfuehren`: the number of the other ticket.
+    ziel: String,
     bereich: String,
     dienst: String,
     technik: String,
@@ -105,6 +116,8 @@ impl ActForm {
             ("prioritaet", &self.prioritaet),
             ("tag", &self.tag),
             ("zeit", &self.zeit),
+            ("nach", &self.nach),
+            ("ziel", &self.ziel),
             ("hilfe", &self.hilfe),
             ("hilfeseite", &self.hilfeseite),
             ("hilfegrund", &self.hilfegrund),
@@ -126,6 +139,9 @@ fn command(web: &Web, act: &str, form: &ActForm, basket: &Basket, calendar: &Cal
         ("uebernehmen", _) => Ok(Act::Take),
         ("zuweisen", _) => Address::parse(&form.an).map(|to| Act::Assign { to }).ok_or(Fault::Unreadable),
         ("abgeben", _) => Ok(Act::Unassign),
+        (MERGE, _) => Ok(Act::Merge { into: other(&form.ziel)?, confirmed: form.bestaetigt == "ja" }),
+        ("spam", _) => Ok(Act::MarkSpam),
+        (MOVE, _) => Ok(Act::Move { to: QueueId::new(&form.nach), text: form.grund.clone() }),
         ("schreiben", "nachricht") => Ok(Act::Message { text }),
         ("schreiben", "rueckfrage") => Ok(Act::Query { text }),
         ("schreiben", "notiz") => Ok(Act::NotePublicly { text }),
@@ -186,7 +202,16 @@ pub(in crate::web) async fn act(
     let (digest, with) = (basket.digest(), ticked.join(" "));
     let sent =
         [&*act, &form.art, &form.text, &form.grund, &form.dringlichkeit, &form.an, &form.bestaetigt, &digest, &with];
-    let when = [&form.prioritaet, &form.tag, &form.zeit, &form.hilfe, &form.hilfeseite, &form.hilfegrund];
+    let when = [
+        &form.ziel,
+        &form.nach,
+        &form.prioritaet,
+        &form.tag,
+        &form.zeit,
+        &form.hilfe,
+        &form.hilfeseite,
+        &form.hilfegrund,
+    ];
     let when = when.map(String::as_str);
     let sent = [&sent[..], &when, &form.rows(), &form.found().map(|(_, said)| said)].concat();
     let key = web.request_key(&place, &form.schluessel, &sent);
@@ -194,7 +219,7 @@ pub(in crate::web) async fn act(
     let command = match command(&web, &act, &form, &basket, calendar) {
         Ok(command) => command,
         // What can be mended there comes back with the page.
-        Err(fault @ (Fault::Refused(_) | Fault::NoPage)) => {
+        Err(fault @ (Fault::Refused(_) | Fault::NoPage | Fault::NoOther)) => {
             let draft = draft(&web, &place, act, form, ticked, &basket);
             return kept(&web, &session, (ticket, events), draft, &fault);
         }
@@ -211,7 +236,16 @@ pub(in crate::web) async fn act(
     };
     let is_all_said = says_it || form.text.trim().is_empty() && basket.files().is_empty();
     match web.desk.handle_with(request, Beside { files, ..Beside::default() }).await {
-        Ok(_) if is_all_said => Ok(Redirect::to(&address(ticket.id)).into_response()),
+        // Whoever merged has the right to both.
+        Ok((Done { ticket: Ticket { merged_into: Some(into), .. }, .. }, _)) if act == MERGE => {
+            Ok(Redirect::to(&address(into)).into_response())
+        }
+        Ok(done) if is_all_said => {
+            // It may be where this agent reads nothing any more.
+            let reads = may(&session.actor(), Action::ReadInternal, &done.0.ticket, &web.desk.policy);
+            let to = if reads { address(ticket.id) } else { LIST.to_owned() };
+            Ok(Redirect::to(&to).into_response())
+        }
         Ok(_) => {
             let (ticket, events) = readable(&web, &session, &id).await?;
             let basket = basket.view(&web, &place);
@@ -219,16 +253,28 @@ pub(in crate::web) async fn act(
             Ok(page(&web, &session, &ticket, &events, draft, None)?.into_response())
         }
         Err(error) => {
+            // Whether there is such a ticket is told to nobody who does not work on it.
+            let hides = matches!(error, HandleError::Refused(Refusal::NoTicket | Refusal::NotAllowed));
+            let fault = if act == MERGE && hides { Fault::NoOther } else { error.into() };
             let draft = draft(&web, &place, act, form, ticked, &basket);
-            kept(&web, &session, (ticket, events), draft, &error.into())
+            kept(&web, &session, (ticket, events), draft, &fault)
         }
     }
+}
+
+/// The ticket that somebody named by its number.
+fn other(number: &str) -> Result<TicketId, Fault> {
+    TicketId::parse(number.trim().trim_start_matches('#')).ok_or(Fault::NoOther)
 }
 
 /// What was typed and chosen, for the page that comes back.
 fn draft(web: &Web, place: &str, act: String, form: ActForm, ticked: Vec<String>, basket: &Basket) -> Draft {
     let (rows, said) = (form.rows().map(str::to_owned), form.knowledge());
-    let act = if matches!(&*act, HAND_UP | "beteiligen" | "priorisieren" | "faellig") { act } else { form.art };
+    let act = if matches!(&*act, HAND_UP | MOVE | MERGE | "beteiligen" | "priorisieren" | "faellig") {
+        act
+    } else {
+        form.art
+    };
     Draft {
         act,
         text: form.text,
@@ -241,13 +287,15 @@ fn draft(web: &Web, place: &str, act: String, form: ActForm, ticked: Vec<String>
         rows,
         said,
         ticked,
+        queue: form.nach,
+        other: form.ziel,
         basket: basket.view(web, place),
         ..Draft::default()
     }
 }
 
 /// The ticked files of a ticket, once more for the one that it is handed up as.
-async fn copies(
+pub(super) async fn copies(
     web: &Web,
     session: &Session,
     (ticket, events): (&Ticket, &[Event]),
@@ -264,6 +312,9 @@ async fn copies(
     let chosen: Vec<Attachment> = ticked.iter().filter_map(file).take(most).collect();
     Ok(files::copies(&web.desk, &chosen).await?)
 }
+
+/// The work list.
+const LIST: &str = "/konsole/";
 
 /// A ticket's page.
 pub(super) fn address(id: TicketId) -> String {

@@ -65,7 +65,7 @@ impl View {
             Self::Waiting => &[Phase::Waiting],
             Self::Solved => &[Phase::Solved],
             Self::Unconfirmed => &[Phase::Unconfirmed],
-            Self::Closed => &[Phase::Closed],
+            Self::Closed => &[Phase::Closed, Phase::Spam],
         }
     }
 

@@ -13,11 +13,15 @@ use super::outside::{OutsideForm, OutsideView};
 use super::{triage, watch};
 use axum::extract::{Path, State};
 use axum::response::Html;
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
+use tickets::access::may_move_to;
 use tickets::event::Urgency;
 use tickets::policy::Agent;
-use tickets::{Action, Actor, Event, RequestKind, State as TicketState, Ticket, TicketId, Watch, may};
+use tickets::{
+    Action, Actor, CloseReason, Event, Language, Policy, RequestKind, SPAM_DAYS, State as TicketState, Ticket,
+    TicketId, Watch, may,
+};
 
 /// How long the requester's own page, opened from the console, is good.
 const PEEK_HOURS: i64 = 12;
@@ -43,6 +47,11 @@ struct TicketPage {
     can_show: bool,
     /// Who takes part without being a member of the queue: address and name.
     outsiders: Vec<(String, String)>,
+    /// Whether it can go on in another ticket, or be spam.
+    can_merge: bool,
+    can_spam: bool,
+    /// Where it can be moved to: key and name.
+    queues: Vec<(String, String)>,
     /// The queue above, if it can go there.
     above: Option<String>,
     /// The original request: what a hand-up starts from.
@@ -115,6 +124,10 @@ pub(super) struct Draft {
     pub rows: [String; 5],
     /// The ticked files of a hand-up.
     pub ticked: Vec<String>,
+    /// The queue that it was to go to.
+    pub queue: String,
+    /// The number of the ticket that it was to go on in.
+    pub other: String,
     /// Where others find the solution.
     pub said: Said,
     pub basket: BasketView,
@@ -157,6 +170,7 @@ pub(super) fn page(
     let above = queue.hands_up_to.as_ref().filter(|_| ticket.state.is_in_work());
     let above = above.filter(|_| !ticket.child_open);
     let last_day = |agent: &Agent| queue.last_day_of(&agent.person.address).map(|day| day.to_string());
+    let alone = !ticket.is_elsewhere() && ticket.parent.is_none();
     let colleagues = queue.members.iter().filter(|m| ticket.owner.as_ref() != Some(*m));
     let page = TicketPage {
         entries: history(web, ticket, events, &Eyes::Agent(session.address()), language),
@@ -172,7 +186,10 @@ pub(super) fn page(
         can_hide: may(&session.actor(), Action::Hide, ticket, policy) && !ticket.visibility.is_confidential(),
         can_show: may(&session.actor(), Action::Show, ticket, policy) && ticket.visibility.is_confidential(),
         outsiders: outsiders(policy, ticket),
-        can_reopen: works && matches!(ticket.state, TicketState::Solved | TicketState::Closed(_)),
+        can_reopen: works && can_reopen(ticket, web.desk.clock.now()),
+        can_merge: works && alone && (ticket.state.is_in_work() || ticket.state == TicketState::Solved),
+        can_spam: works && alone && !ticket.state.is_closed(),
+        queues: queues(policy, ticket, works, language),
         above: above.map(|id| policy.queue_or_default(id).label.word(language).to_owned()),
         request: events.first().and_then(|e| e.what.public_text()).unwrap_or_default().to_owned(),
         files: files_of(web, ticket, events, &Eyes::Agent(session.address())),
@@ -204,6 +221,30 @@ pub(super) fn page(
     let mut frame = frame(web, session, &format!("{} – {}", ticket.subject, ticket.id));
     frame.current = "/konsole/".to_owned();
     web.page("console-ticket.html", language, &frame, &page)
+}
+
+/// Whether an agent may take it up again.
+fn can_reopen(ticket: &Ticket, now: DateTime<Utc>) -> bool {
+    match ticket.state {
+        TicketState::Solved => true,
+        TicketState::Closed(CloseReason::UnconfirmedExpired | CloseReason::Merged) => false,
+        TicketState::Closed(CloseReason::Spam) => {
+            ticket.dates.closed.is_some_and(|closed| now - closed <= TimeDelta::days(SPAM_DAYS))
+        }
+        TicketState::Closed(_) => true,
+        TicketState::Unconfirmed
+        | TicketState::New
+        | TicketState::Open
+        | TicketState::WaitingRequester
+        | TicketState::WaitingExternal => false,
+    }
+}
+
+/// Where the ticket can be moved to by whoever works on it.
+fn queues(policy: &Policy, ticket: &Ticket, works: bool, language: &Language) -> Vec<(String, String)> {
+    let open = works && !ticket.state.is_closed();
+    let others = policy.queues.iter().filter(|queue| open && may_move_to(ticket, queue, policy));
+    others.map(|queue| (queue.id.to_string(), queue.label.word(language).to_owned())).collect()
 }
 
 /// The admin who handed a ticket up is the child's requester: they see it as requesters do (desk.md §4.3).
