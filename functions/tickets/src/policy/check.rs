@@ -11,11 +11,12 @@ mod providers;
 mod redirect;
 mod requesters;
 mod service;
+mod timers;
 
 use super::file::{AgentTable, LevelTable, PolicyFile, QueueTable, SchoolTable, TimersTable, TopicTable};
 use super::{
     Agent, DeskCard, FollowUp, Intake, Label, Level, LevelCard, Place, Policy, PolicyProblem, Queue, QueueId, School,
-    SchoolId, ServiceId, Timers, Topic, TopicId, Way,
+    SchoolId, ServiceId, Topic, TopicId, Way,
 };
 use crate::{Address, Calendar, Land, Language, Person};
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,6 +29,8 @@ pub(super) fn policy(text: &str, file: &str) -> Result<Policy, Vec<PolicyProblem
         Some(policy) if check.problems.is_empty() => Ok(policy),
         _ => {
             check.problems.sort_by(|a, b| a.place.cmp(&b.place));
+            // What the desk says badly, each of its queues says.
+            check.problems.dedup();
             Err(check.problems)
         }
     }
@@ -345,51 +348,6 @@ impl Check<'_> {
                 FollowUp::ReopenWithin { days }
             }
         }
-    }
-
-    fn timers(&mut self, own: &TimersTable, desk: &TimersTable) -> Timers {
-        let untouched_hours = self.steps(&own.untouched_hours, &desk.untouched_hours, &[4, 8, 16]);
-        let waiting_remind_days = self.steps(&own.waiting_remind_days, &desk.waiting_remind_days, &[7, 12]);
-        let solved_remind_days = self.steps(&own.solved_remind_days, &desk.solved_remind_days, &[11]);
-        let close = own.solved_close_days.as_ref().or(desk.solved_close_days.as_ref());
-        let solved_close_days = close.map_or(14, |d| *d.get_ref());
-        if let (Some(close), Some(last)) = (close, solved_remind_days.last())
-            && *last >= solved_close_days
-        {
-            self.problem(
-                close,
-                format!("the ticket closes after {solved_close_days} days, before its reminder on day {last}"),
-                "let solved_close_days be greater than each of solved_remind_days",
-            );
-        }
-        let solve = own.waiting_solve_days.as_ref().or(desk.waiting_solve_days.as_ref());
-        if let (Some(solve), Some(last)) = (solve, waiting_remind_days.last())
-            && last >= solve.get_ref()
-        {
-            self.problem(
-                solve,
-                format!("the ticket is solved after {} days, before its reminder on day {last}", solve.get_ref()),
-                "let waiting_solve_days be greater than each of waiting_remind_days",
-            );
-        }
-        Timers {
-            confirm_days: own.confirm_days.or(desk.confirm_days).unwrap_or(7),
-            untouched_hours,
-            waiting_remind_days,
-            waiting_solve_days: solve.map(|d| *d.get_ref()),
-            solved_remind_days,
-            solved_close_days,
-            nudge_working_days: self.steps(&own.nudge_working_days, &desk.nudge_working_days, &[5, 10, 15, 20]),
-            due_working_days: own.due_working_days.or(desk.due_working_days).unwrap_or(3),
-        }
-    }
-
-    fn steps(&mut self, own: &Option<Spanned<Vec<u32>>>, desk: &Option<Spanned<Vec<u32>>>, usual: &[u32]) -> Vec<u32> {
-        let Some(steps) = own.as_ref().or(desk.as_ref()) else { return usual.to_vec() };
-        if !steps.get_ref().is_sorted_by(|a, b| a < b) {
-            self.problem(steps, "the steps do not rise", "write them in order, each greater than the one before");
-        }
-        steps.get_ref().clone()
     }
 
     fn school(

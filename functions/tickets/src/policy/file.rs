@@ -130,14 +130,14 @@ pub(super) struct HoursTable {
 #[derive(Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct TimersTable {
-    pub confirm_days: Option<u32>,
+    pub confirm_days: Option<Spanned<u32>>,
     pub untouched_hours: Option<Spanned<Vec<u32>>>,
     pub waiting_remind_days: Option<Spanned<Vec<u32>>>,
     pub waiting_solve_days: Option<Spanned<u32>>,
     pub solved_remind_days: Option<Spanned<Vec<u32>>>,
     pub solved_close_days: Option<Spanned<u32>>,
     pub nudge_working_days: Option<Spanned<Vec<u32>>>,
-    pub due_working_days: Option<u32>,
+    pub due_working_days: Option<Spanned<u32>>,
 }
 
 #[derive(Deserialize)]

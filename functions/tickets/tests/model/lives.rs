@@ -7,7 +7,7 @@ use crate::words::say;
 use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
 use std::sync::LazyLock;
-use tickets::policy::{TopicId, Verify};
+use tickets::policy::{Timers, TopicId, Verify};
 use tickets::{Act, Actor, Event, Policy, Ticket, apply, decide, refold};
 
 /// Hours and timers that real desks have, each change of the file as old and new text.
@@ -31,11 +31,7 @@ const HOURS: [&[(&str, &str)]; 3] = [
     ],
     // Every step at once, over the hour that the change of the clock skips or has twice.
     &[
-        (
-            "[hours]",
-            "[timers]\nconfirm_days = 0\nuntouched_hours = [0, 1]\nwaiting_remind_days = [0, 1]\nwaiting_solve_days = 2\n\
-             solved_remind_days = []\nsolved_close_days = 0\n[hours]\nland = \"by\"\nschool_holidays = \"ignore\"",
-        ),
+        ("[hours]", "[hours]\nland = \"by\"\nschool_holidays = \"ignore\""),
         ("sunday = [\"08:00-18:00\"]", "sunday = [\"01:30-02:30\", \"02:45-03:15\"]"),
     ],
 ];
@@ -49,8 +45,24 @@ static POLICIES: LazyLock<Vec<Policy>> = LazyLock::new(|| {
         }
         Policy::read(&text, "desk.toml").unwrap()
     };
-    HOURS.iter().map(read).collect()
+    let mut policies: Vec<Policy> = HOURS.iter().map(read).collect();
+    policies[2].queues.iter_mut().for_each(|queue| queue.timers = at_once());
+    policies
 });
+
+/// No desk can write these times down: everything is due as soon as it can be.
+fn at_once() -> Timers {
+    Timers {
+        confirm_days: 0,
+        untouched_hours: vec![0, 1],
+        waiting_remind_days: vec![0, 1],
+        waiting_solve_days: Some(2),
+        solved_remind_days: Vec::new(),
+        solved_close_days: 0,
+        nudge_working_days: vec![5, 10, 15, 20],
+        due_working_days: 3,
+    }
+}
 
 /// Before a change of the clock, the long holidays, Christmas, and the day that most years do not have.
 const BEGINNINGS: [&str; 6] = [

@@ -98,6 +98,37 @@ fn a_guest_has_a_last_day_and_is_told_when_it_is_over() {
 }
 
 #[test]
+fn waiting_times_that_nobody_can_mean_are_named_with_what_can_be_written() {
+    let check_at = check;
+    let check = |written: &str, expected: &str| {
+        let at = format!("desk.toml:10:{}: ", written.find('=').unwrap() + 3);
+        check_at("[hours]", &format!("[timers]\n{written}\n[hours]"), &[&format!("{at}{expected}")]);
+    };
+    let days = |n: u32, max: u32| format!("nobody waits {n} days\n  help: write a number from 1 to {max}");
+    check("confirm_days = 0", &days(0, 90));
+    check("confirm_days = 91", &days(91, 90));
+    check("solved_close_days = 1400", &days(1400, 365));
+    check("waiting_solve_days = 366", &days(366, 365));
+    check("due_working_days = 0", "nobody waits 0 working days\n  help: write a number from 1 to 250");
+    check("untouched_hours = [0, 4]", "nobody waits 0 opening hours\n  help: write numbers from 1 to 500");
+    check("nudge_working_days = [5, 2500]", "nobody waits 2500 working days\n  help: write numbers from 1 to 250");
+    check(
+        "waiting_remind_days = [7, 7]",
+        "the steps do not rise\n  help: write them in order, each greater than the one before",
+    );
+    check(
+        "nudge_working_days = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]",
+        "11 steps are more than anybody reads\n  help: write 10 at most; [] tells nobody",
+    );
+    for fine in ["confirm_days = 90", "untouched_hours = []", "due_working_days = 250", "waiting_remind_days = [1]"] {
+        assert_eq!(
+            problems(&SMALL.replacen("[hours]", &format!("[timers]\n{fine}\n[hours]"), 1)),
+            Vec::<String>::new()
+        );
+    }
+}
+
+#[test]
 fn requesters_edit_what_they_sent_unless_the_desk_says_otherwise() {
     let says = |desk: &str| {
         let text = SMALL.replacen("name = \"Schul-Hilfe\"", &format!("name = \"Schul-Hilfe\"\n{desk}"), 1);
