@@ -155,7 +155,10 @@ impl Names<'_> {
                 let some = |key: &str, of: &[Address]| (!of.is_empty()).then(|| format!("{key}: {}", people(of)));
                 some("removed", removed).into_iter().chain(some("kept", kept)).collect()
             }
+            What::Erased { nobody } => vec![format!("nobody: {nobody}")],
             What::Unassigned
+            | What::Held { .. }
+            | What::Released
             | What::Messaged { .. }
             | What::Queried { .. }
             | What::NotedPublicly { .. }

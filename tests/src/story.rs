@@ -18,6 +18,7 @@
 //! |---|---|
 //! | people | `submits …`, `mails …`, `confirms`, `replies …` or `answers …`, `edits …`, `adds bert`, `removes bert`, `watches all` (or `usual`, `agent`, `none`), `accepts`, `withdraws`, `rates 4 …`, `reopens …`, `hides (keeping bert)` |
 //! | agents | `enters for anna by phone …`, `takes`, `assigns lund`, `unassigns`, `moves to netz …`, `splits (entry 2, without receipt, subject …) …`, `merges #2 into #1`, `merges #2 into #1 (knowingly)`, `marks spam`, `tells …`, `asks …`, `notes publicly …`, `notes internally …`, `notes closely …` (for the queue's members), `prioritizes 40 …`, `sets due Mon 2 Nov 2026 12:00`, `adds bert`, `removes bert`, `watches all`, `solves …`, `hands up …`, `hands over …`, `updates …`, `records (as fehler, reproduced, steps …) …`, `reopens …`, `hides (keeping bert)`, `shows` |
+//! | data protection | `holds …`, `releases`, by full address |
 //! | providers | `writes …`, by full address: a mail about a hand-over |
 //! | nobody | `tick` (time passes), `dates` (looks at a ticket's dates), `policy …` (the desk changes its mind) |
 //!
@@ -288,6 +289,8 @@ fn act(who: &Person, mut words: Words<'_>, cast: &Cast) -> Result<Acted, String>
         "notes" if words.eat("closely") => said(who, Side::Agent, words, |text| Act::NoteToQueue { text }),
         "notes" => Err("expected `notes publicly`, `notes internally` or `notes closely`".to_owned()),
         "hides" => hide(who, words, cast),
+        "holds" => said(who, Side::Agent, words, |reason| Act::Hold { reason }),
+        "releases" => plain(who, Side::Agent, words, Act::Release),
         "shows" => plain(who, Side::Agent, words, Act::MakeVisible),
         "hands" if words.eat("up") => hand_up(who, words),
         "records" => record(who, words),

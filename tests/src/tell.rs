@@ -150,7 +150,7 @@ impl Teller<'_> {
         let takes_part = |teller: &mut Self| ticket.is_some_and(|id| teller.ticket(id).person(&who).is_some());
         let as_agent = match acted.side {
             Side::Person | Side::Desk => false,
-            Side::Agent => self.cast.is_agent(&who),
+            Side::Agent => self.cast.is_agent(&who) || self.policy.is_data_protection_officer(&who),
             Side::Either => self.cast.is_agent(&who) && !takes_part(self),
         };
         if as_agent { Actor::Agent(who) } else { Actor::Person(who) }
@@ -235,6 +235,9 @@ impl Teller<'_> {
                     | What::Nudged { .. }
                     | What::HandedBack { .. }
                     | What::HandedUpAgain { .. }
+                    | What::Held { .. }
+                    | What::Released
+                    | What::Erased { .. }
                     | What::Reminded { .. }
                     | What::Escalated { .. } => None,
                 };

@@ -6,13 +6,14 @@ use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
 use tests::{Ask, Depth, Mail, Rules, desk_toml};
 use tickets::command::{Act, Channel, Edit, HandOver, LegMail, LegUpdate, Split, Submission};
+use tickets::erasure::GONE;
 use tickets::event::{Stars, Urgency};
 use tickets::leg::{Consent, LegState};
 use tickets::notice::{NoticeKind, Reader};
 use tickets::policy::{ProviderId, QueueId, SchoolId, TopicId};
 use tickets::{
-    Action, Actor, Address, CloseReason, Event, Finding, Knowledge, Person, Policy, TicketId, Visibility, Watch, What,
-    may, refold,
+    Action, Actor, Address, CloseReason, Erasure, Event, Finding, Knowledge, Person, Policy, Ticket, TicketId,
+    Visibility, Watch, What, may, refold,
 };
 
 const AGENTS: [&str; 6] = [
@@ -140,6 +141,9 @@ fn act() -> impl Strategy<Value = Act> {
         }),
         1 => (anybody(), any::<bool>()).prop_map(|(to, permanent)| Act::Bounced { to, permanent, status: "5.1.1".to_owned() }),
         1 => Just(Act::HandUpAgain { child: TicketId::from_random(7) }),
+        1 => text().prop_map(|reason| Act::Hold { reason }),
+        1 => Just(Act::Release),
+        1 => anybody().prop_map(|nobody| Act::Erase { nobody }),
     ]
 }
 
@@ -239,6 +243,7 @@ fn guided(deed: Deed, rules: &Rules, id: Option<TicketId>, policy: &Policy) -> D
         (Act::MakeVisible, Some(ticket)) => Actor::Agent(policy.queue_or_default(&ticket.queue).lead.clone()),
         (Act::Bounced { .. } | Act::Link(_), Some(_)) => Actor::Desk,
         (Act::HearFromLeg(_), Some(_)) => Actor::Desk,
+        (Act::Hold { .. } | Act::Release | Act::Erase { .. }, Some(_)) => Actor::Desk,
         (Act::Watch { .. } | Act::Reopen { .. } | Act::HandBack { .. } | Act::HandUpAgain { .. } | Act::Tick, _)
         | (_, None) => {
             return deed;
@@ -309,6 +314,26 @@ fn check_history(events: &[Event], rules: &Rules, id: TicketId) {
     assert_eq!(ticket.dates.closed.is_some(), ticket.state.is_closed(), "who is closed has a date of it");
 }
 
+/// Whoever is erased is in no word of the history any more, and the ticket is counted as it was.
+fn check_erasure(events: &[Event], person: &Address) {
+    let names = ["Anna Petersen".to_owned()];
+    let erasure = Erasure::new(person, &names, Address::nobody(1)).with_parts(&names);
+    let erased: Vec<Event> = events.iter().map(|event| erasure.of(event)).collect();
+    let (before, after) = (refold(events).unwrap(), refold(&erased).unwrap());
+    assert_eq!((after.state, after.version, after.is_held), (before.state, before.version, before.is_held));
+    let dates =
+        |ticket: &Ticket| (ticket.dates.created, ticket.dates.started, ticket.dates.closed, ticket.dates.last_human);
+    assert_eq!(dates(&after), dates(&before));
+    assert_eq!(after.participants.len(), before.participants.len(), "nobody else goes");
+    let told = erased.iter().map(|event| serde_json::to_string(event).unwrap()).collect::<String>();
+    assert!(!told.contains(person.as_str()), "{person} is still there: {told}");
+    let theirs = events.iter().zip(&erased).filter(|(event, _)| erasure.wrote(event));
+    for (event, erased) in theirs {
+        let left = erased.what.text();
+        assert!(left.is_none_or(|text| text == GONE), "words of somebody erased: {event:?} {erased:?}");
+    }
+}
+
 /// I8: time closes a solved ticket only when no person has done anything for 14 days, and as often as it was solved.
 fn check_closing(events: &[Event]) {
     for (n, event) in events.iter().enumerate() {
@@ -356,7 +381,7 @@ fn check_mail(mail: &Mail, rules: &Rules, policy: &Policy) {
             assert!(leg.is_some(), "{mail:?} to somebody who was not asked");
             assert!(matches!(event.by, Actor::Agent(_)), "{mail:?} that no agent wrote");
         }
-        NoticeKind::M16 => panic!("no event owes a link to sign in"),
+        NoticeKind::M15 | NoticeKind::M16 => panic!("no event owes this: {mail:?}"),
         // Who wrote a password by mail hears of it, be it in a note.
         NoticeKind::M17 => return assert!(event.masked && event.by.address() == Some(&mail.to), "{mail:?}"),
     }
@@ -402,6 +427,7 @@ proptest! {
         for (id, events) in &rules.histories {
             check_history(events, &rules, *id);
             check_closing(events);
+            check_erasure(events, &address(PEOPLE[0]));
         }
     }
 }
@@ -427,12 +453,14 @@ fn the_random_deeds_reach_every_kind_of_event() {
         "confirmed",
         "due_set",
         "edited",
+        "erased",
         "escalated",
         "followed_up",
         "handed_back",
         "handed_over",
         "handed_up",
         "handed_up_again",
+        "held",
         "leg_updated",
         "made_confidential",
         "made_visible",
@@ -447,6 +475,7 @@ fn the_random_deeds_reach_every_kind_of_event() {
         "queried",
         "rated",
         "recorded",
+        "released",
         "reminded",
         "reopened",
         "replied",

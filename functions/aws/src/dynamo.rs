@@ -18,6 +18,7 @@
 //! A change is one transaction. Whatever is counted is counted in it too.
 
 mod actions;
+mod amend;
 mod beside;
 mod capacity;
 mod commit;

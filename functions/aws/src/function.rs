@@ -71,6 +71,14 @@ impl Function {
         &self.desk
     }
 
+    /// Everything that the desk keeps, record by record.
+    ///
+    /// # Errors
+    /// [`StartError`], with the cause and the next step.
+    pub fn records(&self) -> Result<Dynamo, StartError> {
+        Ok(Dynamo::new(self.service.dynamodb(), self.environment.table()?))
+    }
+
     /// The pages of the form.
     ///
     /// # Errors

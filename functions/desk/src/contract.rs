@@ -185,6 +185,12 @@ async fn a_mail_is_leased_to_one_at_a_time(store: &dyn Store) {
     let dead = Settled { key: "m-late".into(), attempt: 3, fate: Fate::Dead { reason: "no such host".into() } };
     store.settle(vec![dead]).await.expect("settles");
     assert_eq!(store.owed().await.expect("reads"), 0);
+    let over = Change { owed: vec![owe("m-over", 41)], ..Change::default() };
+    assert_eq!(commit(store, over).await, Outcome::Committed);
+    let leased = store.lease(at(42), at(50), 9).await.expect("leases");
+    let over = Settled { fate: Fate::Over, ..sent(&leased[0]) };
+    store.settle(vec![over]).await.expect("settles");
+    assert_eq!(store.owed().await.expect("reads"), 0, "of what is over nothing is owed");
     assert!(store.lease(at(9_999), at(10_000), 9).await.expect("leases").is_empty(), "dead and sent stay so");
 }
 

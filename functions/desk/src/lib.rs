@@ -21,6 +21,7 @@ pub mod inbox;
 mod lists;
 pub mod memory;
 pub mod outbox;
+pub mod person;
 pub mod ports;
 pub mod reports;
 pub mod retain;

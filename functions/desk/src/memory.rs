@@ -211,6 +211,10 @@ impl Store for Memory {
             match one.fate {
                 Fate::Later { at } => mail.owed.at = at,
                 Fate::Sent { message_id } => mail.fate = transfer::Fate::Sent(message_id),
+                Fate::Over => {
+                    mail.fate = transfer::Fate::Dead(Fate::OVER.to_owned());
+                    mail.owed.body.clear();
+                }
                 Fate::Dead { reason } => mail.fate = transfer::Fate::Dead(reason),
             }
         }

@@ -23,6 +23,8 @@ const LEASE_SECONDS: i64 = 60;
 const ATTEMPTS_MAX: u32 = 12;
 /// What became of a mail that the list of a desk in pilot mode holds back.
 pub const HELD: &str = "held back: the desk is in pilot mode";
+/// What the names of mails begin with that are about what the desk keeps of somebody.
+const TO_PERSON: &str = "person.";
 /// How long a sign-in link is good.
 pub const SIGN_IN_MINUTES: u32 = 15;
 
@@ -67,6 +69,8 @@ enum StoredReader {
 enum StoredAbout {
     /// The event of a ticket, by its place in the history from 0.
     Event { ticket: TicketId, cause: u64 },
+    /// What the desk keeps of the reader was put together, or erased.
+    PersonalData { erased: bool, requests: usize, kept: usize, at: DateTime<Utc> },
     /// A way in, asked for at this time.
     SignIn { link: String, at: DateTime<Utc> },
 }
@@ -132,6 +136,37 @@ pub(crate) fn owed_access(
     Ok(Owed { key: format!("sign-in.{nonce}"), at: now, body: serde_json::to_string(&stored)? })
 }
 
+/// The record of the mail to somebody whose data were put together or erased (M15). Nothing of it is kept once it went out.
+pub(crate) fn owed_to_person(
+    to: &Address,
+    language: Language,
+    made: mail::PersonalData,
+    nonce: u64,
+    now: DateTime<Utc>,
+) -> Result<Owed, serde_json::Error> {
+    let mail::PersonalData { erased, requests, kept } = made;
+    let stored = Stored {
+        kind: NoticeKind::M15.name().to_owned(),
+        to: to.clone(),
+        name: String::new(),
+        reader: StoredReader::Requester,
+        language,
+        about: StoredAbout::PersonalData { erased, requests, kept, at: now },
+    };
+    Ok(Owed { key: format!("{TO_PERSON}{nonce:016x}"), at: now, body: serde_json::to_string(&stored)? })
+}
+
+/// To whom a stored mail goes.
+pub(crate) fn goes_to(body: &str) -> Option<Address> {
+    serde_json::from_str::<Stored>(body).ok().map(|stored| stored.to)
+}
+
+/// What is noted of a mail; of one to somebody who was erased, nothing.
+fn noted(settled: Settled) -> Settled {
+    let ended = matches!(settled.fate, Fate::Sent { .. } | Fate::Dead { .. });
+    if ended && settled.key.starts_with(TO_PERSON) { Settled { fate: Fate::Over, ..settled } } else { settled }
+}
+
 impl Outbox {
     /// One round: takes what is owed, sends it, says what became of it. Returns how many mails it looked
     /// at; 0 means that nothing is owed now.
@@ -154,7 +189,7 @@ impl Outbox {
             }
             // Who is killed in the middle of a round has not tried all of it in vain.
             if !settled.is_empty() && self.desk.clock.now() - noted > TimeDelta::milliseconds(SETTLE_MS) {
-                self.desk.store.settle(std::mem::take(&mut settled)).await?;
+                self.settle(std::mem::take(&mut settled)).await?;
                 noted = self.desk.clock.now();
             }
             // Written one after the other, and sent beside each other: people's requests need the processors too.
@@ -173,9 +208,13 @@ impl Outbox {
             settled.extend(arrived(ended));
         }
         if !settled.is_empty() {
-            self.desk.store.settle(settled).await?;
+            self.settle(settled).await?;
         }
         Ok(count)
+    }
+
+    async fn settle(&self, settled: Vec<Settled>) -> Result<(), StoreError> {
+        self.desk.store.settle(settled.into_iter().map(noted).collect()).await
     }
 
     /// The mail, ready to be sent. Whatever it does to the task that writes it, the worker goes on.
@@ -272,6 +311,10 @@ impl Outbox {
             StoredAbout::SignIn { link, at } => {
                 let about = mail::About::SignIn { key: &owed.key, link, minutes: SIGN_IN_MINUTES, at: *at };
                 writer.write(&letter(about))
+            }
+            StoredAbout::PersonalData { erased, requests, kept, at } => {
+                let made = mail::PersonalData { erased: *erased, requests: *requests, kept: *kept };
+                writer.write(&letter(mail::About::PersonalData { key: &owed.key, made, at: *at }))
             }
             StoredAbout::Event { ticket, cause } => {
                 let found = self.desk.ticket(*ticket).await.map_err(|e| e.to_string())?;

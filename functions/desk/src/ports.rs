@@ -145,11 +145,18 @@ pub enum Fate {
         /// Not before.
         at: DateTime<Utc>,
     },
+    /// It has come to its end, and nothing is to be known of it any more: what was to be sent to whom is forgotten.
+    Over,
     /// It will never go out.
     Dead {
         /// Why, for the operator.
         reason: String,
     },
+}
+
+impl Fate {
+    /// What a store tells of a mail that is [`Over`](Self::Over), as the reason why it does not go out.
+    pub const OVER: &str = "over";
 }
 
 /// The store could not do its work; addressed to the operator.

@@ -2,13 +2,14 @@
 
 mod files;
 
+use crate::change::{Change, Shelved};
 use crate::files::own;
 use crate::handle::Desk;
 use crate::lists::{Card, List, Phase};
 use crate::ports::{BlobKey, Order, Page, StoreError};
 use crate::reports;
 use chrono::{DateTime, Months, TimeDelta, Utc};
-use tickets::{Event, SPAM_DAYS};
+use tickets::{Event, SPAM_DAYS, Ticket, Tombstone};
 
 /// How many requests are looked at together.
 const ROUND_MAX: usize = 50;
@@ -16,7 +17,8 @@ const ROUND_MAX: usize = 50;
 /// One round: requests that were closed too long ago are forgotten, the oldest first, and files are removed that no request
 /// has or that have had their own months. Returns how many requests; 0 means that none has had its time.
 ///
-/// A request whose matter is still open at the level above stays until that is closed too; one that cannot be read is
+/// Of each a tombstone stays, so that what is counted goes on being right. A request whose matter is still open at the level
+/// above stays until that is closed too, and one that is held until it is released; one that cannot be read is
 /// left to the log. Neither holds the others up.
 ///
 /// # Errors
@@ -69,11 +71,14 @@ async fn of_queue(desk: &Desk, list: &str, before: DateTime<Utc>) -> Result<usiz
 /// Forgets a request, if it is as its card says.
 async fn forget(desk: &Desk, card: &Card, before: DateTime<Utc>) -> bool {
     let forgotten = match desk.ticket(card.id).await {
-        Ok(Some((ticket, _))) if ticket.child_open || ticket.dates.closed.is_none_or(|closed| closed >= before) => {
-            return false;
-        }
+        Ok(Some((ticket, _))) if stays(&ticket, before) => return false,
         Ok(Some((ticket, events))) => {
-            let forgotten = desk.store.forget(card.id, ticket.version).await;
+            // What is counted of it is there before it goes: who is cut off in between buries it once more.
+            let buried = bury(desk, &ticket).await;
+            let forgotten = match buried {
+                Ok(()) => desk.store.forget(card.id, ticket.version).await,
+                Err(error) => Err(error),
+            };
             if matches!(forgotten, Ok(true)) {
                 remove_files(desk, &events).await;
             }
@@ -91,6 +96,34 @@ async fn forget(desk: &Desk, card: &Card, before: DateTime<Utc>) -> bool {
         }
     }
     matches!(forgotten, Ok(true))
+}
+
+/// Whether it is too early: a hand-up is still open, or somebody has said that it must be kept.
+fn stays(ticket: &Ticket, before: DateTime<Utc>) -> bool {
+    ticket.child_open || ticket.is_held || ticket.dates.closed.is_none_or(|closed| closed >= before)
+}
+
+/// Lays down what stays of a request: no person, no words.
+async fn bury(desk: &Desk, ticket: &Ticket) -> Result<(), StoreError> {
+    let Some(tombstone) = Tombstone::of(ticket) else { return Ok(()) };
+    let text = serde_json::to_string(&tombstone);
+    let text = text.map_err(|e| StoreError { doing: "writing a tombstone as JSON", source: e.into() })?;
+    let shelf = tombstones_of(tombstone.closed);
+    let shelved = vec![Shelved { shelf, name: ticket.id.to_string(), text }];
+    desk.store.commit(Change { shelved, ..Change::default() }).await.map(drop)
+}
+
+/// What stays of the requests that were closed in the month of this moment, in UTC, and have had their time since.
+///
+/// # Errors
+/// If the store fails.
+pub async fn tombstones(desk: &Desk, month: DateTime<Utc>) -> Result<Vec<Tombstone>, StoreError> {
+    let shelved = desk.store.shelf(&tombstones_of(month)).await?;
+    Ok(shelved.iter().filter_map(|one| serde_json::from_str(&one.text).ok()).collect())
+}
+
+fn tombstones_of(month: DateTime<Utc>) -> String {
+    format!("tombstones/{}", month.format("%Y-%m"))
 }
 
 /// The files of a request that is gone. What cannot be removed now belongs to nobody and is swept in a later round.
@@ -128,6 +161,27 @@ mod tests {
         assert!(later.ticket(spam).await.expect("reads").is_none());
     }
 
+    async fn by_the_desk(desk: &Desk, id: tickets::TicketId, act: Act) {
+        let (by, via) = (tickets::Actor::Desk, tickets::Channel::Desk);
+        let request = Request { ticket: Some(id), by, via, claimed: None, key: None, act };
+        desk.handle(request).await.expect("it is taken");
+    }
+
+    #[tokio::test]
+    async fn what_is_held_stays_with_its_files_until_it_is_released() {
+        let store = Arc::new(Memory::default());
+        let then = desk_at(&store, "2026-01-12T09:00:00Z");
+        let held = ask(&then, None, problem()).await;
+        ask(&then, Some(held), Act::Withdraw).await;
+        by_the_desk(&then, held, Act::Hold { reason: "Verfahren".to_owned() }).await;
+        let later = desk_at(&store, "2029-01-12T09:01:00Z");
+        assert_eq!(round(&later).await.expect("a round"), 0);
+        assert!(later.ticket(held).await.expect("reads").is_some());
+        by_the_desk(&later, held, Act::Release).await;
+        assert_eq!(round(&later).await.expect("a round"), 1);
+        assert!(later.ticket(held).await.expect("reads").is_none());
+    }
+
     #[tokio::test]
     async fn a_closed_request_goes_after_the_desks_own_months_and_no_other() {
         let store = Arc::new(Memory::default());
@@ -141,6 +195,11 @@ mod tests {
         assert_eq!(round(&later).await.expect("a round"), 0);
         assert!(later.ticket(closed).await.expect("reads").is_none());
         assert!(later.ticket(open).await.expect("reads").is_some(), "what is not closed stays");
+        let left = tombstones(&later, "2026-01-31T00:00:00Z".parse().expect("a time")).await.expect("reads");
+        let [left] = &left[..] else { panic!("{left:?}") };
+        assert_eq!((left.id, left.queue.as_str(), left.reason.key()), (closed, "hafenschule", "withdrawn"));
+        let kept = &store.shelf("tombstones/2026-01").await.expect("reads")[0].text;
+        assert!(!kept.contains("lena") && !kept.contains("Beamer"), "no person and no words: {kept}");
         let mails = store.lease(later.clock.now(), later.clock.now(), 99).await.expect("leases");
         assert!(!mails.is_empty() && mails.iter().all(|mail| !mail.owed.key.starts_with(&closed.compact())));
     }

@@ -16,11 +16,13 @@
 //! What lists show of a ticket, what it is found by and when it is due is carried along, although the events would tell it: so a move asks no
 //! rule and needs no `desk.toml`, and a store that was filled answers exactly as the old one did.
 
+mod amend;
 mod error;
 mod pieces;
 mod record;
 mod text;
 
+pub use amend::{Amend, Amendment, each};
 pub use error::{ExportError, ImportError, LineFault};
 pub use pieces::Piece;
 pub use record::{Entry, Fate, Head, Mail, Record};

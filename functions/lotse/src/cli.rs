@@ -5,6 +5,7 @@ mod check;
 mod mail_in;
 mod moving;
 mod new;
+mod person;
 mod place;
 mod processing;
 mod report;
@@ -45,6 +46,8 @@ enum Verb {
     Processing(processing::Processing),
     Export(moving::Export),
     Import(moving::Import),
+    Person(person::Person),
+    Hold(person::Hold),
 }
 
 /// Does what the command line says.
@@ -65,6 +68,8 @@ pub(crate) fn run() -> ExitCode {
         Verb::Processing(verb) => verb.run(),
         Verb::Export(verb) => verb.run(),
         Verb::Import(verb) => verb.run(),
+        Verb::Person(verb) => verb.run(),
+        Verb::Hold(verb) => verb.run(),
     };
     done.unwrap_or_else(|error| {
         complain(&format!("error: {}\n", told(&error)));
@@ -145,6 +150,10 @@ mod tests {
             "lotse report --data d",
             "lotse processing content --format html --language en",
             "lotse report content --data d --from 2026-01 --to 2026-06",
+            "lotse person export a@b.example --out o --data d",
+            "lotse person erase a@b.example --yes --data d --content c",
+            "lotse hold K7QF-2M9T --reason Verfahren --data d",
+            "lotse hold K7QF-2M9T --release --data d",
         ] {
             assert!(Cli::try_parse_from(line.split(' ')).is_ok(), "{line}");
         }
@@ -156,6 +165,9 @@ mod tests {
             "lotse export",
             "lotse mail-in",
             "lotse report",
+            "lotse person erase a@b.example",
+            "lotse hold K7QF-2M9T --data d",
+            "lotse hold K7QF-2M9T --data d --release --reason x",
         ] {
             assert!(Cli::try_parse_from(line.split(' ')).is_err(), "{line}");
         }

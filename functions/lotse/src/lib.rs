@@ -13,6 +13,7 @@ pub mod content;
 pub mod folder;
 pub mod letterbox;
 pub mod moving;
+pub mod person;
 pub mod previous;
 pub mod reading;
 pub mod report;

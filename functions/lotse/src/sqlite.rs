@@ -23,12 +23,23 @@ pub use snapshot::Snapshot;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use desk::transfer::{Dump, Dumped, Load, Place, Record};
+use desk::transfer::{Amend, Amendment, Dump, Dumped, Load, Place, Record};
 use desk::{Change, Found, Leased, Outcome, Page, Remark, Settled, Shelved, Store, StoreError, Tally, Wanted};
 use readers::Readers;
 use std::path::Path;
 use tickets::TicketId;
 use writer::Writer;
+
+/// Writes the file anew without what was deleted from it: until then those bytes are still there.
+///
+/// # Errors
+/// If another process has it, or the disk is full.
+pub fn compact(path: &Path) -> Result<(), OpenError> {
+    let _alone = Lock::take(path)?;
+    let sql = |source| OpenError::sql(path, source);
+    let connection = schema::open(path)?;
+    connection.execute_batch("VACUUM; PRAGMA wal_checkpoint(TRUNCATE);").map_err(sql)
+}
 
 /// A store in one SQLite file. Dropping it waits for what is being written.
 pub struct Sqlite {
@@ -140,6 +151,13 @@ impl Store for Sqlite {
 impl Dump for Sqlite {
     async fn dump(&self, behind: Option<Place>, count_max: usize) -> Result<Dumped, StoreError> {
         self.readers.read("reading everything", move |c| moving::dump(c, behind.as_ref(), count_max)).await
+    }
+}
+
+#[async_trait]
+impl Amend for Sqlite {
+    async fn amend(&self, amendment: Amendment) -> Result<bool, StoreError> {
+        self.writer.write("telling a record anew", move |c| moving::amend(c, &amendment)).await
     }
 }
 

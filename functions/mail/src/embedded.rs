@@ -39,6 +39,8 @@ mails![
     "M10/en.txt",
     "M12/de.txt",
     "M12/en.txt",
+    "M15/de.txt",
+    "M15/en.txt",
     "M16/de.txt",
     "M16/en.txt",
     "M17/de.txt",

@@ -35,4 +35,4 @@ pub use quote::own_words;
 pub use reply_address::{ReplyAddress, reply_address};
 pub use subject_token::ticket_in_subject;
 pub use templates::{TemplateError, Templates, separators_of};
-pub use write::{About, Letter, Message, WriteError, Writer};
+pub use write::{About, Letter, Message, PersonalData, WriteError, Writer};

@@ -241,11 +241,11 @@ impl<'f> File<'f> {
     }
 }
 
-/// What a mail of this kind may say: M0 and M16 know nothing that a stranger could have chosen, and M12 nothing of the people
+/// What a mail of this kind may say: M0, M15 and M16 know nothing that a stranger could have chosen, and M12 nothing of the people
 /// of the ticket.
 fn names(kind: NoticeKind) -> &'static [&'static str] {
     match kind {
-        NoticeKind::M0 | NoticeKind::M16 => Bare::NAMES,
+        NoticeKind::M0 | NoticeKind::M15 | NoticeKind::M16 => Bare::NAMES,
         NoticeKind::M12 => Out::NAMES,
         NoticeKind::M1
         | NoticeKind::M2

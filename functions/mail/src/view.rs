@@ -8,7 +8,7 @@ use crate::link;
 use crate::moment::Clock;
 use crate::people::People;
 use crate::said;
-use crate::write::{Letter, Writer};
+use crate::write::{Letter, PersonalData, Writer};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 use tickets::event::{Edited, SolveCause, Waiting, What};
@@ -35,7 +35,7 @@ macro_rules! view {
 pub(crate) mod confidential;
 
 view!(
-    /// For M0 and M16: nothing in it was chosen by whoever asked for the mail, and nothing tells a stranger whose address was
+    /// For M0, M15 and M16: nothing in it was chosen by whoever asked for the mail, and nothing tells a stranger whose address was
     /// mistyped of somebody's ticket, not even its number.
     Bare {
         desk: String,
@@ -44,7 +44,13 @@ view!(
         link: String,
         /// M0: when the ticket goes if nobody confirms.
         until: String,
-        /// M16: when it was asked for.
+        /// M15: whether what the desk keeps of somebody was erased, not put together.
+        erased: bool,
+        /// M15: of how many requests it was …
+        requests: usize,
+        /// … and how many must be kept for now.
+        kept: usize,
+        /// M15 and M16: when it was asked for.
         asked: String,
         /// M16: how long the link is good.
         minutes: u32,
@@ -222,6 +228,12 @@ pub(crate) fn to_sign_in(writer: &Writer<'_>, link: &str, minutes: u32, clock: &
     Bare { link: link.to_owned(), minutes, asked: clock.moment(clock.from), ..bare(writer) }
 }
 
+/// What M15 says.
+pub(crate) fn to_whom_it_concerned(writer: &Writer<'_>, made: PersonalData, clock: &Clock<'_>) -> Bare {
+    let PersonalData { erased, requests, kept } = made;
+    Bare { erased, requests, kept, asked: clock.moment(clock.from), ..bare(writer) }
+}
+
 fn bare(writer: &Writer<'_>) -> Bare {
     let desk = &writer.policy.desk;
     Bare {
@@ -232,6 +244,9 @@ fn bare(writer: &Writer<'_>) -> Bare {
         until: String::new(),
         asked: String::new(),
         minutes: 0,
+        erased: false,
+        requests: 0,
+        kept: 0,
     }
 }
 
@@ -426,6 +441,7 @@ fn carries_history(kind: NoticeKind) -> bool {
         | NoticeKind::M9
         | NoticeKind::M10
         | NoticeKind::M12
+        | NoticeKind::M15
         | NoticeKind::M16
         | NoticeKind::M17 => false,
     }

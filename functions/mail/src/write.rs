@@ -66,6 +66,26 @@ pub enum About<'a> {
         /// When it was asked for.
         at: DateTime<Utc>,
     },
+    /// What the desk keeps of somebody was put together, or erased.
+    PersonalData {
+        /// The mail's key in the outbox, the same at every try.
+        key: &'a str,
+        /// What was done.
+        made: PersonalData,
+        /// When.
+        at: DateTime<Utc>,
+    },
+}
+
+/// What was done with what the desk keeps of somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PersonalData {
+    /// Whether it was erased, not put together.
+    pub erased: bool,
+    /// Of how many requests.
+    pub requests: usize,
+    /// How many more must be kept for now.
+    pub kept: usize,
 }
 
 /// A mail, ready to be sent.
@@ -95,7 +115,7 @@ pub enum WriteError {
     /// M12 is about a hand-over, and no other mail is.
     #[error("event {0} is about no hand-over")]
     NoLeg(usize),
-    /// M16 is about no ticket, and all others are.
+    /// M15 and M16 are about no ticket, and all others are.
     #[error("{} cannot be about this", .0.name())]
     WrongKind(NoticeKind),
     /// There is no such mail, in neither language.
@@ -128,9 +148,15 @@ impl Writer<'_> {
                 let id = message_id::of_sign_in(self.keys, self.policy.desk.mail.domain(), key);
                 Ok(self.bare(letter, language, &id, at, &subject, &body))
             }
-            (NoticeKind::M16, About::Ticket { .. }) | (_, About::SignIn { .. }) => {
-                Err(WriteError::WrongKind(letter.kind))
+            (NoticeKind::M15, About::PersonalData { key, made, at }) => {
+                let clock = Clock { words, calendar: &self.policy.calendar, from: at };
+                let view = view::to_whom_it_concerned(self, made, &clock);
+                let (subject, body) = self.templates.fill(letter.kind.name(), language, &view)?;
+                let id = message_id::of_sign_in(self.keys, self.policy.desk.mail.domain(), key);
+                Ok(self.bare(letter, language, &id, at, &subject, &body))
             }
+            (NoticeKind::M15 | NoticeKind::M16, About::Ticket { .. })
+            | (_, About::SignIn { .. } | About::PersonalData { .. }) => Err(WriteError::WrongKind(letter.kind)),
             (_, About::Ticket { events, cause }) => {
                 let case = Case::of(events, cause).ok_or(WriteError::NoCause { cause, events: events.len() })?;
                 let calendar = &self.policy.queue_or_default(&case.ticket.queue).calendar;
@@ -277,7 +303,7 @@ impl Writer<'_> {
         (letter.kind == NoticeKind::M8).then(|| view::watch_link(self, letter, case))
     }
 
-    /// M0 and M16: from the desk, to an address without a name, without a thread or an answer.
+    /// M0, M15 and M16: from the desk, to an address without a name, without a thread or an answer.
     fn bare(
         &self,
         letter: &Letter<'_>,

@@ -129,8 +129,9 @@ fn notes_are_in_no_mail_and_what_levels_say_to_each_other_in_none_to_the_request
 #[test]
 fn a_note_is_told_to_no_requester_even_if_a_letter_is_made_of_it() {
     let story = Story::new().submitted(NINE).agent(TEN, JANA, Act::NoteInternally { text: "INTERN".to_owned() });
-    // M12 is about an order, M16 about no request.
-    let kinds = NoticeKind::ALL.into_iter().filter(|kind| !matches!(kind, NoticeKind::M12 | NoticeKind::M16));
+    // M12 is about an order, M15 and M16 about no request.
+    let kinds =
+        NoticeKind::ALL.into_iter().filter(|kind| !matches!(kind, NoticeKind::M12 | NoticeKind::M15 | NoticeKind::M16));
     for kind in kinds {
         let message = story.write(kind, &person(MAREN, "Maren Hansen"), Reader::Requester, "de", 1);
         assert!(!all(&message).contains("INTERN"), "{}", kind.name());

@@ -5,7 +5,7 @@
 mod common;
 
 use common::*;
-use mail::{About, Letter, Message};
+use mail::{About, Letter, Message, PersonalData};
 use tickets::command::Edit;
 use tickets::event::Urgency;
 use tickets::notice::Reader;
@@ -322,6 +322,27 @@ fn m12_to_a_provider_outside() {
             ("first, nobody reads mail", first.mail_in(NoticeKind::M12, PORTALWERK, language)),
             ("first", read.mail_in(NoticeKind::M12, PORTALWERK, language)),
             ("about it", again.mail_in(NoticeKind::M12, PORTALWERK, language)),
+        ]
+    });
+}
+
+#[test]
+fn m15_personal_data() {
+    let story = Story::new();
+    let to = person(MAREN, "Maren Hansen");
+    check(NoticeKind::M15, |language| {
+        let language = Language::new(language);
+        let written = |erased, requests, kept| {
+            let made = PersonalData { erased, requests, kept };
+            let about = About::PersonalData { key: "person.1", made, at: at(NINE) };
+            let letter =
+                Letter { kind: NoticeKind::M15, to: &to, reader: Reader::Requester, language: &language, about };
+            story.writer().write(&letter).unwrap()
+        };
+        vec![
+            ("put together", written(false, 2, 0)),
+            ("erased", written(true, 1, 0)),
+            ("erased, but for what must be kept", written(true, 2, 1)),
         ]
     });
 }

@@ -117,7 +117,7 @@ fn every_mail_about_a_request_leads_to_it() {
         (NoticeKind::M17, told, vec![Reader::Requester, Reader::Agent]),
     ];
     // Who is outside has no way in.
-    let mut kinds = BTreeSet::from([NoticeKind::M16.name(), NoticeKind::M12.name()]);
+    let mut kinds = BTreeSet::from([NoticeKind::M15.name(), NoticeKind::M16.name(), NoticeKind::M12.name()]);
     for (kind, story, readers) in answerable().into_iter().chain(others) {
         kinds.insert(kind.name());
         for reader in readers {

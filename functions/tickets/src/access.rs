@@ -22,6 +22,8 @@ pub enum Action {
     Hide,
     /// Let the whole desk see it again.
     Show,
+    /// Keep it beyond its time, or no longer (legal hold).
+    Keep,
 }
 
 /// Whether `actor` may do this to the ticket.
@@ -40,12 +42,15 @@ pub fn may(actor: &Actor, action: Action, ticket: &Ticket, policy: &Policy) -> b
         (Actor::Person(address), Action::Decide | Action::Hide) => {
             ticket.requester.address == *address && may_reach(address, queue, policy)
         }
-        (Actor::Person(_), Action::ReadInternal | Action::ReadKept | Action::Work | Action::Show) => false,
+        (Actor::Person(_), Action::ReadInternal | Action::ReadKept | Action::Work | Action::Show | Action::Keep) => {
+            false
+        }
         (Actor::Agent(address), Action::Work | Action::ReadKept | Action::Hide) => queue.has(address),
         (Actor::Agent(address), Action::Show) => queue.has(address) && queue.lead == *address,
         (Actor::Agent(address), Action::Read | Action::ReadInternal) => {
             may_find(address, queue, ticket.visibility, policy)
         }
+        (Actor::Agent(address), Action::Keep) => policy.is_data_protection_officer(address),
         (Actor::Agent(_), Action::Answer | Action::Decide) => false,
     }
 }

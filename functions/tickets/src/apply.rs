@@ -68,6 +68,7 @@ fn first(submitted: &Submitted, event: &Event) -> Ticket {
             last_human: event.at,
         },
         rating: None,
+        is_held: false,
         bounces: Bounces::default(),
         moved: 0,
         reopened: 0,
@@ -196,6 +197,9 @@ fn next(mut ticket: Ticket, event: &Event) -> Ticket {
                 ticket.state = State::WaitingExternal;
             }
         }
+        What::Held { .. } => ticket.is_held = true,
+        What::Released => ticket.is_held = false,
+        What::Erased { .. } => {}
         What::Reminded { about, step } => ticket.reminded = Some((*about, *step)),
         What::Nudged { leg, step, .. } => {
             ticket.legs.iter_mut().filter(|l| l.number == *leg).for_each(|l| l.nudged = *step);

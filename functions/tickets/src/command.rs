@@ -256,6 +256,18 @@ pub enum Act {
         /// The child.
         child: TicketId,
     },
+    /// Keep it beyond its time, until that is over (legal hold, T9).
+    Hold {
+        /// Why.
+        reason: String,
+    },
+    /// It need not be kept beyond its time any longer.
+    Release,
+    /// Somebody was erased from its history. Asked by the desk alone.
+    Erase {
+        /// Who stands there instead.
+        nobody: Address,
+    },
     /// Time has passed.
     Tick,
 }

@@ -3,6 +3,7 @@
 mod confidential;
 mod edit;
 mod hand_up;
+mod keep;
 mod merge;
 mod move_to;
 mod outside;
@@ -189,6 +190,9 @@ impl Rules<'_> {
             Act::MarkSpam => self.mark_spam(),
             Act::HandBack { child, text, visibility } => self.hand_back(*child, text, *visibility),
             Act::HandUpAgain { child } => self.hand_up_again(*child),
+            Act::Hold { reason } => self.hold(reason),
+            Act::Release => self.release(),
+            Act::Erase { nobody } => self.erase(nobody),
             Act::Tick => self.tick(),
         }
     }

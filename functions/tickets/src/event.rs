@@ -263,6 +263,18 @@ pub enum What {
         /// What was written.
         text: String,
     },
+    /// From now on it is kept beyond its time (legal hold, T9).
+    Held {
+        /// Why.
+        reason: String,
+    },
+    /// It is no longer kept beyond its time.
+    Released,
+    /// Somebody was erased from the history above: the proof of it, without the person.
+    Erased {
+        /// Who stands there instead.
+        nobody: Address,
+    },
     /// The requester was reminded.
     Reminded {
         /// Of what.

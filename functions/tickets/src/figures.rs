@@ -117,6 +117,9 @@ pub fn may_count(what: &What) -> bool {
         | What::HandedOver(_)
         | What::LegUpdated(_)
         | What::Recorded(_)
+        | What::Held { .. }
+        | What::Released
+        | What::Erased { .. }
         | What::Reminded { .. }
         | What::Nudged { .. } => false,
     }

@@ -40,6 +40,8 @@ pub enum NoticeKind {
     M10,
     /// A request to a provider outside.
     M12,
+    /// What the desk keeps of you was put together, or erased.
+    M15,
     /// The link to sign in.
     M16,
     /// Something of your mail was not kept as it came.
@@ -48,7 +50,7 @@ pub enum NoticeKind {
 
 impl NoticeKind {
     /// All kinds there are.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::M0,
         Self::M1,
         Self::M2,
@@ -61,6 +63,7 @@ impl NoticeKind {
         Self::M9,
         Self::M10,
         Self::M12,
+        Self::M15,
         Self::M16,
         Self::M17,
     ];
@@ -81,6 +84,7 @@ impl NoticeKind {
             Self::M9 => "M9",
             Self::M10 => "M10",
             Self::M12 => "M12",
+            Self::M15 => "M15",
             Self::M16 => "M16",
             Self::M17 => "M17",
         }
@@ -105,6 +109,7 @@ impl NoticeKind {
             | Self::M8
             | Self::M9
             | Self::M10
+            | Self::M15
             | Self::M16
             | Self::M17 => true,
         }
@@ -150,7 +155,8 @@ pub fn react(ticket: &Ticket, event: &Event, policy: &Policy) -> Vec<Notice> {
     notices.retain(|n| list.may_read(n));
     notices.retain(|n| {
         // Who is not reached is written to no more, until they write themselves (reliability.md §2.5).
-        let first = !seen.contains(&n.to.address) && ticket.bounces.reaches(&n.to.address);
+        let reached = ticket.bounces.reaches(&n.to.address) && !n.to.address.is_nobody();
+        let first = !seen.contains(&n.to.address) && reached;
         seen.push(n.to.address.clone());
         first
     });
@@ -194,7 +200,7 @@ impl List<'_> {
             What::Solved { direct: true, .. } => self.to_others(NoticeKind::M5),
             What::Solved { direct: false, .. } => self.to_others(NoticeKind::M4),
             What::Closed { reason, .. } => self.closed(*reason),
-            What::Rated { .. } => Vec::new(),
+            What::Rated { .. } | What::Held { .. } | What::Released | What::Erased { .. } => Vec::new(),
             What::HandedOver(over) => self.to_provider(over.leg),
             What::LegUpdated(news) => self.leg_updated(news),
             What::Reopened { .. } | What::HandedBack { .. } => self.to_worker(NoticeKind::M7),

@@ -3,6 +3,9 @@
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
+/// Where nobody lives: no mail server can have this name (RFC 2606).
+const NOBODY: &str = "erased.invalid";
+
 /// A mail address, trimmed and in small letters: the identity of a person (desk.md §1).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -38,6 +41,18 @@ impl Address {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// An address that is nobody's: whoever was erased from a ticket as the `n`th, from 1, stands there under it.
+    #[must_use]
+    pub fn nobody(n: usize) -> Self {
+        Self(format!("erased-{n}@{NOBODY}"))
+    }
+
+    /// Whether it is nobody's: mail goes nowhere from there.
+    #[must_use]
+    pub fn is_nobody(&self) -> bool {
+        self.domain() == NOBODY
     }
 
     /// The part after the `@`.

@@ -110,6 +110,9 @@ pub enum Refusal {
     /// Somebody at another level or outside is at work for it.
     #[error("others are at work for it")]
     OthersAtWork,
+    /// It must be kept as it is (legal hold).
+    #[error("on hold")]
+    OnHold,
     /// The queue takes no answers to closed tickets; a new one is needed (N-43).
     #[error("closed for good")]
     ClosedForGood,
@@ -150,6 +153,7 @@ impl Refusal {
             Self::NoEntry => "no_entry",
             Self::Apart => "apart",
             Self::OthersAtWork => "others_at_work",
+            Self::OnHold => "on_hold",
             Self::ClosedForGood => "closed_for_good",
         }
     }

@@ -73,6 +73,8 @@ pub struct Ticket {
     pub dates: Dates,
     /// How content the requester is, since it was closed last, and what they wrote to it.
     pub rating: Option<(Stars, String)>,
+    /// Whether it is kept beyond its time (legal hold).
+    pub is_held: bool,
     /// Whom mails about it do not reach, or did not at first.
     pub bounces: Bounces,
     /// How often it went to another queue.

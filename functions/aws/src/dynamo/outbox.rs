@@ -146,13 +146,22 @@ fn settling(store: &Dynamo, one: &Settled) -> UpdateItemFluentBuilder {
             .expression_attribute_values(":at", text(keys::time(*at))),
         Fate::Sent { message_id } => ended(settle, "message_id", message_id),
         Fate::Dead { reason } => ended(settle, "reason", reason),
+        Fate::Over => ended(settle, "reason", Fate::OVER)
+            .update_expression(format!("{ENDED}, #body = :nothing {NOTHING_TO_DO}"))
+            .expression_attribute_names("#body", "body")
+            .expression_attribute_values(":nothing", text("")),
     }
 }
+
+/// What is written of a mail that comes to its end …
+const ENDED: &str = "SET #fate = :told, #expires = #leased + :kept";
+/// … and what is not there any more.
+const NOTHING_TO_DO: &str = "REMOVE #todo, #take_at, #leased";
 
 /// A mail comes to its end: what became of it is kept for its time, and nobody is to do anything any more.
 fn ended(settle: UpdateItemFluentBuilder, fate: &str, told: &str) -> UpdateItemFluentBuilder {
     settle
-        .update_expression("SET #fate = :told, #expires = #leased + :kept REMOVE #todo, #take_at, #leased")
+        .update_expression(format!("{ENDED} {NOTHING_TO_DO}"))
         .expression_attribute_names("#todo", TODO)
         .expression_attribute_names("#fate", fate)
         .expression_attribute_names("#expires", EXPIRES)

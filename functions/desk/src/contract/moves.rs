@@ -3,13 +3,13 @@
 use super::{all_found, at, change, commit, id, remark, sent, shelved, wanted};
 use crate::change::{Change, Listing, Outcome, Owed, Receipt, TicketChange, Words};
 use crate::ports::{Fate, Order, Page, Settled, Store};
-use crate::transfer::{Dump, Load, Place, Record};
+use crate::transfer::{Amend, Amendment, Dump, Entry, Load, Place, Record};
 
 /// Fills the first of two empty stores, moves everything into the second, and compares.
 ///
 /// # Panics
 /// At the first promise that a store does not keep.
-pub async fn moves<S: Store + Dump + Load>(from: &S, to: &S) {
+pub async fn moves<S: Store + Dump + Load + Amend>(from: &S, to: &S) {
     assert!(from.is_empty().await.expect("reads") && to.is_empty().await.expect("reads"), "both begin empty");
     fill(from).await;
     assert!(!from.is_empty().await.expect("reads"));
@@ -25,6 +25,7 @@ pub async fn moves<S: Store + Dump + Load>(from: &S, to: &S) {
     assert_eq!(sorted(all(to, 2).await), sorted(told), "what was told is kept");
     it_answers_the_same(from, to).await;
     it_works_on(to).await;
+    single_records_are_told_anew(to).await;
 }
 
 /// Tickets on lists, due and not; a request and a note; mails owed, on the way, sent and dead; a remark.
@@ -107,4 +108,49 @@ fn sorted(records: Vec<Record>) -> Vec<String> {
     let mut lines: Vec<String> = records.iter().map(|r| serde_json::to_string(r).expect("is JSON")).collect();
     lines.sort();
     lines
+}
+
+/// What was told anew reads so from now on, and only where it read as it should; what was taken away is gone.
+async fn single_records_are_told_anew<S: Store + Amend>(store: &S) {
+    let amend = |amendment| async move { store.amend(amendment).await.expect("the store writes") };
+    for n in [11, 12] {
+        let owed = vec![Owed { key: format!("{n} M1"), at: at(500), body: "to anna".into() }];
+        let notes = vec![Receipt { key: format!("of anna {n}"), answer: "a".into() }];
+        let remarks = vec![remark(&format!("r-{n}"), "page", "missed", n as i64, "anna was here")];
+        let change = Change {
+            owed,
+            notes,
+            remarks,
+            tickets: vec![change(n, 0, &["made", "anna \u{1F6DF}", "taken"])],
+            ..Change::default()
+        };
+        assert_eq!(commit(store, change).await, Outcome::Committed);
+    }
+    let event = |body: &str, now: &str| Amendment::Event {
+        was: Entry { ticket: id(11), seq: 1, body: body.into() },
+        now: now.into(),
+    };
+    assert!(amend(event("anna \u{1F6DF}", "nobody")).await);
+    assert!(!amend(event("anna \u{1F6DF}", "somebody")).await, "it reads otherwise by now");
+    let beyond = Amendment::Event { was: Entry { ticket: id(11), seq: 3, body: "made".into() }, now: "x".into() };
+    assert!(!amend(beyond).await, "there is no such event");
+    assert_eq!(store.events(id(11)).await.expect("reads"), ["made", "nobody", "taken"]);
+    assert_eq!(store.events(id(12)).await.expect("reads"), ["made", "anna \u{1F6DF}", "taken"]);
+    let next = Change { tickets: vec![change(11, 3, &["next"])], ..Change::default() };
+    assert_eq!(commit(store, next).await, Outcome::Committed, "its place and its version are the same");
+
+    let said =
+        |now: &str| Amendment::Remark { was: remark("r-11", "page", "missed", 11, "anna was here"), now: now.into() };
+    assert!(amend(said("nobody was here")).await);
+    assert!(!amend(said("x")).await);
+    let texts: Vec<_> = store.remarks("missed", 9).await.expect("reads").into_iter().map(|r| r.text).collect();
+    assert_eq!(texts, ["anna was here", "nobody was here"]);
+
+    let owed = store.owed().await.expect("counts");
+    assert!(amend(Amendment::Mail("11 M1".into())).await && !amend(Amendment::Mail("11 M1".into())).await);
+    assert_eq!(store.owed().await.expect("counts"), owed - 1);
+    let note = || Receipt { key: "of anna 11".into(), answer: "a".into() };
+    assert!(amend(Amendment::Receipt(note())).await && !amend(Amendment::Receipt(note())).await);
+    assert_eq!(store.receipt("of anna 11").await.expect("reads"), None);
+    assert_eq!(store.receipt("of anna 12").await.expect("reads").as_deref(), Some("a"));
 }

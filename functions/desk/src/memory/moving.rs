@@ -3,7 +3,7 @@
 use super::{Kept, Mail, Memory};
 use crate::change::Receipt;
 use crate::ports::StoreError;
-use crate::transfer::{Dump, Dumped, Entry, Head, Load, Mail as Told, Place, Record};
+use crate::transfer::{Amend, Amendment, Dump, Dumped, Entry, Head, Load, Mail as Told, Place, Record};
 use async_trait::async_trait;
 
 #[async_trait]
@@ -28,6 +28,28 @@ impl Load for Memory {
         let mut kept = self.kept();
         records.into_iter().for_each(|record| kept.keep(record));
         Ok(())
+    }
+}
+
+#[async_trait]
+impl Amend for Memory {
+    async fn amend(&self, amendment: Amendment) -> Result<bool, StoreError> {
+        let mut kept = self.kept();
+        let Kept { tickets, remarks, outbox, receipts, .. } = &mut *kept;
+        Ok(match amendment {
+            Amendment::Event { was, now } => {
+                let found = tickets.get_mut(&was.ticket).and_then(|row| row.events.get_mut(&was.seq));
+                found.filter(|body| **body == was.body).map(|body| *body = now).is_some()
+            }
+            Amendment::Remark { was, now } => {
+                remarks.get_mut(&was.key).filter(|remark| **remark == was).map(|remark| remark.text = now).is_some()
+            }
+            Amendment::Mail(key) => outbox.remove(&key).is_some(),
+            Amendment::Receipt(was) => {
+                let is_there = receipts.get(&was.key) == Some(&was.answer);
+                is_there && receipts.remove(&was.key).is_some()
+            }
+        })
     }
 }
 

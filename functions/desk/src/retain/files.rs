@@ -48,7 +48,7 @@ async fn is_over(desk: &Desk, key: &BlobKey) -> Result<bool, StoreError> {
     let claimed = desk.store.receipt(&claim(key.as_str())).await?;
     let Some(id) = claimed.and_then(|id| TicketId::parse(&id)) else { return Ok(true) };
     let Some((ticket, _)) = desk.ticket(id).await? else { return Ok(true) };
-    Ok(desk.policy.attachments.are_over(ticket.dates.closed, desk.clock.now()))
+    Ok(!ticket.is_held && desk.policy.attachments.are_over(ticket.dates.closed, desk.clock.now()))
 }
 
 #[cfg(test)]

@@ -10,7 +10,8 @@ use tickets::command::{Answer, PARTICIPANTS_MAX};
 use tickets::event::{Edited, HandedOver, LegUpdated, Waiting};
 use tickets::policy::{Policy, ServiceId};
 use tickets::{
-    Actor, Address, Attachment, Event, Finding, Knowledge, Language, Person, State, Ticket, Triage, What, may,
+    Actor, Address, Attachment, CloseReason, Event, Finding, Knowledge, Language, Person, State, Ticket, Triage, What,
+    may,
 };
 
 /// The row of the form's answers that names a service.
@@ -293,7 +294,9 @@ fn entry(policy: &Policy, ticket: &Ticket, event: &Event, eyes: &Eyes<'_>, langu
         // Of a provider there is often more to say than words.
         (What::HandedOver(_) | What::LegUpdated(_), _, _) if matches!(eyes, Eyes::Agent(_)) => "outside",
         (_, _, None) | (What::Edited(_) | What::Rated { .. } | What::Moved { .. }, _, _) => "event",
-        (What::NotedInternally { .. } | What::NotedToQueue { .. } | What::Recorded(_), _, _) => "internal",
+        (What::NotedInternally { .. } | What::NotedToQueue { .. } | What::Recorded(_) | What::Held { .. }, _, _) => {
+            "internal"
+        }
         (_, _, _) if own => "own",
         (What::Submitted(_), _, _) | (_, Actor::Person(_), _) => "person",
         (_, Actor::Agent(_) | Actor::Clock | Actor::Desk, _) => "desk",
@@ -326,6 +329,8 @@ fn entry(policy: &Policy, ticket: &Ticket, event: &Event, eyes: &Eyes<'_>, langu
             (Eyes::Agent(_), What::Moved { text, .. }) if !text.is_empty() => {
                 format!("{}: {text}", more(policy, ticket, &event.what, language))
             }
+            // Nobody withdrew it: whose it was is nobody any more.
+            (_, What::Closed { reason: CloseReason::Withdrawn, .. }) if event.by == Actor::Desk => "erased".to_owned(),
             (Eyes::Person(_) | Eyes::Agent(_), what) => more(policy, ticket, what, language),
         },
         gone: names(removed),
@@ -475,6 +480,9 @@ fn more(policy: &Policy, ticket: &Ticket, what: &What, language: &Language) -> S
         What::Reminded { about: Waiting::Answer, .. } => "answer".to_owned(),
         What::Reminded { about: Waiting::Verdict, .. } => "verdict".to_owned(),
         What::Submitted(_)
+        | What::Held { .. }
+        | What::Released
+        | What::Erased { .. }
         | What::Confirmed { .. }
         | What::Unassigned
         | What::Messaged { .. }

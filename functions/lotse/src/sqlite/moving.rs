@@ -2,7 +2,7 @@
 
 use super::write::stamp;
 use chrono::{DateTime, Utc};
-use desk::transfer::{Dumped, Entry, Fate, Head, Mail, Place, Record};
+use desk::transfer::{Amendment, Dumped, Entry, Fate, Head, Mail, Place, Record};
 use desk::{Listing, Receipt, Remark, Shelved, Words};
 use rusqlite::{Connection, Result, Row, params};
 use tickets::TicketId;
@@ -147,6 +147,26 @@ fn number(id: &str) -> Result<TicketId> {
 
 fn moment(micros: i64) -> DateTime<Utc> {
     DateTime::from_timestamp_micros(micros).unwrap_or_default()
+}
+
+/// Tells one record anew, or takes it away; whether it was there and read as it should.
+pub(super) fn amend(connection: &Connection, amendment: &Amendment) -> Result<bool> {
+    let change = |sql: &str, values: &[&dyn rusqlite::ToSql]| {
+        connection.prepare_cached(sql)?.execute(values).map(|changed| changed > 0)
+    };
+    match amendment {
+        Amendment::Event { was, now } => change(
+            "UPDATE events SET body = ? WHERE ticket = ? AND seq = ? AND body = ?",
+            &[now, &was.ticket.to_string(), &was.seq, &was.body],
+        ),
+        Amendment::Remark { was, now } => {
+            change("UPDATE remarks SET text = ? WHERE key = ? AND text = ?", &[now, &was.key, &was.text])
+        }
+        Amendment::Mail(key) => change("DELETE FROM outbox WHERE key = ?", &[key]),
+        Amendment::Receipt(was) => {
+            change("DELETE FROM receipts WHERE key = ? AND answer = ?", &[&was.key, &was.answer])
+        }
+    }
 }
 
 /// Whether there is nothing at all.

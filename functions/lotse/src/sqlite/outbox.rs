@@ -46,11 +46,19 @@ pub(super) fn settle(connection: &Connection, settled: &[Settled]) -> Result<()>
         "UPDATE outbox SET state = ?, at = coalesce(?, at), result = ?, until = NULL
          WHERE key = ? AND attempt = ? AND state = 'leased'",
     )?;
+    let mut forget = connection.prepare_cached(
+        "UPDATE outbox SET state = 'dead', result = ?, until = NULL, body = ''
+         WHERE key = ? AND attempt = ? AND state = 'leased'",
+    )?;
     for one in settled {
         let (state, at, result) = match &one.fate {
             Fate::Sent { message_id } => ("sent", None, Some(message_id)),
             Fate::Later { at } => ("owed", Some(stamp(*at)), None),
             Fate::Dead { reason } => ("dead", None, Some(reason)),
+            Fate::Over => {
+                forget.execute(params![Fate::OVER, one.key, one.attempt])?;
+                continue;
+            }
         };
         end.execute(params![state, at, result, one.key, one.attempt])?;
     }

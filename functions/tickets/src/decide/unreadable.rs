@@ -28,6 +28,7 @@ fn texts(what: &mut What) -> Vec<&mut String> {
         | What::Reopened { text }
         | What::Moved { text, .. }
         | What::HandedBack { text, .. }
+        | What::Held { reason: text }
         | What::Rated { text, .. }
         | What::FollowedUp { text, .. } => vec![text],
         What::Edited(edited) => {
@@ -73,6 +74,8 @@ fn texts(what: &mut What) -> Vec<&mut String> {
         | What::Prioritized { .. }
         | What::DueSet { .. }
         | What::Reminded { .. }
+        | What::Released
+        | What::Erased { .. }
         | What::Bounced { .. }
         | What::Watched { .. }
         | What::Nudged { .. }

@@ -105,6 +105,9 @@ impl What {
             | Self::HandedBack { .. }
             | Self::HandedUpAgain { .. }
             | Self::FollowedUp { .. }
+            | Self::Held { .. }
+            | Self::Released
+            | Self::Erased { .. }
             | Self::Reminded { .. }
             | Self::ParticipantAdded { .. }
             | Self::ParticipantRemoved { .. }

@@ -46,6 +46,9 @@ impl What {
             | Self::Recorded(_)
             | Self::Bounced { .. }
             | Self::Watched { .. }
+            | Self::Held { .. }
+            | Self::Released
+            | Self::Erased { .. }
             | Self::LegUpdated(_)
             | Self::Prioritized { .. }
             | Self::Rated { .. }
@@ -95,6 +98,8 @@ impl What {
                 | Self::Rated { .. }
                 | Self::MadeConfidential { .. }
                 | Self::MadeVisible
+                | Self::Held { .. }
+                | Self::Released
                 | Self::ParticipantAdded { .. }
                 | Self::ParticipantRemoved { .. }
                 | Self::Watched { .. }
@@ -126,6 +131,9 @@ impl What {
             | Self::MadeVisible
             | Self::Bounced { .. }
             | Self::Watched { .. }
+            | Self::Held { .. }
+            | Self::Released
+            | Self::Erased { .. }
             | Self::Confirmed { .. }
             | Self::Assigned { .. }
             | Self::Unassigned
@@ -154,6 +162,7 @@ impl What {
             Self::Recorded(finding) => (!finding.cause.is_empty()).then_some(&finding.cause),
             Self::NotedInternally { text }
             | Self::NotedToQueue { text }
+            | Self::Held { reason: text }
             | Self::HandedUp { text, .. }
             | Self::HandedBack { text, .. } => Some(text),
             Self::HandedOver(over) => Some(&over.text),
@@ -172,6 +181,8 @@ impl What {
             | Self::Split(_)
             | Self::Merged { .. }
             | Self::Linked(_)
+            | Self::Released
+            | Self::Erased { .. }
             | Self::Replied { .. }
             | Self::Edited(_)
             | Self::Prioritized { .. }
@@ -227,6 +238,9 @@ impl What {
             Self::HandedBack { .. } => "handed_back",
             Self::HandedUpAgain { .. } => "handed_up_again",
             Self::FollowedUp { .. } => "followed_up",
+            Self::Held { .. } => "held",
+            Self::Released => "released",
+            Self::Erased { .. } => "erased",
             Self::Reminded { .. } => "reminded",
             Self::Nudged { .. } => "nudged",
             Self::Escalated { .. } => "escalated",

@@ -42,6 +42,7 @@ impl List<'_> {
             | NoticeKind::M9
             | NoticeKind::M10
             | NoticeKind::M12
+            | NoticeKind::M15
             | NoticeKind::M16
             | NoticeKind::M17 => false,
         };
@@ -65,6 +66,9 @@ fn is_action(what: &What) -> bool {
     match what {
         What::Submitted(_)
         | What::Watched { .. }
+        | What::Held { .. }
+        | What::Released
+        | What::Erased { .. }
         | What::Bounced { .. }
         | What::Reminded { .. }
         | What::Nudged { .. }

@@ -18,6 +18,12 @@ impl Policy {
         self.privacy.as_ref().map_or(KEEP_MONTHS, |privacy| privacy.keep_months)
     }
 
+    /// Whether this is who looks after data protection here: `[privacy]` says who that is.
+    #[must_use]
+    pub fn is_data_protection_officer(&self, address: &Address) -> bool {
+        self.privacy.as_ref().is_some_and(|privacy| privacy.officer.address == *address)
+    }
+
     /// Whose holidays stop the clocks of somebody who is waited for: the own school's, else the queue's. Working time
     /// is always the queue's.
     #[must_use]

@@ -74,11 +74,15 @@ pub(crate) enum Deed {
     HandBackOther,
     HandUpAgain,
     UpAgainOther,
+    Hold,
+    Release,
+    /// The requester.
+    Erase,
     Tick,
 }
 
 impl Deed {
-    const ALL: [Self; 52] = [
+    const ALL: [Self; 55] = [
         Self::Submit,
         Self::Confirm,
         Self::Take,
@@ -130,6 +134,9 @@ impl Deed {
         Self::HandBackOther,
         Self::HandUpAgain,
         Self::UpAgainOther,
+        Self::Hold,
+        Self::Release,
+        Self::Erase,
         Self::Tick,
     ];
 
@@ -185,6 +192,9 @@ impl Deed {
             Self::HandBackOther => "hand_back_other",
             Self::HandUpAgain => "hand_up_again",
             Self::UpAgainOther => "up_again_other",
+            Self::Hold => "hold",
+            Self::Release => "release",
+            Self::Erase => "erase",
             Self::Tick => "tick",
         }
     }
@@ -205,6 +215,8 @@ impl Deed {
                 | Self::Hide
                 | Self::HideKeeping
                 | Self::Show
+                | Self::Hold
+                | Self::Release
                 | Self::RemoveParticipant
                 | Self::Watch
                 | Self::WatchNothing
@@ -286,6 +298,9 @@ impl Deed {
             Self::HandBackOther => Act::HandBack { child: stranger(), text: text(), visibility: Visibility::Desk },
             Self::HandUpAgain => Act::HandUpAgain { child: child() },
             Self::UpAgainOther => Act::HandUpAgain { child: stranger() },
+            Self::Hold => Act::Hold { reason: text() },
+            Self::Release => Act::Release,
+            Self::Erase => Act::Erase { nobody: cast.requester.clone() },
             Self::Tick => Act::Tick,
         }
     }

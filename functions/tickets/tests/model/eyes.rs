@@ -17,7 +17,7 @@ inside      | read internal                     | -
 nobody      | -                                 | -
 ";
 
-const ACTIONS: [(&str, Action); 8] = [
+const ACTIONS: [(&str, Action); 9] = [
     ("read", Action::Read),
     ("internal", Action::ReadInternal),
     ("kept", Action::ReadKept),
@@ -26,6 +26,7 @@ const ACTIONS: [(&str, Action); 8] = [
     ("decide", Action::Decide),
     ("hide", Action::Hide),
     ("show", Action::Show),
+    ("keep", Action::Keep),
 ];
 
 /// The line of the table for somebody, after one has left or before.

@@ -28,6 +28,8 @@ pub(crate) struct Key {
     pub(crate) late: usize,
     /// Whether mails reach the requester.
     pub(crate) reached: bool,
+    /// Whether it is kept beyond its time.
+    pub(crate) held: bool,
     /// Whether the second member has left the queue.
     pub(crate) left: bool,
     /// Whether the participant has been removed.
@@ -48,6 +50,7 @@ impl Key {
             told: clock.told,
             late,
             reached: ticket.bounces.reaches(&ticket.requester.address),
+            held: ticket.is_held,
             left: *left,
             gone: node.gone(world),
         }

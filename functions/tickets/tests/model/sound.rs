@@ -79,6 +79,9 @@ pub(crate) fn faults(before: Option<&Ticket>, event: &Event, after: &Ticket) -> 
         );
         let ours = matches!(event.what, What::Prioritized { .. });
         must(ours || !before.is_prioritized || before.priority == after.priority, "an agent's priority stays");
+        let holds = matches!(event.what, What::Held { .. });
+        let held = holds || (before.is_held && event.what != What::Released);
+        must(after.is_held == held, "it is kept until somebody says otherwise");
         faults.extend(seen(before, event, after));
     }
     faults

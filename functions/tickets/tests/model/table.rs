@@ -129,6 +129,9 @@ enum Cell {
     Moved,
     Ends,
     WrongQueue,
+    Keeps,
+    Frees,
+    Erased,
 }
 
 impl Cell {
@@ -171,6 +174,9 @@ impl Cell {
             "moved" => Self::Moved,
             "ends" => Self::Ends,
             "wrong_queue" => Self::WrongQueue,
+            "keeps" => Self::Keeps,
+            "frees" => Self::Frees,
+            "erased" => Self::Erased,
             other => panic!("the table says {other:?}, which means nothing"),
         }
     }
@@ -247,6 +253,11 @@ impl<'a> Scene<'a> {
             Cell::Freed | Cell::Bound => Expected::After(state),
             Cell::Hides | Cell::Shows if (cell == Cell::Hides) == visibility.is_confidential() => Expected::Nothing,
             Cell::Hides | Cell::Shows => Expected::After(state),
+            Cell::Keeps | Cell::Frees if (cell == Cell::Keeps) == self.ticket.is_held => Expected::Nothing,
+            Cell::Keeps | Cell::Frees => Expected::After(state),
+            Cell::Erased if self.ticket.is_held => Expected::Refused("on_hold"),
+            Cell::Erased if state.is_closed() => Expected::After(state),
+            Cell::Erased => Expected::After(State::Closed(CloseReason::Withdrawn)),
             Cell::Lost if self.ticket.bounces.reaches(&self.ticket.requester.address) => Expected::After(state),
             Cell::Lost => Expected::Nothing,
             Cell::Out if level < 2 => Expected::Refused("first_level"),

@@ -29,6 +29,7 @@ pub(crate) fn say(act: Act, text: &str) -> Option<Act> {
         Act::HandOver(over) => Some(Act::HandOver(Box::new(HandOver { reason: text.clone(), text, ..*over }))),
         Act::UpdateLeg(news) => Some(Act::UpdateLeg(Box::new(LegUpdate { text, ..*news }))),
         Act::HearFromLeg(mail) => Some(Act::HearFromLeg(Box::new(LegMail { text, ..*mail }))),
+        Act::Hold { .. } => Some(Act::Hold { reason: text }),
         Act::Submit(_)
         | Act::Confirm
         | Act::Take
@@ -52,6 +53,8 @@ pub(crate) fn say(act: Act, text: &str) -> Option<Act> {
         | Act::HandBack { .. }
         | Act::Bounced { .. }
         | Act::HandUpAgain { .. }
+        | Act::Release
+        | Act::Erase { .. }
         | Act::Tick => None,
     }
 }

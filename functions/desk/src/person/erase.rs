@@ -1,0 +1,237 @@
+//! A person goes: what they wrote and sent, their name and address, everywhere that the store reaches.
+
+use super::find::{Found, find};
+use super::tell;
+use crate::change::{Change, Shelved};
+use crate::handle::{Desk, HandleError, Request};
+use crate::ports::{BlobKey, StoreError};
+use crate::transfer::{Amend, Amendment, Entry, Mail};
+use std::collections::{BTreeMap, BTreeSet};
+use tickets::command::{Act, Channel};
+use tickets::{Actor, Address, Erasure, Event, Refusal, Ticket, TicketId, What, refold};
+
+/// What was done, and what was not.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Erased {
+    /// How the person was called.
+    pub names: Vec<String>,
+    /// The requests that are told of nobody now.
+    pub requests: Vec<TicketId>,
+    /// Those that must be kept as they are (legal hold).
+    pub kept: Vec<TicketId>,
+    /// How many files were removed.
+    pub files: usize,
+    /// How many records of mails to the person were removed.
+    pub mails: usize,
+    /// How many answers, remarks and saved searches were removed or told anew.
+    pub others: usize,
+    /// Providers outside who were asked about the person's requests: what they were told is theirs to erase.
+    pub outside: BTreeSet<String>,
+}
+
+/// Why nobody was erased, or not everything was; asking again goes on where it ended.
+#[derive(Debug, thiserror::Error)]
+pub enum EraseError {
+    /// Somebody who works tickets is needed for as long as `desk.toml` says so.
+    #[error("this address works requests")]
+    Agent,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A request changed meanwhile.
+    #[error("request {0} changed meanwhile")]
+    Changed(TicketId),
+    /// The rules did not let it be.
+    #[error("request {0}: {1}")]
+    Refused(TicketId, HandleError),
+}
+
+/// Erases a person from everything that the store keeps, and tells them so by the last mail that they get.
+///
+/// A request of theirs that is not over is closed. What is held stays as it is and is named.
+///
+/// # Errors
+/// [`EraseError`].
+pub async fn erase(desk: &Desk, records: &(impl Amend + ?Sized), person: &Address) -> Result<Erased, EraseError> {
+    if desk.policy.agent(person).is_some() {
+        return Err(EraseError::Agent);
+    }
+    let found = find(records, person).await?;
+    let histories = histories(desk, &found, person).await?;
+    let mut done = Erased { names: found.names.clone(), ..Erased::default() };
+    let digests: BTreeSet<String> = histories.values().flat_map(|one| own_digests(one, person)).collect();
+    let words: BTreeSet<String> = histories.values().flat_map(|one| own_words(one, person)).collect();
+    let language = histories.values().find_map(|one| one.ticket.person(person).map(|_| one.ticket.language.clone()));
+    let own = histories.values().filter(|one| one.is_near);
+    done.outside = own.flat_map(|one| one.ticket.legs.iter().map(|leg| leg.name.clone())).collect();
+    for (id, history) in &histories {
+        let (nobody, _) = history.nobody();
+        let erasure = Erasure::new(person, &found.names, nobody.clone()).with_files(digests.iter().cloned());
+        let erasure = match history.is_near {
+            true => erasure.with_parts(&found.names).with_words(words.iter().cloned()),
+            false => erasure,
+        };
+        match one(desk, records, *id, history, &erasure, nobody).await? {
+            Some(files) => {
+                done.requests.push(*id);
+                done.files += files;
+            }
+            None if history.ticket.is_held => done.kept.push(*id),
+            None if found.shown.contains(id) => _ = desk.keep_anew(*id).await?,
+            None => {}
+        }
+    }
+    beside(desk, records, person, &found, &mut done).await?;
+    let known = language.unwrap_or_else(|| desk.policy.desk.language.clone());
+    if done != (Erased { names: done.names.clone(), ..Erased::default() }) {
+        tell(desk, person, known, true, &done.requests, &done.kept).await?;
+    }
+    Ok(done)
+}
+
+/// A request with its history, as it is stored and as it is meant.
+struct History {
+    texts: Vec<String>,
+    events: Vec<Event>,
+    ticket: Ticket,
+    /// Whether the person takes part, or took part, in it or in one that it was made of: then a surname is meant.
+    is_near: bool,
+}
+
+impl History {
+    /// Who stands in the person's place, and whether they stand there already because somebody was cut off.
+    fn nobody(&self) -> (Address, bool) {
+        let sealed = |n: usize| {
+            let nobody = Address::nobody(n);
+            self.events.iter().any(|event| matches!(&event.what, What::Erased { nobody: known } if *known == nobody))
+        };
+        let n = (1..).find(|n| !sealed(*n)).unwrap_or(1);
+        let nobody = Address::nobody(n);
+        let stands = self.texts.iter().any(|text| text.contains(nobody.as_str()));
+        (nobody, stands)
+    }
+}
+
+/// All requests in which the person stands, and those that were made of theirs.
+async fn histories(desk: &Desk, found: &Found, person: &Address) -> Result<BTreeMap<TicketId, History>, StoreError> {
+    let mut histories: BTreeMap<TicketId, History> = BTreeMap::new();
+    let far = found.named.iter().chain(&found.shown);
+    let mut waiting: Vec<(TicketId, bool)> = far.map(|id| (*id, false)).collect();
+    waiting.extend(found.tickets.iter().map(|id| (*id, false)));
+    while let Some((id, near)) = waiting.pop() {
+        if let Some(known) = histories.get_mut(&id) {
+            known.is_near |= near;
+            continue;
+        }
+        let texts = desk.store.events(id).await?;
+        let events: Result<Vec<Event>, _> = texts.iter().map(|text| serde_json::from_str(text)).collect();
+        let events = events.map_err(|e| StoreError { doing: "reading a stored event", source: e.into() })?;
+        let Some(ticket) = refold(&events) else { continue };
+        let is_near = near || ticket.person_ever(person).is_some();
+        if is_near && ticket.requester.address == *person {
+            let follows = events.iter().filter_map(|event| {
+                let What::FollowedUp { with, .. } = &event.what else { return None };
+                Some(*with)
+            });
+            waiting.extend(ticket.children.iter().copied().chain(follows).map(|id| (id, true)));
+        }
+        histories.insert(id, History { texts, events, ticket, is_near });
+    }
+    Ok(histories)
+}
+
+/// What the person wrote.
+fn own_words(history: &History, person: &Address) -> Vec<String> {
+    let erasure = Erasure::new(person, &[], Address::nobody(1));
+    history.events.iter().flat_map(|event| erasure.written(event)).collect()
+}
+
+/// The digests of the files that the person sent.
+fn own_digests(history: &History, person: &Address) -> Vec<String> {
+    let erasure = Erasure::new(person, &[], Address::nobody(1));
+    let theirs = history.events.iter().filter(|event| erasure.wrote(event));
+    theirs.flat_map(|event| event.files.iter().map(|file| file.sha256.clone())).filter(|d| !d.is_empty()).collect()
+}
+
+/// Tells one request of nobody. How many files went; `None` if there was nothing to do, or it is held.
+async fn one(
+    desk: &Desk,
+    records: &(impl Amend + ?Sized),
+    id: TicketId,
+    history: &History,
+    erasure: &Erasure,
+    nobody: Address,
+) -> Result<Option<usize>, EraseError> {
+    if history.ticket.is_held {
+        return Ok(None);
+    }
+    let (_, cut_off) = history.nobody();
+    let (mut changed, mut files) = (false, 0);
+    for ((seq, event), text) in (0..).zip(&history.events).zip(&history.texts) {
+        let told = erasure.of(event);
+        if told == *event {
+            continue;
+        }
+        // Bytes first: as long as the event names them they are found again.
+        for file in event.files.iter().filter(|file| erasure.takes(event, file)) {
+            let Some(key) = BlobKey::parse(&file.key) else { continue };
+            desk.blobs.remove(&key).await?;
+            files += 1;
+        }
+        let now = serde_json::to_string(&told);
+        let now = now.map_err(|e| StoreError { doing: "writing an event as JSON", source: e.into() })?;
+        let was = Entry { ticket: id, seq, body: text.clone() };
+        if !records.amend(Amendment::Event { was, now }).await? {
+            return Err(EraseError::Changed(id));
+        }
+        changed = true;
+    }
+    if !changed && !cut_off {
+        return Ok(None);
+    }
+    let act = Act::Erase { nobody };
+    let request = Request { ticket: Some(id), by: Actor::Desk, via: Channel::Desk, claimed: None, key: None, act };
+    match desk.handle(request).await {
+        Ok(_) => Ok(Some(files)),
+        Err(HandleError::Refused(Refusal::OnHold)) => Ok(None),
+        Err(HandleError::Store(error)) => Err(error.into()),
+        Err(error) => Err(EraseError::Refused(id, error)),
+    }
+}
+
+/// What is kept beside requests. Mails about a request that is held stay with it.
+async fn beside(
+    desk: &Desk,
+    records: &(impl Amend + ?Sized),
+    person: &Address,
+    found: &Found,
+    done: &mut Erased,
+) -> Result<(), StoreError> {
+    let erasure = Erasure::new(person, &found.names, Address::nobody(1));
+    let is_kept = |mail: &Mail| done.kept.iter().any(|id| mail.key.starts_with(&format!("{}.", id.compact())));
+    let going: Vec<String> = found.mails.iter().filter(|mail| !is_kept(mail)).map(|mail| mail.key.clone()).collect();
+    for key in going {
+        done.mails += usize::from(records.amend(Amendment::Mail(key)).await?);
+    }
+    for receipt in found.receipts.iter().cloned() {
+        done.others += usize::from(records.amend(Amendment::Receipt(receipt)).await?);
+    }
+    for was in found.remarks.iter().cloned() {
+        let now = erasure.text(&was.text);
+        done.others += usize::from(records.amend(Amendment::Remark { was, now }).await?);
+    }
+    let mut shelved = Vec::new();
+    for one in &found.shelved {
+        // What lies on a shelf of the person's own goes; elsewhere it is told anew.
+        shelved.push(Shelved { text: String::new(), ..one.clone() });
+        if !erasure.names(&one.shelf) {
+            let (name, text) = (erasure.text(&one.name), erasure.text(&one.text));
+            shelved.push(Shelved { name, text, ..one.clone() });
+        }
+    }
+    done.others += found.shelved.len();
+    if !shelved.is_empty() {
+        desk.store.commit(Change { shelved, ..Change::default() }).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,211 @@
+//! A person at a desk that has lived: what is put together, what is erased, and what stays.
+
+use super::*;
+use crate::change::{Remark, Shelved as Laid};
+use crate::files::{Sent, keep};
+use crate::handle::{Beside, Request};
+use crate::memory::Memory;
+use crate::ports::Store;
+use crate::transfer::each;
+use crate::tried::desk_at;
+use std::sync::Arc;
+use theme::Theme;
+use tickets::command::{Act, Channel, Submission};
+use tickets::event::Urgency;
+use tickets::{Actor, Person, State};
+
+/// Stands in everything that is Maren's.
+const MARK: &str = "Zebrafink";
+
+fn address(text: &str) -> Address {
+    Address::parse(text).expect("an address")
+}
+
+fn maren() -> Address {
+    address("m.hansen@hafenschule.example")
+}
+
+fn story() -> String {
+    format!("{MARK} sitzt im Beamer und pfeift.")
+}
+
+fn submission(requester: Person, text: &str) -> Submission {
+    Submission {
+        requester,
+        participants: Vec::new(),
+        school: None,
+        topic: None,
+        kind: Default::default(),
+        queue: None,
+        visibility: tickets::Visibility::Desk,
+        subject: format!("Wegen: {text}"),
+        text: text.to_owned(),
+        answers: Vec::new(),
+        urgency: Urgency::Normal,
+        language: Language::new("de"),
+        acknowledge: true,
+        parent: None,
+        follows: None,
+        due: None,
+    }
+}
+
+async fn ask(desk: &Desk, ticket: Option<TicketId>, by: Actor, act: Act) -> TicketId {
+    ask_with(desk, ticket, by, act, &[]).await
+}
+
+async fn ask_with(
+    desk: &Desk,
+    ticket: Option<TicketId>,
+    by: Actor,
+    act: Act,
+    files: &[tickets::Attachment],
+) -> TicketId {
+    let request = Request { ticket, by, via: Channel::Web, claimed: None, key: None, act };
+    let beside = Beside { files, ..Beside::default() };
+    desk.handle_with(request, beside).await.expect("it is taken").0.ticket.id
+}
+
+fn agent() -> Actor {
+    Actor::Agent(address("j.petersen@hafenschule.example"))
+}
+
+fn lena() -> Person {
+    Person { address: crate::tried::lena(), name: "Lena Brandt".to_owned() }
+}
+
+/// A desk at which Maren has a request with a file and a hand-up, takes part in Lena's, is named in another, and left words.
+async fn lived(store: &Arc<Memory>) -> (Desk, [TicketId; 3]) {
+    let desk = desk_at(store, "2026-11-02T09:00:00Z");
+    let her = Person { address: maren(), name: "Maren Hansen".to_owned() };
+    let photo = keep(&desk, Sent::whole(&format!("{MARK}.png"), b"\x89PNG\r\n\x1a\n".to_vec())).await.expect("kept");
+    let act = Act::Submit(Box::new(submission(her.clone(), &story())));
+    let own = ask_with(&desk, None, Actor::Person(maren()), act, &[photo]).await;
+    ask(&desk, Some(own), agent(), Act::Message { text: "Liebe Frau Hansen, ich komme.".to_owned() }).await;
+    ask(&desk, Some(own), agent(), Act::NoteInternally { text: "Marens Raum ist R12".to_owned() }).await;
+    ask(&desk, Some(own), Actor::Person(maren()), Act::Reply { text: format!("{MARK} dabei") }).await;
+    let up = Act::HandUp {
+        reason: "Strom".to_owned(),
+        text: format!("Bei Maren Hansen ist es dunkel. {}", story()),
+        urgency: Urgency::Normal,
+        triage: Some(Default::default()),
+    };
+    ask(&desk, Some(own), agent(), up).await;
+    let lenas = ask(&desk, None, Actor::Person(lena().address), {
+        let mut with = submission(lena(), "Drucker");
+        with.participants.push(her);
+        Act::Submit(Box::new(with))
+    })
+    .await;
+    ask(&desk, Some(lenas), Actor::Person(maren()), Act::Reply { text: format!("{MARK} auch hier") }).await;
+    let named = ask(&desk, None, Actor::Person(lena().address), {
+        Act::Submit(Box::new(submission(lena(), "Fragen Sie Maren Hansen, sie weiß es")))
+    })
+    .await;
+    let at = desk.clock.now();
+    let said = format!("Gut, {}", maren());
+    let remarks = vec![Remark { key: "r".into(), about: "wlan".into(), kind: "missed".into(), at, text: said }];
+    let search = format!("{{\"person\":\"{}\"}}", maren());
+    let shelved =
+        vec![Laid { shelf: "searches/k.lund@schul-hilfe.example".into(), name: "offen".into(), text: search }];
+    store.commit(Change { remarks, shelved, ..Change::default() }).await.expect("written");
+    (desk, [own, lenas, named])
+}
+
+/// Everything that is kept, as text.
+async fn everything(store: &Memory) -> String {
+    let mut text = String::new();
+    each(store, |record| text.push_str(&format!("{record:?}\n"))).await.expect("tells");
+    text
+}
+
+#[tokio::test]
+async fn an_erased_person_is_nowhere_in_the_store_and_requests_are_counted_as_before() {
+    let store = Arc::new(Memory::default());
+    let (desk, [own, lenas, named]) = lived(&store).await;
+    let before = desk.blobs.keys(None, 9).await.expect("lists").len();
+    let child = desk.ticket(own).await.expect("reads").expect("there").0.child.expect("handed up");
+    let erased = erase(&desk, &*store, &maren()).await.expect("erased");
+    let mut requests = vec![own, lenas, named, child];
+    requests.sort();
+    assert_eq!((erased.requests.clone(), erased.kept.len(), erased.files), (requests, 0, 1));
+    assert_eq!(erased.names, ["Maren Hansen"]);
+    assert_eq!(desk.blobs.keys(None, 9).await.expect("lists").len(), before - 1);
+
+    // The last mail to her is owed, and nothing else of her is there.
+    let mails = store.lease(desk.clock.now(), desk.clock.now(), 99).await.expect("leases");
+    let last: Vec<_> = mails.iter().filter(|mail| mail.owed.body.contains(maren().as_str())).collect();
+    assert_eq!(last.len(), 1);
+    let over = crate::ports::Settled { key: last[0].owed.key.clone(), attempt: 1, fate: crate::ports::Fate::Over };
+    store.settle(vec![over]).await.expect("settles");
+    let left = everything(&store).await;
+    for gone in
+        [maren().as_str(), "M.HANSEN", "Maren", "MAREN", "Hansen", "HANSEN", MARK, &MARK.to_uppercase(), "zebrafink"]
+    {
+        let line = left.lines().find(|line| line.contains(gone));
+        assert!(line.is_none(), "{gone}: {line:?}");
+    }
+    let (ticket, events) = desk.ticket(own).await.expect("reads").expect("there");
+    assert!(matches!(ticket.state, State::Closed(_)), "nobody can be asked any more");
+    assert!(events.iter().any(|event| event.what.text() == Some("Liebe Frau —, ich komme.")), "{events:?}");
+    let (others, _) = desk.ticket(lenas).await.expect("reads").expect("there");
+    assert_eq!((others.state, others.requester.name.as_str()), (State::New, "Lena Brandt"));
+    assert!(left.contains("Drucker") && left.contains("Lena Brandt"), "the others are as they were");
+
+    let again = erase(&desk, &*store, &maren()).await.expect("looks");
+    assert_eq!(again, super::Erased::default(), "there is nobody any more");
+}
+
+#[tokio::test]
+async fn what_is_held_stays_as_it_is_and_is_named() {
+    let store = Arc::new(Memory::default());
+    let (desk, [own, ..]) = lived(&store).await;
+    ask(&desk, Some(own), Actor::Desk, Act::Hold { reason: "Verfahren".to_owned() }).await;
+    let erased = erase(&desk, &*store, &maren()).await.expect("erased");
+    assert_eq!(erased.kept, [own]);
+    let (ticket, _) = desk.ticket(own).await.expect("reads").expect("there");
+    assert_eq!(ticket.requester.address, maren());
+    ask(&desk, Some(own), Actor::Desk, Act::Release).await;
+    let erased = erase(&desk, &*store, &maren()).await.expect("erased");
+    assert!(erased.requests.contains(&own) && erased.kept.is_empty());
+    assert!(!everything(&store).await.contains(MARK));
+}
+
+#[tokio::test]
+async fn who_works_on_requests_is_not_erased_before_desk_toml_lets_them_go() {
+    let store = Arc::new(Memory::default());
+    let (desk, _) = lived(&store).await;
+    let agent = address("j.petersen@hafenschule.example");
+    assert!(matches!(erase(&desk, &*store, &agent).await, Err(EraseError::Agent)));
+    assert!(everything(&store).await.contains(MARK));
+}
+
+#[tokio::test]
+async fn an_export_has_everything_of_a_person_and_says_what_is_internal() {
+    let store = Arc::new(Memory::default());
+    let (desk, [own, lenas, named]) = lived(&store).await;
+    let theme = Theme::new(&[]).expect("the theme reads");
+    let made = export(&desk, &*store, &theme, &maren()).await.expect("exports");
+    let mut requests = vec![own, lenas];
+    requests.sort();
+    assert_eq!(made.requests, requests);
+    assert!(made.named_in.contains(&named) && made.internal > 0);
+    let file = |name: &str| {
+        let found = made.files.iter().find(|(known, _)| known == name);
+        String::from_utf8_lossy(&found.unwrap_or_else(|| panic!("no {name}: {:?}", names(&made))).1).into_owned()
+    };
+    let (open, closed) = (file(&format!("{own}.txt")), file(&format!("{own}-intern.txt")));
+    assert!(open.contains(MARK) && open.contains("Liebe Frau Hansen") && !open.contains("R12"), "{open}");
+    assert!(closed.contains("R12") && !closed.contains("Liebe Frau"), "{closed}");
+    let whole: serde_json::Value = serde_json::from_str(&file("daten.json")).expect("it reads");
+    assert_eq!(whole["person"]["names"][0], "Maren Hansen");
+    assert_eq!(whole["requests"].as_array().map(Vec::len), Some(2));
+    assert_eq!(whole["feedback"].as_array().map(Vec::len), Some(1));
+    assert!(made.files.iter().any(|(name, bytes)| name.ends_with(".png") && !bytes.is_empty()));
+    let nobody = export(&desk, &*store, &theme, &address("nie.da@hafenschule.example")).await.expect("looks");
+    assert!(nobody.files.is_empty() && nobody.requests.is_empty());
+}
+
+fn names(made: &Exported) -> Vec<&str> {
+    made.files.iter().map(|(name, _)| name.as_str()).collect()
+}
