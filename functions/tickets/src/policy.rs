@@ -370,6 +370,8 @@ pub struct Queue {
     pub id: QueueId,
     /// Its name.
     pub label: Label,
+    /// What it is brought together with, where agents choose from groups; nothing, if the desk does not say.
+    pub area: Label,
     /// The level it works at.
     pub level: Level,
     /// The school it belongs to, for level 1.

@@ -1,6 +1,7 @@
 //! The agents' console: lists and tickets, server-rendered, every act a form.
 
 pub(super) mod act;
+mod areas;
 pub(super) mod draft;
 pub(super) mod feedback;
 pub(super) mod intake;

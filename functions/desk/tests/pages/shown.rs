@@ -188,6 +188,23 @@ async fn the_admin_says_how_urgent_it_is_and_sees_who_at_the_provider_took_it() 
     browser.get(&link).await.has(&["Samir Aydın hat die Anfrage übernommen", "<dd>Samir Aydın</dd>"]);
 }
 
+// covers Z-27
+#[tokio::test]
+async fn groups_stand_by_area_where_agents_choose_from_them() {
+    let mut browser = Browser::new(desk().with(
+        "[[queue]]\nid = \"ton\"\nlabel = { de = \"Tontechnik\", en = \"Sound\" }\narea = { de = \"Bühne\", en = \"Stage\" }\nlevel = 2\n\
+         members = [\"s.aydin@schul-hilfe.example\"]\n",
+    ));
+    browser.sign_in(SAMIR).await;
+    let list = browser.get("/konsole/").await;
+    list.comes_before("<summary>Schul-Hilfe</summary>", "<summary>Bühne</summary>");
+    list.comes_before("<summary>Bühne</summary>", "Tontechnik");
+    for page in ["/konsole/suche", "/konsole/neu"] {
+        let page = browser.get(page).await;
+        page.comes_before("<optgroup label=\"Bühne\">", "<option value=\"ton\">Tontechnik</option></optgroup>");
+    }
+}
+
 // covers Z-27 Z-28
 #[tokio::test]
 async fn forty_groups_are_told_apart_and_a_topic_leads_to_its_own() {

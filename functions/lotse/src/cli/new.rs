@@ -216,6 +216,14 @@ mod tests {
             }
         }
         let german = tickets::Language::new("de");
+        let queues = &made.policy.queues;
+        let count = |is: fn(&&tickets::policy::Queue) -> bool| queues.iter().filter(is).count();
+        assert_eq!(queues.len(), 40);
+        assert!(count(|queue| queue.closing == tickets::policy::Closing::Direct) >= 3);
+        assert!(count(|queue| queue.follow_up == tickets::policy::FollowUp::Reject) >= 3);
+        let mut areas = std::collections::BTreeMap::<&str, usize>::new();
+        queues.iter().for_each(|queue| *areas.entry(queue.area.word(&german)).or_default() += 1);
+        assert!(areas.len() == 7 && areas.values().all(|groups| *groups <= 10), "{areas:?}");
         for key in ["field.schule.label", "choice.rolle.lehrkraft", "form_pupil.title", "mistake.schule", "row.schule"]
         {
             let word = made.theme.word(&german, key);

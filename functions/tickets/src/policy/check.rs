@@ -308,6 +308,7 @@ impl Check<'_> {
         Some(Queue {
             id: QueueId::new(written.id.get_ref()),
             label,
+            area: written.area.as_ref().map(|area| self.label(area)).unwrap_or_default(),
             level: level?,
             school: written.school.as_ref().map(|s| SchoolId::new(s.get_ref())),
             lead: lead.flatten().unwrap_or_else(|| first.clone()),

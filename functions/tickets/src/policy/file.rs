@@ -177,6 +177,7 @@ pub(super) struct AgentTable {
 pub(super) struct QueueTable {
     pub id: Spanned<String>,
     pub label: Spanned<BTreeMap<String, String>>,
+    pub area: Option<Spanned<BTreeMap<String, String>>>,
     pub level: Spanned<u8>,
     pub school: Option<Spanned<String>>,
     #[serde(default)]

@@ -2,6 +2,7 @@
 
 use super::super::session::Session;
 use super::super::{Fault, Web, dates};
+use super::areas::{Area, Choice, choices};
 use super::frame;
 use crate::handle::{HandleError, Request};
 use axum::extract::rejection::FormRejection;
@@ -42,7 +43,7 @@ struct IntakePage {
     taken: String,
     /// The fields that lack something: field and the key of its words below `mistake`.
     mistakes: Vec<(&'static str, &'static str)>,
-    queues: Vec<(String, String)>,
+    queues: Vec<Area<Choice>>,
     channels: Vec<&'static str>,
     urgencies: Vec<&'static str>,
     form_mark: String,
@@ -86,10 +87,7 @@ fn page(
         form,
         taken: taken.map(|id| id.to_string()).unwrap_or_default(),
         mistakes,
-        queues: policy
-            .queues_of(session.address())
-            .map(|q| (q.id.to_string(), q.label.word(language).to_owned()))
-            .collect(),
+        queues: choices(web, language, policy.queues_of(session.address())),
         channels: [Channel::Phone, Channel::Talk, Channel::Mail].map(Channel::key).to_vec(),
         urgencies: [Urgency::Low, Urgency::Normal, Urgency::High].map(Urgency::key).to_vec(),
         form_mark: session.form_mark(web),

@@ -3,6 +3,7 @@
 use super::super::session::Session;
 use super::super::view::local;
 use super::super::{Fault, Web};
+use super::areas::{Area, areas};
 use super::frame;
 use super::search::saved::{self, Saved};
 use crate::lists::{Card, List, Phase};
@@ -98,7 +99,7 @@ struct ListPage {
     view: &'static str,
     group: String,
     views: Vec<Entry>,
-    groups: Vec<Entry>,
+    groups: Vec<Area<Entry>>,
     rows: Vec<Row>,
     first: usize,
     last: usize,
@@ -240,19 +241,22 @@ async fn groups(
     session: &Session,
     readable: &[&Queue],
     current: Option<&Queue>,
-) -> Result<Vec<Entry>, Fault> {
+) -> Result<Vec<Area<Entry>>, Fault> {
     let lists: Vec<Vec<List>> =
         readable.iter().map(|queue| of_queue(web, session, queue, View::Ours.phases())).collect();
     let names: Vec<String> = lists.iter().flatten().map(List::name).collect();
     let mut counts = web.desk.store.counts(&names).await?.into_iter();
-    let entries = readable.iter().zip(lists).map(|(queue, lists)| Entry {
-        key: queue.id.to_string(),
-        label: queue.label.word(session.language()).to_owned(),
-        address: format!("/konsole/?liste=uns&gruppe={}", queue.id),
-        count: counts.by_ref().take(lists.len()).sum(),
-        current: current.is_some_and(|c| c.id == queue.id),
+    let entries = readable.iter().zip(lists).map(|(queue, lists)| {
+        let entry = Entry {
+            key: queue.id.to_string(),
+            label: queue.label.word(session.language()).to_owned(),
+            address: format!("/konsole/?liste=uns&gruppe={}", queue.id),
+            count: counts.by_ref().take(lists.len()).sum(),
+            current: current.is_some_and(|c| c.id == queue.id),
+        };
+        (*queue, entry)
     });
-    Ok(entries.collect())
+    Ok(areas(web, session.language(), entries))
 }
 
 /// The row of a card.

@@ -6,6 +6,7 @@ pub(in crate::web) mod saved;
 use super::super::session::Session;
 use super::super::view::local;
 use super::super::{Fault, Web};
+use super::areas::{Area, Choice, choices};
 use super::frame;
 use super::list::{Row, readable, row};
 use crate::lists::Card;
@@ -34,7 +35,7 @@ const ROUNDS_MAX: usize = 40;
 struct SearchPage<'a> {
     form: &'a SearchForm,
     mistakes: Vec<(&'static str, &'static str)>,
-    queues: Vec<(String, String)>,
+    queues: Vec<Area<Choice>>,
     parts: Vec<&'static str>,
     states: Vec<&'static str>,
     urgencies: Vec<&'static str>,
@@ -132,7 +133,7 @@ async fn page(
     let mut frame = frame(web, session, &format!("{error}{}", web.word(language, "find.title")));
     frame.current = SEARCH.to_owned();
     let page = SearchPage {
-        queues: readable.iter().map(|q| (q.id.to_string(), q.label.word(language).to_owned())).collect(),
+        queues: choices(web, language, readable.iter().copied()),
         parts: words::Part::ALL.map(words::Part::key).to_vec(),
         states: states(),
         urgencies: [Urgency::Low, Urgency::Normal, Urgency::High].map(Urgency::key).to_vec(),
