@@ -65,7 +65,14 @@ impl Names<'_> {
     }
 
     /// The dates of N-34, and what time alone will do next.
-    pub(crate) fn dates(&self, ticket: &Ticket, next: Option<chrono::DateTime<chrono::Utc>>) -> Vec<String> {
+    pub(crate) fn dates(
+        &self,
+        ticket: &Ticket,
+        next: Option<chrono::DateTime<chrono::Utc>>,
+        now: chrono::DateTime<chrono::Utc>,
+    ) -> Vec<String> {
+        let aged = ticket.priority_at(now);
+        let aged = if aged == ticket.priority { String::new() } else { format!(" ({aged} by now)") };
         let dates = &ticket.dates;
         let or_none = |at: Option<_>| at.map_or_else(|| "not given".to_owned(), told);
         let by = dates.updated_by.as_ref().map_or("nobody", |a| self.cast.name(a));
@@ -73,7 +80,7 @@ impl Names<'_> {
         let mark = self.mark(ticket.id, EVENT_INDENT);
         [
             format!(
-                "{}, priority {}, with {owner}, reopened {}",
+                "{}, priority {}{aged}, with {owner}, reopened {}",
                 state(ticket.state),
                 ticket.priority,
                 ticket.reopened

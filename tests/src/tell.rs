@@ -115,7 +115,7 @@ impl Teller<'_> {
                 let id = self.number(*ticket)?;
                 let ticket = self.ticket(id);
                 let names = Names { cast: &self.cast, tickets: &self.tickets, said: "" };
-                Ok(names.dates(&ticket, ticket.due(&self.policy)))
+                Ok(names.dates(&ticket, ticket.due(&self.policy), step.at))
             }
             Deed::Act(acted) => self.act(step.at, acted),
         }

@@ -1,4 +1,6 @@
 //! Whatever people do, in whatever order, at whatever time: what must hold, holds.
+//!
+//! Long because everything that can be asked of a ticket is asked here, and each promise is looked at after each deed.
 
 #![allow(clippy::unwrap_used, reason = "a test may unwrap: it fails there and then")]
 
@@ -482,6 +484,7 @@ fn the_random_deeds_reach_every_kind_of_event() {
         "solved",
         "submitted",
         "unassigned",
+        "watched",
     ];
     assert_eq!(seen.into_iter().collect::<Vec<_>>(), all);
 }

@@ -93,6 +93,13 @@ pub fn may_reach(person: &Address, queue: &Queue, policy: &Policy) -> bool {
     !is_the_providers(queue) || is_for_feedback || school.is_none_or(|school| school.queue == queue.id)
 }
 
+/// Whether this agent may give the ticket back to the dispatcher: whoever has it, leads the group, or is on duty (desk.md §2.2).
+#[must_use]
+pub fn may_give_back(agent: &Address, ticket: &Ticket, policy: &Policy) -> bool {
+    let queue = policy.queue_or_default(&ticket.queue);
+    queue.has(agent) && (ticket.owner.as_ref() == Some(agent) || queue.lead == *agent || queue.duty == *agent)
+}
+
 fn is_the_providers(queue: &Queue) -> bool {
     Level::new(2).is_some_and(|provider| queue.level >= provider)
 }

@@ -17,7 +17,7 @@ mod submit;
 mod unreadable;
 mod watch;
 
-use crate::access::{Action, may};
+use crate::access::{Action, may, may_give_back};
 use crate::command::{Act, Answer, Channel, Command, Submission, TEXT_BYTES_MAX, clean};
 use crate::event::{Event, What};
 use crate::policy::{FollowUp, Policy, Queue};
@@ -310,6 +310,7 @@ impl Rules<'_> {
         self.allow(Action::Work)?;
         match self.ticket.state {
             State::New => Ok(vec![]),
+            State::Open if !self.may_give_back() => Err(Refusal::NotAllowed),
             State::Open => Ok(vec![What::Unassigned]),
             State::Unconfirmed
             | State::WaitingRequester
@@ -317,6 +318,10 @@ impl Rules<'_> {
             | State::Solved
             | State::Closed(_) => Err(self.wrong_state()),
         }
+    }
+
+    fn may_give_back(&self) -> bool {
+        self.command.by.address().is_some_and(|agent| may_give_back(agent, self.ticket, self.policy))
     }
 
     /// Who speaks first for a ticket without an owner becomes its owner.

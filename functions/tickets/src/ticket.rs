@@ -1,6 +1,7 @@
 //! A ticket as its history makes it: a fold of events, never more.
 
 use crate::bounces::Bounces;
+use crate::command::PRIORITY_MAX;
 use crate::event::{Stars, Urgency, Waiting};
 use crate::policy::{QueueId, SchoolId, TopicId};
 use crate::{Actor, Address, Finding, Language, Leg, Link, Person, RequestKind, State, TicketId, Visibility, Watch};
@@ -113,6 +114,19 @@ pub struct Dates {
 }
 
 impl Ticket {
+    /// The priority at this time: the nearer the ticket is to its due date, the higher (N-33). Nobody's words move it, and it stands
+    /// still while somebody else has the next move.
+    #[must_use]
+    pub fn priority_at(&self, now: DateTime<Utc>) -> u8 {
+        let ages = matches!(self.state, State::New | State::Open);
+        let at = if ages { now } else { self.dates.state_since.min(now) };
+        let (age, life) = (at - self.dates.starts, self.dates.due - self.dates.starts);
+        let (age, life) = (age.num_minutes().clamp(0, life.num_minutes().max(0)), life.num_minutes());
+        let room = i64::from(PRIORITY_MAX.saturating_sub(self.priority));
+        let risen = if life > 0 { room * age / life } else { 0 };
+        self.priority.saturating_add(u8::try_from(risen).unwrap_or(0))
+    }
+
     /// Requester and participants, each once.
     pub fn people(&self) -> impl Iterator<Item = &Person> {
         std::iter::once(&self.requester).chain(self.participants.iter().filter(|p| p.address != self.requester.address))

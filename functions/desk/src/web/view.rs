@@ -1,5 +1,6 @@
 //! A ticket as pages show it: times in the desk's zone, names instead of addresses, texts in paragraphs.
-//! Long because every kind of event says here how it is shown.
+//!
+//! Long because each kind of event has its place in each of the views below.
 
 use super::Web;
 use super::console::draft::address_of_solution;
@@ -90,6 +91,8 @@ pub(super) struct TicketView {
     pub state: &'static str,
     pub reason: &'static str,
     pub priority: u8,
+    /// What it has become by now.
+    pub priority_now: u8,
     /// How urgent the requester holds it, by the key of the form.
     pub urgency: &'static str,
     pub requester: String,
@@ -181,6 +184,7 @@ impl TicketView {
                 | tickets::State::Solved => "",
             },
             priority: ticket.priority,
+            priority_now: ticket.priority_at(web.desk.clock.now()),
             urgency: ticket.urgency.key(),
             requester: ticket.requester.shown().to_owned(),
             requester_mail: ticket.requester.address.to_string(),

@@ -15,7 +15,7 @@ use axum::extract::{Path, State};
 use axum::response::Html;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
-use tickets::access::may_move_to;
+use tickets::access::{may_give_back, may_move_to};
 use tickets::event::Urgency;
 use tickets::policy::Agent;
 use tickets::{
@@ -179,7 +179,7 @@ pub(super) fn page(
         works,
         mine,
         in_work: ticket.state.is_in_work(),
-        can_unassign: ticket.state == TicketState::Open,
+        can_unassign: ticket.state == TicketState::Open && may_give_back(session.address(), ticket, policy),
         can_ask: ticket.state.is_in_work(),
         can_speak: ticket.state.is_in_work() || ticket.state == TicketState::Solved,
         knowledge: KnowledgeView::of(web, ticket, mistake),
