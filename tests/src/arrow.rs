@@ -155,6 +155,19 @@ impl Names<'_> {
                 let kind = if *permanent { "for good" } else { "for now" };
                 vec![format!("to: {}", self.cast.name(to)), format!("{kind}: {status}")]
             }
+            What::Scheduled { starts, due } => {
+                vec![format!("starts: {}", told(*starts)), format!("due: {}", told(*due))]
+            }
+            What::CallbackAsked(asked) => {
+                let windows = asked.windows.iter().map(|w| format!("{} until {}", told(w.from), told(w.to)));
+                let windows = windows.collect::<Vec<_>>().join(" and ");
+                let dates = [format!("starts: {}", told(asked.starts)), format!("due: {}", told(asked.due))];
+                [format!("phone: {}", asked.phone), windows].into_iter().chain(dates).collect()
+            }
+            What::Called { reached, next, .. } => {
+                let next = next.map(|window| format!("next: {}", told(window.from)));
+                [format!("reached: {reached}")].into_iter().chain(next).collect()
+            }
             What::Watched { level } => vec![format!("level: {}", level.key())],
             What::Escalated { step, to } => vec![format!("step: {step}"), format!("to: {}", self.cast.name(to))],
             What::MadeConfidential { removed, kept } => {
@@ -166,6 +179,7 @@ impl Names<'_> {
             What::Unassigned
             | What::Held { .. }
             | What::Released
+            | What::Begun
             | What::Messaged { .. }
             | What::Queried { .. }
             | What::NotedPublicly { .. }

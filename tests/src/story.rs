@@ -16,8 +16,8 @@
 //!
 //! | who | what |
 //! |---|---|
-//! | people | `submits …`, `mails …`, `confirms`, `replies …` or `answers …`, `edits …`, `adds bert`, `removes bert`, `watches all` (or `usual`, `agent`, `none`), `accepts`, `withdraws`, `rates 4 …`, `reopens …`, `hides (keeping bert)` |
-//! | agents | `enters for anna by phone …`, `takes`, `assigns lund`, `unassigns`, `moves to netz …`, `splits (entry 2, without receipt, subject …) …`, `merges #2 into #1`, `merges #2 into #1 (knowingly)`, `marks spam`, `tells …`, `asks …`, `notes publicly …`, `notes internally …`, `notes closely …` (for the queue's members), `prioritizes 40 …`, `sets due Mon 2 Nov 2026 12:00`, `adds bert`, `removes bert`, `watches all`, `solves …`, `hands up …`, `hands over …`, `updates …`, `records (as fehler, reproduced, steps …) …`, `reopens …`, `hides (keeping bert)`, `shows` |
+//! | people | `submits …`, `mails …`, `confirms`, `replies …` or `answers …`, `edits …`, `adds bert`, `removes bert`, `wants a call (at 040 123456, in Europe/Lisbon, from 2026-11-03 10:00 until 11:00, or …)`, `watches all` (or `usual`, `agent`, `none`), `accepts`, `withdraws`, `rates 4 …`, `reopens …`, `hides (keeping bert)` |
+//! | agents | `enters for anna by phone …`, `takes`, `assigns lund`, `unassigns`, `moves to netz …`, `splits (entry 2, without receipt, subject …) …`, `merges #2 into #1`, `merges #2 into #1 (knowingly)`, `marks spam`, `tells …`, `asks …`, `notes publicly …`, `notes internally …`, `notes closely …` (for the queue's members), `prioritizes 40 …`, `sets due Mon 2 Nov 2026 12:00`, `adds bert`, `removes bert`, `plans 2026-11-09`, `wants a call (…)`, `reaches …`, `misses …`, `watches all`, `solves …`, `hands up …`, `hands over …`, `updates …`, `records (as fehler, reproduced, steps …) …`, `reopens …`, `hides (keeping bert)`, `shows` |
 //! | data protection | `holds …`, `releases`, by full address |
 //! | providers | `writes …`, by full address: a mail about a hand-over |
 //! | nobody | `tick` (time passes), `dates` (looks at a ticket's dates), `policy …` (the desk changes its mind) |
@@ -33,6 +33,7 @@
 //! and `written Mon 2 Nov 2026 07:58` for every act.
 
 mod apart;
+mod callback;
 mod cause;
 mod outside;
 
@@ -283,6 +284,14 @@ fn act(who: &Person, mut words: Words<'_>, cast: &Cast) -> Result<Acted, String>
                 Watch::parse(level).ok_or_else(|| format!("expected all, usual, agent or none, found `{level}`"))?;
             plain(who, Side::Either, words, Act::Watch { level })
         }
+        "plans" => {
+            let day = words.next("a day such as 2026-11-09")?;
+            let day = day.parse().map_err(|_| format!("expected `2026-11-09`, found `{day}`"))?;
+            plain(who, Side::Agent, words, Act::Schedule { day })
+        }
+        "wants" if words.eat("a") && words.eat("call") => callback::wish(who, words),
+        "reaches" => spoken(who, Side::Agent, words, false, |text| Act::LogCall { reached: true, text }),
+        "misses" => spoken(who, Side::Agent, words, false, |text| Act::LogCall { reached: false, text }),
         "solves" => solve(who, words),
         "notes" if words.eat("publicly") => said(who, Side::Agent, words, |text| Act::NotePublicly { text }),
         "notes" if words.eat("internally") => said(who, Side::Agent, words, |text| Act::NoteInternally { text }),

@@ -217,6 +217,10 @@ impl Teller<'_> {
                     | What::MadeVisible
                     | What::Bounced { .. }
                     | What::Watched { .. }
+                    | What::Scheduled { .. }
+                    | What::CallbackAsked(_)
+                    | What::Called { .. }
+                    | What::Begun
                     | What::Replied { .. }
                     | What::Edited(_)
                     | What::Prioritized { .. }

@@ -14,8 +14,8 @@ use tickets::leg::{Consent, LegState};
 use tickets::notice::{NoticeKind, Reader};
 use tickets::policy::{ProviderId, QueueId, SchoolId, TopicId};
 use tickets::{
-    Action, Actor, Address, CloseReason, Erasure, Event, Finding, Knowledge, Person, Policy, Ticket, TicketId,
-    Visibility, Watch, What, may, refold,
+    Action, Actor, Address, CallbackWish, CloseReason, Erasure, Event, Finding, Knowledge, Person, Policy, Ticket,
+    TicketId, Visibility, Watch, What, may, refold,
 };
 
 const AGENTS: [&str; 6] = [
@@ -122,6 +122,9 @@ fn act() -> impl Strategy<Value = Act> {
             confirmed: false,
         }),
         2 => anybody().prop_map(|address| Act::RemoveParticipant { address }),
+        2 => (-1i64..9).prop_map(|days| Act::Schedule { day: morning().date_naive() + TimeDelta::days(days) }),
+        2 => (-1i64..9, 6u32..20).prop_map(callback),
+        2 => (text(), any::<bool>()).prop_map(|(text, reached)| Act::LogCall { reached, text }),
         3 => prop::sample::select(Watch::ALL.as_slice()).prop_map(|level| Act::Watch { level }),
         6 => (text(), knowledge()).prop_map(|(text, knowledge)| Act::Solve { text, knowledge }),
         2 => Just(Act::ConfirmSolved),
@@ -183,6 +186,14 @@ fn hand_over((text, provider, agreed): (String, &str, bool)) -> Act {
     }))
 }
 
+/// An hour of a day to come.
+fn callback((days, hour): (i64, u32)) -> Act {
+    let day = morning().date_naive() + TimeDelta::days(days);
+    let at = |hour| day.and_hms_opt(hour, 0, 0).unwrap();
+    let (phone, zone) = ("040 123456".to_owned(), "Europe/Berlin".to_owned());
+    Act::AskForCallback(Box::new(CallbackWish { phone, zone, windows: vec![(at(hour), at(hour + 1))] }))
+}
+
 fn update_leg((text, leg, state, mail): (String, u8, Option<LegState>, bool)) -> Act {
     let (reference, release) = (String::new(), String::new());
     Act::UpdateLeg(Box::new(LegUpdate { leg, state, reference, promised: None, release, text, mail }))
@@ -212,6 +223,7 @@ fn guided(deed: Deed, rules: &Rules, id: Option<TicketId>, policy: &Policy) -> D
             | Act::Reply { .. }
             | Act::Edit(_)
             | Act::Rate { .. }
+            | Act::AskForCallback(_)
             | Act::AddParticipant { .. }
             | Act::RemoveParticipant { .. }
             | Act::ConfirmSolved
@@ -239,6 +251,8 @@ fn guided(deed: Deed, rules: &Rules, id: Option<TicketId>, policy: &Policy) -> D
             | Act::Merge { .. }
             | Act::TakeIn(_)
             | Act::MarkSpam
+            | Act::Schedule { .. }
+            | Act::LogCall { .. }
             | Act::Record(_),
             Some(ticket),
         ) => Actor::Agent(policy.queue_or_default(&ticket.queue).duty.clone()),

@@ -41,7 +41,7 @@ pub async fn round(desk: &Desk, part: Part) -> Result<usize, StoreError> {
 /// Whether a ticket is this part's work now. One that cannot be read is left to the log, and holds no other up.
 async fn is_for(desk: &Desk, id: TicketId, part: Part) -> bool {
     let of = |state| match state {
-        State::New | State::WaitingExternal => Part::Escalation,
+        State::New | State::WaitingExternal | State::Scheduled => Part::Escalation,
         State::Unconfirmed | State::Open | State::WaitingRequester | State::Solved | State::Closed(_) => Part::Endings,
     };
     match desk.ticket(id).await {

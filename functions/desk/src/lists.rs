@@ -76,7 +76,7 @@ impl Phase {
             State::Unconfirmed => Self::Unconfirmed,
             State::New => Self::New,
             State::Open => Self::Open,
-            State::WaitingRequester | State::WaitingExternal => Self::Waiting,
+            State::WaitingRequester | State::WaitingExternal | State::Scheduled => Self::Waiting,
             State::Solved => Self::Solved,
             State::Closed(CloseReason::Spam) => Self::Spam,
             State::Closed(_) => Self::Closed,

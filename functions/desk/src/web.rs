@@ -5,6 +5,7 @@
 
 pub mod answers;
 mod basket;
+mod callback;
 mod confidential;
 mod confirm;
 mod console;
@@ -125,6 +126,7 @@ fn other_routes(policy: &Policy) -> Router<Served> {
         .route("/a/{id}/{token}/dateien/{entry}/{nth}", get(files::of_person))
         .route("/a/{id}/{token}/bewerten", get(requester::rate::form).post(requester::rate::save))
         .route("/a/{id}/{token}/bearbeiten", get(requester::edit::form).post(requester::edit::save))
+        .route("/a/{id}/{token}/rueckruf", get(requester::callback::form).post(requester::callback::save))
         .route("/a/{id}/{token}/beobachten", get(requester::watch::form).post(requester::watch::save))
         .route("/a/{id}/{token}/beteiligen", post(requester::people::add))
         .route("/a/{id}/{token}/entfernen", post(requester::people::remove))
@@ -148,6 +150,7 @@ fn other_routes(policy: &Policy) -> Router<Served> {
         .route("/konsole/anfragen/{id}/entwurf", get(console::draft::of_solution))
         .route("/konsole/anfragen/{id}/abspalten/{entry}", get(console::split::form).post(console::split::split))
         .route("/konsole/anfragen/{id}/vertraulich", post(console::visibility::hide))
+        .route("/konsole/anfragen/{id}/rueckruf", get(console::callback::form).post(console::callback::save))
         .route("/konsole/anfragen/{id}/beobachten", post(console::watch::save))
         .route("/konsole/anfragen/{id}/sichtbar", post(console::visibility::show))
         .route("/konsole/anfragen/{id}/dateien/{entry}/{nth}", get(files::of_agent))

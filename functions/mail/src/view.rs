@@ -189,6 +189,10 @@ view!(
         pause_until: String,
         /// The opening hours, one line each.
         hours: Vec<String>,
+        /// The number that is to be called back …
+        callback_phone: String,
+        /// … and when: from and until, on the desk's clock.
+        callback_windows: Vec<(String, String)>,
         /// Since when it has been in its state.
         since: String,
         reminds: String,
@@ -351,6 +355,13 @@ pub(crate) fn of(
         pause: pause.map_or("", |pause| pause.name.word(people.language)).to_owned(),
         pause_until: pause.map_or_else(String::new, |pause| clock.day_of(pause.to)),
         hours: clock.hours(),
+        callback_phone: ticket.callback.as_ref().map_or_else(String::new, |callback| said::line(&callback.phone)),
+        callback_windows: ticket
+            .callback
+            .iter()
+            .flat_map(|c| &c.windows)
+            .map(|w| (clock.moment(w.from), clock.time(w.to)))
+            .collect(),
         since: clock.moment(ticket.dates.state_since),
         reminds: day(ticket.reminds_at(policy)),
         solves: day(ticket.solves_at(policy)),
@@ -487,6 +498,7 @@ fn reason(state: State) -> &'static str {
         | State::Open
         | State::WaitingRequester
         | State::WaitingExternal
+        | State::Scheduled
         | State::Solved => "",
     }
 }

@@ -65,6 +65,9 @@ pub(crate) struct StateWords {
     /// While somebody outside the desk is at work; like the level above if it is empty.
     #[serde(default)]
     waiting_outside: String,
+    /// While work on it is to start later; like in work if it is empty.
+    #[serde(default)]
+    scheduled: String,
     solved: String,
     closed: String,
 }
@@ -87,6 +90,8 @@ impl StateWords {
             State::WaitingRequester => &self.waiting_requester,
             State::WaitingExternal if !ticket.child_open && !self.waiting_outside.is_empty() => &self.waiting_outside,
             State::WaitingExternal => &self.waiting_external,
+            State::Scheduled if !self.scheduled.is_empty() => &self.scheduled,
+            State::Scheduled => &self.open,
             State::Solved => &self.solved,
             State::Closed(_) => &self.closed,
         }

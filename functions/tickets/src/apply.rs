@@ -5,6 +5,7 @@ use crate::command::Channel;
 use crate::event::{Edited, Event, LegUpdated, Submitted, What};
 use crate::ticket::Dates;
 use crate::{Actor, CloseReason, Leg, Link, Relation, State, Ticket, Visibility, Watch};
+use chrono::{DateTime, Utc};
 
 /// The ticket after one more event. `None` in, `Some` out only for the event that makes a ticket; an event
 /// that cannot be the first changes nothing.
@@ -52,6 +53,7 @@ fn first(submitted: &Submitted, event: &Event) -> Ticket {
         child_open: false,
         children: Vec::new(),
         legs: Vec::new(),
+        callback: None,
         follows: submitted.follows,
         links: Vec::new(),
         merged_into: None,
@@ -146,7 +148,7 @@ fn next(mut ticket: Ticket, event: &Event) -> Ticket {
                 State::WaitingRequester if ticket.is_elsewhere() => ticket.state = State::WaitingExternal,
                 State::WaitingRequester => ticket.state = State::Open,
                 State::Solved | State::Closed(_) => take_up_again(&mut ticket),
-                State::Unconfirmed | State::New | State::Open | State::WaitingExternal => {}
+                State::Unconfirmed | State::New | State::Open | State::WaitingExternal | State::Scheduled => {}
             }
         }
         What::Edited(edited) => edit(&mut ticket, edited),
@@ -200,11 +202,29 @@ fn next(mut ticket: Ticket, event: &Event) -> Ticket {
         What::Held { .. } => ticket.is_held = true,
         What::Released => ticket.is_held = false,
         What::Erased { .. } => {}
+        What::Scheduled { starts, due } => plan_for(&mut ticket, *starts, *due),
+        What::CallbackAsked(asked) => {
+            ticket.callback = Some(asked.callback());
+            plan_for(&mut ticket, asked.starts, asked.due);
+        }
+        What::Called { reached, next, .. } => {
+            if *reached {
+                ticket.callback = None;
+            }
+            match next {
+                Some(window) => plan_for(&mut ticket, window.from, window.to),
+                None => begin(&mut ticket),
+            }
+        }
+        What::Begun => begin(&mut ticket),
         What::Reminded { about, step } => ticket.reminded = Some((*about, *step)),
         What::Nudged { leg, step, .. } => {
             ticket.legs.iter_mut().filter(|l| l.number == *leg).for_each(|l| l.nudged = *step);
         }
         What::Escalated { step, .. } => ticket.escalated = *step,
+    }
+    if !ticket.state.is_in_work() {
+        ticket.callback = None;
     }
     if ticket.state != before {
         ticket.dates.state_since = event.at;
@@ -259,8 +279,27 @@ fn leg_updated(ticket: &mut Ticket, news: &LegUpdated, event: &Event) {
         | State::Open
         | State::WaitingRequester
         | State::WaitingExternal
+        | State::Scheduled
         | State::Solved
         | State::Closed(_) => {}
+    }
+}
+
+/// Work starts later.
+fn plan_for(ticket: &mut Ticket, starts: DateTime<Utc>, due: DateTime<Utc>) {
+    ticket.state = State::Scheduled;
+    ticket.dates.starts = starts;
+    ticket.dates.due = due;
+}
+
+/// What was planned is work now, unless somebody else has a part of it to do.
+fn begin(ticket: &mut Ticket) {
+    if ticket.state == State::Scheduled {
+        ticket.state = match ticket.owner {
+            None => State::New,
+            Some(_) if ticket.is_elsewhere() => State::WaitingExternal,
+            Some(_) => State::Open,
+        };
     }
 }
 

@@ -8,7 +8,10 @@ use crate::attachment::Attachment;
 use crate::event::{Stars, Urgency};
 use crate::link::Link;
 use crate::policy::{QueueId, SchoolId, TopicId};
-use crate::{Actor, Address, Finding, Knowledge, Language, Person, RequestKind, TicketId, Triage, Visibility, Watch};
+use crate::{
+    Actor, Address, CallbackWish, Finding, Knowledge, Language, Person, RequestKind, TicketId, Triage, Visibility,
+    Watch,
+};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -267,6 +270,20 @@ pub enum Act {
     Erase {
         /// Who stands there instead.
         nobody: Address,
+    },
+    /// Work on it starts on a day to come (N-34).
+    Schedule {
+        /// The day.
+        day: NaiveDate,
+    },
+    /// Somebody wants to be called back (P-21).
+    AskForCallback(Box<CallbackWish>),
+    /// Somebody was called, or was to be.
+    LogCall {
+        /// Whether anybody answered.
+        reached: bool,
+        /// What came of it, for agents; may be empty.
+        text: String,
     },
     /// Time has passed.
     Tick,

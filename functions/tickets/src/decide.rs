@@ -10,6 +10,7 @@ mod outside;
 mod people;
 mod rate;
 mod record;
+mod schedule;
 mod solve;
 mod spam;
 mod split;
@@ -193,6 +194,9 @@ impl Rules<'_> {
             Act::Hold { reason } => self.hold(reason),
             Act::Release => self.release(),
             Act::Erase { nobody } => self.erase(nobody),
+            Act::Schedule { day } => self.schedule(*day),
+            Act::AskForCallback(wish) => self.ask_for_callback(wish),
+            Act::LogCall { reached, text } => self.log_call(*reached, text),
             Act::Tick => self.tick(),
         }
     }
@@ -209,7 +213,12 @@ impl Rules<'_> {
                 Ok(vec![What::Confirmed { starts, due }])
             }
             // A second click on the link is no mistake.
-            State::New | State::Open | State::WaitingRequester | State::WaitingExternal | State::Solved => Ok(vec![]),
+            State::New
+            | State::Open
+            | State::WaitingRequester
+            | State::WaitingExternal
+            | State::Scheduled
+            | State::Solved => Ok(vec![]),
             State::Closed(_) => Err(self.wrong_state()),
         }
     }
@@ -226,7 +235,7 @@ impl Rules<'_> {
                 FollowUp::Reject => Err(Refusal::ClosedForGood),
             },
             State::Solved => Ok(self.awake(What::Replied { text })),
-            State::New | State::Open | State::WaitingRequester | State::WaitingExternal => {
+            State::New | State::Open | State::WaitingRequester | State::WaitingExternal | State::Scheduled => {
                 Ok(vec![What::Replied { text }])
             }
         }
@@ -236,9 +245,12 @@ impl Rules<'_> {
         self.allow(Action::Decide)?;
         match self.ticket.state {
             State::Closed(CloseReason::Confirmed) => Ok(vec![]),
-            State::New | State::Open | State::WaitingRequester | State::WaitingExternal | State::Solved => {
-                Ok(vec![What::Closed { reason: CloseReason::Confirmed, text: String::new() }])
-            }
+            State::New
+            | State::Open
+            | State::WaitingRequester
+            | State::WaitingExternal
+            | State::Scheduled
+            | State::Solved => Ok(vec![What::Closed { reason: CloseReason::Confirmed, text: String::new() }]),
             State::Unconfirmed | State::Closed(_) => Err(self.wrong_state()),
         }
     }
@@ -253,6 +265,7 @@ impl Rules<'_> {
             | State::Open
             | State::WaitingRequester
             | State::WaitingExternal
+            | State::Scheduled
             | State::Solved => Ok(vec![What::Closed { reason: CloseReason::Withdrawn, text: String::new() }]),
         }
     }
@@ -273,9 +286,12 @@ impl Rules<'_> {
                 FollowUp::NewLinked => Ok(vec![What::FollowedUp { with: self.command.fresh, text }]),
                 FollowUp::Reject => Err(Refusal::ClosedForGood),
             },
-            State::Unconfirmed | State::New | State::Open | State::WaitingRequester | State::WaitingExternal => {
-                Err(self.wrong_state())
-            }
+            State::Unconfirmed
+            | State::New
+            | State::Open
+            | State::WaitingRequester
+            | State::WaitingExternal
+            | State::Scheduled => Err(self.wrong_state()),
         }
     }
 
@@ -289,7 +305,10 @@ impl Rules<'_> {
 
     fn take(&self) -> Result<Vec<What>, Refusal> {
         match &self.command.by {
-            Actor::Agent(address) => self.assign(address),
+            Actor::Agent(address) => {
+                let assigned = self.assign(address)?;
+                Ok(assigned.into_iter().chain(self.begin()).collect())
+            }
             Actor::Person(_) | Actor::Clock | Actor::Desk => Err(Refusal::NotAllowed),
         }
     }
@@ -315,6 +334,7 @@ impl Rules<'_> {
             State::Unconfirmed
             | State::WaitingRequester
             | State::WaitingExternal
+            | State::Scheduled
             | State::Solved
             | State::Closed(_) => Err(self.wrong_state()),
         }

@@ -111,6 +111,10 @@ impl Erasure {
         event.files.retain(|file| !theirs && !self.files.contains(&file.sha256));
         event.files.iter_mut().for_each(|file| file.name = self.text(&file.name));
         self.what(&mut event.what, theirs);
+        // Whoever works on tickets notes a number for somebody and does not say for whom: it goes as well.
+        if let (true, What::CallbackAsked(asked)) = (theirs || !matches!(event.by, Actor::Person(_)), &mut event.what) {
+            GONE.clone_into(&mut asked.phone);
+        }
         event
     }
 
@@ -172,6 +176,7 @@ impl Erasure {
             | What::FollowedUp { text, .. }
             | What::Held { reason: text }
             | What::Moved { text, .. }
+            | What::Called { text, .. }
             | What::Prioritized { reason: text, .. } => words(text),
             What::Solved { text, knowledge, .. } => {
                 words(text);
@@ -210,6 +215,9 @@ impl Erasure {
             | What::Watched { .. }
             | What::Merged { .. }
             | What::Linked(_)
+            | What::Scheduled { .. }
+            | What::CallbackAsked(_)
+            | What::Begun
             | What::DueSet { .. }
             | What::HandedUpAgain { .. }
             | What::Released

@@ -4,15 +4,18 @@
 
 mod outside;
 mod reading;
+mod schedule;
 
 pub use outside::{HandedOver, LegUpdated};
+pub use schedule::CallbackAsked;
 
 use crate::attachment::Attachment;
 use crate::command::{Answer, Channel};
 use crate::link::Link;
 use crate::policy::{QueueId, SchoolId, TopicId};
 use crate::{
-    Actor, Address, CloseReason, Finding, Knowledge, Language, Person, RequestKind, TicketId, Triage, Visibility, Watch,
+    Actor, Address, CloseReason, Finding, Knowledge, Language, Person, RequestKind, TicketId, Triage, Visibility,
+    Watch, Window,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -275,6 +278,28 @@ pub enum What {
         /// Who stands there instead.
         nobody: Address,
     },
+    /// Work on it starts later (N-34).
+    Scheduled {
+        /// When.
+        starts: DateTime<Utc>,
+        /// When it should be done.
+        due: DateTime<Utc>,
+    },
+    /// Somebody wants to be called back (P-21).
+    CallbackAsked(Box<CallbackAsked>),
+    /// Somebody was called, or was to be (P-21).
+    Called {
+        /// Whether anybody answered: then the callback is done.
+        reached: bool,
+        /// What came of it, for agents.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        text: String,
+        /// When it is tried again.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        next: Option<Window>,
+    },
+    /// Work on what was planned begins (T8).
+    Begun,
     /// The requester was reminded.
     Reminded {
         /// Of what.

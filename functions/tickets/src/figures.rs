@@ -120,6 +120,10 @@ pub fn may_count(what: &What) -> bool {
         | What::Held { .. }
         | What::Released
         | What::Erased { .. }
+        | What::Scheduled { .. }
+        | What::CallbackAsked(_)
+        | What::Called { .. }
+        | What::Begun
         | What::Reminded { .. }
         | What::Nudged { .. } => false,
     }

@@ -390,6 +390,8 @@ pub struct Queue {
     pub visibility: Visibility,
     /// Where the school's admin hands up to (D-21).
     pub hands_up_to: Option<QueueId>,
+    /// Whether people may ask to be called back (P-21).
+    pub callbacks: bool,
     /// How tickets end here (C2).
     pub closing: Closing,
     /// What an answer to a closed ticket does (C1).

@@ -113,6 +113,18 @@ pub enum Refusal {
     /// It must be kept as it is (legal hold).
     #[error("on hold")]
     OnHold,
+    /// What was written is no number that can be called.
+    #[error("no number that can be called")]
+    NoPhone,
+    /// There is no such time zone.
+    #[error("there is no such time zone")]
+    NoZone,
+    /// No window of time in which somebody works and can be reached.
+    #[error("no window of time that can be used")]
+    BadWindow,
+    /// Nobody wants to be called back.
+    #[error("nobody wants to be called back")]
+    NoCallback,
     /// The queue takes no answers to closed tickets; a new one is needed (N-43).
     #[error("closed for good")]
     ClosedForGood,
@@ -154,6 +166,10 @@ impl Refusal {
             Self::Apart => "apart",
             Self::OthersAtWork => "others_at_work",
             Self::OnHold => "on_hold",
+            Self::NoPhone => "no_phone",
+            Self::NoZone => "no_zone",
+            Self::BadWindow => "bad_window",
+            Self::NoCallback => "no_callback",
             Self::ClosedForGood => "closed_for_good",
         }
     }

@@ -15,6 +15,8 @@ pub enum State {
     WaitingRequester,
     /// Handed up or out; somebody else has the next move.
     WaitingExternal,
+    /// Work starts later: on a day that was set, or when somebody wants to be called (T8).
+    Scheduled,
     /// The agent gave a solution; the requester has the last word (Z-24).
     Solved,
     /// At its end, for this reason.
@@ -78,6 +80,7 @@ impl State {
             Self::Open => "open",
             Self::WaitingRequester => "waiting_requester",
             Self::WaitingExternal => "waiting_external",
+            Self::Scheduled => "scheduled",
             Self::Solved => "solved",
             Self::Closed(_) => "closed",
         }
@@ -93,7 +96,7 @@ impl State {
     #[must_use]
     pub fn is_in_work(self) -> bool {
         match self {
-            Self::New | Self::Open | Self::WaitingRequester | Self::WaitingExternal => true,
+            Self::New | Self::Open | Self::WaitingRequester | Self::WaitingExternal | Self::Scheduled => true,
             Self::Unconfirmed | Self::Solved | Self::Closed(_) => false,
         }
     }

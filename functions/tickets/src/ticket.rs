@@ -4,7 +4,9 @@ use crate::bounces::Bounces;
 use crate::command::PRIORITY_MAX;
 use crate::event::{Stars, Urgency, Waiting};
 use crate::policy::{QueueId, SchoolId, TopicId};
-use crate::{Actor, Address, Finding, Language, Leg, Link, Person, RequestKind, State, TicketId, Visibility, Watch};
+use crate::{
+    Actor, Address, Callback, Finding, Language, Leg, Link, Person, RequestKind, State, TicketId, Visibility, Watch,
+};
 use chrono::{DateTime, NaiveDate, Utc};
 
 /// A ticket. Only [`apply`](crate::apply()) changes one.
@@ -64,6 +66,8 @@ pub struct Ticket {
     pub children: Vec<TicketId>,
     /// The hand-overs to providers outside, the oldest first.
     pub legs: Vec<Leg>,
+    /// The callback that is to be made.
+    pub callback: Option<Callback>,
     /// The closed ticket that this one carries on.
     pub follows: Option<TicketId>,
     /// Other tickets that belong to it.

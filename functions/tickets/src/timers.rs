@@ -47,6 +47,7 @@ fn own_steps(ticket: &Ticket, policy: &Policy) -> Vec<Step> {
         State::New => untouched(ticket, policy, queue),
         State::WaitingRequester => waiting(ticket, policy, queue),
         State::Solved => solved(ticket, policy, queue),
+        State::Scheduled => vec![Step { at: ticket.dates.starts, what: What::Begun }],
         State::Open => left(ticket, queue).into_iter().collect(),
         State::WaitingExternal | State::Closed(_) => Vec::new(),
     }

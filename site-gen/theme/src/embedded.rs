@@ -13,6 +13,7 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = embed![
     "templates/accessibility.html",
     "templates/article.html",
     "templates/base.html",
+    "templates/callback.html",
     "templates/confidential.html",
     "templates/confirm.html",
     "templates/console-feedback.html",

@@ -36,6 +36,7 @@ impl Stand {
             | TicketState::Open
             | TicketState::WaitingRequester
             | TicketState::WaitingExternal
+            | TicketState::Scheduled
             | TicketState::Solved
             | TicketState::Closed(_) => Self::Done,
         }

@@ -2,6 +2,7 @@
 
 pub(super) mod act;
 mod areas;
+pub(super) mod callback;
 pub(super) mod draft;
 pub(super) mod feedback;
 pub(super) mod intake;

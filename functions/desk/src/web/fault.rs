@@ -59,6 +59,9 @@ impl Fault {
                 | Refusal::Undocumented
                 | Refusal::WrongQueue
                 | Refusal::NoConsent
+                | Refusal::NoPhone
+                | Refusal::NoZone
+                | Refusal::BadWindow
                 | Refusal::NoWay,
             ) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Refused(_) => StatusCode::CONFLICT,

@@ -1,5 +1,6 @@
 //! The requester's ticket page, behind the personal link of a mail.
 
+pub(super) mod callback;
 pub(super) mod edit;
 pub(super) mod people;
 pub(super) mod rate;
@@ -107,6 +108,8 @@ struct TicketPage {
     /// How much mail about it the reader wants: the key of it.
     watch: &'static str,
     can_watch: bool,
+    /// Whether the reader may ask to be called back.
+    can_call: bool,
     /// Who else takes part, and whether more can: for the requester.
     people: Vec<PersonView>,
     can_add: bool,
@@ -173,6 +176,7 @@ async fn page(web: &Web, visitor: &Visitor, typed: Typed) -> Result<Html<String>
         rating: ticket.rating.as_ref().filter(|_| visitor.is_requester()).map(|(stars, _)| stars.count()),
         watch: watch::level(visitor).key(),
         can_watch: ticket.state != TicketState::Unconfirmed,
+        can_call: callback::may_ask(web, visitor),
         people: participants(ticket),
         can_add: can_add(ticket),
         typed,
@@ -188,7 +192,7 @@ fn reply_kind(web: &Web, ticket: &Ticket) -> &'static str {
     match ticket.state {
         TicketState::Unconfirmed | TicketState::Closed(CloseReason::Merged | CloseReason::Spam) => "",
         TicketState::WaitingRequester => "answer",
-        TicketState::New | TicketState::Open | TicketState::WaitingExternal => "add",
+        TicketState::New | TicketState::Open | TicketState::WaitingExternal | TicketState::Scheduled => "add",
         TicketState::Solved => "reopen",
         TicketState::Closed(_) => match ticket.follow_up(&web.desk.policy, web.desk.clock.now()) {
             FollowUp::Reopen | FollowUp::ReopenWithin { .. } => "reopen",

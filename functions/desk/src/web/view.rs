@@ -2,7 +2,12 @@
 //!
 //! Long because each kind of event has its place in each of the views below.
 
+mod paragraphs;
+
+pub(super) use paragraphs::paragraphs;
+
 use super::Web;
+use super::callback::CallbackView;
 use super::console::draft::address_of_solution;
 use super::console::split::{address_of, may_split};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -123,6 +128,10 @@ pub(super) struct TicketView {
     pub updated: String,
     pub updated_by: String,
     pub closes: Option<String>,
+    /// When work on it starts, if that is planned.
+    pub planned: Option<String>,
+    /// Who is to be called back.
+    pub callback: Option<CallbackView>,
 }
 
 /// Somebody who takes part, for a form that lets them go.
@@ -181,6 +190,7 @@ impl TicketView {
                 | tickets::State::Open
                 | tickets::State::WaitingRequester
                 | tickets::State::WaitingExternal
+                | tickets::State::Scheduled
                 | tickets::State::Solved => "",
             },
             priority: ticket.priority,
@@ -216,6 +226,8 @@ impl TicketView {
             updated: local(policy, dates.updated),
             updated_by: dates.updated_by.as_ref().map(|a| name(policy, ticket, a)).unwrap_or_default(),
             closes: ticket.closes_at(policy).map(|at| local(policy, at)),
+            planned: (ticket.state == State::Scheduled).then(|| local(policy, dates.starts)),
+            callback: ticket.callback.as_ref().map(|callback| CallbackView::of(policy, callback)),
         }
     }
 }
@@ -298,9 +310,15 @@ fn entry(policy: &Policy, ticket: &Ticket, event: &Event, eyes: &Eyes<'_>, langu
         // Of a provider there is often more to say than words.
         (What::HandedOver(_) | What::LegUpdated(_), _, _) if matches!(eyes, Eyes::Agent(_)) => "outside",
         (_, _, None) | (What::Edited(_) | What::Rated { .. } | What::Moved { .. }, _, _) => "event",
-        (What::NotedInternally { .. } | What::NotedToQueue { .. } | What::Recorded(_) | What::Held { .. }, _, _) => {
-            "internal"
-        }
+        (
+            What::NotedInternally { .. }
+            | What::NotedToQueue { .. }
+            | What::Recorded(_)
+            | What::Held { .. }
+            | What::Called { .. },
+            _,
+            _,
+        ) => "internal",
         (_, _, _) if own => "own",
         (What::Submitted(_), _, _) | (_, Actor::Person(_), _) => "person",
         (_, Actor::Agent(_) | Actor::Clock | Actor::Desk, _) => "desk",
@@ -468,6 +486,10 @@ fn more(policy: &Policy, ticket: &Ticket, what: &What, language: &Language) -> S
         What::ParticipantAdded { person } | What::ParticipantRemoved { person } => person.shown().to_owned(),
         What::Bounced { to, .. } => to.to_string(),
         What::Watched { level } => level.key().to_owned(),
+        What::Scheduled { starts, .. } => local(policy, *starts),
+        What::CallbackAsked(asked) => asked.phone.clone(),
+        What::Called { reached: true, .. } => "reached".to_owned(),
+        What::Called { reached: false, .. } => "missed".to_owned(),
         What::HandedUp { to, .. } | What::Moved { to, .. } => {
             policy.queue_or_default(to).label.word(language).to_owned()
         }
@@ -487,6 +509,7 @@ fn more(policy: &Policy, ticket: &Ticket, what: &What, language: &Language) -> S
         | What::Held { .. }
         | What::Released
         | What::Erased { .. }
+        | What::Begun
         | What::Confirmed { .. }
         | What::Unassigned
         | What::Messaged { .. }
@@ -505,29 +528,4 @@ fn more(policy: &Policy, ticket: &Ticket, what: &What, language: &Language) -> S
 
 fn leg_name(ticket: &Ticket, leg: u8) -> String {
     ticket.leg(leg).map(|leg| leg.name.clone()).unwrap_or_default()
-}
-
-/// Text as paragraphs of lines: blank lines part paragraphs, line ends stay.
-pub(super) fn paragraphs(text: &str) -> Vec<Vec<String>> {
-    let mut all: Vec<Vec<String>> = vec![Vec::new()];
-    for line in text.lines() {
-        match (line.trim().is_empty(), all.last_mut()) {
-            (true, _) => all.push(Vec::new()),
-            (false, Some(last)) => last.push(line.to_owned()),
-            (false, None) => {}
-        }
-    }
-    all.retain(|p| !p.is_empty());
-    all
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn blank_lines_part_paragraphs_and_line_ends_stay() {
-        assert_eq!(paragraphs("a\nb\n\n\n c"), vec![vec!["a".to_owned(), "b".into()], vec![" c".into()]]);
-        assert!(paragraphs(" \n").is_empty());
-    }
 }

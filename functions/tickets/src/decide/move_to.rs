@@ -35,7 +35,7 @@ impl Rules<'_> {
         self.ticket.owner.as_ref().filter(|owner| !to.has(owner))?;
         match self.ticket.state {
             State::Open => Some(What::Unassigned),
-            State::WaitingRequester | State::WaitingExternal | State::Solved => {
+            State::WaitingRequester | State::WaitingExternal | State::Scheduled | State::Solved => {
                 Some(What::Assigned { owner: to.duty.clone() })
             }
             State::Unconfirmed | State::New | State::Closed(_) => None,

@@ -17,7 +17,12 @@ impl Rules<'_> {
         let agent = self.allow_either()?;
         match self.ticket.state {
             State::Unconfirmed | State::Closed(_) => return Err(self.wrong_state()),
-            State::New | State::Open | State::WaitingRequester | State::WaitingExternal | State::Solved => {}
+            State::New
+            | State::Open
+            | State::WaitingRequester
+            | State::WaitingExternal
+            | State::Scheduled
+            | State::Solved => {}
         }
         // Requesters fill nobody else's mailbox: the form asks the same. An agent's word is taken, as at the intake.
         let unknown = !agent && self.policy.must_confirm(&person.address);

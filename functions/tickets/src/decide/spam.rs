@@ -21,6 +21,7 @@ impl Rules<'_> {
             | State::Open
             | State::WaitingRequester
             | State::WaitingExternal
+            | State::Scheduled
             | State::Solved => {
                 let held = self.ticket.is_elsewhere() || self.ticket.parent.is_some();
                 let spam = What::Closed { reason: CloseReason::Spam, text: String::new() };

@@ -29,6 +29,7 @@ fn texts(what: &mut What) -> Vec<&mut String> {
         | What::Moved { text, .. }
         | What::HandedBack { text, .. }
         | What::Held { reason: text }
+        | What::Called { text, .. }
         | What::Rated { text, .. }
         | What::FollowedUp { text, .. } => vec![text],
         What::Edited(edited) => {
@@ -73,6 +74,9 @@ fn texts(what: &mut What) -> Vec<&mut String> {
         | What::ParticipantRemoved { .. }
         | What::Prioritized { .. }
         | What::DueSet { .. }
+        | What::Scheduled { .. }
+        | What::CallbackAsked(_)
+        | What::Begun
         | What::Reminded { .. }
         | What::Released
         | What::Erased { .. }

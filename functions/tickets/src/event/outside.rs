@@ -119,6 +119,10 @@ impl What {
             | Self::MadeVisible
             | Self::Bounced { .. }
             | Self::Watched { .. }
+            | Self::Scheduled { .. }
+            | Self::CallbackAsked(_)
+            | Self::Called { .. }
+            | Self::Begun
             | Self::Escalated { .. } => None,
         }
     }

@@ -80,6 +80,10 @@ impl What {
             | Self::HandedBack { .. }
             | Self::HandedUpAgain { .. }
             | Self::FollowedUp { .. }
+            | Self::Scheduled { .. }
+            | Self::CallbackAsked(_)
+            | Self::Called { .. }
+            | Self::Begun
             | Self::Reminded { .. } => Action::Read,
         }
     }
@@ -148,6 +152,10 @@ impl What {
             | Self::LegUpdated(_)
             | Self::HandedBack { .. }
             | Self::HandedUpAgain { .. }
+            | Self::Scheduled { .. }
+            | Self::CallbackAsked(_)
+            | Self::Called { .. }
+            | Self::Begun
             | Self::Reminded { .. }
             | Self::Nudged { .. }
             | Self::Escalated { .. } => None,
@@ -166,6 +174,7 @@ impl What {
             | Self::HandedUp { text, .. }
             | Self::HandedBack { text, .. } => Some(text),
             Self::HandedOver(over) => Some(&over.text),
+            Self::Called { text, .. } => (!text.is_empty()).then_some(text),
             Self::LegUpdated(news) => (!news.text.is_empty()).then_some(&news.text),
             Self::Submitted(_)
             | Self::Confirmed { .. }
@@ -194,6 +203,9 @@ impl What {
             | Self::Reopened { .. }
             | Self::HandedUpAgain { .. }
             | Self::FollowedUp { .. }
+            | Self::Scheduled { .. }
+            | Self::CallbackAsked(_)
+            | Self::Begun
             | Self::Reminded { .. }
             | Self::Nudged { .. }
             | Self::Escalated { .. } => self.public_text(),
@@ -241,6 +253,10 @@ impl What {
             Self::Held { .. } => "held",
             Self::Released => "released",
             Self::Erased { .. } => "erased",
+            Self::Scheduled { .. } => "scheduled",
+            Self::CallbackAsked(_) => "callback_asked",
+            Self::Called { .. } => "called",
+            Self::Begun => "begun",
             Self::Reminded { .. } => "reminded",
             Self::Nudged { .. } => "nudged",
             Self::Escalated { .. } => "escalated",

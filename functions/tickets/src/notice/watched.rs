@@ -105,7 +105,11 @@ fn is_action(what: &What) -> bool {
         | What::LegUpdated(_)
         | What::HandedBack { .. }
         | What::HandedUpAgain { .. }
-        | What::FollowedUp { .. } => true,
+        | What::FollowedUp { .. }
+        | What::Scheduled { .. }
+        | What::CallbackAsked(_)
+        | What::Called { .. }
+        | What::Begun => true,
     }
 }
 

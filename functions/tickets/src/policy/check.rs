@@ -318,6 +318,7 @@ impl Check<'_> {
             addresses: written.addresses.iter().filter_map(|address| Address::parse(address.get_ref())).collect(),
             visibility,
             hands_up_to: written.hands_up_to.as_ref().map(|q| QueueId::new(q.get_ref())),
+            callbacks: written.callbacks,
             closing: written.closing,
             follow_up,
             timers,

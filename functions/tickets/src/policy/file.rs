@@ -188,6 +188,8 @@ pub(super) struct QueueTable {
     pub lead: Option<Spanned<String>>,
     pub duty: Option<Spanned<String>>,
     pub confidential: Option<Spanned<bool>>,
+    #[serde(default)]
+    pub callbacks: bool,
     pub hands_up_to: Option<Spanned<String>>,
     #[serde(default = "two_step")]
     pub closing: Closing,

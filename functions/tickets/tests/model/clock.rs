@@ -2,7 +2,7 @@
 
 use crate::cast::Role;
 use crate::deed::Deed;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Days, NaiveTime, TimeDelta, Utc};
 use tickets::event::Waiting;
 use tickets::policy::{FollowUp, Queue};
 use tickets::{CloseReason, State, Ticket, What};
@@ -55,6 +55,8 @@ impl Clock {
             // "T6 reset by leg_update".
             State::WaitingExternal => deed.is_of_a_leg(),
             // "T7 reset by take, message, move": those end the state. T1: by nothing.
+            // A day that is set anew, or a callback at another time.
+            State::Scheduled => matches!(deed, Deed::Schedule | Deed::AskForCallback),
             State::New | State::Unconfirmed | State::Open | State::Closed(_) => false,
         };
         if before != after || word { Self::set(at) } else { self }
@@ -114,10 +116,26 @@ impl Clock {
                 let at = timers.nudge_working_days.iter().map(|d| queue.calendar.add_working_days(self.since, *d));
                 told(at.collect())
             }
+            // T8: "start date 08:00 local or next opening". Everything in the model is planned for the day after.
+            State::Scheduled => {
+                let day = queue.calendar.day_at(self.since) + Days::new(1);
+                let starts =
+                    queue.calendar.next_open(queue.calendar.at(day, NaiveTime::from_hms_opt(8, 0, 0).unwrap()));
+                vec![(starts, Mark::End(begun(ticket)))]
+            }
             State::Open | State::WaitingExternal => Vec::new(),
         };
         marks.retain(|(_, mark)| !matches!(mark, Mark::Told(n) if *n <= self.told));
         marks
+    }
+}
+
+/// What a planned ticket is once work on it begins.
+pub(crate) fn begun(ticket: &Ticket) -> State {
+    match ticket.owner {
+        None => State::New,
+        Some(_) if elsewhere(ticket) => State::WaitingExternal,
+        Some(_) => State::Open,
     }
 }
 
@@ -163,6 +181,9 @@ pub(crate) fn is(mark: Option<Mark>, whats: &[&What], before: State) -> bool {
         (Some(Mark::Told(n)), [What::Escalated { step, .. }]) => before == State::New && *step == n,
         (Some(Mark::Told(n)), [What::Nudged { leg: 1, step, .. }]) => before == State::WaitingExternal && *step == n,
         (Some(Mark::Told(n)), [What::Reminded { about, step }]) => *about == waiting(before) && *step == n,
+        (Some(Mark::End(State::New | State::Open | State::WaitingExternal)), [What::Begun]) => {
+            before == State::Scheduled
+        }
         (Some(Mark::End(State::Solved)), [What::Solved { direct, .. }]) => !direct,
         (Some(Mark::End(State::Closed(why))), [What::Closed { reason, .. }]) => *reason == why,
         _ => false,

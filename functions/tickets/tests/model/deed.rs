@@ -2,14 +2,15 @@
 
 use crate::cast::{Cast, Role, address};
 use crate::intake::morning;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use std::borrow::Cow;
 use tickets::command::{Channel, Edit, HandOver, LegMail, LegUpdate, Split, Submission, TakeIn};
 use tickets::event::{Stars, Urgency};
 use tickets::leg::LegState;
 use tickets::policy::{ProviderId, QueueId};
 use tickets::{
-    Act, Actor, Address, Command, Finding, Knowledge, Link, Person, Relation, RequestKind, TicketId, Visibility, Watch,
+    Act, Actor, Address, CallbackWish, Command, Finding, Knowledge, Link, Person, Relation, RequestKind, TicketId,
+    Visibility, Watch,
 };
 
 /// What is asked; the names are those of the table.
@@ -47,6 +48,10 @@ pub(crate) enum Deed {
     RemoveParticipant,
     Watch,
     WatchNothing,
+    Schedule,
+    AskForCallback,
+    Reached,
+    Missed,
     Solve,
     /// Nothing is said of a help page.
     SolveBare,
@@ -82,7 +87,7 @@ pub(crate) enum Deed {
 }
 
 impl Deed {
-    const ALL: [Self; 55] = [
+    const ALL: [Self; 59] = [
         Self::Submit,
         Self::Confirm,
         Self::Take,
@@ -110,6 +115,10 @@ impl Deed {
         Self::RemoveParticipant,
         Self::Watch,
         Self::WatchNothing,
+        Self::Schedule,
+        Self::AskForCallback,
+        Self::Reached,
+        Self::Missed,
         Self::Solve,
         Self::SolveBare,
         Self::ConfirmSolved,
@@ -168,6 +177,10 @@ impl Deed {
             Self::RemoveParticipant => "remove",
             Self::Watch => "watch",
             Self::WatchNothing => "watch_nothing",
+            Self::Schedule => "schedule",
+            Self::AskForCallback => "ask_callback",
+            Self::Reached => "reached",
+            Self::Missed => "missed",
             Self::Solve => "solve",
             Self::SolveBare => "solve_bare",
             Self::ConfirmSolved => "confirm_solved",
@@ -260,6 +273,10 @@ impl Deed {
             Self::RemoveParticipant => Act::RemoveParticipant { address: cast.participant.clone() },
             Self::Watch => Act::Watch { level: Watch::All },
             Self::WatchNothing => Act::Watch { level: Watch::None },
+            Self::Schedule => Act::Schedule { day: day_after(morning()) },
+            Self::AskForCallback => Act::AskForCallback(Box::new(wish(morning()))),
+            Self::Reached => Act::LogCall { reached: true, text: text() },
+            Self::Missed => Act::LogCall { reached: false, text: text() },
             Self::Solve => Act::Solve { text: text(), knowledge: Some(Knowledge::NewPage) },
             Self::SolveBare => Act::Solve { text: text(), knowledge: None },
             Self::ConfirmSolved => Act::ConfirmSolved,
@@ -309,9 +326,14 @@ impl Deed {
 impl Deed {
     /// The same, where what is asked depends on when: a day to come, or words that were not there before.
     fn timely(self, now: DateTime<Utc>) -> Option<Act> {
-        let edit = || Act::Edit(Box::new(Edit { text: Some(format!("word of {now}")), ..Edit::default() }));
-        let set_due = || Act::SetDue { due: now + TimeDelta::days(1) };
-        (self == Self::Edit).then(edit).or_else(|| (self == Self::SetDue).then(set_due))
+        let deeds = [Self::Edit, Self::SetDue, Self::Schedule, Self::AskForCallback];
+        let acts: [&dyn Fn() -> Act; 4] = [
+            &|| Act::Edit(Box::new(Edit { text: Some(format!("word of {now}")), ..Edit::default() })),
+            &|| Act::SetDue { due: now + TimeDelta::days(1) },
+            &|| Act::Schedule { day: day_after(now) },
+            &|| Act::AskForCallback(Box::new(wish(now))),
+        ];
+        deeds.into_iter().zip(acts).find(|(deed, _)| *deed == self).map(|(_, act)| act())
     }
 }
 
@@ -321,6 +343,18 @@ impl Ask {
         let timely = self.deed.timely(now).map(|act| Command { act, ..self.command.clone() });
         timely.map_or(Cow::Borrowed(&self.command), Cow::Owned)
     }
+}
+
+/// The day after this moment, by the clock of the model's desk.
+fn day_after(now: DateTime<Utc>) -> NaiveDate {
+    now.with_timezone(&chrono_tz::Europe::Berlin).date_naive() + Days::new(1)
+}
+
+/// To be called back that day, at any hour of work.
+fn wish(now: DateTime<Utc>) -> CallbackWish {
+    let at = |hour| day_after(now).and_hms_opt(hour, 0, 0).unwrap();
+    let (phone, zone) = ("040 123 45".to_owned(), "Europe/Berlin".to_owned());
+    CallbackWish { phone, zone, windows: vec![(at(8), at(20))] }
 }
 
 /// To the only provider of the model's desk.

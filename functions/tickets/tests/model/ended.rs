@@ -53,7 +53,7 @@ fn merged_and_spam_are_over_for_everybody_but_a_mistake_about_spam() {
                 // Nobody was added to it.
                 let (ticket, role, deed) = (&ticket, ask.role.when(false, true), ask.deed);
                 let line = table.line(deed, role, false);
-                let scene = Scene { world: &world, ticket, left: false, shut: false, unrated: true, role, deed };
+                let scene = Scene { world: &world, ticket, left: false, shut: false, unrated: true, role, deed, now };
                 let expected = table.expected(line, &scene);
                 let refused = line.is_some() && matches!(expected, Expected::Refused(_));
                 let expected = match (deed, reason) {

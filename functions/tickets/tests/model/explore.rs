@@ -200,7 +200,8 @@ impl Search<'_> {
                 continue;
             }
             let (outcome, to) = self.ask(node, &marks, ask, line);
-            if line.is_some() {
+            // Whether there is a time ahead to call again is left out, see `key.rs`.
+            if line.is_some() && ask.deed != Deed::Missed {
                 (outcome, to).hash(&mut row);
             }
             if let Some(to) = to {
@@ -271,7 +272,8 @@ impl Search<'_> {
         let role = ask.role.when(node.left, node.gone(world));
         let shut = clock::is_shut(marks, node.now);
         let unrated = clock::is_unrated(marks, node.now);
-        let scene = Scene { world, ticket: &node.ticket, left: node.left, shut, unrated, role, deed: ask.deed };
+        let scene =
+            Scene { world, ticket: &node.ticket, left: node.left, shut, unrated, role, deed: ask.deed, now: node.now };
         let expected = self.table.expected(line, &scene);
         self.found.asked.extend(line.map(|line| (line, column(node.ticket.state))));
         self.found.edges += 1;
@@ -351,7 +353,15 @@ impl Search<'_> {
 fn owner<'a>(scene: &Scene<'a>, state: State) -> Option<&'a Address> {
     let takes = matches!(
         scene.deed,
-        Deed::Message | Deed::Query | Deed::Solve | Deed::SolveBare | Deed::HandUp | Deed::HandOver
+        Deed::Message
+            | Deed::Query
+            | Deed::Solve
+            | Deed::SolveBare
+            | Deed::HandUp
+            | Deed::HandOver
+            | Deed::Schedule
+            | Deed::Reached
+            | Deed::Missed
     );
     let before = scene.ticket.owner.as_ref();
     match (scene.receiver(), scene.role) {

@@ -4,7 +4,9 @@
 //! Left out: texts, people's names, numbers of tickets, and every date. Of the dates a rule reads only how long ago
 //! the clock of the state was set; of that only how many of its moments are over. Whether it is a child, and whether
 //! it was taken up again, is read only for what other tickets must do: that is looked at in `family.rs`. Of hand-overs
-//! outside one is looked at: each has a clock of its own, and two of them are in the story `several-providers.txt`.
+//! outside one is looked at: each has a clock of its own, and two of them are in the story `several-providers.txt`. Whether
+//! there is a time ahead to call somebody again decides what comes of a call that reached nobody: each such call is held
+//! against the table, and not against those of tickets that are alike.
 
 use crate::explore::Node;
 use crate::world::World;
@@ -22,6 +24,8 @@ pub(crate) struct Key {
     pub(crate) child: Option<bool>,
     /// Whether there is a hand-over to somebody outside, and whether it is open.
     pub(crate) leg: Option<bool>,
+    /// Whether somebody wants to be called back.
+    pub(crate) callback: bool,
     /// The newest step that its clock has done.
     pub(crate) told: u8,
     /// How many moments of its clock are over without having been acted on.
@@ -47,6 +51,7 @@ impl Key {
             visibility: ticket.visibility,
             child: ticket.child.map(|_| ticket.child_open),
             leg: ticket.legs.last().map(|leg| leg.state.is_open()),
+            callback: ticket.callback.is_some(),
             told: clock.told,
             late,
             reached: ticket.bounces.reaches(&ticket.requester.address),

@@ -78,9 +78,12 @@ fn told(key: &Key) -> String {
         }
         State::WaitingExternal if *leg == Some(true) => format!("{state}, told {told} times, outside"),
         State::WaitingRequester => format!("{state}, told {told} times"),
-        State::Unconfirmed | State::Open | State::WaitingExternal | State::Solved | State::Closed(_) => {
-            state.to_owned()
-        }
+        State::Unconfirmed
+        | State::Open
+        | State::WaitingExternal
+        | State::Scheduled
+        | State::Solved
+        | State::Closed(_) => state.to_owned(),
     }
 }
 

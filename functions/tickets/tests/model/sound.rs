@@ -135,7 +135,7 @@ pub(crate) fn remembers(ticket: &Ticket, clock: Clock) -> bool {
         State::Solved => (dates.last_human.max(dates.state_since), told.map(|n| (Waiting::Verdict, n)), 0),
         State::Closed(_) => (dates.closed.unwrap_or_default(), None, 0),
         State::WaitingExternal => (outside.map_or(clock.since, |leg| leg.heard.max(dates.state_since)), None, 0),
-        State::Open => (clock.since, None, 0),
+        State::Open | State::Scheduled => (clock.since, None, 0),
     };
     (since, ticket.reminded, ticket.escalated) == (clock.since, reminded, escalated)
 }

@@ -5,11 +5,12 @@ use crate::clock::elsewhere;
 use crate::deed::Deed;
 use crate::eyes;
 use crate::world::World;
+use chrono::{DateTime, Utc};
 use tickets::policy::{Closing, FollowUp};
 use tickets::{Address, CloseReason, State, Ticket};
 
 /// How many states have a column.
-pub(crate) const COLUMNS: usize = 8;
+pub(crate) const COLUMNS: usize = 9;
 
 /// What must come of a deed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +39,7 @@ pub(crate) struct Scene<'a> {
     pub(crate) unrated: bool,
     pub(crate) role: Role,
     pub(crate) deed: Deed,
+    pub(crate) now: DateTime<Utc>,
 }
 
 /// The lines.
@@ -132,6 +134,9 @@ enum Cell {
     Keeps,
     Frees,
     Erased,
+    Begins,
+    Plans,
+    Rung,
 }
 
 impl Cell {
@@ -177,6 +182,9 @@ impl Cell {
             "keeps" => Self::Keeps,
             "frees" => Self::Frees,
             "erased" => Self::Erased,
+            "begins" => Self::Begins,
+            "plans" => Self::Plans,
+            "rung" => Self::Rung,
             other => panic!("the table says {other:?}, which means nothing"),
         }
     }
@@ -208,6 +216,7 @@ pub(crate) fn column(state: State) -> usize {
         State::Solved => 5,
         State::Closed(CloseReason::UnconfirmedExpired | CloseReason::Merged | CloseReason::Spam) => 7,
         State::Closed(_) => 6,
+        State::Scheduled => 8,
     }
 }
 
@@ -275,8 +284,28 @@ impl<'a> Scene<'a> {
             Cell::WrongQueue => Expected::Refused("wrong_queue"),
             Cell::Moved if state == State::Open && !self.stays() => Expected::After(State::New),
             Cell::Moved => Expected::After(state),
+            Cell::Begins => Expected::After(if elsewhere(self.ticket) { State::WaitingExternal } else { State::Open }),
+            Cell::Plans if elsewhere(self.ticket) => Expected::Refused("wrong_state"),
+            Cell::Plans => Expected::After(State::Scheduled),
+            Cell::Rung => self.rung(),
             Cell::Time => Expected::Time,
         }
+    }
+
+    /// After an attempt to call somebody. Who tries takes the ticket.
+    fn rung(&self) -> Expected {
+        let Some(callback) = &self.ticket.callback else { return Expected::Refused("no_callback") };
+        let again = self.deed == Deed::Missed && callback.ahead(self.now).is_some() && !elsewhere(self.ticket);
+        let state = self.ticket.state;
+        Expected::After(if again && matches!(state, State::New | State::Open | State::Scheduled) {
+            State::Scheduled
+        } else if state == State::Scheduled && elsewhere(self.ticket) {
+            State::WaitingExternal
+        } else if matches!(state, State::New | State::Scheduled) {
+            State::Open
+        } else {
+            state
+        })
     }
 
     fn reads(&self) -> bool {

@@ -41,6 +41,9 @@ pub(crate) fn say(act: Act, text: &str) -> Option<Act> {
         | Act::AddParticipant { .. }
         | Act::RemoveParticipant { .. }
         | Act::Watch { .. }
+        | Act::Schedule { .. }
+        | Act::AskForCallback(_)
+        | Act::LogCall { .. }
         | Act::Record(_)
         | Act::ConfirmSolved
         | Act::Withdraw

@@ -110,6 +110,7 @@ fn each_state_has_its_top_mark_and_word() {
         ("waiting_requester", "mk ask"),
         ("waiting_external", "mk ext"),
         ("waiting_outside", "mk ext"),
+        ("scheduled", "mk ext"),
         ("solved", "mk ok"),
         ("closed", "mk end"),
         ("unconfirmed", "mk soon"),

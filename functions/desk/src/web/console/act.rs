@@ -155,6 +155,9 @@ fn command(web: &Web, act: &str, form: &ActForm, basket: &Basket, calendar: &Cal
         ("faellig", _) => dates::deadline(calendar, &form.tag, &form.zeit)
             .map(|due| Act::SetDue { due })
             .ok_or(Fault::Refused(Refusal::BadDate)),
+        ("planen", _) => dates::day(&form.tag).map(|day| Act::Schedule { day }).ok_or(Fault::Refused(Refusal::BadDate)),
+        ("angerufen", "erreicht") => Ok(Act::LogCall { reached: true, text }),
+        ("angerufen", "verfehlt") => Ok(Act::LogCall { reached: false, text }),
         ("beteiligen", _) => Person::parse(&form.an)
             .map(|person| Act::AddParticipant { person, confirmed: form.bestaetigt == "ja" })
             .ok_or(Fault::Refused(Refusal::UnknownAddress)),
@@ -270,11 +273,13 @@ fn other(number: &str) -> Result<TicketId, Fault> {
 /// What was typed and chosen, for the page that comes back.
 fn draft(web: &Web, place: &str, act: String, form: ActForm, ticked: Vec<String>, basket: &Basket) -> Draft {
     let (rows, said) = (form.rows().map(str::to_owned), form.knowledge());
-    let act = if matches!(&*act, HAND_UP | MOVE | MERGE | "beteiligen" | "priorisieren" | "faellig") {
-        act
-    } else {
-        form.art
-    };
+    let act =
+        if matches!(&*act, HAND_UP | MOVE | MERGE | "beteiligen" | "priorisieren" | "faellig" | "planen" | "angerufen")
+        {
+            act
+        } else {
+            form.art
+        };
     Draft {
         act,
         text: form.text,

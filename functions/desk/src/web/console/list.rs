@@ -282,7 +282,7 @@ pub(super) fn due_kind(web: &Web, state: &str, due: DateTime<Utc>, now: DateTime
     let day = |at: DateTime<Utc>| web.desk.policy.calendar.day_at(at);
     match state {
         "closed" | "solved" | "unconfirmed" => "none",
-        "waiting_requester" | "waiting_external" | "waiting_outside" => "hold",
+        "waiting_requester" | "waiting_external" | "waiting_outside" | "scheduled" => "hold",
         _ if due <= now => "late",
         _ if day(due) == day(now) => "soon",
         _ => "later",

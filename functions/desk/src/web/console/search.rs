@@ -164,6 +164,7 @@ fn states() -> Vec<&'static str> {
         TicketState::Open,
         TicketState::WaitingRequester,
         TicketState::WaitingExternal,
+        TicketState::Scheduled,
         TicketState::Solved,
         TicketState::Closed(tickets::CloseReason::Confirmed),
     ];

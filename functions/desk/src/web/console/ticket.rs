@@ -1,6 +1,7 @@
 //! A ticket as agents work on it.
 
 use super::super::basket::BasketView;
+use super::super::callback::can_plan;
 use super::super::session::Session;
 use super::super::view::{
     EntryView, Eyes, FileView, PersonView, TicketView, can_add, files_of, history, outsiders, paragraphs, participants,
@@ -73,6 +74,8 @@ struct TicketPage {
     levels: Vec<&'static str>,
     watch: &'static str,
     can_watch: bool,
+    /// Whether work on it can be planned for later.
+    can_plan: bool,
     /// How content the requester is, and what they wrote to it.
     rating: Option<(u8, Vec<Vec<String>>)>,
     /// Providers outside: who was asked, and who can be.
@@ -209,6 +212,7 @@ pub(super) fn page(
             .unwrap_or(Watch::None)
             .key(),
         can_watch: ticket.state != TicketState::Unconfirmed,
+        can_plan: works && can_plan(ticket),
         rating: ticket.rating.as_ref().map(|(stars, text)| (stars.count(), paragraphs(text))),
         outside: OutsideView::of(web, ticket, works, language),
         child_page: child_page(web, session, ticket, events),
@@ -236,7 +240,8 @@ fn can_reopen(ticket: &Ticket, now: DateTime<Utc>) -> bool {
         | TicketState::New
         | TicketState::Open
         | TicketState::WaitingRequester
-        | TicketState::WaitingExternal => false,
+        | TicketState::WaitingExternal
+        | TicketState::Scheduled => false,
     }
 }
 
