@@ -282,15 +282,42 @@ for (const place of document.querySelectorAll("[data-steps]:has(ol.steps)")) {
   show();
 }
 
+// Where files go by a frame: what is chosen in it and not yet brought goes first when the page is sent, and the frame is as high
+// as what stands in it. A frame that shows the page of somebody else tells nothing: then something went wrong, and nothing is sent.
+const tray = document.querySelector("iframe[data-tray]");
+if (tray) {
+  const page = tray.closest("form");
+  const shown = () => tray.contentDocument?.body;
+  const fit = () => { if (shown()) tray.style.blockSize = `${shown().offsetHeight + 2}px`; };
+  tray.addEventListener("load", fit);
+  fit();
+  page.addEventListener("submit", (event) => {
+    const upload = shown()?.querySelector("form[data-upload]");
+    if (!upload?.querySelector("[type=file]").files.length) return;
+    event.preventDefault();
+    const { submitter } = event;
+    tray.addEventListener("load", () => {
+      if (shown()) page.requestSubmit(submitter);
+      else tray.scrollIntoView({ block: "center" });
+    }, { once: true });
+    upload.requestSubmit();
+  });
+}
+{
+  const upload = document.querySelector("form[data-upload]");
+  const said = upload?.querySelector("[data-said]");
+  upload?.addEventListener("submit", () => { said.textContent = said.dataset.said; });
+}
+
 // A screenshot out of the clipboard comes to the chosen files; only where that works is it said.
 document.querySelector("[data-paste]")?.removeAttribute("hidden");
 addEventListener("paste", (event) => {
-  const field = document.getElementById("datei");
+  const field = (tray?.contentDocument ?? document).getElementById("datei");
   const pasted = [...(event.clipboardData?.files ?? [])];
-  if (!field || !pasted.length) return;
+  if (!field?.files || !pasted.length) return;
   event.preventDefault();
   const all = new DataTransfer();
-  for (const file of [...field.files, ...pasted]) all.items.add(file);
+  for (const file of field.multiple ? [...field.files, ...pasted] : pasted.slice(0, 1)) all.items.add(file);
   field.files = all.files;
   field.focus();
 });

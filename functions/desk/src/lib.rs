@@ -37,6 +37,6 @@ pub use inbox::Inbox;
 pub use lists::{Card, List, Phase};
 pub use outbox::Outbox;
 pub use ports::{
-    BlobKey, Blobs, Clock, Entropy, Fate, Found, Leased, Mailer, Order, Page, SendError, Settled, Store, StoreError,
-    Wanted,
+    Arrival, BlobKey, Blobs, Clock, Entropy, Fate, Found, Incoming, Leased, Mailer, Order, Page, PostForm, Posting,
+    SendError, Settled, Store, StoreError, Wanted,
 };

@@ -1,5 +1,9 @@
 //! What the desk needs of the world: a store, a place for files, a way for mail, the time, and chance.
 
+mod incoming;
+
+pub use incoming::{Arrival, Incoming, PostForm, Posting};
+
 use crate::change::{Change, Outcome, Owed, Remark, Shelved, Tally};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -190,6 +194,11 @@ pub trait Blobs: Send + Sync {
     /// moment, always to be kept, never to be shown.
     async fn link(&self, _key: &BlobKey, _file: &Attachment) -> Result<Option<String>, StoreError> {
         Ok(None)
+    }
+
+    /// Where browsers put files themselves, past the desk, where the place has such.
+    fn incoming(&self) -> Option<&dyn Incoming> {
+        None
     }
 }
 

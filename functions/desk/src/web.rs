@@ -20,6 +20,7 @@ mod receipt;
 mod requester;
 mod session;
 mod sign_in;
+mod tray;
 mod upload;
 mod view;
 
@@ -94,6 +95,7 @@ fn dressed(routes: Router<Served>, web: Web) -> Router {
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(middleware::from_fn_with_state(web.clone(), guard::same_origin))
         .layer(middleware::map_response(guard::not_kept))
+        .layer(middleware::map_response_with_state(web.clone(), guard::lets_files_past))
         .layer(middleware::map_response_with_state(web.clone(), fault::as_page))
         .with_state(Served(web))
 }
@@ -105,6 +107,7 @@ fn intake_routes(policy: &Policy) -> Router<Served> {
             .route(&format!("{root}/anfrage/absenden"), get(form::anew).post(form::submit).layer(with_files()))
             .route(&format!("{root}/anfrage/geholfen"), get(form::anew).post(form::helped))
             .route(&format!("{root}/anfrage/angekommen/{{id}}/{{token}}"), get(receipt::show))
+            .route(&format!("{root}/anfrage/dateien/{{tray}}/{{seal}}"), get(tray::show).post(tray::remove))
             .route(&format!("{root}/anfrage/{{step}}"), get(form::begin).post(form::step))
     })
 }

@@ -28,6 +28,8 @@ pub enum Purpose {
     Access,
     /// That list, once it is open.
     AccessSession,
+    /// The tray of a page, into which browsers put files themselves.
+    Tray,
     /// An agent's mailed way in.
     SignIn,
     /// An agent's session.
@@ -51,6 +53,7 @@ impl Purpose {
             Self::File => "file",
             Self::Access => "access",
             Self::AccessSession => "access-session",
+            Self::Tray => "tray",
             Self::SignIn => "sign-in",
             Self::Session => "session",
             Self::Form => "form",

@@ -71,6 +71,7 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = embed![
     "templates/ticket.html",
     "templates/topic-grid.html",
     "templates/topic.html",
+    "templates/tray.html",
     "templates/watch.html",
 ];
 

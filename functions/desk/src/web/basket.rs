@@ -5,6 +5,7 @@
 //! that nobody sends in the end belongs to no ticket and is swept.
 
 use super::Web;
+use super::tray::{self, TrayView};
 use crate::files::{self, CARRIED_HOURS, Sent};
 use crate::ports::BlobKey;
 use chrono::TimeDelta;
@@ -24,6 +25,8 @@ const NOT_NOW: &str = "not_now";
 pub(super) struct Basket {
     files: Vec<Attachment>,
     faults: Vec<FileFault>,
+    /// The tray of the page, sealed, until it is emptied.
+    tray: String,
 }
 
 /// A file that was not taken, and why.
@@ -48,6 +51,8 @@ pub(super) struct BasketView {
     pub file_mb: u64,
     /// … and all together.
     pub entry_mb: u64,
+    /// Where browsers bring files themselves.
+    pub tray: Option<TrayView>,
 }
 
 /// A file that a page carries.
@@ -71,6 +76,20 @@ impl Basket {
             }
         }
         basket
+    }
+
+    /// The same, of a page that carried this tray.
+    pub(super) fn with_tray(self, carried: &str) -> Self {
+        Self { tray: carried.to_owned(), ..self }
+    }
+
+    /// What came with the form, and what lies in the tray of its page.
+    pub(super) async fn gathered(&mut self, web: &Web, form: &str, mut sent: Vec<Sent>) -> Vec<Sent> {
+        match tray::emptied(web, form, &std::mem::take(&mut self.tray)).await {
+            Ok(lay) => sent.extend(lay),
+            Err(word) => self.faults.push(FileFault { word, name: String::new() }),
+        }
+        sent
     }
 
     /// Puts what came with the form in. What does not fit, or cannot be kept, is left out and told.
@@ -132,19 +151,26 @@ impl Basket {
             carried: self.sealed(web, form),
             files: self.files.iter().map(carried).collect(),
             faults: self.faults.clone(),
-            ..BasketView::empty(web)
+            ..BasketView::empty(web, form, &self.tray)
         }
     }
 }
 
 impl BasketView {
     /// This, or what a page shows that carries no files yet.
-    pub(super) fn or_empty(self, web: &Web) -> Self {
-        if self.files_max == 0 { Self::empty(web) } else { self }
+    pub(super) fn or_empty(self, web: &Web, form: &str) -> Self {
+        if self.files_max == 0 { Self::empty(web, form, "") } else { self }
     }
 
-    /// What a page shows that carries no files yet.
-    pub(super) fn empty(web: &Web) -> Self {
+    /// What a page shows that carries no files yet, but perhaps a tray.
+    fn empty(web: &Web, form: &str, tray: &str) -> Self {
+        let limits = Self::limits(web);
+        let tray = TrayView::of(web, form, tray).filter(|_| limits.files_max > 0);
+        Self { tray, ..limits }
+    }
+
+    /// What an entry holds.
+    pub(super) fn limits(web: &Web) -> Self {
         const MB: u64 = 1_000_000;
         let limits = &web.desk.policy.attachments;
         Self {

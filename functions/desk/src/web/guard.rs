@@ -35,6 +35,19 @@ pub(super) async fn not_kept(mut response: Response) -> Response {
     response
 }
 
+/// Lets a page's frame send files to where browsers put them themselves, if there is such a place, and nowhere else.
+pub(super) async fn lets_files_past(State(web): State<Web>, mut response: Response) -> Response {
+    let Some(incoming) = web.desk.blobs.incoming() else { return response };
+    let allowed = SECURITY_HEADERS.iter().find(|(name, _)| *name == header::CONTENT_SECURITY_POLICY);
+    let policy = allowed.map_or("", |(_, policy)| policy);
+    let with = |policy: String, what: &str| policy.replace(what, &format!("{what} {}", incoming.origin()));
+    let policy = ["frame-src 'self'", "form-action 'self'"].into_iter().fold(policy.to_owned(), with);
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
+        response.headers_mut().entry(header::CONTENT_SECURITY_POLICY).or_insert(policy);
+    }
+    response
+}
+
 /// Personal links stand in these addresses: they must not travel on.
 const PERSONAL: &str = "/a/";
 

@@ -153,7 +153,7 @@ pub(super) async fn show(
 }
 
 async fn page(web: &Web, visitor: &Visitor, typed: Typed) -> Result<Html<String>, Fault> {
-    let typed = Typed { basket: typed.basket.or_empty(web), ..typed };
+    let typed = Typed { basket: typed.basket.or_empty(web, &visitor.place()), ..typed };
     let (ticket, language) = (&visitor.ticket, visitor.language());
     let policy = &web.desk.policy;
     let query = visitor.events.iter().rev().find(|e| matches!(e.what, What::Queried { .. }));
@@ -224,8 +224,10 @@ pub(super) struct ReplyForm {
     schluessel: String,
     /// The files that the page carries …
     dateien: String,
-    /// … and the one of them that is to be left out.
+    /// … the one of them that is to be left out …
     ohne: String,
+    /// … and the page's tray, sealed.
+    ablage: String,
 }
 
 /// An answer, with files. While something about them has to be said first, the page comes back with all that was typed.
@@ -236,13 +238,12 @@ pub(super) async fn reply(
 ) -> Result<Response, Fault> {
     let visitor = visitor(&web, &id, &token).await?;
     let Filled { form, files, .. } = filled?;
-    let mut basket = Basket::carried(&web, &visitor.place(), &form.dateien, &form.ohne);
+    let place = visitor.place();
+    let mut basket = Basket::carried(&web, &place, &form.dateien, &form.ohne).with_tray(&form.ablage);
+    let files = basket.gathered(&web, &place, files).await;
     basket.put(&web, files).await;
-    let typed = |basket: &Basket| Typed {
-        text: form.text.clone(),
-        basket: basket.view(&web, &visitor.place()),
-        ..Typed::default()
-    };
+    let typed =
+        |basket: &Basket| Typed { text: form.text.clone(), basket: basket.view(&web, &place), ..Typed::default() };
     if basket.has_faults() || !form.ohne.is_empty() {
         let status = if basket.has_faults() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
         return Ok((status, page(&web, &visitor, typed(&basket)).await?).into_response());

@@ -16,7 +16,7 @@ use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
 /// The largest form with files that is read to its end, in bytes: far more than any entry holds.
-const READ_BYTES_MAX: usize = 256 << 20;
+pub(super) const READ_BYTES_MAX: usize = 256 << 20;
 /// How long a form with files may take: 50 MB over a slow school's line.
 const READ_SECONDS_MAX: u64 = 600;
 /// How many forms with files are read at once; others wait.

@@ -2,6 +2,7 @@
 
 mod files;
 mod outbox;
+pub(crate) mod trays;
 
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderName, Request, header};

@@ -6,7 +6,7 @@ use super::super::upload::Filled;
 use super::super::view::{Eyes, files_for};
 use super::super::{Fault, Web, dates};
 use super::knowledge::Said;
-use super::ticket::{Draft, page, readable};
+use super::ticket::{Draft, page, place, readable};
 use crate::files;
 use crate::handle::{Beside, Done, HandleError, Request};
 use axum::extract::{Path, State};
@@ -67,8 +67,10 @@ pub(in crate::web) struct ActForm {
     hilfegrund: String,
     /// The files that the page carries …
     dateien: String,
-    /// … and the one of them that is to be left out.
+    /// … the one of them that is to be left out …
     ohne: String,
+    /// … and the page's tray, sealed.
+    ablage: String,
 }
 
 impl ActForm {
@@ -122,7 +124,8 @@ impl ActForm {
             ("hilfeseite", &self.hilfeseite),
             ("hilfegrund", &self.hilfegrund),
         ];
-        let said = ROWS.into_iter().zip(self.rows()).chain(self.found()).filter(|(_, said)| !said.is_empty());
+        let said = ROWS.into_iter().zip(self.rows()).chain(self.found()).chain([("ablage", &*self.ablage)]);
+        let said = said.filter(|(_, said)| !said.is_empty());
         chosen.into_iter().chain(said).map(|(name, said)| (name, said.to_owned())).collect()
     }
 
@@ -190,12 +193,13 @@ pub(in crate::web) async fn act(
         return signed_out(&web, &id, &act, form.text, hidden, !sent.is_empty());
     };
     let (ticket, events) = readable(&web, &session, &id).await?;
-    let place = format!("console/{}/{}", ticket.id, session.address());
-    let mut basket = Basket::carried(&web, &place, &form.dateien, &form.ohne);
+    let place = place(&ticket, &session);
+    let mut basket = Basket::carried(&web, &place, &form.dateien, &form.ohne).with_tray(&form.ablage);
     if let Err(fault) = session.check_form(&web, &form.formular) {
         let draft = draft(&web, &place, act, form, ticked, &basket);
         return kept(&web, &session, (ticket, events), draft, &fault);
     }
+    let sent = basket.gathered(&web, &place, sent).await;
     basket.put(&web, sent).await;
     if basket.has_faults() || !form.ohne.is_empty() {
         let status = if basket.has_faults() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };

@@ -4,7 +4,7 @@ use super::super::session::Session;
 use super::super::view::local;
 use super::super::{Fault, Web};
 use super::act::{address, signed_out};
-use super::ticket::{Draft, page, readable};
+use super::ticket::{Draft, page, place, readable};
 use crate::handle::Request;
 use axum::extract::rejection::FormRejection;
 use axum::extract::{Form, Path, State};
@@ -208,7 +208,7 @@ async fn take(
 ) -> Result<Response, Fault> {
     let Ok(session) = session else { return signed_out(&web, &id, act, form.text.clone(), form.hidden(), false) };
     let (ticket, events) = readable(&web, &session, &id).await?;
-    let place = format!("console/{}/{}", ticket.id, session.address());
+    let place = place(&ticket, &session);
     let hidden = form.hidden();
     let sent: Vec<&str> = [act, &form.text].into_iter().chain(hidden.iter().map(|(_, value)| value.as_str())).collect();
     let key = web.request_key(&place, &form.schluessel, &sent);

@@ -146,6 +146,11 @@ pub(in crate::web) async fn readable(web: &Web, session: &Session, id: &str) -> 
     allowed.then_some((ticket, events)).ok_or(Fault::Missing)
 }
 
+/// What the forms of this page are signed for.
+pub(super) fn place(ticket: &Ticket, session: &Session) -> String {
+    format!("console/{}/{}", ticket.id, session.address())
+}
+
 /// The page.
 pub(in crate::web) async fn show(
     session: Session,
@@ -164,7 +169,7 @@ pub(super) fn page(
     draft: Draft,
     mistake: Option<&'static str>,
 ) -> Result<Html<String>, Fault> {
-    let draft = Draft { basket: draft.basket.or_empty(web), ..draft };
+    let draft = Draft { basket: draft.basket.or_empty(web, &place(ticket, session)), ..draft };
     let policy = &web.desk.policy;
     let language = session.language();
     let queue = policy.queue_or_default(&ticket.queue);

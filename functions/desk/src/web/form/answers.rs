@@ -69,8 +69,10 @@ pub(in crate::web) struct Answers {
     pub dateien: String,
     /// … the one of them that is to be left out …
     pub ohne: String,
-    /// … and the step that was asked for together with them.
+    /// … the step that was asked for together with them …
     pub zu: String,
+    /// … and the tray of the page, sealed.
+    pub ablage: String,
     /// The files themselves.
     #[serde(skip)]
     pub basket: Basket,
@@ -113,7 +115,7 @@ impl Answers {
         if let Some(school) = self.address().and_then(|a| web.desk.policy.school_of(&a).map(|s| s.id.clone())) {
             self.schule = school.as_str().to_owned();
         }
-        self.basket = Basket::carried(web, &self.place(), &self.dateien, &self.ohne);
+        self.basket = Basket::carried(web, &self.place(), &self.dateien, &self.ohne).with_tray(&self.ablage);
     }
 
     /// What this form's files are sealed for.
@@ -123,6 +125,7 @@ impl Answers {
 
     /// Takes the files that came with the page.
     pub(super) async fn attach(&mut self, web: &Web, sent: Vec<Sent>) {
+        let sent = self.basket.gathered(web, &self.place(), sent).await;
         if meter::has_room(web.desk.clock.now(), sent.iter().map(|one| one.size).sum()) {
             self.basket.put(web, sent).await;
         } else {
