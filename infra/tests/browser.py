@@ -21,7 +21,7 @@ class Forms(HTMLParser):
         elif tag == "textarea":
             self.area = of["name"]
             self.forms[-1][1][self.area] = ""
-        elif tag == "input" and (of.get("type") not in ("radio", "checkbox") or "checked" in of):
+        elif tag == "input" and of.get("type") != "file" and (of.get("type") not in ("radio", "checkbox") or "checked" in of):
             self.forms[-1][1][of["name"]] = of.get("value", "")
 
     def handle_data(self, text):
@@ -37,12 +37,16 @@ class Page:
     def __init__(self, status, headers, text):
         self.status, self.headers, self.text = status, headers, text
 
-    def form(self, place):
-        """The form that is sent to this place: its whole address, and what would be sent."""
+    def forms(self):
+        """All forms: the whole address of each, and what would be sent."""
         reader = Forms()
         reader.feed(self.text)
-        found = [(to, fields) for to, fields in reader.forms if to.split("?")[0].endswith(place)]
-        assert found, f"no form is sent to {place}: {[to for to, _ in reader.forms]}"
+        return reader.forms
+
+    def form(self, place):
+        """The form that is sent to this place."""
+        found = [(to, fields) for to, fields in self.forms() if to.split("?")[0].endswith(place)]
+        assert found, f"no form is sent to {place}: {[to for to, _ in self.forms()]}"
         return found[0]
 
 
@@ -81,6 +85,22 @@ class Browser:
             return path, page
         assert page.status == 303, f"POST {path}: {page.status} {page.text[:2000]}"
         return page.headers["location"], self.get(page.headers["location"])
+
+    def upload(self, frame, name, contents, **changed):
+        """What somebody does in the frame of a page that asks for files: its form leads elsewhere. The answer from there."""
+        action, fields = next(form for form in self.get(frame).forms() if "policy" in form[1])
+        boundary, parts = "----browser7MA4YWxkTrZu0gW", ""
+        for field, value in (fields | changed).items():
+            parts += f'--{boundary}\r\nContent-Disposition: form-data; name="{field}"\r\n\r\n{value}\r\n'
+        parts += f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\nContent-Type: text/plain\r\n\r\n'
+        to = urllib.parse.urlsplit(action)
+        connection = http.client.HTTPConnection(to.netloc, timeout=60)
+        headers = {"Content-Type": f"multipart/form-data; boundary={boundary}", "Origin": self.base_url}
+        connection.request("POST", to.path, parts.encode() + contents + f"\r\n--{boundary}--\r\n".encode(), headers)
+        answer = connection.getresponse()
+        page = Page(answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read().decode())
+        connection.close()
+        return page
 
     def submit(self, path, place, **typed):
         """What somebody does by the form of a page that is sent to this place; the page after it."""

@@ -47,6 +47,7 @@ def test_a_small_sum_by_hand(cost):
         "step": [{"name": "x", "function": "submit", "calls": 2, "reads": 0, "writes": 10, "ms": 1000, "mails": 3, "units": "counted", "times": "assumed"}],
         "mail_out": {"function": "notify", "reads": 1, "writes": 0, "ms": 0, "units": "counted", "times": "counted"},
         "mail_in": {"function": "inbox", "reads": 0, "writes": 0, "ms": 0, "kilobytes": 0, "basis": "assumed"},
+        "files": {"a_ticket": 0, "kilobytes": 0, "looks": 0, "months": 0, "basis": "assumed"},
         "timer": [],
         "kept": {
             "ticket_kilobytes": 0,
@@ -65,7 +66,7 @@ def test_a_small_sum_by_hand(cost):
     assert (need["table_write"], need["mail_out"], need["lambda_call"], need["table_read"]) == (40, 6, 10, 6)
     assert need["lambda_gb_second"] == pytest.approx(4 * 1 * 0.5)
     assert cost.dollars({"table_write": {"price": 2, "free": 5}}, "table_write", need["table_write"]) == 70
-    assert cost.bases(usage) == {"counted": 3, "assumed": 5}
+    assert cost.bases(usage) == {"counted": 3, "assumed": 6}
 
 
 def test_more_schools_cost_more(cost):

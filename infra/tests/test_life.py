@@ -199,3 +199,47 @@ def test_a_ticket_lives_its_life(life, office, time):
     assert len(office.inbox(WHO)) == 4
     failed = life.client("sqs").get_queue_attributes(QueueUrl=life.outputs()["FailedUrl"], AttributeNames=["All"])["Attributes"]
     assert failed["ApproximateNumberOfMessages"] == "0", failed
+
+
+def frame_of(page):
+    return re.search(r'<iframe [^>]*src="([^"]+)"', page.text).group(1)
+
+
+# covers Z-46
+def test_a_file_is_posted_past_the_functions_under_the_rights_of_a_role(life, office):
+    """The emulator checks signature, token and policy of the form, and whether the role that signed it may put what it puts."""
+    somebody, store, bucket = browser(life), life.client("s3"), life.outputs()["MailBucketName"]
+    typed = FORM | {"betreff": "Plan anbei", "schluessel": "lifekey0000000000000002", "mail": "ole.brandt@hafenschule.example"}
+    page = somebody.post("/anfrage/pruefen", typed)[1]
+    frame = frame_of(page)
+    # A role signs: its token goes along.
+    _, fields = next(form for form in somebody.get(frame).forms() if "policy" in form[1])
+    assert fields["x-amz-security-token"] and fields["key"].endswith("/${filename}")
+    # Nothing of the form can be changed, and nobody posts elsewhere.
+    for changed in [
+        {"key": "files/20261127t080000-00000000000000000000000000000000"},
+        {"key": fields["key"].replace("incoming/", "mail/")},
+        {"success_action_redirect": "https://evil.example/"},
+        {"x-amz-signature": "0" * 64},
+        {"x-amz-meta-more": "1"},
+    ]:
+        refused = somebody.upload(frame, "plan.txt", b"Plan", **changed)
+        assert refused.status in (400, 403), (changed, refused.status, refused.text)
+    assert "Contents" not in store.list_objects_v2(Bucket=bucket, Prefix="incoming/")
+
+    large = b"Hier steht der Beamer. " * 300_000
+    posted = somebody.upload(frame, "Plan 1.txt", large)
+    assert posted.status == 303, posted.text
+    assert "Plan 1.txt" in somebody.get(posted.headers["location"]).text
+    action, fields = page.form("/anfrage/absenden")
+    location, _ = somebody.post(action, fields)
+    number = location.split("/anfrage/angekommen/")[1].split("/")[0]
+    own = link(office.expect("ole.brandt@hafenschule.example", 1), life, "/a/")
+    page = somebody.get(own)
+    assert number in page.text and "Plan 1.txt" in page.text
+    kept = [one["Key"] for one in store.list_objects_v2(Bucket=bucket, Prefix="files/")["Contents"]]
+    assert large in [store.get_object(Bucket=bucket, Key=key)["Body"].read() for key in kept]
+
+    # The requester's page shows a frame of the other function, and takes in what lies there.
+    assert somebody.upload(frame_of(page), "Foto.txt", b"noch eins").status == 303
+    assert "Foto.txt" in somebody.submit(own, "/antwort", text="Siehe Foto.", ablage=page.form("/antwort")[1]["ablage"]).text

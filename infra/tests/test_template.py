@@ -16,6 +16,8 @@ STARS = {
     ("inbox", "SetAside"): "the name of a mail is SES's",
     ("notify", "Stream"): "the name of a stream is a time",
     ("submit", "Files"): "the name of a file is chance",
+    ("submit", "Arrivals"): "the name of a tray is chance",
+    ("portal", "Arrivals"): "the name of a tray is chance",
     ("portal", "Files"): "the name of a file is chance",
     ("inbox", "Files"): "the name of a file is chance",
     ("retain", "Files"): "the name of a file is chance",
@@ -28,6 +30,11 @@ FILING = {
     "inbox": {"s3:PutObject"},
     "retain": {"s3:DeleteObject"},
 }
+# The same with the files that browsers posted: submit signs the forms, shows the frame, and takes in what came with a request; portal
+# takes in what came with an answer.
+ARRIVING = {"submit": {"s3:GetObject", "s3:PutObject", "s3:DeleteObject"}, "portal": {"s3:GetObject"}}
+# Who may list the bucket as far as names begin so, and no further.
+LISTS = {("submit", "ArrivalsThere"): "incoming/*"}
 
 
 def statements(resources, role):
@@ -72,7 +79,9 @@ def test_a_function_has_a_role_of_its_own(resources, name):
 def test_a_role_names_what_it_allows(resources, name):
     for statement in statements(resources, ROLES[name]):
         assert statement["Sid"] and statement["Effect"] == "Allow"
-        assert set(statement) == {"Sid", "Effect", "Action", "Resource"}
+        assert set(statement) - {"Condition"} == {"Sid", "Effect", "Action", "Resource"}
+        start = LISTS.get((name, statement["Sid"]))
+        assert statement.get("Condition") == (start and {"StringLike": {"s3:prefix": start}}), statement["Sid"]
         for action in many(statement["Action"]):
             assert re.fullmatch(r"[a-z0-9]+:[A-Za-z]+", action), f"{name} {statement['Sid']}: {action}"
         for resource in many(statement["Resource"]):
@@ -92,9 +101,10 @@ def test_a_role_grants_what_its_function_calls_of_the_table_and_nothing_else(res
 
 
 def test_files_are_kept_given_and_removed_by_whom_it_concerns(resources):
-    for name in FUNCTIONS:
-        of = [statement for statement in statements(resources, ROLES[name]) if "/files/*" in str(statement["Resource"])]
-        assert {action for statement in of for action in many(statement["Action"])} == FILING.get(name, set()), name
+    for folder, expected in [("/files/*", FILING), ("/incoming/*", ARRIVING)]:
+        for name in FUNCTIONS:
+            of = [statement for statement in statements(resources, ROLES[name]) if folder in str(statement["Resource"])]
+            assert {action for statement in of for action in many(statement["Action"])} == expected.get(name, set()), name
 
 
 def test_nobody_but_its_function_uses_a_port(resources):
@@ -242,7 +252,7 @@ def test_buckets_are_closed_encrypted_and_swept(resources):
     assert all(rule["Status"] == "Enabled" for rule in rules)
     swept = {rule["Prefix"]: rule["ExpirationInDays"] for rule in rules if "ExpirationInDays" in rule}
     days = {"Fn::FindInMap": ["Stages", {"Ref": "Stage"}, "MailDays"]}
-    assert swept == {"mail/": days, "aside/": days}, "files of requests go by the desk's own months"
+    assert swept == {"mail/": days, "aside/": days, "incoming/": 1}, "files of requests go by the desk's own months"
     assert "VersioningConfiguration" not in both["MailBucket"]["Properties"], "a deleted mail must be gone"
 
 

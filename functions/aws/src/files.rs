@@ -1,9 +1,13 @@
-//! The files that people send along, in a bucket of their own: `files/<key>`.
+//! The files that people send along, in a bucket of their own: `files/<key>`, and before anybody has looked at them
+//! `incoming/<tray>/<slot>/<name>`.
 //!
-//! Functions take small bodies only, in and out: what is given out is fetched from the bucket itself, by a link that is good for
-//! a minute. So it also comes from another origin than the desk's pages.
+//! Functions take small bodies only, in and out. What is given out is fetched from the bucket itself, by a link that is good for
+//! a minute; so it also comes from another origin than the desk's pages. What is brought is posted to the bucket itself
+//! ([`posts`](crate::posts)), which sweeps `incoming/` when a day is over.
 
+use crate::Service;
 use crate::failure::Failure;
+use crate::posts::Posts;
 use async_trait::async_trait;
 use aws_sdk_s3::Client;
 use aws_sdk_s3::config::http::HttpResponse;
@@ -12,13 +16,16 @@ use aws_sdk_s3::operation::get_object::GetObjectError;
 use aws_sdk_s3::operation::head_object::HeadObjectError;
 use aws_sdk_s3::presigning::PresigningConfig;
 use aws_sdk_s3::primitives::ByteStream;
+use aws_sdk_s3::types::Object;
 use desk::files::{disposition, served_as};
-use desk::{BlobKey, Blobs, StoreError};
+use desk::{Arrival, BlobKey, Blobs, Incoming, PostForm, Posting, StoreError};
 use std::time::Duration;
 use tickets::Attachment;
 
 /// What the names of the objects begin with.
 const FOLDER: &str = "files/";
+/// The same of what browsers have posted.
+const INCOMING: &str = "incoming/";
 /// How long a link is good.
 const LINK_SECONDS: u64 = 60;
 /// How many names S3 tells at once.
@@ -29,17 +36,40 @@ const NAMES_MAX: usize = 1_000;
 pub struct Bucket {
     client: Client,
     name: String,
+    posts: Posts,
 }
 
 impl Bucket {
     /// This one.
     #[must_use]
-    pub fn new(client: Client, name: String) -> Self {
-        Self { client, name }
+    pub fn new(service: &Service, name: String) -> Self {
+        Self { client: service.s3(), posts: service.posts(&name), name }
     }
 
     fn object(key: &BlobKey) -> String {
         format!("{FOLDER}{}", key.as_str())
+    }
+
+    /// What the names of a tray's objects begin with.
+    fn tray(tray: &BlobKey) -> String {
+        format!("{INCOMING}{}/", tray.as_str())
+    }
+
+    /// The bytes of an object.
+    async fn read(&self, object: String) -> Result<Option<Vec<u8>>, StoreError> {
+        const DOING: &str = "reading a file";
+        let object = match self.client.get_object().bucket(&self.name).key(object).send().await {
+            Ok(object) => object,
+            Err(error) if error.as_service_error().is_some_and(GetObjectError::is_no_such_key) => return Ok(None),
+            Err(error) => return Err(failed(DOING)(error)),
+        };
+        let bytes = object.body.collect().await;
+        Ok(Some(bytes.map_err(|error| StoreError { doing: DOING, source: error.into() })?.to_vec()))
+    }
+
+    async fn delete(&self, object: String) -> Result<(), StoreError> {
+        let delete = self.client.delete_object().bucket(&self.name).key(object);
+        delete.send().await.map(drop).map_err(failed("removing a file"))
     }
 
     /// Whether there is such a file: a link to none would lead to a page of S3's.
@@ -77,19 +107,11 @@ impl Blobs for Bucket {
     }
 
     async fn get(&self, key: &BlobKey) -> Result<Option<Vec<u8>>, StoreError> {
-        const DOING: &str = "reading a file";
-        let object = match self.client.get_object().bucket(&self.name).key(Self::object(key)).send().await {
-            Ok(object) => object,
-            Err(error) if error.as_service_error().is_some_and(GetObjectError::is_no_such_key) => return Ok(None),
-            Err(error) => return Err(failed(DOING)(error)),
-        };
-        let bytes = object.body.collect().await;
-        Ok(Some(bytes.map_err(|error| StoreError { doing: DOING, source: error.into() })?.to_vec()))
+        self.read(Self::object(key)).await
     }
 
     async fn remove(&self, key: &BlobKey) -> Result<(), StoreError> {
-        let delete = self.client.delete_object().bucket(&self.name).key(Self::object(key));
-        delete.send().await.map(drop).map_err(failed("removing a file"))
+        self.delete(Self::object(key)).await
     }
 
     async fn keys(&self, behind: Option<&BlobKey>, count_max: usize) -> Result<Vec<BlobKey>, StoreError> {
@@ -112,6 +134,41 @@ impl Blobs for Bucket {
 
     async fn link(&self, key: &BlobKey, file: &Attachment) -> Result<Option<String>, StoreError> {
         self.presigned(key, file).await
+    }
+
+    fn incoming(&self) -> Option<&dyn Incoming> {
+        Some(self)
+    }
+}
+
+#[async_trait]
+impl Incoming for Bucket {
+    fn origin(&self) -> &str {
+        self.posts.origin()
+    }
+
+    fn form(&self, posting: &Posting<'_>) -> PostForm {
+        self.posts.form(&format!("{}{}/", Self::tray(posting.tray), posting.slot.as_str()), posting)
+    }
+
+    async fn arrivals(&self, tray: &BlobKey, count_max: usize) -> Result<Vec<Arrival>, StoreError> {
+        let (folder, count) = (Self::tray(tray), i32::try_from(count_max.min(NAMES_MAX)).unwrap_or(i32::MAX));
+        let list = self.client.list_objects_v2().bucket(&self.name).prefix(&folder).max_keys(count);
+        let listed = list.send().await.map_err(failed("looking into a tray"))?;
+        let arrival = |object: &Object| {
+            let at = object.key()?.strip_prefix(&folder)?.to_owned();
+            let name = at.split_once('/')?.1.to_owned();
+            Some(Arrival { at, name, bytes: u64::try_from(object.size()?).ok()? })
+        };
+        Ok(listed.contents().iter().filter_map(arrival).collect())
+    }
+
+    async fn bytes(&self, tray: &BlobKey, arrival: &Arrival) -> Result<Option<Vec<u8>>, StoreError> {
+        self.read(format!("{}{}", Self::tray(tray), arrival.at)).await
+    }
+
+    async fn discard(&self, tray: &BlobKey, arrival: &Arrival) -> Result<(), StoreError> {
+        self.delete(format!("{}{}", Self::tray(tray), arrival.at)).await
     }
 }
 

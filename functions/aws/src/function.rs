@@ -14,7 +14,6 @@ use desk::web::answers::{self, Answers};
 use desk::web::{Web, careful};
 use desk::{Desk, Outbox};
 use std::sync::Arc;
-use tickets::Attachments;
 use tokio::sync::Notify;
 
 /// One function, before it gets its first event. Nothing has been asked of AWS yet.
@@ -48,13 +47,11 @@ impl Function {
         let environment = Environment::of_process();
         let package = Package::at(environment.package());
         let service = Service::from_environment()?;
-        let mut policy = package.policy()?;
-        policy.attachments = as_a_function_takes_them(policy.attachments);
         let desk = Desk {
-            policy: Arc::new(policy),
+            policy: Arc::new(package.policy()?),
             store: Arc::new(Dynamo::new(service.dynamodb(), environment.table()?)),
             blobs: match environment.files_bucket() {
-                Some(bucket) => Arc::new(Bucket::new(service.s3(), bucket)),
+                Some(bucket) => Arc::new(Bucket::new(&service, bucket)),
                 None => Arc::new(Nowhere),
             },
             clock: Arc::new(System),
@@ -137,18 +134,6 @@ impl Function {
             demonstration: false,
         };
         Ok(Answers { web, site, help })
-    }
-}
-
-/// A function takes no body of more than 6 MB, of which base64 and the rest of the form are a part.
-const FORM_FILES_BYTES_MAX: u64 = 4_000_000;
-
-/// What a form can bring, where a function reads it; what comes by mail is read from a bucket and has the same limits.
-fn as_a_function_takes_them(desk: Attachments) -> Attachments {
-    Attachments {
-        file_bytes_max: desk.file_bytes_max.min(FORM_FILES_BYTES_MAX),
-        entry_bytes_max: desk.entry_bytes_max.min(FORM_FILES_BYTES_MAX),
-        ..desk
     }
 }
 

@@ -16,6 +16,7 @@ mod function;
 mod gateway;
 mod mailbox;
 mod package;
+mod posts;
 pub mod run;
 mod service;
 mod ses;

@@ -3,6 +3,7 @@
 mod https;
 mod roots;
 
+use crate::posts::Posts;
 use aws_sdk_dynamodb::config::retry::RetryConfig;
 use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
 use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region, SharedHttpClient};
@@ -134,6 +135,11 @@ impl Service {
             .force_path_style(self.endpoints.s3.is_some());
         config.set_endpoint_url(self.endpoints.s3.clone());
         aws_sdk_s3::Client::from_conf(config.build())
+    }
+
+    /// What browsers post files to this bucket with.
+    pub(crate) fn posts(&self, bucket: &str) -> Posts {
+        Posts::new(self.region.as_ref(), self.credentials.clone(), self.endpoints.s3.as_deref(), bucket)
     }
 
     /// A client of SES. It tries once: SES knows no token, and a mail whose fate is unknown is the outbox's to judge.

@@ -2,11 +2,12 @@
 
 use axum::Router;
 use axum::body::Bytes;
-use axum::extract::{DefaultBodyLimit, Form, Path, Query, State};
+use axum::extract::{DefaultBodyLimit, Form, Multipart, Path, Query, State};
 use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use data_encoding::BASE64;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use tokio::net::TcpListener;
@@ -33,7 +34,7 @@ impl Services {
         let kept = Arc::new(Kept::default());
         let router = Router::new()
             .route("/", post(send))
-            .route("/{bucket}", get(list))
+            .route("/{bucket}", get(list).post(posted))
             .route("/{bucket}/", get(list))
             .route("/{bucket}/{*key}", get(object).put(put).delete(delete))
             .layer(DefaultBodyLimit::disable())
@@ -102,9 +103,11 @@ async fn list(
     let (prefix, behind) = (&asked["prefix"], asked.get("start-after").map_or("", String::as_str));
     let most: usize = asked["max-keys"].parse().expect("a number");
     let objects = kept.objects.lock().expect("nobody panicked");
-    let names = objects.keys().filter_map(|name| name.strip_prefix(&format!("{bucket}/")));
-    let names: Vec<&str> = names.filter(|name| name.starts_with(prefix) && *name > behind).collect();
-    let told: String = names.iter().take(most).map(|name| format!("<Contents><Key>{name}</Key></Contents>")).collect();
+    let names =
+        objects.iter().filter_map(|(name, bytes)| Some((name.strip_prefix(&format!("{bucket}/"))?, bytes.len())));
+    let names: Vec<(&str, usize)> = names.filter(|(name, _)| name.starts_with(prefix) && *name > behind).collect();
+    let object = |(name, size): &(&str, usize)| format!("<Contents><Key>{name}</Key><Size>{size}</Size></Contents>");
+    let told: String = names.iter().take(most).map(object).collect();
     let answer =
         format!("<ListBucketResult><IsTruncated>{}</IsTruncated>{told}</ListBucketResult>", names.len() > most);
     ([(header::CONTENT_TYPE, "application/xml")], answer).into_response()
@@ -113,4 +116,40 @@ async fn list(
 async fn put(State(kept): State<Arc<Kept>>, Path((bucket, key)): Path<(String, String)>, bytes: Bytes) -> StatusCode {
     kept.objects.lock().expect("nobody panicked").insert(format!("{bucket}/{key}"), bytes.to_vec());
     StatusCode::OK
+}
+
+/// A form that a browser posts: each field must be one that the policy names, and the file as large as it says.
+async fn posted(State(kept): State<Arc<Kept>>, Path(bucket): Path<String>, mut form: Multipart) -> Response {
+    let (mut fields, mut file) = (BTreeMap::new(), None);
+    while let Some(part) = form.next_field().await.expect("a form is whole") {
+        let name = part.name().expect("a part has a name").to_owned();
+        assert!(file.is_none(), "{name} stands behind the file");
+        match part.file_name().map(str::to_owned) {
+            Some(called) => {
+                assert_eq!(name, "file");
+                file = Some((called, part.bytes().await.expect("a file is whole")));
+            }
+            None => drop(fields.insert(name, part.text().await.expect("a field is text"))),
+        }
+    }
+    let (called, bytes) = file.expect("a file");
+    let policy = BASE64.decode(fields["policy"].as_bytes()).expect("a policy is base64");
+    let policy: Value = serde_json::from_slice(&policy).expect("a policy is JSON");
+    let conditions = policy["conditions"].as_array().expect("a policy has conditions");
+    let key = fields["key"].replace("${filename}", &called);
+    let is_allowed = |(name, value): (&String, &String)| match name.as_str() {
+        "policy" | "x-amz-signature" => true,
+        "key" => conditions.iter().any(|one| {
+            one[0] == "starts-with" && one[1] == "$key" && one[2].as_str().is_some_and(|start| key.starts_with(start))
+        }),
+        name => conditions.contains(&json!({ name: value })),
+    };
+    let most = conditions.iter().find(|one| one[0] == "content-length-range").and_then(|range| range[2].as_u64());
+    let fits = most.is_some_and(|most| bytes.len() as u64 <= most);
+    if !fields.iter().all(is_allowed) || !conditions.contains(&json!({ "bucket": bucket })) || !fits {
+        return StatusCode::FORBIDDEN.into_response();
+    }
+    kept.objects.lock().expect("nobody panicked").insert(format!("{bucket}/{key}"), bytes.to_vec());
+    let back = format!("{}?bucket={bucket}&key=of-this&etag=%22x%22", fields["success_action_redirect"]);
+    Redirect::to(&back).into_response()
 }
