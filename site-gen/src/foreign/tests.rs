@@ -40,7 +40,7 @@ fn folders_become_topics_under_the_best_name_there_is() {
 
 #[test]
 fn a_list_of_categories_that_is_none_is_left_aside() {
-    assert_eq!(topics_of(&[("b/a.md", ""), ("a/a.md", "")], Some("{[")), ["a: A", "b: B"]);
+    assert_eq!(topics_of(&[("c/a.md", ""), ("b/a.md", "")], Some("{[")), ["b: B", "c: C"]);
 }
 
 #[test]

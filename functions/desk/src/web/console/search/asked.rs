@@ -212,7 +212,7 @@ mod tests {
 
     #[test]
     fn every_state_has_a_place() {
-        assert_eq!(super::super::states().len(), 7);
+        assert_eq!(super::super::states().len(), 8);
         assert!(super::super::states().contains(&CLOSED));
     }
 }
