@@ -464,7 +464,9 @@ fn the_random_deeds_reach_every_kind_of_event() {
     }
     let all = [
         "assigned",
+        "begun",
         "bounced",
+        "callback_asked",
         "closed",
         "confirmed",
         "due_set",
@@ -481,6 +483,7 @@ fn the_random_deeds_reach_every_kind_of_event() {
         "made_confidential",
         "made_visible",
         "messaged",
+        "moved",
         "noted_internally",
         "noted_publicly",
         "noted_to_queue",
@@ -495,7 +498,10 @@ fn the_random_deeds_reach_every_kind_of_event() {
         "reminded",
         "reopened",
         "replied",
+        "scheduled",
         "solved",
+        "split",
+        "split_from",
         "submitted",
         "unassigned",
         "watched",

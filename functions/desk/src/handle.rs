@@ -135,7 +135,8 @@ impl Desk {
                 Ok(planned) => planned,
                 Err(refusal) => return self.refused_or_repeated(refusal, request.key.as_deref()).await.map(alone),
             };
-            let main = request.ticket.map_or(fresh, |id| destination(&known, id, &request.by, request.via));
+            let main =
+                request.ticket.map_or(fresh, |id| destination(&known, id, &request.by, request.via, &request.act));
             if planned.is_empty() && request.key.is_none() {
                 let ticket = known.get(&main).cloned().ok_or(Refusal::NoTicket)?;
                 self.set_due_anew(&ticket, &histories, now).await?;
@@ -224,8 +225,8 @@ impl Desk {
         Ok(at)
     }
 
-    /// The ticket, the tickets that it was handed up from, which its end may wake, the one that it goes on in, and those that it was handed up to where
-    /// the act goes on there.
+    /// The ticket, the tickets that it was handed up from, which its end may wake, the one that it goes on in, and, where the act
+    /// goes on there, those that tell the same story: what it was handed up to, and what was merged into it.
     async fn family(
         &self,
         id: Option<TicketId>,
@@ -237,14 +238,19 @@ impl Desk {
             known.extend(others);
             histories.extend(theirs);
         }
-        if let (Act::MakeConfidential { .. } | Act::Move { .. }, Some(id)) = (act, id) {
-            let mut above = known.get(&id).map(|ticket| ticket.children.clone()).unwrap_or_default();
-            while let Some(child) = above.pop() {
-                let Some((ticket, events)) = self.ticket(child).await? else { continue };
-                above.extend(ticket.children.iter().filter(|id| !known.contains_key(id)));
-                known.insert(child, ticket);
-                histories.insert(child, events);
+        let hides = matches!(act, Act::MakeConfidential { .. } | Act::Move { .. });
+        let may_hide = if let Act::Merge { into, .. } = act { Some(*into) } else { id.filter(|_| hides) };
+        // What people say to a merged one is said to the one in which it goes on.
+        let way = std::iter::successors(may_hide, |id| known.get(id)?.merged_into).take(known.len());
+        let mut same: Vec<TicketId> = way.filter_map(|id| known.get(&id)).flat_map(Ticket::same_story).collect();
+        while let Some(id) = same.pop() {
+            if known.contains_key(&id) {
+                continue;
             }
+            let Some((ticket, events)) = self.ticket(id).await? else { continue };
+            same.extend(ticket.same_story());
+            known.insert(id, ticket);
+            histories.insert(id, events);
         }
         Ok((known, histories))
     }

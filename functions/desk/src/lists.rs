@@ -180,7 +180,7 @@ pub(crate) fn listings(ticket: &Ticket) -> Vec<Listing> {
         lists.extend(ticket.owner.clone().map(of_owner));
     }
     // Whose address it is was never proved: that is nobody's ticket.
-    if !matches!(ticket.state, State::Unconfirmed | State::Closed(CloseReason::UnconfirmedExpired)) {
+    if ticket.is_verified {
         lists.extend(ticket.people().map(of_person));
     }
     let sort = sort.to_rfc3339_opts(SecondsFormat::Secs, true);

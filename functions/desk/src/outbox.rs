@@ -326,7 +326,9 @@ impl Outbox {
                     Reader::Agent => {
                         today.agent(&to.address).is_some() || self.desk.policy.agent(&to.address).is_none()
                     }
-                    Reader::Requester | Reader::Participant | Reader::Provider => reads(),
+                    Reader::Requester | Reader::Participant => reads(),
+                    // A provider takes no part: what is owed them is the words that were written to them.
+                    Reader::Provider => ticket.legs.iter().any(|leg| leg.writes_to() == Some(&to.address)),
                 };
                 if !reads {
                     return Ok(None);

@@ -72,6 +72,7 @@ async fn of_queue(desk: &Desk, list: &str, before: DateTime<Utc>) -> Result<usiz
 async fn forget(desk: &Desk, card: &Card, before: DateTime<Utc>) -> bool {
     let forgotten = match desk.ticket(card.id).await {
         Ok(Some((ticket, _))) if stays(&ticket, before) => return false,
+        Ok(Some((ticket, _))) if goes_on(desk, &ticket, before).await => return false,
         Ok(Some((ticket, events))) => {
             // What is counted of it is there before it goes: who is cut off in between buries it once more.
             let buried = bury(desk, &ticket).await;
@@ -101,6 +102,17 @@ async fn forget(desk: &Desk, card: &Card, before: DateTime<Utc>) -> bool {
 /// Whether it is too early: a hand-up is still open, or somebody has said that it must be kept.
 fn stays(ticket: &Ticket, before: DateTime<Utc>) -> bool {
     ticket.child_open || ticket.is_held || ticket.dates.closed.is_none_or(|closed| closed >= before)
+}
+
+/// Whether it was merged into one that is not over for long enough, or must be kept: its words stand nowhere else. Where
+/// that cannot be said, it stays.
+async fn goes_on(desk: &Desk, ticket: &Ticket, before: DateTime<Utc>) -> bool {
+    let Some(into) = ticket.merged_into else { return false };
+    match desk.ticket(into).await {
+        Ok(Some((next, _))) => next.merged_into.is_some() || stays(&next, before),
+        Ok(None) => false,
+        Err(_) => true,
+    }
 }
 
 /// Lays down what stays of a request: no person, no words.

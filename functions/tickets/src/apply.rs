@@ -54,6 +54,7 @@ fn first(submitted: &Submitted, event: &Event) -> Ticket {
         children: Vec::new(),
         legs: Vec::new(),
         callback: None,
+        is_verified: submitted.verified,
         follows: submitted.follows,
         links: Vec::new(),
         merged_into: None,
@@ -84,6 +85,7 @@ fn next(mut ticket: Ticket, event: &Event) -> Ticket {
     match &event.what {
         What::Submitted(_) => return ticket,
         What::Confirmed { starts, due } => {
+            ticket.is_verified = true;
             ticket.state = State::New;
             ticket.dates.starts = *starts;
             ticket.dates.due = *due;
@@ -204,12 +206,13 @@ fn next(mut ticket: Ticket, event: &Event) -> Ticket {
         What::Erased { .. } => {}
         What::Scheduled { starts, due } => plan_for(&mut ticket, *starts, *due),
         What::CallbackAsked(asked) => {
-            ticket.callback = Some(asked.callback());
+            let due_before = ticket.callback.as_ref().map_or(ticket.dates.due, |callback| callback.due_before);
+            ticket.callback = Some(asked.callback(due_before));
             plan_for(&mut ticket, asked.starts, asked.due);
         }
         What::Called { reached, next, .. } => {
-            if *reached {
-                ticket.callback = None;
+            if let (true, Some(callback)) = (*reached, ticket.callback.take_if(|_| *reached)) {
+                ticket.dates.due = ticket.dates.due.max(callback.due_before);
             }
             match next {
                 Some(window) => plan_for(&mut ticket, window.from, window.to),
@@ -306,5 +309,10 @@ fn begin(ticket: &mut Ticket) {
 fn take_up_again(ticket: &mut Ticket) {
     ticket.rating = None;
     ticket.reopened += 1;
-    ticket.state = if ticket.owner.is_some() { State::Open } else { State::New };
+    ticket.state = match ticket.owner {
+        // It was spam by mistake: it waits for its address as before.
+        _ if !ticket.is_verified => State::Unconfirmed,
+        Some(_) => State::Open,
+        None => State::New,
+    };
 }

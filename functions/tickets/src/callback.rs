@@ -28,6 +28,8 @@ pub struct Callback {
     pub zone: String,
     /// When they can be reached, the earliest first.
     pub windows: Vec<Window>,
+    /// When the ticket was due before; afterwards it is so again.
+    pub due_before: DateTime<Utc>,
 }
 
 /// What somebody wishes, as they wrote it.

@@ -25,6 +25,8 @@ pub struct Erasure {
     files: BTreeSet<String>,
     /// What the person wrote, the longest first: others may have handed it on.
     own: Vec<String>,
+    /// Whether numbers that agents noted are the person's.
+    phones: bool,
 }
 
 /// Something that names the person.
@@ -42,7 +44,7 @@ impl Erasure {
         let whole = |text: &str| Needle { letters: text.chars().collect(), exact: false };
         let names = names.iter().map(|name| name.trim()).filter(|name| name.contains(char::is_whitespace));
         let needles = std::iter::once(whole(person.as_str())).chain(names.map(whole)).collect();
-        Self { person: person.clone(), nobody, needles, files: BTreeSet::new(), own: Vec::new() }
+        Self { person: person.clone(), nobody, needles, files: BTreeSet::new(), own: Vec::new(), phones: false }
     }
 
     /// Looks for each part of a name as well, such as "Frau Hansen": where the person takes part, that is who is meant.
@@ -74,6 +76,13 @@ impl Erasure {
         self.own.retain(|words| !words.is_empty() && words != GONE);
         self.own.sort_by(|a, b| (b.len(), b).cmp(&(a.len(), a)));
         self.own.dedup();
+        self
+    }
+
+    /// Takes the numbers away as well that agents noted to call back: whose request it is, that is who is called.
+    #[must_use]
+    pub fn with_phones(mut self) -> Self {
+        self.phones = true;
         self
     }
 
@@ -111,8 +120,8 @@ impl Erasure {
         event.files.retain(|file| !theirs && !self.files.contains(&file.sha256));
         event.files.iter_mut().for_each(|file| file.name = self.text(&file.name));
         self.what(&mut event.what, theirs);
-        // Whoever works on tickets notes a number for somebody and does not say for whom: it goes as well.
-        if let (true, What::CallbackAsked(asked)) = (theirs || !matches!(event.by, Actor::Person(_)), &mut event.what) {
+        let noted = self.phones && !matches!(event.by, Actor::Person(_));
+        if let (true, What::CallbackAsked(asked)) = (theirs || noted, &mut event.what) {
             GONE.clone_into(&mut asked.phone);
         }
         event

@@ -24,10 +24,18 @@ pub struct Planned {
 }
 
 /// Where a command goes that is meant for this ticket: what people say to one that was merged, and what comes by mail, goes to
-/// the one in which it goes on. `known` holds the way there, as far as there is one.
+/// the one in which it goes on. Hand-overs are numbered within their own ticket and stay with it. `known` holds the way there,
+/// as far as there is one.
 #[must_use]
-pub fn destination(known: &BTreeMap<TicketId, Ticket>, target: TicketId, by: &Actor, via: Channel) -> TicketId {
-    let follows = matches!(by, Actor::Person(_)) || via == Channel::Mail;
+pub fn destination(
+    known: &BTreeMap<TicketId, Ticket>,
+    target: TicketId,
+    by: &Actor,
+    via: Channel,
+    act: &Act,
+) -> TicketId {
+    let of_leg = matches!(act, Act::HearFromLeg(_) | Act::UpdateLeg(_));
+    let follows = !of_leg && (matches!(by, Actor::Person(_)) || via == Channel::Mail);
     let mut at = target;
     // No two are ever merged into each other.
     while let Some(into) = known.get(&at).and_then(|ticket| ticket.merged_into).filter(|into| known.contains_key(into))
@@ -55,7 +63,7 @@ pub fn plan(
 ) -> Result<Vec<Planned>, Refusal> {
     let policy = &*policy.on(now);
     let mut known = known.clone();
-    let target = target.map(|target| destination(&known, target, &command.by, command.via));
+    let target = target.map(|target| destination(&known, target, &command.by, command.via, &command.act));
     let mut planned: Vec<Planned> = Vec::new();
     let mut waiting = VecDeque::from([(target, command)]);
     while let Some((target, command)) = waiting.pop_front() {

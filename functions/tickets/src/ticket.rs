@@ -5,7 +5,8 @@ use crate::command::PRIORITY_MAX;
 use crate::event::{Stars, Urgency, Waiting};
 use crate::policy::{QueueId, SchoolId, TopicId};
 use crate::{
-    Actor, Address, Callback, Finding, Language, Leg, Link, Person, RequestKind, State, TicketId, Visibility, Watch,
+    Actor, Address, Callback, Finding, Language, Leg, Link, Person, Relation, RequestKind, State, TicketId, Visibility,
+    Watch,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -68,6 +69,8 @@ pub struct Ticket {
     pub legs: Vec<Leg>,
     /// The callback that is to be made.
     pub callback: Option<Callback>,
+    /// Whether somebody has proved that the requester's address is theirs.
+    pub is_verified: bool,
     /// The closed ticket that this one carries on.
     pub follows: Option<TicketId>,
     /// Other tickets that belong to it.
@@ -129,6 +132,16 @@ impl Ticket {
         let room = i64::from(PRIORITY_MAX.saturating_sub(self.priority));
         let risen = if life > 0 { room * age / life } else { 0 };
         self.priority.saturating_add(u8::try_from(risen).unwrap_or(0))
+    }
+
+    /// What was merged into it.
+    pub fn merged(&self) -> impl Iterator<Item = TicketId> {
+        self.links.iter().filter(|link| link.relation == Relation::MergedFrom).map(|link| link.other)
+    }
+
+    /// Tickets that tell the same story: what it was handed up to, and what was merged into it.
+    pub fn same_story(&self) -> impl Iterator<Item = TicketId> {
+        self.children.iter().copied().chain(self.merged())
     }
 
     /// Requester and participants, each once.

@@ -53,10 +53,11 @@ fn own_steps(ticket: &Ticket, policy: &Policy) -> Vec<Step> {
     }
 }
 
-/// T1: an address that nobody confirms. Holidays put nothing off: a stranger's text is not kept for longer.
+/// T1: an address that nobody confirms, also once more after what was taken for spam. Holidays put nothing off: a stranger's
+/// text is not kept for longer.
 fn expiry(ticket: &Ticket, queue: &Queue) -> Step {
     Step {
-        at: queue.calendar.add_all_days(ticket.dates.created, queue.timers.confirm_days),
+        at: queue.calendar.add_all_days(ticket.dates.state_since, queue.timers.confirm_days),
         what: What::Closed { reason: CloseReason::UnconfirmedExpired, text: String::new() },
     }
 }

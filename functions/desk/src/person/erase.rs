@@ -71,6 +71,10 @@ pub async fn erase(desk: &Desk, records: &(impl Amend + ?Sized), person: &Addres
             true => erasure.with_parts(&found.names).with_words(words.iter().cloned()),
             false => erasure,
         };
+        let erasure = match history.ticket.requester.address == *person {
+            true => erasure.with_phones(),
+            false => erasure,
+        };
         match one(desk, records, *id, history, &erasure, nobody).await? {
             Some(files) => {
                 done.requests.push(*id);
@@ -134,6 +138,14 @@ async fn histories(desk: &Desk, found: &Found, person: &Address) -> Result<BTree
                 Some(*with)
             });
             waiting.extend(ticket.children.iter().copied().chain(follows).map(|id| (id, true)));
+        }
+        if is_near {
+            // Whoever wrote what was split off need not take part there any more.
+            let split = events.iter().filter_map(|event| {
+                let What::Split(off) = &event.what else { return None };
+                Some((off.into, true))
+            });
+            waiting.extend(split);
         }
         histories.insert(id, History { texts, events, ticket, is_near });
     }

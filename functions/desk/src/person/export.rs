@@ -59,7 +59,7 @@ pub async fn export(
         let part = Part { id, ticket: &ticket, events: &events, theme, language, desk };
         requests.push(part.json(person)?);
         made.files.push((format!("{id}.txt"), part.text(true).into_bytes()));
-        let internal = events.iter().filter(|event| !event.what.is_public()).count();
+        let internal = events.iter().filter(|event| is_internal(event)).count();
         if internal > 0 {
             made.internal += internal;
             made.files.push((format!("{id}-intern.txt"), part.text(false).into_bytes()));
@@ -109,6 +109,11 @@ fn whole(desk: &Desk, person: &Address, found: &Found, made: &Exported, requests
     })
 }
 
+/// Whether agents alone read it, or what it says.
+fn is_internal(event: &Event) -> bool {
+    !event.what.is_public() || (event.what.text().is_some() && event.what.public_text().is_none())
+}
+
 impl Part<'_> {
     /// The request with every event as it is stored; what is for agents alone says so.
     fn json(&self, person: &Address) -> Result<Value, StoreError> {
@@ -116,7 +121,7 @@ impl Part<'_> {
         let event = |event: &Event| {
             let mut told = serde_json::to_value(event).map_err(unwritable)?;
             if let Some(fields) = told.as_object_mut() {
-                fields.insert("internal".to_owned(), Value::Bool(!event.what.is_public()));
+                fields.insert("internal".to_owned(), Value::Bool(is_internal(event)));
             }
             Ok(told)
         };
@@ -143,7 +148,7 @@ impl Part<'_> {
         if !public {
             _ = writeln!(text, "\n{}", word("personal_data.internal"));
         }
-        for event in self.events.iter().filter(|event| event.what.is_public() == public) {
+        for event in self.events.iter().filter(|event| is_internal(event) != public) {
             let Some(said) = event.what.text() else { continue };
             let who = event.by.address().map(|address| {
                 let agent = self.desk.policy.agent(address).map(|agent| agent.person.shown());
@@ -162,7 +167,7 @@ impl Part<'_> {
 
     /// The files that the person may have.
     async fn files(&self, into: &mut Vec<(String, Vec<u8>)>) -> Result<(), StoreError> {
-        let public = self.events.iter().filter(|event| event.what.is_public() && !event.what.hands_files_on());
+        let public = self.events.iter().filter(|event| !is_internal(event) && !event.what.hands_files_on());
         for (nth, file) in (1..).zip(public.flat_map(|event| &event.files)) {
             let Some(bytes) = files::read(self.desk, file).await? else { continue };
             into.push((format!("{}-{nth}-{}", self.id, plain(&file.name)), bytes));

@@ -202,3 +202,31 @@ async fn what_is_heard_after_the_end_is_kept_and_opens_nothing() {
     assert!(house.last_entry().await.0.is_closed());
     assert_eq!(house.owed().await, [format!("M7 to {AGENT}")]);
 }
+
+#[tokio::test]
+async fn a_late_mail_of_a_provider_stays_with_its_order_when_the_request_goes_on_elsewhere() {
+    let house = House::handed_over().await;
+    let (reference, release) = (String::new(), String::new());
+    let ended = LegUpdate {
+        leg: 1,
+        state: Some(LegState::Resolved),
+        reference,
+        promised: None,
+        release,
+        text: String::new(),
+        mail: false,
+    };
+    house.agent(Act::UpdateLeg(Box::new(ended))).await;
+    let requester = Person { address: address(ADMIN), name: String::new() };
+    let other = Submission {
+        topic: Some(TopicId::new("lernportal")),
+        ..Submission::plain(requester, "Noch einmal", "Immer noch nicht.")
+    };
+    let into = house.ask(None, Actor::Person(address(ADMIN)), Act::Submit(Box::new(other))).await;
+    house.agent(Act::Merge { into, confirmed: false }).await;
+    let (before, _) = house.inbox.desk.ticket(into).await.unwrap().unwrap();
+    assert_eq!(house.writes(PROVIDER, &house.leg(1), "", "Die Rechnung folgt.").await, Taken::Joined(house.id));
+    assert!(matches!(house.last_entry().await.2, What::LegUpdated(_)));
+    let (after, _) = house.inbox.desk.ticket(into).await.unwrap().unwrap();
+    assert_eq!(after.version, before.version, "nothing of it stands in the other");
+}

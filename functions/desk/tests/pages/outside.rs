@@ -204,3 +204,12 @@ async fn who_was_signed_out_keeps_the_order() {
     update.has(&[&format!("action=\"{address}/1\""), "PW-204711"]);
     assert_eq!(browser.post(&address, &[]).await.status, 303, "with nothing typed it is only a door");
 }
+
+#[tokio::test]
+async fn the_order_leaves_the_desk_and_reaches_the_provider() {
+    let (mut browser, id) = entered(PEER, "plattform").await;
+    assert_eq!(browser.act(&id, "dienstleister", &ORDER).await.status, 303);
+    let sent = browser.mails().await;
+    let orders: Vec<_> = sent.iter().filter(|(to, _)| to == "service@portalwerk.example").collect();
+    assert_eq!(orders.len(), 1, "{sent:?}");
+}

@@ -32,16 +32,20 @@ impl Rules<'_> {
     }
 }
 
-/// What a ticket was handed up to tells the same story: with the ticket it becomes confidential, too. It does not become
-/// visible with it: that is for its own lead to decide.
+/// What a ticket was handed up to, and what was merged into it, tells the same story: with the ticket it becomes confidential,
+/// too. It does not become visible with it: that is for its own lead to decide.
 pub(super) fn below(ticket: &Ticket, event: &Event) -> impl Iterator<Item = (Option<TicketId>, Command)> {
-    let hidden = matches!(event.what, What::MadeConfidential { .. } if ticket.visibility == Visibility::Queue);
-    let children = if hidden { ticket.children.clone() } else { Vec::new() };
-    children.into_iter().map(|child| {
-        let act = Act::MakeConfidential { keep: Vec::new() };
-        (
-            Some(child),
-            Command { by: Actor::Desk, via: Channel::Desk, claimed: None, fresh: child, files: Vec::new(), act },
-        )
+    let is_hidden = ticket.visibility == Visibility::Queue;
+    let hides = is_hidden && matches!(event.what, What::MadeConfidential { .. });
+    let children = if hides { ticket.children.clone() } else { Vec::new() };
+    let joins = |id: TicketId| matches!(&event.what, What::Linked(link) if is_hidden && link.other == id);
+    let merged = ticket.merged().filter(|id| hides || joins(*id));
+    // Whoever takes part where it goes on keeps the way to it.
+    let people: Vec<Address> = ticket.people().map(|person| person.address.clone()).collect();
+    let merged: Vec<_> = merged.map(|id| (id, people.clone())).collect();
+    let all = children.into_iter().map(|id| (id, Vec::new())).chain(merged);
+    all.map(|(id, keep)| {
+        let act = Act::MakeConfidential { keep };
+        (Some(id), Command { by: Actor::Desk, via: Channel::Desk, claimed: None, fresh: id, files: Vec::new(), act })
     })
 }

@@ -19,6 +19,10 @@ impl Rules<'_> {
         if self.ticket.is_elsewhere() || self.ticket.parent.is_some() {
             return Err(Refusal::OthersAtWork);
         }
+        // The call would be forgotten: it is made, and logged, first.
+        if self.ticket.callback.is_some() {
+            return Err(self.wrong_state());
+        }
         Ok(vec![What::Merged { into, confirmed }])
     }
 

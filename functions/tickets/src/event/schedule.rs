@@ -20,9 +20,10 @@ pub struct CallbackAsked {
 }
 
 impl CallbackAsked {
-    /// The callback that is to be made.
+    /// The callback that is to be made, on a ticket that is due then.
     #[must_use]
-    pub fn callback(&self) -> Callback {
-        Callback { phone: self.phone.clone(), zone: self.zone.clone(), windows: self.windows.clone() }
+    pub fn callback(&self, due_before: DateTime<Utc>) -> Callback {
+        let (phone, zone, windows) = (self.phone.clone(), self.zone.clone(), self.windows.clone());
+        Callback { phone, zone, windows, due_before }
     }
 }

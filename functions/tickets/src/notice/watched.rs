@@ -2,13 +2,13 @@
 
 use super::{List, Notice, NoticeKind, Reader};
 use crate::event::What;
-use crate::{Actor, Address, CloseReason, Watch, may};
+use crate::{Actor, Address, CloseReason, State, Watch, may};
 
 impl List<'_> {
     /// M8: what happened, for those who watch it and may read it. People who want less than usual, or as much, get only the
     /// mails that are written to them; agents may also hear of what agents do alone.
     pub(super) fn to_watchers(&self) -> Vec<Notice> {
-        if !is_action(&self.event.what) {
+        if self.ticket.state == State::Closed(CloseReason::Spam) || !is_action(&self.event.what) {
             return Vec::new();
         }
         let by_agent = matches!(self.event.by, Actor::Agent(_));

@@ -32,6 +32,8 @@ pub(crate) struct Key {
     pub(crate) late: usize,
     /// Whether mails reach the requester.
     pub(crate) reached: bool,
+    /// Whether the requester's address was proved.
+    pub(crate) verified: bool,
     /// Whether it is kept beyond its time.
     pub(crate) held: bool,
     /// Whether the second member has left the queue.
@@ -55,6 +57,7 @@ impl Key {
             told: clock.told,
             late,
             reached: ticket.bounces.reaches(&ticket.requester.address),
+            verified: ticket.is_verified,
             held: ticket.is_held,
             left: *left,
             gone: node.gone(world),

@@ -129,7 +129,7 @@ pub(crate) fn remembers(ticket: &Ticket, clock: Clock) -> bool {
         return false;
     }
     let (since, reminded, escalated) = match ticket.state {
-        State::Unconfirmed => (dates.created, None, 0),
+        State::Unconfirmed => (dates.state_since, None, 0),
         State::New => (dates.state_since, None, clock.told),
         State::WaitingRequester => (dates.last_contact, told.map(|n| (Waiting::Answer, n)), 0),
         State::Solved => (dates.last_human.max(dates.state_since), told.map(|n| (Waiting::Verdict, n)), 0),

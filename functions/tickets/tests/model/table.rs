@@ -280,6 +280,10 @@ impl<'a> Scene<'a> {
             Cell::Watches => Expected::After(state),
             Cell::Unproved => Expected::Refused("wrong_state"),
             Cell::Ends if elsewhere(self.ticket) => Expected::Refused("others_at_work"),
+            // Whoever is to be called is called first.
+            Cell::Ends if self.deed == Deed::Merge && self.ticket.callback.is_some() => {
+                Expected::Refused("wrong_state")
+            }
             Cell::Ends => Expected::After(State::Closed(self.reason())),
             Cell::WrongQueue => Expected::Refused("wrong_queue"),
             Cell::Moved if state == State::Open && !self.stays() => Expected::After(State::New),
@@ -358,6 +362,10 @@ impl<'a> Scene<'a> {
     fn again(&self) -> Expected {
         let gone = |owner: &Address| self.left && *owner == self.world.cast.members[1];
         let kept = self.ticket.owner.as_ref().is_some_and(|owner| !gone(owner));
-        Expected::After(if kept { State::Open } else { State::New })
+        Expected::After(match kept {
+            _ if !self.ticket.is_verified => State::Unconfirmed,
+            true => State::Open,
+            false => State::New,
+        })
     }
 }

@@ -195,7 +195,10 @@ pub(super) fn page(
         can_show: may(&session.actor(), Action::Show, ticket, policy) && ticket.visibility.is_confidential(),
         outsiders: outsiders(policy, ticket),
         can_reopen: works && can_reopen(ticket, web.desk.clock.now()),
-        can_merge: works && alone && (ticket.state.is_in_work() || ticket.state == TicketState::Solved),
+        can_merge: works
+            && alone
+            && ticket.callback.is_none()
+            && (ticket.state.is_in_work() || ticket.state == TicketState::Solved),
         can_spam: works && alone && !ticket.state.is_closed(),
         queues: queues(policy, ticket, works, language),
         above: above.map(|id| policy.queue_or_default(id).label.word(language).to_owned()),
