@@ -115,11 +115,19 @@ try {
   await page.locator('.reply .acts button').click();
   const ticket = new URL(page.url()).pathname;
   await look('console-ticket', ticket, { state });
+  await look('console-callback', `${ticket}/rueckruf`, { state });
+  await look('console-split', `${ticket}/abspalten/0`, { state });
+  await look('console-report', '/konsole/auswertung/', { state });
 
   // The requester, by the link of the mail.
   const [personal] = (await mailTo(page, 'm.hansen@hafenschule.example', 'Rückfrage')).filter((l) => l.includes('/a/'));
   await look('ticket', personal.replace(base, ''));
-  await look('decide', `${personal.replace(base, '')}/zurueckziehen`);
+  const own = personal.replace(base, '');
+  await look('decide', `${own}/zurueckziehen`);
+  await look('edit', `${own}/bearbeiten`);
+  await look('edit-fault', `${own}/bearbeiten`, { act: async (p) => { await p.fill('#betreff', ''); await p.fill('#wunsch', '2020-01-01'); await go(p); } });
+  await look('callback', `${own}/rueckruf`);
+  await look('watch', `${own}/beobachten`);
   await look('sink', new URL(page.url()).pathname);
   await page.goto(personal);
   await page.fill('#text', 'Ganz dunkel, auch kein Logo beim Einschalten.');
@@ -134,6 +142,17 @@ try {
   await page.goto(`${personal}/erledigt`);
   await go(page);
   await look('ticket-closed', personal.replace(base, ''));
+  await look('rate', `${own}/bewerten`);
+
+  // All requests of a person, by the link of the mail.
+  await look('mine-ask', '/a/meine');
+  await page.goto(`${base}/a/meine`);
+  await page.fill('#mail', 'm.hansen@hafenschule.example');
+  await go(page);
+  const [mine] = (await mailTo(page, "m.hansen@hafenschule.example", "nmelden")).filter((l) => l.includes('/a/meine/'));
+  await page.goto(mine);
+  await go(page);
+  await look('mine', '/a/meine', { state: await context.storageState() });
 } finally {
   await browser.close();
   await stop();

@@ -486,7 +486,7 @@ async fn who_takes_a_request_in_says_when_it_is_due_and_loses_no_word_over_a_wro
     for (day, time, key) in [("01.11.2026", "", "k1"), ("bald", "", "k2"), ("", "09:00", "k3")] {
         let again = browser.console_post("/konsole/neu", &call(day, time, key)).await;
         assert_eq!(again.status, 422);
-        again.has(&["Nehmen Sie als Frist einen Zeitpunkt", "Drucker staut", &format!("value=\"{day}\"")]);
+        again.has(&["Wählen Sie als Frist einen Zeitpunkt", "Drucker staut", &format!("value=\"{day}\"")]);
     }
     let made = browser.console_post("/konsole/neu", &call("2026-11-05", "", "k4")).await;
     assert_eq!(made.status, 303);

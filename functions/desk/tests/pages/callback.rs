@@ -62,7 +62,7 @@ async fn what_cannot_be_a_callback_comes_back_with_every_word() {
     for (field, value, said) in [
         ("telefon", "ruft an", "href=\"#telefon\">Schreiben Sie eine Telefonnummer"),
         ("tag1", "bald", "href=\"#tag1\">Geben Sie Tag, Anfang und Ende an"),
-        ("tag1", "2026-11-08", "href=\"#tag1\">Nehmen Sie Zeiten"),
+        ("tag1", "2026-11-08", "href=\"#tag1\">Wählen Sie Zeiten"),
         ("zone", "Europe/Hamburg", "href=\"#zone\">Schreiben Sie eine Zeitzone"),
     ] {
         let typed: Vec<_> = TUESDAY.iter().filter(|(name, _)| *name != field).copied().collect();
