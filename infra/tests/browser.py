@@ -74,7 +74,8 @@ class Browser:
         return page
 
     def get(self, path):
-        page = self.ask("GET", path)
+        # A browser keeps the place within the page to itself.
+        page = self.ask("GET", path.partition("#")[0])
         assert page.status == 200, f"GET {path}: {page.status} {page.text[:2000]}"
         return page
 

@@ -185,7 +185,7 @@ def test_a_ticket_lives_its_life(life, office, time):
     assert page.count("Sie leuchtet rot.") == 1 and "&gt; " not in page
 
     # A solution, weeks of silence, and the schedule.
-    admin.submit(here, f"{here}/schreiben", art="loesung", text="Die Lampe war durchgebrannt und ist getauscht.")
+    admin.submit(here, f"{here}/schreiben", art="loesung", hilfe="neu", text="Die Lampe war durchgebrannt und ist getauscht.")
     m4 = office.expect(WHO, 3)
     assert "durchgebrannt" in text_of(m4)
     time.be_later(days=70)
