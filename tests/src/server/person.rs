@@ -37,13 +37,12 @@ impl Person<'_> {
         let form = page.form(&to("passend")).with("betreff", self.subject).with("text", self.text);
         let form = form.with("haeufigkeit", "immer").with("betroffen", "raum").with("geraet", "Epson EB-X41");
         let mut page = read(browser.submit(&form));
-        // What fits the words is offered once more, unless all of it was shown before.
-        if page.forms().iter().any(|form| form.action() == to("kontakt")) {
-            page = read(browser.submit(&page.form(&to("kontakt"))));
-        }
-        // Some topics ask for more between; nobody has to answer.
-        if page.forms().iter().any(|form| form.action() == to("angaben")) {
-            page = read(browser.submit(&page.form(&to("angaben"))));
+        // What fits the words is offered once more, unless all of it was shown before, and some topics ask for more: nobody
+        // has to answer.
+        for step in ["angaben", "kontakt"] {
+            if page.forms().iter().any(|form| form.action() == to(step)) {
+                page = read(browser.submit(&page.form(&to(step))));
+            }
         }
         let form = page.form(&to("pruefen")).with("name", self.name).with("mail", self.mail);
         let form = form.with("dringlichkeit", "high");
