@@ -98,6 +98,19 @@ pub(crate) struct Acted {
     pub(crate) other: Option<usize>,
 }
 
+impl Acted {
+    /// An act in which nothing is said, about one ticket.
+    fn wordless(
+        who: &Person,
+        side: Side,
+        ticket: Option<usize>,
+        (via, claimed): (Channel, Option<DateTime<Utc>>),
+        act: Act,
+    ) -> Self {
+        Self { who: who.address.clone(), side, ticket, via, claimed, act, said: String::new(), other: None }
+    }
+}
+
 /// As what somebody acts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Side {
@@ -315,7 +328,7 @@ fn plain(who: &Person, side: Side, mut words: Words<'_>, act: Act) -> Result<Act
     let ticket = Some(words.ticket()?);
     let (via, claimed) = way(words.options()?, Channel::Web)?;
     words.end()?;
-    Ok(Acted { who: who.address.clone(), side, ticket, via, claimed, act, said: String::new(), other: None })
+    Ok(Acted::wordless(who, side, ticket, (via, claimed), act))
 }
 
 /// `hides`, or `hides (keeping bert and cleo)`: who makes a ticket confidential says who goes on taking part.
@@ -327,16 +340,7 @@ fn hide(who: &Person, mut words: Words<'_>, cast: &Cast) -> Result<Acted, String
     let (via, claimed) = way(options, Channel::Web)?;
     words.end()?;
     let act = Act::MakeConfidential { keep };
-    Ok(Acted {
-        who: who.address.clone(),
-        side: Side::Either,
-        ticket,
-        via,
-        claimed,
-        act,
-        said: String::new(),
-        other: None,
-    })
+    Ok(Acted::wordless(who, Side::Either, ticket, (via, claimed), act))
 }
 
 /// An act with a text.

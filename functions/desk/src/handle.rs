@@ -183,7 +183,7 @@ impl Desk {
     /// Whether there was such a ticket, and nobody else wrote to it meanwhile: that did the same.
     pub(crate) async fn keep_anew(&self, id: TicketId) -> Result<bool, StoreError> {
         let Some((ticket, events)) = self.ticket(id).await? else { return Ok(false) };
-        let shelved = reports::lines(id, &events, 0, &self.policy).map_err(unwritable)?;
+        let shelved = reports::lines(id, &[], &events, &self.policy).map_err(unwritable)?;
         let histories = Histories::from([(id, events)]);
         let change = self.change(&[unchanged(&ticket)], &histories, None, id, self.clock.now())?;
         let written = self.store.commit(Change { shelved, ..change }).await?;
@@ -282,10 +282,8 @@ impl Desk {
             .flat_map(|p| p.notices.iter().map(|(cause, notice)| outbox::owed(p.ticket.id, *cause, notice, now)))
             .collect::<Result<_, _>>();
         let mut shelved = Vec::new();
-        for p in planned.iter().filter(|p| !p.events.is_empty()) {
-            let history: Vec<Event> = before(p).iter().chain(&p.events).cloned().collect();
-            let from = history.len() - p.events.len();
-            shelved.extend(reports::lines(p.ticket.id, &history, from, &self.policy).map_err(unwritable)?);
+        for p in planned {
+            shelved.extend(reports::lines(p.ticket.id, before(p), &p.events, &self.policy).map_err(unwritable)?);
         }
         Ok(Change {
             shelved,

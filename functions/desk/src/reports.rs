@@ -27,11 +27,11 @@ pub fn shelf(month: Month) -> String {
     format!("figures/{month}")
 }
 
-/// The lines of a history from its event number `from` on.
+/// The lines of the events that are new in a history.
 pub(crate) fn lines(
     id: TicketId,
-    events: &[Event],
-    from: usize,
+    before: &[Event],
+    new: &[Event],
     policy: &Policy,
 ) -> Result<Vec<Shelved>, serde_json::Error> {
     let line = |dated: tickets::figures::Dated| {
@@ -41,7 +41,7 @@ pub(crate) fn lines(
             text: serde_json::to_string(&dated.figure)?,
         })
     };
-    figures(events, from, policy).into_iter().map(line).collect()
+    figures(before, new, policy).into_iter().map(line).collect()
 }
 
 /// The lines of these months, and what else reports are made of, as it was read from a store.

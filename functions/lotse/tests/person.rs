@@ -12,8 +12,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 use tickets::command::{Act, Channel, Submission};
-use tickets::event::Urgency;
-use tickets::{Actor, Address, Language, Person, TicketId, Visibility};
+use tickets::{Actor, Address, Person, TicketId};
 use walkdir::WalkDir;
 
 const MARK: &str = "Zebrafink";
@@ -27,24 +26,7 @@ fn lena() -> Person {
 }
 
 fn problem(of: &Person, text: &str) -> Act {
-    Act::Submit(Box::new(Submission {
-        requester: of.clone(),
-        participants: Vec::new(),
-        school: None,
-        topic: None,
-        kind: Default::default(),
-        queue: None,
-        visibility: Visibility::Desk,
-        subject: String::new(),
-        text: text.to_owned(),
-        answers: Vec::new(),
-        urgency: Urgency::Normal,
-        language: Language::new("de"),
-        acknowledge: true,
-        parent: None,
-        follows: None,
-        due: None,
-    }))
+    Act::Submit(Box::new(Submission::plain(of.clone(), "", text)))
 }
 
 /// A folder in which Maren and Lena have a request each, and mails of both lie.

@@ -64,26 +64,37 @@ pub fn follow_ups(ticket: &Ticket, event: &Event) -> Vec<(Option<TicketId>, Comm
 
 /// What becomes of another ticket that belongs to this one.
 fn beside(ticket: &Ticket, event: &Event) -> Vec<(Option<TicketId>, Command)> {
-    let by_desk = |fresh, act| Command {
-        by: Actor::Desk,
-        via: Channel::Desk,
-        claimed: None,
-        fresh,
-        files: event.files.clone(),
-        act,
-    };
     if let What::Split(off) = &event.what {
-        let [made, linked] = split::off(ticket, off, by_desk);
-        return vec![(None, made), (Some(off.into), linked)];
+        let [made, linked] = split::off(ticket, off);
+        return vec![(None, Command { files: event.files.clone(), ..made }), (Some(off.into), linked)];
     }
     let What::Merged { into, confirmed } = &event.what else { return Vec::new() };
     vec![(Some(*into), merge::into(ticket, event, *into, *confirmed))]
 }
 
+/// What the desk itself asks of another ticket.
+fn by_desk(fresh: TicketId, act: Act) -> Command {
+    Command { by: Actor::Desk, via: Channel::Desk, claimed: None, fresh, files: Vec::new(), act }
+}
+
+/// A ticket like this one, of the same people, in the same place and seen by the same eyes, about these words.
+fn like(ticket: &Ticket, subject: &str, text: &str) -> Submission {
+    Submission {
+        participants: ticket.participants.clone(),
+        school: ticket.school.clone(),
+        topic: ticket.topic.clone(),
+        kind: ticket.kind,
+        queue: Some(ticket.queue.clone()),
+        visibility: ticket.visibility,
+        urgency: ticket.urgency,
+        language: ticket.language.clone(),
+        ..Submission::plain(ticket.requester.clone(), subject, text)
+    }
+}
+
 fn follow_up(ticket: &Ticket, event: &Event) -> Option<(Option<TicketId>, Command)> {
     let files = || if event.what.hands_files_on() { event.files.clone() } else { Vec::new() };
-    let by_desk =
-        |fresh, act| Command { by: Actor::Desk, via: Channel::Desk, claimed: None, fresh, files: files(), act };
+    let by_desk = |fresh, act| Command { files: files(), ..by_desk(fresh, act) };
     match (&event.what, ticket.parent) {
         (What::HandedUp { child, to, reason, text, urgency, triage }, _) => {
             // The level above must know why it came, and what is known of the cause (desk.md §4.5.1).
@@ -92,42 +103,16 @@ fn follow_up(ticket: &Ticket, event: &Event) -> Option<(Option<TicketId>, Comman
             let submission = Submission {
                 requester,
                 participants: Vec::new(),
-                school: ticket.school.clone(),
-                topic: ticket.topic.clone(),
-                kind: ticket.kind,
                 queue: Some(to.clone()),
-                visibility: ticket.visibility,
-                subject: ticket.subject.clone(),
-                text: text.clone(),
                 answers: std::iter::once(reason).chain(triage.iter().flat_map(Triage::answers)).collect(),
                 urgency: *urgency,
-                language: ticket.language.clone(),
-                acknowledge: true,
-                due: None,
                 parent: Some(ticket.id),
-                follows: None,
+                ..like(ticket, &ticket.subject, text)
             };
             Some((None, by_desk(*child, Act::Submit(Box::new(submission)))))
         }
         (What::FollowedUp { with, text }, _) => {
-            let submission = Submission {
-                requester: ticket.requester.clone(),
-                participants: ticket.participants.clone(),
-                school: ticket.school.clone(),
-                topic: ticket.topic.clone(),
-                kind: ticket.kind,
-                queue: Some(ticket.queue.clone()),
-                visibility: ticket.visibility,
-                subject: ticket.subject.clone(),
-                text: text.clone(),
-                answers: Vec::new(),
-                urgency: ticket.urgency,
-                language: ticket.language.clone(),
-                acknowledge: true,
-                due: None,
-                parent: None,
-                follows: Some(ticket.id),
-            };
+            let submission = Submission { follows: Some(ticket.id), ..like(ticket, &ticket.subject, text) };
             Some((None, by_desk(*with, Act::Submit(Box::new(submission)))))
         }
         // A child that ends unsolved, because it was withdrawn, sets its parent free as well.
@@ -243,31 +228,26 @@ impl Rules<'_> {
 
     fn confirm_solved(&self) -> Result<Vec<What>, Refusal> {
         self.allow(Action::Decide)?;
-        match self.ticket.state {
-            State::Closed(CloseReason::Confirmed) => Ok(vec![]),
-            State::New
-            | State::Open
-            | State::WaitingRequester
-            | State::WaitingExternal
-            | State::Scheduled
-            | State::Solved => Ok(vec![What::Closed { reason: CloseReason::Confirmed, text: String::new() }]),
-            State::Unconfirmed | State::Closed(_) => Err(self.wrong_state()),
+        if self.ticket.state == State::Unconfirmed {
+            return Err(self.wrong_state());
         }
+        self.end(CloseReason::Confirmed)
     }
 
     fn withdraw(&self) -> Result<Vec<What>, Refusal> {
         self.allow(Action::Decide)?;
-        match self.ticket.state {
-            State::Closed(CloseReason::Withdrawn) => Ok(vec![]),
-            State::Closed(_) => Err(self.wrong_state()),
-            State::Unconfirmed
-            | State::New
-            | State::Open
-            | State::WaitingRequester
-            | State::WaitingExternal
-            | State::Scheduled
-            | State::Solved => Ok(vec![What::Closed { reason: CloseReason::Withdrawn, text: String::new() }]),
+        self.end(CloseReason::Withdrawn)
+    }
+
+    /// Ends in this way, from every state; said once more it is no mistake.
+    fn end(&self, reason: CloseReason) -> Result<Vec<What>, Refusal> {
+        if self.ticket.state == State::Closed(reason) {
+            return Ok(vec![]);
         }
+        if self.ticket.state.is_closed() {
+            return Err(self.wrong_state());
+        }
+        Ok(vec![What::Closed { reason, text: String::new() }])
     }
 
     /// The requester within the queue's policy, an agent of the queue at any time (Z-24).

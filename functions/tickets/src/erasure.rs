@@ -1,9 +1,8 @@
 //! Erasing a person: the same history, told of nobody. Dates, states and the words of others stay, so that the ticket folds
 //! to what it was and is counted as it was.
 
-use crate::command::Answer;
-use crate::event::{Changed, Edited, Event, HandedOver, LegUpdated, SplitOff, Submitted, What};
-use crate::{Actor, Address, Attachment, Finding, Knowledge, Person, Triage};
+use crate::event::{Changed, Event, HandedOver, Submitted, What};
+use crate::{Actor, Address, Attachment, Person};
 use std::collections::BTreeSet;
 
 /// What stands where something was: no word, so that it needs no language.
@@ -164,7 +163,7 @@ impl Erasure {
     }
 
     fn what(&self, what: &mut What, theirs: bool) {
-        let words = |text: &mut String| self.words(text, theirs);
+        what.texts_mut().into_iter().for_each(|text| self.words(text, theirs));
         match what {
             What::Submitted(submitted) => self.submitted(submitted, theirs),
             What::Assigned { owner: address }
@@ -172,53 +171,34 @@ impl Erasure {
             | What::Nudged { to: address, .. }
             | What::Escalated { to: address, .. }
             | What::Erased { nobody: address } => self.address(address),
-            What::Messaged { text }
-            | What::Queried { text }
-            | What::NotedPublicly { text }
-            | What::NotedInternally { text }
-            | What::NotedToQueue { text }
-            | What::Replied { text }
-            | What::Closed { text, .. }
-            | What::Rated { text, .. }
-            | What::Reopened { text }
-            | What::HandedBack { text, .. }
-            | What::FollowedUp { text, .. }
-            | What::Held { reason: text }
-            | What::Moved { text, .. }
-            | What::Called { text, .. }
-            | What::Prioritized { reason: text, .. } => words(text),
-            What::Solved { text, knowledge, .. } => {
-                words(text);
-                if let Some(Knowledge::NotReusable { reason }) = knowledge {
-                    words(reason);
-                }
-            }
-            What::Recorded(Finding { kind: _, reproduced: _, steps, cause }) => {
-                [steps, cause].into_iter().for_each(words)
-            }
+            What::Prioritized { reason, .. } => self.words(reason, theirs),
             What::MadeConfidential { removed, kept } => removed.iter_mut().chain(kept).for_each(|a| self.address(a)),
             What::ParticipantAdded { person } | What::ParticipantRemoved { person } => self.person(person),
-            What::Edited(edited) => {
-                let Edited { subject, text, urgency: _, wished_due: _ } = &mut **edited;
-                let changes = [subject, text].into_iter().flatten();
-                changes.flat_map(|Changed { was, now }| [was, now]).for_each(words);
-            }
-            What::HandedUp { reason, text, triage, .. } => {
-                [reason, text].into_iter().for_each(words);
-                let known = triage.iter_mut();
-                known.flat_map(|Triage { programs, tried, .. }| [programs, tried]).for_each(words);
-            }
-            What::Split(split) => {
-                let SplitOff { subject, text, .. } = &mut **split;
-                [subject, text].into_iter().for_each(words);
-            }
             What::HandedOver(over) => self.handed_over(over, theirs),
             What::LegUpdated(news) => {
-                let LegUpdated { from, reference, release, text, .. } = &mut **news;
-                from.iter_mut().for_each(|from| self.address(from));
-                [reference, release, text].into_iter().for_each(words);
+                news.from.iter_mut().for_each(|from| self.address(from));
+                self.words(&mut news.reference, theirs);
             }
-            What::Confirmed { .. }
+            What::Messaged { .. }
+            | What::Queried { .. }
+            | What::NotedPublicly { .. }
+            | What::NotedInternally { .. }
+            | What::NotedToQueue { .. }
+            | What::Replied { .. }
+            | What::Closed { .. }
+            | What::Rated { .. }
+            | What::Reopened { .. }
+            | What::HandedUp { .. }
+            | What::HandedBack { .. }
+            | What::FollowedUp { .. }
+            | What::Held { .. }
+            | What::Moved { .. }
+            | What::Called { .. }
+            | What::Solved { .. }
+            | What::Recorded(_)
+            | What::Edited(_)
+            | What::Split(_)
+            | What::Confirmed { .. }
             | What::Unassigned
             | What::MadeVisible
             | What::Watched { .. }
@@ -235,23 +215,19 @@ impl Erasure {
     }
 
     fn submitted(&self, submitted: &mut Submitted, theirs: bool) {
-        let Submitted { requester, participants, subject, text, answers, .. } = submitted;
-        self.person(requester);
-        participants.iter_mut().for_each(|person| self.person(person));
-        self.words(subject, theirs);
-        self.words(text, theirs);
-        match theirs {
-            true => answers.clear(),
-            false => answers.iter_mut().for_each(|Answer { question: _, answer }| self.words(answer, false)),
+        self.person(&mut submitted.requester);
+        submitted.participants.iter_mut().for_each(|person| self.person(person));
+        if theirs {
+            submitted.answers.clear();
         }
     }
 
+    /// Beside what was said: who was asked, under which number and contract, and who agreed.
     fn handed_over(&self, over: &mut HandedOver, theirs: bool) {
-        let HandedOver { mail, name, subject, reason, text, reference, contract, consent, .. } = over;
+        let HandedOver { mail, name, reference, contract, consent, .. } = over;
         mail.iter_mut().for_each(|mail| self.address(mail));
-        let agreed = consent.iter_mut().flat_map(|consent| [&mut consent.by, &mut consent.text]);
-        let words = [name, subject, reason, text, reference, contract].into_iter().chain(agreed);
-        words.for_each(|text| self.words(text, theirs));
+        let agreed = consent.iter_mut().map(|consent| &mut consent.by);
+        [name, reference, contract].into_iter().chain(agreed).for_each(|text| self.words(text, theirs));
     }
 
     /// A text that was empty stays so: nothing was written there.

@@ -5,6 +5,7 @@
 mod outside;
 mod reading;
 mod schedule;
+mod texts;
 
 pub use outside::{HandedOver, LegUpdated};
 pub use schedule::CallbackAsked;

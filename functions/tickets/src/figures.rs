@@ -129,17 +129,16 @@ pub fn may_count(what: &What) -> bool {
     }
 }
 
-/// What counts of a history from its event number `from` on; all of it again, if somebody else may know of it since.
+/// What counts of the events that are new in a history; of all of it again, if somebody else may know of it since.
 #[must_use]
-pub fn figures(events: &[Event], from: usize, policy: &Policy) -> Vec<Dated> {
+pub fn figures(before: &[Event], new: &[Event], policy: &Policy) -> Vec<Dated> {
     let shifts = |event: &Event| matches!(event.what, What::MadeConfidential { .. } | What::MadeVisible);
-    let new = events.get(from..).unwrap_or_default();
     if !new.iter().any(|event| may_count(&event.what)) {
         return Vec::new();
     }
-    let from = if new.iter().any(shifts) { 0 } else { from };
+    let from = if new.iter().any(shifts) { 0 } else { before.len() };
     let mut fold = Fold::new(policy);
-    for (place, event) in events.iter().enumerate() {
+    for (place, event) in before.iter().chain(new).enumerate() {
         fold.next(place, event, place >= from);
     }
     fold.finish()

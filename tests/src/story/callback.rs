@@ -16,16 +16,7 @@ pub(super) fn wish(who: &Person, mut words: Words<'_>) -> Result<Acted, String> 
     let (via, claimed) = way(options, Channel::Web)?;
     words.end()?;
     let act = Act::AskForCallback(Box::new(CallbackWish { phone, zone, windows }));
-    Ok(Acted {
-        who: who.address.clone(),
-        side: Side::Either,
-        ticket,
-        via,
-        claimed,
-        act,
-        said: String::new(),
-        other: None,
-    })
+    Ok(Acted::wordless(who, Side::Either, ticket, (via, claimed), act))
 }
 
 fn windows(options: &mut Options<'_>) -> Result<Vec<(NaiveDateTime, NaiveDateTime)>, String> {

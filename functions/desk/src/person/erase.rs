@@ -65,7 +65,7 @@ pub async fn erase(desk: &Desk, records: &(impl Amend + ?Sized), person: &Addres
     let own = histories.values().filter(|one| one.is_near);
     done.outside = own.flat_map(|one| one.ticket.legs.iter().map(|leg| leg.name.clone())).collect();
     for (id, history) in &histories {
-        let (nobody, _) = history.nobody();
+        let (nobody, cut_off) = history.nobody();
         let erasure = Erasure::new(person, &found.names, nobody.clone()).with_files(digests.iter().cloned());
         let erasure = match history.is_near {
             true => erasure.with_parts(&found.names).with_words(words.iter().cloned()),
@@ -75,7 +75,7 @@ pub async fn erase(desk: &Desk, records: &(impl Amend + ?Sized), person: &Addres
             true => erasure.with_phones(),
             false => erasure,
         };
-        match one(desk, records, *id, history, &erasure, nobody).await? {
+        match one(desk, records, *id, history, &erasure, (nobody, cut_off)).await? {
             Some(files) => {
                 done.requests.push(*id);
                 done.files += files;
@@ -172,12 +172,11 @@ async fn one(
     id: TicketId,
     history: &History,
     erasure: &Erasure,
-    nobody: Address,
+    (nobody, cut_off): (Address, bool),
 ) -> Result<Option<usize>, EraseError> {
     if history.ticket.is_held {
         return Ok(None);
     }
-    let (_, cut_off) = history.nobody();
     let (mut changed, mut files) = (false, 0);
     for ((seq, event), text) in (0..).zip(&history.events).zip(&history.texts) {
         let told = erasure.of(event);

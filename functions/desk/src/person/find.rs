@@ -77,19 +77,19 @@ async fn by_name(records: &(impl Dump + ?Sized), person: &Address, found: &mut F
         return Ok(());
     }
     let erasure = Erasure::new(person, &whole, Address::nobody(1));
-    each(records, |record| match record {
-        Record::Event(entry) if !found.tickets.contains(&entry.ticket) && erasure.names(&entry.body) => {
+    each(records, |record| {
+        if let Record::Event(entry) = &record
+            && !found.tickets.contains(&entry.ticket)
+            && erasure.names(&entry.body)
+        {
             found.named.insert(entry.ticket);
         }
-        Record::Remark(remark) if !found.remarks.contains(&remark) && erasure.names(&remark.text) => {
+        if let Record::Remark(remark) = record
+            && !found.remarks.contains(&remark)
+            && erasure.names(&remark.text)
+        {
             found.remarks.push(remark);
         }
-        Record::Event(_)
-        | Record::Ticket(_)
-        | Record::Mail(_)
-        | Record::Receipt(_)
-        | Record::Remark(_)
-        | Record::Shelved(_) => {}
     })
     .await
 }

@@ -30,24 +30,7 @@ fn story() -> String {
 }
 
 fn submission(requester: Person, text: &str) -> Submission {
-    Submission {
-        requester,
-        participants: Vec::new(),
-        school: None,
-        topic: None,
-        kind: Default::default(),
-        queue: None,
-        visibility: tickets::Visibility::Desk,
-        subject: format!("Wegen: {text}"),
-        text: text.to_owned(),
-        answers: Vec::new(),
-        urgency: Urgency::Normal,
-        language: Language::new("de"),
-        acknowledge: true,
-        parent: None,
-        follows: None,
-        due: None,
-    }
+    Submission::plain(requester, &format!("Wegen: {text}"), text)
 }
 
 async fn ask(desk: &Desk, ticket: Option<TicketId>, by: Actor, act: Act) -> TicketId {

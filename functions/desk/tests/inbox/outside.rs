@@ -41,6 +41,14 @@ impl House {
         self.ask(Some(self.id), Actor::Agent(address(AGENT)), act).await;
     }
 
+    /// What was asked is done.
+    async fn resolved(&self) {
+        let (reference, release, text) = (String::new(), String::new(), String::new());
+        let state = Some(LegState::Resolved);
+        let done = LegUpdate { leg: 1, state, reference, promised: None, release, text, mail: false };
+        self.agent(Act::UpdateLeg(Box::new(done))).await;
+    }
+
     /// Where a provider answers to.
     fn leg(&self, leg: u8) -> String {
         mail::leg_address(&address(DESK), &self.inbox.keys, self.id, leg).unwrap().to_string()
@@ -184,17 +192,7 @@ async fn an_agent_who_answers_all_speaks_as_an_agent_and_a_forged_address_leads_
 #[tokio::test]
 async fn what_is_heard_after_the_end_is_kept_and_opens_nothing() {
     let house = House::handed_over().await;
-    let (reference, release) = (String::new(), String::new());
-    let done = LegUpdate {
-        leg: 1,
-        state: Some(LegState::Resolved),
-        reference,
-        promised: None,
-        release,
-        text: String::new(),
-        mail: false,
-    };
-    house.agent(Act::UpdateLeg(Box::new(done))).await;
+    house.resolved().await;
     house.agent(Act::Solve { text: "Läuft wieder.".to_owned(), knowledge: Some(tickets::Knowledge::NewPage) }).await;
     house.ask(Some(house.id), Actor::Person(address(ADMIN)), Act::ConfirmSolved).await;
     house.owed().await;
@@ -206,17 +204,7 @@ async fn what_is_heard_after_the_end_is_kept_and_opens_nothing() {
 #[tokio::test]
 async fn a_late_mail_of_a_provider_stays_with_its_order_when_the_request_goes_on_elsewhere() {
     let house = House::handed_over().await;
-    let (reference, release) = (String::new(), String::new());
-    let ended = LegUpdate {
-        leg: 1,
-        state: Some(LegState::Resolved),
-        reference,
-        promised: None,
-        release,
-        text: String::new(),
-        mail: false,
-    };
-    house.agent(Act::UpdateLeg(Box::new(ended))).await;
+    house.resolved().await;
     let requester = Person { address: address(ADMIN), name: String::new() };
     let other = Submission {
         topic: Some(TopicId::new("lernportal")),

@@ -1,8 +1,8 @@
 //! Who sees a ticket: what may be kept to the queue's members, by whom, and who lets others see it again (Z-38, C13).
 
-use super::{Rules, written};
+use super::{Rules, by_desk, written};
 use crate::access::Action;
-use crate::command::{Act, Channel, Command};
+use crate::command::{Act, Command};
 use crate::event::{Event, What};
 use crate::{Actor, Address, Refusal, Ticket, TicketId, Visibility};
 
@@ -44,8 +44,5 @@ pub(super) fn below(ticket: &Ticket, event: &Event) -> impl Iterator<Item = (Opt
     let people: Vec<Address> = ticket.people().map(|person| person.address.clone()).collect();
     let merged: Vec<_> = merged.map(|id| (id, people.clone())).collect();
     let all = children.into_iter().map(|id| (id, Vec::new())).chain(merged);
-    all.map(|(id, keep)| {
-        let act = Act::MakeConfidential { keep };
-        (Some(id), Command { by: Actor::Desk, via: Channel::Desk, claimed: None, fresh: id, files: Vec::new(), act })
-    })
+    all.map(|(id, keep)| (Some(id), by_desk(id, Act::MakeConfidential { keep })))
 }

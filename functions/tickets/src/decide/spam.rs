@@ -3,7 +3,7 @@
 use super::Rules;
 use crate::access::Action;
 use crate::event::What;
-use crate::{CloseReason, Refusal, State};
+use crate::{CloseReason, Refusal};
 use chrono::TimeDelta;
 
 /// So many days a mistake can be taken back; then the desk forgets what was spam.
@@ -13,21 +13,9 @@ impl Rules<'_> {
     /// Not what others are at work for: somebody there holds it for real.
     pub(super) fn mark_spam(&self) -> Result<Vec<What>, Refusal> {
         self.allow(Action::Work)?;
-        match self.ticket.state {
-            State::Closed(CloseReason::Spam) => Ok(vec![]),
-            State::Closed(_) => Err(self.wrong_state()),
-            State::Unconfirmed
-            | State::New
-            | State::Open
-            | State::WaitingRequester
-            | State::WaitingExternal
-            | State::Scheduled
-            | State::Solved => {
-                let held = self.ticket.is_elsewhere() || self.ticket.parent.is_some();
-                let spam = What::Closed { reason: CloseReason::Spam, text: String::new() };
-                if held { Err(Refusal::OthersAtWork) } else { Ok(vec![spam]) }
-            }
-        }
+        let ends = self.end(CloseReason::Spam)?;
+        let is_held = self.ticket.is_elsewhere() || self.ticket.parent.is_some();
+        if is_held && !ends.is_empty() { Err(Refusal::OthersAtWork) } else { Ok(ends) }
     }
 
     /// Whether what was taken for spam can still be taken up again.

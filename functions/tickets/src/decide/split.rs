@@ -1,11 +1,11 @@
 //! One ticket, one problem (P-01): what was told of a second one becomes a ticket of its own.
 
-use super::{Rules, written};
+use super::{Rules, by_desk, like, written};
 use crate::access::Action;
-use crate::command::{Act, Channel, Command, Split, Submission, subject};
+use crate::command::{Act, Command, Split, Submission, subject};
 use crate::event::{SplitOff, What};
 use crate::link::{Link, Relation};
-use crate::{Actor, CloseReason, Refusal, State, Ticket, TicketId};
+use crate::{Actor, CloseReason, Refusal, State, Ticket};
 
 impl Rules<'_> {
     /// Of any entry that this ticket has, at any time; but nobody is written to whose address proves nothing, or about spam.
@@ -37,27 +37,8 @@ impl Rules<'_> {
 }
 
 /// The new ticket: the same people, in the same place, seen by the same eyes; and its way back.
-pub(super) fn off(ticket: &Ticket, off: &SplitOff, by_desk: impl Fn(TicketId, Act) -> Command) -> [Command; 2] {
-    let submission = Submission {
-        requester: ticket.requester.clone(),
-        participants: ticket.participants.clone(),
-        school: ticket.school.clone(),
-        topic: ticket.topic.clone(),
-        kind: ticket.kind,
-        queue: Some(ticket.queue.clone()),
-        visibility: ticket.visibility,
-        subject: off.subject.clone(),
-        text: off.text.clone(),
-        answers: Vec::new(),
-        urgency: ticket.urgency,
-        language: ticket.language.clone(),
-        acknowledge: off.acknowledge,
-        due: None,
-        parent: None,
-        follows: None,
-    };
+pub(super) fn off(ticket: &Ticket, off: &SplitOff) -> [Command; 2] {
+    let submission = Submission { acknowledge: off.acknowledge, ..like(ticket, &off.subject, &off.text) };
     let back = Link { other: ticket.id, relation: Relation::SplitFrom };
-    let made = by_desk(off.into, Act::Submit(Box::new(submission)));
-    let linked = Command { files: Vec::new(), via: Channel::Desk, ..by_desk(off.into, Act::Link(back)) };
-    [made, linked]
+    [by_desk(off.into, Act::Submit(Box::new(submission))), by_desk(off.into, Act::Link(back))]
 }
