@@ -7,16 +7,8 @@
 
 use crate::Service;
 use crate::failure::Failure;
-use crate::posts::Posts;
+use crate::s3::{Failed, Object, Objects, Posts};
 use async_trait::async_trait;
-use aws_sdk_s3::Client;
-use aws_sdk_s3::config::http::HttpResponse;
-use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
-use aws_sdk_s3::operation::get_object::GetObjectError;
-use aws_sdk_s3::operation::head_object::HeadObjectError;
-use aws_sdk_s3::presigning::PresigningConfig;
-use aws_sdk_s3::primitives::ByteStream;
-use aws_sdk_s3::types::Object;
 use desk::files::{disposition, served_as};
 use desk::{Arrival, BlobKey, Blobs, Incoming, PostForm, Posting, StoreError};
 use std::time::Duration;
@@ -28,22 +20,19 @@ const FOLDER: &str = "files/";
 const INCOMING: &str = "incoming/";
 /// How long a link is good.
 const LINK_SECONDS: u64 = 60;
-/// How many names S3 tells at once.
-const NAMES_MAX: usize = 1_000;
 
 /// A bucket.
 #[derive(Clone, Debug)]
 pub struct Bucket {
-    client: Client,
-    name: String,
+    objects: Objects,
     posts: Posts,
 }
 
 impl Bucket {
     /// This one.
     #[must_use]
-    pub fn new(service: &Service, name: String) -> Self {
-        Self { client: service.s3(), posts: service.posts(&name), name }
+    pub fn new(service: &Service, name: &str) -> Self {
+        Self { objects: service.objects(name), posts: service.posts(name) }
     }
 
     fn object(key: &BlobKey) -> String {
@@ -57,28 +46,16 @@ impl Bucket {
 
     /// The bytes of an object.
     async fn read(&self, object: String) -> Result<Option<Vec<u8>>, StoreError> {
-        const DOING: &str = "reading a file";
-        let object = match self.client.get_object().bucket(&self.name).key(object).send().await {
-            Ok(object) => object,
-            Err(error) if error.as_service_error().is_some_and(GetObjectError::is_no_such_key) => return Ok(None),
-            Err(error) => return Err(failed(DOING)(error)),
-        };
-        let bytes = object.body.collect().await;
-        Ok(Some(bytes.map_err(|error| StoreError { doing: DOING, source: error.into() })?.to_vec()))
+        self.objects.get(&object).await.map_err(failed("reading a file"))
     }
 
     async fn delete(&self, object: String) -> Result<(), StoreError> {
-        let delete = self.client.delete_object().bucket(&self.name).key(object);
-        delete.send().await.map(drop).map_err(failed("removing a file"))
+        self.objects.delete(&object).await.map_err(failed("removing a file"))
     }
 
     /// Whether there is such a file: a link to none would lead to a page of S3's.
     async fn has(&self, key: &BlobKey) -> Result<bool, StoreError> {
-        match self.client.head_object().bucket(&self.name).key(Self::object(key)).send().await {
-            Ok(_) => Ok(true),
-            Err(error) if error.as_service_error().is_some_and(HeadObjectError::is_not_found) => Ok(false),
-            Err(error) => Err(failed("looking for a file")(error)),
-        }
+        self.objects.has(&Self::object(key)).await.map_err(failed("looking for a file"))
     }
 
     /// The link to a file, for whoever may have it now.
@@ -87,23 +64,21 @@ impl Bucket {
         if !self.has(key).await? {
             return Ok(None);
         }
-        let good = PresigningConfig::expires_in(Duration::from_secs(LINK_SECONDS));
-        let good = good.map_err(|error| StoreError { doing: DOING, source: error.into() })?;
-        let get = self.client.get_object().bucket(&self.name).key(Self::object(key));
-        let get = get
-            .response_content_type(served_as(&file.kind))
-            .response_content_disposition(disposition(&file.name))
-            .response_cache_control("private, no-store");
-        let link = get.presigned(good).await.map_err(failed(DOING))?;
-        Ok(Some(link.uri().to_owned()))
+        let disposition = disposition(&file.name);
+        let fields = [
+            ("response-cache-control", "private, no-store"),
+            ("response-content-disposition", &*disposition),
+            ("response-content-type", served_as(&file.kind)),
+        ];
+        let link = self.objects.link(&Self::object(key), &fields, Duration::from_secs(LINK_SECONDS));
+        link.map(Some).map_err(|source| StoreError { doing: DOING, source })
     }
 }
 
 #[async_trait]
 impl Blobs for Bucket {
     async fn put(&self, key: &BlobKey, bytes: Vec<u8>) -> Result<(), StoreError> {
-        let put = self.client.put_object().bucket(&self.name).key(Self::object(key)).body(ByteStream::from(bytes));
-        put.send().await.map(drop).map_err(failed("keeping a file"))
+        self.objects.put(&Self::object(key), bytes).await.map_err(failed("keeping a file"))
     }
 
     async fn get(&self, key: &BlobKey) -> Result<Option<Vec<u8>>, StoreError> {
@@ -118,13 +93,12 @@ impl Blobs for Bucket {
         let mut keys: Vec<BlobKey> = Vec::new();
         let mut behind = behind.map(Self::object);
         while keys.len() < count_max {
-            let count = i32::try_from(count_max.min(NAMES_MAX)).unwrap_or(i32::MAX);
-            let list = self.client.list_objects_v2().bucket(&self.name).prefix(FOLDER).max_keys(count);
-            let listed = list.set_start_after(behind).send().await.map_err(failed("listing files"))?;
-            let names = listed.contents().iter().filter_map(|object| object.key());
+            let listed =
+                self.objects.list(FOLDER, behind.as_deref(), count_max).await.map_err(failed("listing files"))?;
+            let names = listed.objects.iter().map(|object| object.key.as_str());
             keys.extend(names.filter_map(|name| BlobKey::parse(name.strip_prefix(FOLDER)?)));
-            behind = listed.contents().last().and_then(|object| object.key()).map(str::to_owned);
-            if listed.is_truncated() != Some(true) || behind.is_none() {
+            behind = listed.objects.into_iter().next_back().map(|object| object.key);
+            if !listed.is_truncated || behind.is_none() {
                 break;
             }
         }
@@ -152,15 +126,14 @@ impl Incoming for Bucket {
     }
 
     async fn arrivals(&self, tray: &BlobKey, count_max: usize) -> Result<Vec<Arrival>, StoreError> {
-        let (folder, count) = (Self::tray(tray), i32::try_from(count_max.min(NAMES_MAX)).unwrap_or(i32::MAX));
-        let list = self.client.list_objects_v2().bucket(&self.name).prefix(&folder).max_keys(count);
-        let listed = list.send().await.map_err(failed("looking into a tray"))?;
-        let arrival = |object: &Object| {
-            let at = object.key()?.strip_prefix(&folder)?.to_owned();
+        let folder = Self::tray(tray);
+        let listed = self.objects.list(&folder, None, count_max).await.map_err(failed("looking into a tray"))?;
+        let arrival = |Object { key, bytes }: Object| {
+            let at = key.strip_prefix(&folder)?.to_owned();
             let name = at.split_once('/')?.1.to_owned();
-            Some(Arrival { at, name, bytes: u64::try_from(object.size()?).ok()? })
+            Some(Arrival { at, name, bytes })
         };
-        Ok(listed.contents().iter().filter_map(arrival).collect())
+        Ok(listed.objects.into_iter().filter_map(arrival).collect())
     }
 
     async fn bytes(&self, tray: &BlobKey, arrival: &Arrival) -> Result<Option<Vec<u8>>, StoreError> {
@@ -172,10 +145,7 @@ impl Incoming for Bucket {
     }
 }
 
-fn failed<E>(doing: &'static str) -> impl Fn(SdkError<E, HttpResponse>) -> StoreError
-where
-    E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
-{
+fn failed(doing: &'static str) -> impl Fn(Failed) -> StoreError {
     move |error| StoreError { doing, source: Failure::of(&error).told.into() }
 }
 

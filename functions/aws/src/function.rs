@@ -51,7 +51,7 @@ impl Function {
             policy: Arc::new(package.policy()?),
             store: Arc::new(Dynamo::new(service.dynamodb(), environment.table()?)),
             blobs: match environment.files_bucket() {
-                Some(bucket) => Arc::new(Bucket::new(&service, bucket)),
+                Some(bucket) => Arc::new(Bucket::new(&service, &bucket)),
                 None => Arc::new(Nowhere),
             },
             clock: Arc::new(System),
@@ -119,7 +119,7 @@ impl Function {
             keys: self.environment.keys()?,
             separators: self.package.separators()?.into(),
         };
-        Ok(Mailbox::new(inbox, self.service.s3(), self.environment.mail_bucket()?))
+        Ok(Mailbox::new(inbox, &self.service, self.environment.mail_bucket()?))
     }
 
     fn answers(&self) -> Result<Answers, StartError> {

@@ -7,11 +7,10 @@
 //!
 //! The raw mail stays where it is: a mail that is taken twice is one, and one that cannot be taken now comes again.
 
+use crate::Service;
 use crate::failure::Failure;
+use crate::s3::{Failed, Objects};
 use crate::ses::SesEvent;
-use aws_sdk_s3::Client;
-use aws_sdk_s3::operation::get_object::GetObjectError;
-use aws_sdk_s3::primitives::ByteStream;
 use desk::inbox::{Inbox, InboxError, Taken};
 use percent_encoding::percent_decode_str;
 use serde::Deserialize;
@@ -25,7 +24,7 @@ const ASIDE: &str = "aside";
 #[derive(Clone)]
 pub struct Mailbox {
     inbox: Inbox,
-    client: Client,
+    objects: Objects,
     bucket: String,
 }
 
@@ -84,8 +83,8 @@ struct Object {
 impl Mailbox {
     /// The mails in this bucket.
     #[must_use]
-    pub fn new(inbox: Inbox, client: Client, bucket: String) -> Self {
-        Self { inbox, client, bucket }
+    pub fn new(inbox: Inbox, service: &Service, bucket: String) -> Self {
+        Self { inbox, objects: service.objects(&bucket), bucket }
     }
 
     /// Takes the mails that an event tells of; how many there were. An event that comes again changes nothing.
@@ -140,26 +139,18 @@ impl Mailbox {
     }
 
     async fn read(&self, key: &str) -> Result<Option<Vec<u8>>, MailboxError> {
-        let failed = |cause| MailboxError::Bucket { key: key.to_owned(), doing: "reading it", cause };
-        let object = match self.client.get_object().bucket(&self.bucket).key(key).send().await {
-            Ok(object) => object,
-            Err(error) if error.as_service_error().is_some_and(GetObjectError::is_no_such_key) => return Ok(None),
-            Err(error) => return Err(failed(Failure::of(&error).told)),
-        };
-        let bytes = object.body.collect().await.map_err(|error| failed(error.to_string()))?;
-        Ok(Some(bytes.to_vec()))
+        self.objects.get(key).await.map_err(failed(key, "reading it"))
     }
 
     async fn set_aside(&self, key: &str, why: &str, raw: Vec<u8>) -> Result<(), MailboxError> {
         let name = key.rsplit('/').next().unwrap_or(key);
         let aside = format!("{ASIDE}/{why}/{name}");
-        let put = self.client.put_object().bucket(&self.bucket).key(aside).body(ByteStream::from(raw)).send();
-        put.await.map(drop).map_err(|error| MailboxError::Bucket {
-            key: key.to_owned(),
-            doing: "setting it aside",
-            cause: Failure::of(&error).told,
-        })
+        self.objects.put(&aside, raw).await.map_err(failed(key, "setting it aside"))
     }
+}
+
+fn failed(key: &str, doing: &'static str) -> impl Fn(Failed) -> MailboxError {
+    move |error| MailboxError::Bucket { key: key.to_owned(), doing, cause: Failure::of(&error).told }
 }
 
 /// The name of an object, as events write it: like a form's field.

@@ -3,7 +3,7 @@
 mod https;
 mod roots;
 
-use crate::posts::Posts;
+use crate::s3::{Objects, Place, Posts, Signer, Way};
 use aws_sdk_dynamodb::config::retry::RetryConfig;
 use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
 use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region, SharedHttpClient};
@@ -18,6 +18,8 @@ const TABLE_SECONDS_MAX: u64 = 2;
 const TABLE_CALL_SECONDS_MAX: u64 = 8;
 /// How long SES may take over a mail, in seconds. It stays below the lease of a mail.
 const MAIL_SECONDS_MAX: u64 = 8;
+/// How long S3 may take over a file, in seconds, with all tries.
+const FILE_SECONDS_MAX: u64 = 8;
 /// How often a call is tried that may be tried again without harm.
 const TRIES_MAX: u32 = 4;
 /// What the wait between tries begins with, in milliseconds; the SDK's own second is too long for somebody who waits.
@@ -121,25 +123,24 @@ impl Service {
         aws_sdk_dynamodb::Client::from_conf(config.build())
     }
 
-    /// A client of S3. Reading and putting can be tried again without harm.
-    #[must_use]
-    pub fn s3(&self) -> aws_sdk_s3::Client {
-        let mut config = aws_sdk_s3::Config::builder()
-            .behavior_version(BehaviorVersion::latest())
-            .region(self.region.clone())
-            .credentials_provider(self.credentials.clone())
-            .http_client(self.http.clone())
-            .retry_config(retries())
-            .timeout_config(timeouts(MAIL_SECONDS_MAX, MAIL_SECONDS_MAX))
-            // A server elsewhere has no host for each bucket.
-            .force_path_style(self.endpoints.s3.is_some());
-        config.set_endpoint_url(self.endpoints.s3.clone());
-        aws_sdk_s3::Client::from_conf(config.build())
+    /// The objects of a bucket.
+    pub(crate) fn objects(&self, bucket: &str) -> Objects {
+        let way =
+            Way { http: self.http.clone(), retries: retries(), timeouts: timeouts(FILE_SECONDS_MAX, FILE_SECONDS_MAX) };
+        Objects::new(self.place(bucket), self.signer(), way)
     }
 
     /// What browsers post files to this bucket with.
     pub(crate) fn posts(&self, bucket: &str) -> Posts {
-        Posts::new(self.region.as_ref(), self.credentials.clone(), self.endpoints.s3.as_deref(), bucket)
+        Posts::new(self.place(bucket), self.signer())
+    }
+
+    fn place(&self, bucket: &str) -> Place {
+        Place::new(self.region.as_ref(), self.endpoints.s3.as_deref(), bucket)
+    }
+
+    fn signer(&self) -> Signer {
+        Signer::new(self.region.as_ref(), self.credentials.clone())
     }
 
     /// A client of SES. It tries once: SES knows no token, and a mail whose fate is unknown is the outbox's to judge.

@@ -42,7 +42,7 @@ fn store() -> Result<Dynamo, Box<dyn std::error::Error>> {
 
 fn files() -> Result<Bucket, Box<dyn std::error::Error>> {
     let bucket = Environment::of_process().files_bucket().ok_or("LOTSE_FILES_BUCKET is not set")?;
-    Ok(Bucket::new(&Service::from_environment()?, bucket))
+    Ok(Bucket::new(&Service::from_environment()?, &bucket))
 }
 
 /// Says it where it does not get between the records.

@@ -71,7 +71,7 @@ impl Cloud {
     /// The bucket of the files.
     fn bucket(&self) -> Bucket {
         let variable = |name: &str| self.variables.iter().find(|(known, _)| *known == name).map(|(_, v)| v.clone());
-        Bucket::new(&Service::from_variables(variable).unwrap(), MAIL_BUCKET.to_owned())
+        Bucket::new(&Service::from_variables(variable).unwrap(), MAIL_BUCKET)
     }
 
     async fn start(&self, program: &str) -> Runtime {

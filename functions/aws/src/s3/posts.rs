@@ -4,13 +4,11 @@
 //! Whoever changes a field, or sends more of them, is turned away by S3; so is who sends too late, or too much. The role must be
 //! allowed to put what the form puts.
 
-use aws_sdk_s3::config::Credentials;
-use aws_sigv4::sign::v4::{calculate_signature, generate_signing_key};
-use chrono::{DateTime, SecondsFormat, Utc};
+use super::{Place, Signer};
+use chrono::SecondsFormat;
 use data_encoding::BASE64;
 use desk::{PostForm, Posting};
 use serde_json::{Value, json};
-use std::time::SystemTime;
 
 /// How it is signed.
 const ALGORITHM: &str = "AWS4-HMAC-SHA256";
@@ -20,45 +18,35 @@ const NAME: &str = "${filename}";
 /// One bucket, and who signs for it.
 #[derive(Clone, Debug)]
 pub(crate) struct Posts {
-    region: String,
-    credentials: Credentials,
-    bucket: String,
-    origin: String,
-    action: String,
+    place: Place,
+    signer: Signer,
 }
 
 impl Posts {
-    /// For this bucket, where AWS has it or at an endpoint elsewhere.
-    pub(crate) fn new(region: &str, credentials: Credentials, endpoint: Option<&str>, bucket: &str) -> Self {
-        let (origin, action) = match endpoint.map(|endpoint| endpoint.trim_end_matches('/')) {
-            // A server elsewhere has no host for each bucket.
-            Some(endpoint) => (origin(endpoint).to_owned(), format!("{endpoint}/{bucket}")),
-            None => {
-                let origin = format!("https://{bucket}.s3.{region}.amazonaws.com");
-                (origin.clone(), format!("{origin}/"))
-            }
-        };
-        Self { region: region.to_owned(), credentials, bucket: bucket.to_owned(), origin, action }
+    /// For the bucket at this place.
+    pub(crate) fn new(place: Place, signer: Signer) -> Self {
+        Self { place, signer }
     }
 
     /// Where forms lead to: scheme and host.
     pub(crate) fn origin(&self) -> &str {
-        &self.origin
+        self.place.origin()
     }
 
     /// The form for one file, whose object is named like this folder and like the file.
     pub(crate) fn form(&self, folder: &str, posting: &Posting<'_>) -> PostForm {
         let day = posting.now.format("%Y%m%d");
+        let (person, token) = self.signer.shown();
         let mut fixed = vec![
             ("success_action_redirect", posting.back.to_owned()),
             ("x-amz-algorithm", ALGORITHM.to_owned()),
-            ("x-amz-credential", format!("{}/{day}/{}/s3/aws4_request", self.credentials.access_key_id(), self.region)),
+            ("x-amz-credential", format!("{person}/{day}/{}/s3/aws4_request", self.signer.region())),
             ("x-amz-date", posting.now.format("%Y%m%dT%H%M%SZ").to_string()),
         ];
         // A role signs with a token of its own, which S3 must see as well.
-        fixed.extend(self.credentials.session_token().map(|token| ("x-amz-security-token", token.to_owned())));
+        fixed.extend(token.map(|token| ("x-amz-security-token", token.to_owned())));
         let mut conditions = vec![
-            json!({ "bucket": self.bucket }),
+            json!({ "bucket": self.place.name() }),
             json!(["starts-with", "$key", folder]),
             json!(["content-length-range", 0, posting.bytes_max]),
         ];
@@ -68,38 +56,31 @@ impl Posts {
         let expiration = posting.until.to_rfc3339_opts(SecondsFormat::Millis, true);
         let policy = json!({ "expiration": expiration, "conditions": conditions }).to_string();
         let policy = BASE64.encode(policy.as_bytes());
-        let signature = self.signature(posting.now, &policy);
+        let signature = self.signer.signature(posting.now.into(), &policy);
         let fields = [("key", format!("{folder}{NAME}"))].into_iter().chain(fixed);
         let fields = fields.chain([("policy", policy), ("x-amz-signature", signature)]);
         let fields = fields.map(|(name, value)| (name.to_owned(), value)).collect();
-        PostForm { action: self.action.clone(), fields, file: "file" }
+        PostForm { action: self.place.form(), fields, file: "file" }
     }
-
-    /// The signature of a policy, as the form carries it.
-    fn signature(&self, now: DateTime<Utc>, policy: &str) -> String {
-        let key = generate_signing_key(self.credentials.secret_access_key(), SystemTime::from(now), &self.region, "s3");
-        calculate_signature(key, policy.as_bytes())
-    }
-}
-
-/// The scheme and the host that an address begins with.
-fn origin(address: &str) -> &str {
-    let host = address.find("://").map_or(0, |at| at + "://".len());
-    let end = address[host..].find('/').map_or(address.len(), |at| host + at);
-    &address[..end]
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use aws_sdk_dynamodb::config::Credentials;
     use desk::BlobKey;
+    use std::time::SystemTime;
 
     const SECRET: &str = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
 
     fn posts(token: Option<&str>, endpoint: Option<&str>) -> Posts {
         let token = token.map(str::to_owned);
         let credentials = Credentials::new("AKIAIOSFODNN7EXAMPLE", SECRET, token, None, "test");
-        Posts::new("us-east-1", credentials, endpoint, "sigv4examplebucket")
+        Posts::new(Place::new("us-east-1", endpoint, "sigv4examplebucket"), Signer::new("us-east-1", credentials))
+    }
+
+    fn day() -> SystemTime {
+        chrono::DateTime::parse_from_rfc3339("2015-12-29T00:00:00Z").unwrap().into()
     }
 
     fn form(posts: &Posts) -> PostForm {
@@ -130,7 +111,7 @@ mod tests {
             MjU2In0sDQogICAgWyJzdGFydHMtd2l0aCIsICIkeC1hbXotbWV0YS10YWciLCAiIl0sDQoNCiAgICB7IngtYW16LWNyZWRlbnRpYWwiOiAiQUtJ\
             QUlPU0ZPRE5ON0VYQU1QTEUvMjAxNTEyMjkvdXMtZWFzdC0xL3MzL2F3czRfcmVxdWVzdCJ9LA0KICAgIHsieC1hbXotYWxnb3JpdGhtIjogIkFX\
             UzQtSE1BQy1TSEEyNTYifSwNCiAgICB7IngtYW16LWRhdGUiOiAiMjAxNTEyMjlUMDAwMDAwWiIgfQ0KICBdDQp9";
-        let signed = posts(None, None).signature("2015-12-29T00:00:00Z".parse().unwrap(), policy);
+        let signed = posts(None, None).signer.signature(day(), policy);
         assert_eq!(signed, "8afdbf4008c03f22c2cd3cdb72e4afbb1f6a588f3255ac628749a66d7f09699e");
     }
 
@@ -155,7 +136,7 @@ mod tests {
             ],
         });
         assert_eq!(told, expected);
-        assert_eq!(field(&form, "x-amz-signature"), posts.signature("2015-12-29T00:00:00Z".parse().unwrap(), policy));
+        assert_eq!(field(&form, "x-amz-signature"), posts.signer.signature(day(), policy));
         // Of each field but these S3 asks for a condition.
         let free = ["policy", "x-amz-signature"];
         for (name, value) in form.fields.iter().filter(|(name, _)| !free.contains(&name.as_str()) && name != "key") {
@@ -177,6 +158,5 @@ mod tests {
         let posts = posts(None, Some("http://127.0.0.1:4566/"));
         assert_eq!(posts.origin(), "http://127.0.0.1:4566");
         assert_eq!(form(&posts).action, "http://127.0.0.1:4566/sigv4examplebucket");
-        assert_eq!(origin("https://s3.example/path/x"), "https://s3.example");
     }
 }
