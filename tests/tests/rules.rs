@@ -6,6 +6,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
+use std::collections::BTreeMap;
 use tests::{Ask, Depth, Mail, Rules, desk_toml};
 use tickets::command::{Act, Channel, Edit, HandOver, LegMail, LegUpdate, Split, Submission};
 use tickets::erasure::GONE;
@@ -14,8 +15,8 @@ use tickets::leg::{Consent, LegState};
 use tickets::notice::{NoticeKind, Reader};
 use tickets::policy::{ProviderId, QueueId, SchoolId, TopicId};
 use tickets::{
-    Action, Actor, Address, CallbackWish, CloseReason, Erasure, Event, Finding, Knowledge, Person, Policy, Ticket,
-    TicketId, Visibility, Watch, What, may, refold,
+    Action, Actor, Address, CallbackWish, CloseReason, Erasure, Event, Finding, Knowledge, Person, Policy, State,
+    Ticket, TicketId, Visibility, Watch, What, may, refold,
 };
 
 const AGENTS: [&str; 6] = [
@@ -123,7 +124,7 @@ fn act() -> impl Strategy<Value = Act> {
         }),
         2 => anybody().prop_map(|address| Act::RemoveParticipant { address }),
         2 => (-1i64..9).prop_map(|days| Act::Schedule { day: morning().date_naive() + TimeDelta::days(days) }),
-        2 => (-1i64..9, 6u32..20).prop_map(callback),
+        2 => (-1i64..9, 6u32..20).prop_map(|(days, hour)| callback(morning(), days, hour)),
         2 => (text(), any::<bool>()).prop_map(|(text, reached)| Act::LogCall { reached, text }),
         3 => prop::sample::select(Watch::ALL.as_slice()).prop_map(|level| Act::Watch { level }),
         6 => (text(), knowledge()).prop_map(|(text, knowledge)| Act::Solve { text, knowledge }),
@@ -133,6 +134,8 @@ fn act() -> impl Strategy<Value = Act> {
         2 => text().prop_map(|text| Act::Reopen { text }),
         4 => (text(), text(), urgency()).prop_map(|(reason, text, urgency)| Act::HandUp { reason, text, urgency, triage: Some(Default::default()) }),
         1 => text().prop_map(|text| Act::Split(Box::new(Split { entry: 0, subject: String::new(), text, acknowledge: true }))),
+        // into which, `guided` says
+        2 => any::<bool>().prop_map(|confirmed| Act::Merge { into: TicketId::from_random(7), confirmed }),
         1 => Just(Act::MarkSpam),
         1 => text().prop_map(|cause| Act::Record(Finding { cause, ..Finding::default() })),
         3 => (text(), prop::sample::select(["portalwerk", "druckdienst", "nobody"].as_slice()), any::<bool>()).prop_map(hand_over),
@@ -186,9 +189,9 @@ fn hand_over((text, provider, agreed): (String, &str, bool)) -> Act {
     }))
 }
 
-/// An hour of a day to come.
-fn callback((days, hour): (i64, u32)) -> Act {
-    let day = morning().date_naive() + TimeDelta::days(days);
+/// An hour of a day to come, seen from this moment.
+fn callback(from: DateTime<Utc>, days: i64, hour: u32) -> Act {
+    let day = from.date_naive() + TimeDelta::days(days);
     let at = |hour| day.and_hms_opt(hour, 0, 0).unwrap();
     let (phone, zone) = ("040 123456".to_owned(), "Europe/Berlin".to_owned());
     Act::AskForCallback(Box::new(CallbackWish { phone, zone, windows: vec![(at(hour), at(hour + 1))] }))
@@ -210,9 +213,52 @@ fn deed() -> impl Strategy<Value = Deed> {
         .prop_map(|(minutes, by, ticket, act, tick)| Deed { minutes, by, ticket, act, tick })
 }
 
-/// Who acts is the one whose turn it could be, half of the time: otherwise nearly everything is refused.
+/// Half of the deeds are guided: otherwise nearly everything is refused.
+fn is_guided(deed: &Deed) -> bool {
+    deed.minutes.is_multiple_of(2)
+}
+
+/// A ticket of which this can be asked, if there is one; and what is asked names a ticket and days that there are.
+fn aimed(deed: &mut Deed, rules: &Rules, id: Option<TicketId>, now: DateTime<Utc>) -> Option<TicketId> {
+    if !is_guided(deed) {
+        return id;
+    }
+    let chance = deed.minutes / 2;
+    let one = |fits: &dyn Fn(&Ticket) -> bool| {
+        let fitting: Vec<_> = rules.tickets.values().filter(|ticket| fits(ticket)).map(|ticket| ticket.id).collect();
+        fitting.get(chance as usize % fitting.len().max(1)).copied()
+    };
+    let fits: [(bool, &dyn Fn(&Ticket) -> bool); 6] = [
+        (matches!(deed.act, Act::Confirm), &|ticket| ticket.state == State::Unconfirmed),
+        (matches!(deed.act, Act::LogCall { .. }), &|ticket| ticket.callback.is_some()),
+        (matches!(deed.act, Act::UpdateLeg(_) | Act::HearFromLeg(_)), &|ticket| !ticket.legs.is_empty()),
+        (matches!(deed.act, Act::Release), &|ticket| ticket.is_held),
+        (matches!(deed.act, Act::Rate { .. } | Act::Reopen { .. } | Act::Reply { .. } | Act::Tick), &|_| false),
+        (true, &|ticket| ticket.state.is_in_work()),
+    ];
+    let id = fits.into_iter().find(|(asked, _)| *asked).and_then(|(_, fits)| one(fits)).or(id);
+    let days = i64::from(chance % 5);
+    if let Act::Merge { into, .. } = &mut deed.act {
+        *into = one(&|other| Some(other.id) != id && other.state.is_in_work()).unwrap_or(*into);
+    }
+    if let Act::UpdateLeg(update) = &mut deed.act {
+        update.leg = 1;
+    }
+    if let Act::Schedule { day } = &mut deed.act {
+        *day = now.date_naive() + TimeDelta::days(1 + days);
+    }
+    if let Act::SetDue { due } = &mut deed.act {
+        *due = now + TimeDelta::days(1 + days);
+    }
+    if matches!(deed.act, Act::AskForCallback(_)) {
+        deed.act = callback(now, 1 + days, 9);
+    }
+    id
+}
+
+/// Who acts is the one whose turn it could be, in a guided deed.
 fn guided(deed: Deed, rules: &Rules, id: Option<TicketId>, policy: &Policy) -> Deed {
-    if deed.minutes % 2 == 1 {
+    if !is_guided(&deed) {
         return deed;
     }
     let ticket = id.and_then(|id| rules.tickets.get(&id));
@@ -290,7 +336,7 @@ fn play(deeds: Vec<Deed>, policy: &Policy, mut look: impl FnMut(&Rules, &[Mail])
     rules.policy(policy);
     let mut known: Vec<TicketId> = Vec::new();
     let mut now = morning();
-    for deed in deeds {
+    for mut deed in deeds {
         now += TimeDelta::minutes(i64::from(deed.minutes));
         if deed.tick {
             rules.tick(now);
@@ -298,7 +344,9 @@ fn play(deeds: Vec<Deed>, policy: &Policy, mut look: impl FnMut(&Rules, &[Mail])
             look(&rules, &mails);
         }
         let is_new = matches!(deed.act, Act::Submit(_)) || known.is_empty();
-        let ticket = (!is_new).then(|| known[deed.ticket % known.len()]);
+        // One of the newest: the others are mostly over.
+        let ticket = (!is_new).then(|| known[known.len() - 1 - deed.ticket % known.len()]);
+        let ticket = aimed(&mut deed, &rules, ticket, now);
         let deed = guided(deed, &rules, ticket, policy);
         let versions: u64 = rules.tickets.values().map(|t| t.version).sum();
         let before = rules.tickets.clone();
@@ -415,7 +463,7 @@ fn check_mail(mail: &Mail, rules: &Rules, policy: &Policy) {
 fn check_unconfirmed(mail: &Mail, rules: &Rules) {
     let upto = usize::try_from(mail.cause).unwrap() + 1;
     let ticket = refold(&rules.histories[&mail.ticket][..upto]).unwrap();
-    if ticket.state == tickets::State::Unconfirmed {
+    if ticket.state == State::Unconfirmed {
         assert_eq!(mail.kind, NoticeKind::M0);
     }
 }
@@ -450,64 +498,105 @@ proptest! {
 
 static POLICIES: std::sync::LazyLock<Vec<Policy>> = std::sync::LazyLock::new(policies);
 
-/// The deeds are no idle ones: over many of them everything happens that can happen.
+/// The deeds are no idle ones: over many of them everything happens that can happen, and tickets come to be all that they
+/// can be.
 #[test]
-fn the_random_deeds_reach_every_kind_of_event() {
+#[expect(clippy::print_stdout, reason = "the report is for people who ask for it with --nocapture")]
+fn the_random_deeds_reach_every_kind_of_event_and_every_state() {
     use proptest::strategy::ValueTree;
     use proptest::test_runner::TestRunner;
     let mut runner = TestRunner::deterministic();
-    let mut seen = std::collections::BTreeSet::new();
+    let (mut events, mut states) = (BTreeMap::<_, u32>::new(), BTreeMap::<_, u32>::new());
     for round in 0..200 {
         let deeds = prop::collection::vec(deed(), 60).new_tree(&mut runner).unwrap().current();
-        let rules = play(deeds, &POLICIES[round % 4], |_, _| {});
-        seen.extend(rules.histories.values().flatten().map(|e| e.what.key()));
+        play(deeds, &POLICIES[round % 4], |rules, _| {
+            for ticket in rules.tickets.values() {
+                *states.entry(told(ticket.state)).or_default() += 1;
+            }
+        })
+        .histories
+        .values()
+        .flatten()
+        .for_each(|e| *events.entry(e.what.key()).or_default() += 1);
     }
-    let all = [
-        "assigned",
-        "begun",
-        "bounced",
-        "callback_asked",
-        "closed",
-        "confirmed",
-        "due_set",
-        "edited",
-        "erased",
-        "escalated",
-        "followed_up",
-        "handed_back",
-        "handed_over",
-        "handed_up",
-        "handed_up_again",
-        "held",
-        "leg_updated",
-        "made_confidential",
-        "made_visible",
-        "messaged",
-        "moved",
-        "noted_internally",
-        "noted_publicly",
-        "noted_to_queue",
-        "nudged",
-        "participant_added",
-        "participant_removed",
-        "prioritized",
-        "queried",
-        "rated",
-        "recorded",
-        "released",
-        "reminded",
-        "reopened",
-        "replied",
-        "scheduled",
-        "solved",
-        "split",
-        "split_from",
-        "submitted",
-        "unassigned",
-        "watched",
-    ];
-    assert_eq!(seen.into_iter().collect::<Vec<_>>(), all);
+    println!("events: {events:?}\nstates, after each deed: {states:?}");
+    assert_eq!(events.keys().copied().collect::<Vec<_>>(), EVENTS);
+    assert_eq!(states.keys().map(String::as_str).collect::<Vec<_>>(), STATES);
 }
+
+/// A state, and why it is closed.
+fn told(state: State) -> String {
+    match state {
+        State::Closed(reason) => format!("closed: {}", reason.key()),
+        open => open.key().to_owned(),
+    }
+}
+
+/// All of them: a story of its own is behind each.
+const EVENTS: [&str; 45] = [
+    "assigned",
+    "begun",
+    "bounced",
+    "callback_asked",
+    "called",
+    "closed",
+    "confirmed",
+    "due_set",
+    "edited",
+    "erased",
+    "escalated",
+    "followed_up",
+    "handed_back",
+    "handed_over",
+    "handed_up",
+    "handed_up_again",
+    "held",
+    "leg_updated",
+    "made_confidential",
+    "made_visible",
+    "merged",
+    "merged_from",
+    "messaged",
+    "moved",
+    "noted_internally",
+    "noted_publicly",
+    "noted_to_queue",
+    "nudged",
+    "participant_added",
+    "participant_removed",
+    "prioritized",
+    "queried",
+    "rated",
+    "recorded",
+    "released",
+    "reminded",
+    "reopened",
+    "replied",
+    "scheduled",
+    "solved",
+    "split",
+    "split_from",
+    "submitted",
+    "unassigned",
+    "watched",
+];
+
+const STATES: [&str; 14] = [
+    "closed: confirmed",
+    "closed: direct",
+    "closed: merged",
+    "closed: spam",
+    "closed: timeout",
+    "closed: unconfirmed_expired",
+    "closed: withdrawn",
+    "new",
+    "open",
+    "scheduled",
+    "solved",
+    "unconfirmed",
+    "waiting_external",
+    "waiting_requester",
+];
 
 // covers Z-25
 #[test]
