@@ -6,6 +6,7 @@ use crate::time::told;
 use tickets::command::Channel;
 use tickets::event::{Edited, HandedOver, LegUpdated, SolveCause, Submitted, Urgency, Waiting};
 use tickets::notice::Reader;
+use tickets::policy::QueueId;
 use tickets::triage::Service;
 use tickets::{Address, Event, Knowledge, Person, State, Ticket, TicketId, What};
 
@@ -26,6 +27,10 @@ impl Names<'_> {
     fn ticket(&self, id: TicketId) -> String {
         let place = self.tickets.iter().position(|t| *t == id);
         place.map_or_else(|| "a ticket nobody knows".to_owned(), |n| format!("#{}", n + 1))
+    }
+
+    fn queue<'a>(&'a self, id: &'a QueueId) -> &'a str {
+        self.cast.group(id.as_str())
     }
 
     fn people(&self, people: &[Person]) -> String {
@@ -75,8 +80,8 @@ impl Names<'_> {
         let aged = if aged == ticket.priority { String::new() } else { format!(" ({aged} by now)") };
         let dates = &ticket.dates;
         let or_none = |at: Option<_>| at.map_or_else(|| "not given".to_owned(), told);
-        let by = dates.updated_by.as_ref().map_or("nobody", |a| self.cast.name(a));
-        let owner = ticket.owner.as_ref().map_or("dispatcher", |a| self.cast.name(a));
+        let by = dates.updated_by.as_ref().map_or_else(|| "nobody".to_owned(), |a| self.cast.name(a));
+        let owner = ticket.owner.as_ref().map_or_else(|| "dispatcher".to_owned(), |a| self.cast.name(a));
         let mark = self.mark(ticket.id, EVENT_INDENT);
         [
             format!(
@@ -108,7 +113,9 @@ impl Names<'_> {
             }
             What::Merged { into, .. } => vec![format!("into: {}", self.ticket(*into))],
             What::Linked(link) => vec![format!("other: {}", self.ticket(link.other))],
-            What::Moved { from, to, .. } => vec![format!("from: {from}"), format!("to: {to}")],
+            What::Moved { from, to, .. } => {
+                [("from", from), ("to", to)].map(|(key, queue)| format!("{key}: {}", self.queue(queue))).to_vec()
+            }
             What::Assigned { owner } => vec![format!("owner: {}", self.cast.name(owner))],
             What::Solved { direct, cause, knowledge, .. } => {
                 let direct = direct.then(|| "direct: true".to_owned());
@@ -133,7 +140,7 @@ impl Names<'_> {
             }
             What::HandedUp { child, to, reason, urgency, .. } => {
                 let reason = (reason != self.said).then(|| format!("reason: {reason:?}"));
-                let head = [format!("child: {}", self.ticket(*child)), format!("to: {to}")];
+                let head = [format!("child: {}", self.ticket(*child)), format!("to: {}", self.queue(to))];
                 head.into_iter().chain(reason).chain(urgent(*urgency)).collect()
             }
             What::Recorded(finding) => {
@@ -235,10 +242,10 @@ impl Names<'_> {
             Some(format!("requester: {}", self.cast.name(&submitted.requester.address))),
             some("participants", people),
             some("via", via),
-            some("school", school.map(ToString::to_string)),
+            some("school", school.map(|s| self.cast.group(s.as_str()).to_owned())),
             Some(format!("kind: {}", submitted.kind.key())).filter(|_| !submitted.kind.is_usual()),
-            some("topic", submitted.topic.as_ref().map(ToString::to_string)),
-            Some(format!("queue: {}", submitted.queue)),
+            some("topic", submitted.topic.as_ref().map(|t| self.cast.topic_word(t).to_owned())),
+            Some(format!("queue: {}", self.queue(&submitted.queue))),
             submitted.visibility.is_confidential().then(|| "confidential".to_owned()),
             some("subject", subject),
             urgent(submitted.urgency),

@@ -1,7 +1,7 @@
 //! The second depth: the desk as it works, over any store. What happened is read back from the store.
 
 use crate::delivery::Delivery;
-use crate::house;
+use crate::profile::Profile;
 use crate::tell::{Ask, Depth, Mail};
 use chrono::{DateTime, TimeDelta, Utc};
 use desk::clock::Part;
@@ -52,7 +52,7 @@ impl AtDesk {
     #[must_use]
     pub fn over(store: Arc<dyn Store>) -> Self {
         let clock = Arc::new(StoryClock(AtomicI64::new(0)));
-        let policy = Arc::new(house::policy(&[]).expect("the example desk reads"));
+        let policy = Arc::new(Profile::first().cast.policy.clone());
         let entropy = Arc::new(Seeded(AtomicU64::new(1)));
         let blobs = Arc::new(Drawer::default());
         let desk = Desk { policy, store, blobs, clock: clock.clone(), entropy, mail_owed: Arc::default() };

@@ -1,33 +1,20 @@
 //! The one check of all stories: what really happened against what stands in the file.
 
-use crate::house::root;
+use crate::play::{Play, plays_of, stories};
 use crate::rules::Rules;
-use crate::story::Story;
+use crate::sides::{Beside, side_by_side, together};
+use crate::story::Misread;
 use crate::tell::{Depth, tell};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 /// How many stories are told at once.
 const AT_ONCE: usize = 8;
 
-/// The story files, in the order of their names.
-///
-/// # Panics
-/// If there is no folder of stories.
-#[must_use]
-pub fn stories() -> Vec<PathBuf> {
-    let folder = root().join("tests/stories");
-    let files = std::fs::read_dir(&folder).expect("tests/stories is part of the house");
-    let files = files.map(|f| f.expect("a file of tests/stories").path());
-    let mut files: Vec<_> = files.filter(|f| f.extension().is_some_and(|e| e == "txt")).collect();
-    files.sort();
-    files
-}
-
-/// Plays every story at a depth and compares its arrows with the file; all that differ are shown at once.
-/// With `UPDATE_EXPECT` set, the rules alone write the files, and every other depth is compared with the rules.
+/// Plays every story at a depth, under each profile that it is for, and compares its arrows with the file; all that differ
+/// are shown at once. With `UPDATE_EXPECT` set, the rules alone write the files, and every other depth is compared with the rules.
 ///
 /// # Panics
 /// If a story cannot be read, or happens otherwise than it is written.
@@ -43,7 +30,7 @@ pub fn check_all(depth: impl Fn() -> Box<dyn Depth> + Sync, writes: bool) {
             scope.spawn(|| {
                 while let Some(file) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
                     // A depth that fails its own checks must not hide which story it was, nor the others.
-                    let played = catch_unwind(AssertUnwindSafe(|| check(file, &mut *depth(), writes, update)));
+                    let played = catch_unwind(AssertUnwindSafe(|| check(file, &depth, writes, update)));
                     let fault =
                         played.unwrap_or_else(|_| Err(format!("{}: failed, as told above\n", file.display()))).err();
                     told.lock().unwrap_or_else(PoisonError::into_inner).extend(fault.map(|fault| (file, fault)));
@@ -57,22 +44,33 @@ pub fn check_all(depth: impl Fn() -> Box<dyn Depth> + Sync, writes: bool) {
     assert!(texts.is_empty(), "{} of {} stories fail\n\n{}", texts.len(), files.len(), texts.join("\n"));
 }
 
-fn check(file: &PathBuf, depth: &mut dyn Depth, writes: bool, update: bool) -> Result<(), String> {
-    let name = format!("tests/stories/{}", file.file_name().unwrap_or_default().to_string_lossy());
-    let written = std::fs::read_to_string(file).map_err(|e| format!("{name}: {e}"))?;
-    let story = Story::read(&name, &written).map_err(|e| e.to_string())?;
-    let told = tell(&story, depth).map_err(|e| e.to_string())?;
-    let expected = match (update, writes) {
-        (false, _) => written,
-        (true, true) => {
-            if written != told {
-                std::fs::write(file, &told).map_err(|e| format!("{name}: {e}"))?;
-            }
-            told.clone()
+fn check(file: &Path, depth: &impl Fn() -> Box<dyn Depth>, writes: bool, update: bool) -> Result<(), String> {
+    let plays = plays_of(file).map_err(|e| e.to_string())?;
+    if update && writes {
+        return write(file, &plays, depth);
+    }
+    let mut faults = String::new();
+    for play in &plays {
+        let told = tell(&play.story, &mut *depth()).map_err(|e| e.to_string())?;
+        let expected = match update {
+            false => play.written.clone(),
+            true => tell(&play.story, &mut Rules::default()).map_err(|e| e.to_string())?,
+        };
+        if let Some(diff) = unlike(&expected, &told) {
+            faults.push_str(&format!("{} (- as written, + as it happened)\n{diff}", play.name()));
         }
-        (true, false) => tell(&story, &mut Rules::default()).map_err(|e| e.to_string())?,
-    };
-    unlike(&expected, &told).map_or(Ok(()), |diff| Err(format!("{name} (- as written, + as it happened)\n{diff}")))
+    }
+    if faults.is_empty() { Ok(()) } else { Err(faults) }
+}
+
+/// Writes the arrows as they happened under each profile.
+fn write(file: &Path, plays: &[Play], depth: &impl Fn() -> Box<dyn Depth>) -> Result<(), String> {
+    let tell = |play: &Play| Ok((play.story.profile, tell(&play.story, &mut *depth())?));
+    let told = plays.iter().map(tell).collect::<Result<Vec<_>, Misread>>().map_err(|e| e.to_string())?;
+    let text = together(&told);
+    let fault = |e: std::io::Error| format!("{}: {e}", file.display());
+    let written = std::fs::read_to_string(file).map_err(fault)?;
+    if written == text { Ok(()) } else { std::fs::write(file, text).map_err(fault) }
 }
 
 /// The lines in which two texts differ, with their line numbers; `None` if there are none.
@@ -82,24 +80,19 @@ pub fn unlike(expected: &str, found: &str) -> Option<String> {
         return None;
     }
     let (a, b): (Vec<_>, Vec<_>) = (expected.lines().collect(), found.lines().collect());
-    // common[i][j]: how many lines a[i..] and b[j..] have in common, in order
-    let mut common = vec![vec![0usize; b.len() + 1]; a.len() + 1];
-    for (i, x) in a.iter().enumerate().rev() {
-        for (j, y) in b.iter().enumerate().rev() {
-            common[i][j] = if x == y { common[i + 1][j + 1] + 1 } else { common[i + 1][j].max(common[i][j + 1]) };
-        }
-    }
     let (mut i, mut j) = (0, 0);
     let mut diff = String::new();
-    while i < a.len() || j < b.len() {
-        if i < a.len() && j < b.len() && a[i] == b[j] {
-            (i, j) = (i + 1, j + 1);
-        } else if j == b.len() || (i < a.len() && common[i + 1][j] >= common[i][j + 1]) {
-            diff.push_str(&format!("  {:>3} - {}\n", i + 1, a[i]));
-            i += 1;
-        } else {
-            diff.push_str(&format!("  {:>3} + {}\n", i + 1, b[j]));
-            j += 1;
+    for line in side_by_side(&a, &b) {
+        match line {
+            Beside::Both(_) => (i, j) = (i + 1, j + 1),
+            Beside::Left(line) => {
+                i += 1;
+                diff.push_str(&format!("  {i:>3} - {line}\n"));
+            }
+            Beside::Right(line) => {
+                j += 1;
+                diff.push_str(&format!("  {j:>3} + {line}\n"));
+            }
         }
     }
     if diff.is_empty() {

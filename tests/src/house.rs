@@ -1,5 +1,7 @@
-//! Where the house stands, and the desk that every story plays at.
+//! Where the house stands, and how stories change the desk that they play at.
 
+use crate::cast::Cast;
+use crate::profile::Profile;
 use std::path::PathBuf;
 use tickets::Policy;
 
@@ -26,8 +28,8 @@ pub(crate) struct Change {
 }
 
 impl Change {
-    /// Reads `<table or queue>.<key> = <value>`, or `school.<school>.<key> = <value>`.
-    pub(crate) fn read(text: &str) -> Result<Self, String> {
+    /// Reads `<table or queue>.<key> = <value>`, or `school.<school>.<key> = <value>`, in the words of stories.
+    pub(crate) fn read(text: &str, cast: &Cast) -> Result<Self, String> {
         let form = || format!("expected a policy such as `servicedesk.follow_up = \"reject\"`, found `{text}`");
         let (path, value) = text.split_once('=').ok_or_else(form)?;
         let path: Vec<String> = path.trim().split('.').map(|p| p.trim().to_owned()).collect();
@@ -35,7 +37,8 @@ impl Change {
             return Err(form());
         }
         let table: toml::Table = toml::from_str(&format!("value ={value}")).map_err(|e| e.message().to_owned())?;
-        Ok(Self { path, value: table["value"].clone() })
+        let path = path.iter().map(|word| cast.text(word)).collect();
+        Ok(Self { path, value: cast_value(&table["value"], cast) })
     }
 
     fn make(&self, desk: &mut toml::Table) -> Result<(), String> {
@@ -63,13 +66,35 @@ fn one<'d>(desk: &'d mut toml::Table, list: &str, id: &str) -> Option<&'d mut to
     tables.iter_mut().find(|table| table.get("id").and_then(toml::Value::as_str) == Some(id))
 }
 
-/// The example desk with these changes.
-pub(crate) fn policy(changes: &[Change]) -> Result<Policy, String> {
-    let mut desk: toml::Table = toml::from_str(&desk_toml()).map_err(|e| e.to_string())?;
+/// A value in which everybody is called as at this desk.
+fn cast_value(value: &toml::Value, cast: &Cast) -> toml::Value {
+    match value {
+        toml::Value::String(text) => toml::Value::String(cast.text(text)),
+        toml::Value::Array(list) => toml::Value::Array(list.iter().map(|v| cast_value(v, cast)).collect()),
+        toml::Value::Table(table) => {
+            toml::Value::Table(table.iter().map(|(key, v)| (key.clone(), cast_value(v, cast))).collect())
+        }
+        toml::Value::Integer(_) | toml::Value::Float(_) | toml::Value::Boolean(_) | toml::Value::Datetime(_) => {
+            value.clone()
+        }
+    }
+}
+
+/// The desk of a profile with these changes.
+pub(crate) fn policy(profile: &Profile, changes: &[Change]) -> Result<Policy, String> {
+    if changes.is_empty() {
+        return Ok(profile.cast.policy.clone());
+    }
+    let mut desk = profile.desk.clone();
     for change in changes {
         change.make(&mut desk)?;
     }
-    let text = toml::to_string(&desk).map_err(|e| e.to_string())?;
+    read(&desk)
+}
+
+/// The policy of a desk.
+pub(crate) fn read(desk: &toml::Table) -> Result<Policy, String> {
+    let text = toml::to_string(desk).map_err(|e| e.to_string())?;
     Policy::read(&text, "desk.toml").map_err(|problems| {
         let told: Vec<_> = problems.iter().map(|p| p.message.as_str()).collect();
         told.join("; ")

@@ -4,6 +4,7 @@
 //! ```text
 //! A title of one line or more.                                     covers Z-25 D-27
 //! policy servicedesk.follow_up = "reject"
+//! profiles: school, because sites of an organisation have no walls
 //!
 //!   0h anna submits (topic wlan, with bert, in English) Kein WLAN in R12
 //!   (a remark stands in brackets)
@@ -13,6 +14,10 @@
 //!
 //! A step is a time, who, and what. Agents are called by surname, everybody else is `<name>@hafenschule.example`
 //! or a full address. `#2` after the verb means the second ticket of the story.
+//!
+//! Every story is told at the desk of each profile of `lotse new`; who plays there stands in `tests/casts`. An arrow that one
+//! desk alone knows bears its name: `-> M10 to lund  [school]`. Where a desk has nobody to play it, or most of it would go
+//! otherwise, a story says for which profile it is, and why.
 //!
 //! | who | what |
 //! |---|---|
@@ -40,14 +45,14 @@ mod outside;
 use self::apart::{merge, split};
 use self::cause::{hand_up, record, solve};
 use crate::cast::Cast;
-use crate::house::{self, Change};
+use crate::house::Change;
+use crate::profile::Profile;
 use crate::time;
 use crate::words::{Options, Words};
 use chrono::{DateTime, Utc};
 use std::fmt;
 use tickets::command::{Act, Channel, Edit, Submission};
 use tickets::event::{Stars, Urgency};
-use tickets::policy::{QueueId, SchoolId, TopicId};
 use tickets::{Address, Language, Person, RequestKind, Visibility, Watch};
 
 /// A ticket's life, as it is written.
@@ -57,8 +62,33 @@ pub struct Story {
     pub file: String,
     /// The requirements that it says it covers.
     pub covers: Vec<String>,
+    /// The one profile that it is for, if it is not for all.
+    pub only: Option<Only>,
+    /// The profile under which it was read.
+    pub profile: &'static Profile,
     pub(crate) policy: Vec<Change>,
     pub(crate) lines: Vec<Line>,
+}
+
+/// For which profile a story is, and why not for the others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Only {
+    /// The profile's name.
+    pub profile: String,
+    /// What is otherwise elsewhere.
+    pub because: String,
+}
+
+impl Only {
+    /// Reads `school, because sites of an organisation have no walls`.
+    fn read(text: &str) -> Result<Self, String> {
+        let (profile, because) = text.split_once(", because ").unwrap_or((text, ""));
+        let (profile, because) = (profile.trim(), because.trim());
+        if Profile::named(profile).is_none() || because.is_empty() {
+            return Err(format!("expected one profile and a reason, such as `school, because …`, found `{text}`"));
+        }
+        Ok(Self { profile: profile.to_owned(), because: because.to_owned() })
+    }
 }
 
 /// One line that a person wrote: all but the arrows.
@@ -149,14 +179,15 @@ pub(crate) fn is_arrow(line: &str) -> bool {
 }
 
 impl Story {
-    /// Reads a story. `file` is the name that faults are told under.
+    /// Reads a story for the desk of a profile. `file` is the name that faults are told under.
     ///
     /// # Errors
     /// The first line that cannot be read, and what was expected there.
-    pub fn read(file: &str, text: &str) -> Result<Self, Misread> {
+    pub fn read(file: &str, text: &str, profile: &'static Profile) -> Result<Self, Misread> {
         let fault = |line: usize, expected: String| Misread { file: file.to_owned(), line, expected };
-        let cast = Cast::of(&house::policy(&[]).map_err(|e| fault(1, e))?);
-        let mut story = Self { file: file.to_owned(), covers: Vec::new(), policy: Vec::new(), lines: Vec::new() };
+        let cast = &profile.cast;
+        let (covers, policy, lines) = (Vec::new(), Vec::new(), Vec::new());
+        let mut story = Self { file: file.to_owned(), covers, only: None, profile, policy, lines };
         let mut head = true;
         let mut before = None;
         for (number, text) in (1..).zip(text.lines()) {
@@ -169,7 +200,7 @@ impl Story {
                 () if head => story.head(told).map(|()| None),
                 () if told.is_empty() || told.starts_with('(') => Ok(None),
                 () if !text.starts_with(' ') => Err(format!("expected a step, indented, found `{told}`")),
-                () => step(told, number, &cast).map(Some),
+                () => step(told, number, cast).map(Some),
             };
             let step = step.map_err(|expected| fault(number, expected))?;
             if let Some(step) = &step {
@@ -191,11 +222,21 @@ impl Story {
 
     fn head(&mut self, line: &str) -> Result<(), String> {
         if let Some(change) = line.strip_prefix("policy ") {
-            self.policy.push(Change::read(change)?);
+            self.policy.push(Change::read(change, &self.profile.cast)?);
+        } else if let Some(only) = line.strip_prefix("profiles:") {
+            self.only = Some(Only::read(only.trim())?);
         } else if let Some(ids) = line.strip_prefix("covers ").or_else(|| Some(line.rsplit_once(" covers ")?.1)) {
             self.covers.extend(ids.split_whitespace().map(str::to_owned));
         }
         Ok(())
+    }
+
+    /// The profile that a story says it is for, before it is read.
+    pub(crate) fn only(text: &str) -> Option<&'static Profile> {
+        let head = text.lines().take_while(|line| !line.starts_with(' '));
+        let only =
+            head.filter_map(|line| line.strip_prefix("profiles:")).find_map(|only| Only::read(only.trim()).ok())?;
+        Profile::named(&only.profile)
     }
 
     pub(crate) fn steps(&self) -> impl Iterator<Item = &Step> {
@@ -213,17 +254,13 @@ fn deed(text: &str, cast: &Cast) -> Result<Deed, String> {
     let who = words.next("who does what")?;
     match who {
         "tick" => words.end().map(|()| Deed::Tick),
-        "policy" => Change::read(&words.text("a policy")?).map(Deed::Policy),
+        "policy" => Change::read(&words.text("a policy")?, cast).map(Deed::Policy),
         "dates" => {
             let ticket = words.ticket()?;
             words.end().map(|()| Deed::Dates { ticket })
         }
-        _ => act(&person(who, cast)?, words, cast).map(|acted| Deed::Act(Box::new(acted))),
+        _ => act(&cast.person(who)?, words, cast).map(|acted| Deed::Act(Box::new(acted))),
     }
-}
-
-fn person(name: &str, cast: &Cast) -> Result<Person, String> {
-    cast.person(name).ok_or_else(|| format!("expected a person, in small letters or by address, found `{name}`"))
 }
 
 /// The table of the verbs.
@@ -241,11 +278,11 @@ fn act(who: &Person, mut words: Words<'_>, cast: &Cast) -> Result<Acted, String>
         "takes" => plain(who, Side::Agent, words, Act::Take),
         "unassigns" => plain(who, Side::Agent, words, Act::Unassign),
         "assigns" => {
-            let to = person(words.next("whom it is assigned to")?, cast)?.address;
+            let to = cast.person(words.next("whom it is assigned to")?)?.address;
             plain(who, Side::Agent, words, Act::Assign { to })
         }
         "moves" if words.eat("to") => {
-            let to = QueueId::new(words.next("the queue it goes to")?);
+            let to = cast.queue(words.next("the queue it goes to")?)?;
             spoken(who, Side::Agent, words, false, |text| Act::Move { to: to.clone(), text })
         }
         "splits" => split(who, words),
@@ -283,12 +320,12 @@ fn act(who: &Person, mut words: Words<'_>, cast: &Cast) -> Result<Acted, String>
             spoken(who, Side::Person, words, false, |text| Act::Rate { stars, text })
         }
         "adds" => {
-            let person = person(words.next("who is added")?, cast)?;
+            let person = cast.person(words.next("who is added")?)?;
             let confirmed = words.eat("knowingly");
             plain(who, Side::Either, words, Act::AddParticipant { person, confirmed })
         }
         "removes" => {
-            let address = person(words.next("who is removed")?, cast)?.address;
+            let address = cast.person(words.next("who is removed")?)?.address;
             plain(who, Side::Either, words, Act::RemoveParticipant { address })
         }
         "watches" => {
@@ -314,9 +351,9 @@ fn act(who: &Person, mut words: Words<'_>, cast: &Cast) -> Result<Acted, String>
         "holds" => said(who, Side::Agent, words, |reason| Act::Hold { reason }),
         "releases" => plain(who, Side::Agent, words, Act::Release),
         "shows" => plain(who, Side::Agent, words, Act::MakeVisible),
-        "hands" if words.eat("up") => hand_up(who, words),
+        "hands" if words.eat("up") => hand_up(who, words, cast),
         "records" => record(who, words),
-        "hands" if words.eat("over") => outside::hand_over(who, words),
+        "hands" if words.eat("over") => outside::hand_over(who, words, cast),
         "updates" => outside::update(who, words),
         "writes" => outside::mail(who, words),
         _ => Err(format!("expected a verb such as submits, takes, asks, solves, found `{verb}`")),
@@ -335,7 +372,7 @@ fn plain(who: &Person, side: Side, mut words: Words<'_>, act: Act) -> Result<Act
 fn hide(who: &Person, mut words: Words<'_>, cast: &Cast) -> Result<Acted, String> {
     let ticket = Some(words.ticket()?);
     let mut options = words.options()?;
-    let keep = options.people("keeping").into_iter().map(|name| Ok(person(name, cast)?.address));
+    let keep = options.people("keeping").into_iter().map(|name| Ok(cast.person(name)?.address));
     let keep = keep.collect::<Result<_, String>>()?;
     let (via, claimed) = way(options, Channel::Web)?;
     words.end()?;
@@ -388,7 +425,7 @@ fn entry(who: &Person, mut words: Words<'_>, cast: &Cast) -> Result<Acted, Strin
     if !words.eat("for") {
         return Err("expected `enters for <whom>`".to_owned());
     }
-    let requester = person(words.next("for whom it is entered")?, cast)?;
+    let requester = cast.person(words.next("for whom it is entered")?)?;
     let via = match words.eat("by") {
         true => channel(words.next("a channel")?)?,
         false => Channel::Web,
@@ -405,10 +442,10 @@ fn submission(
     cast: &Cast,
 ) -> Result<Acted, String> {
     let mut options = words.options()?;
-    let participants = options.people("with").into_iter().map(|name| person(name, cast)).collect::<Result<_, _>>()?;
-    let topic = options.take("topic").map(TopicId::new);
-    let queue = options.take("to").map(QueueId::new);
-    let school = options.take("at").map(SchoolId::new);
+    let participants = options.people("with").into_iter().map(|name| cast.person(name)).collect::<Result<_, _>>()?;
+    let topic = options.take("topic").map(|topic| cast.topic(topic)).transpose()?;
+    let queue = options.take("to").map(|queue| cast.queue(queue)).transpose()?;
+    let school = options.take("at").map(|school| cast.school(school)).transpose()?;
     let subject = options.take("subject").unwrap_or_default().to_owned();
     let language = match options.take("in") {
         None | Some("German") => Language::new("de"),
@@ -477,8 +514,8 @@ mod tests {
 
     fn check(steps: &str, expected: &str) {
         let text = format!("A title.  covers Z-25\n\n{steps}\n");
-        let told =
-            Story::read("s.txt", &text).map_or_else(|e| e.to_string(), |s| format!("{} steps", s.steps().count()));
+        let told = Story::read("s.txt", &text, Profile::first())
+            .map_or_else(|e| e.to_string(), |s| format!("{} steps", s.steps().count()));
         assert_eq!(told, expected, "{steps}");
     }
 
@@ -516,8 +553,28 @@ mod tests {
     }
 
     #[test]
+    fn a_story_for_one_profile_says_why() {
+        let read = |only: &str, step: &str, profile: &str| {
+            let text = format!("A title.  covers Z-25\nprofiles:{only}\n\n  0h {step}\n");
+            let profile = Profile::named(profile).expect("it is one of the two");
+            Story::read("s.txt", &text, profile).map_or_else(|e| e.to_string(), |s| format!("{:?}", s.only))
+        };
+        let expected =
+            |found| format!("s.txt:2: expected one profile and a reason, such as `school, because …`, found `{found}`");
+        assert_eq!(read(" school", "tick", "school"), expected("school"));
+        assert_eq!(read(" school, because ", "tick", "school"), expected("school, because"));
+        assert_eq!(read(" zoo, because of the apes", "tick", "school"), expected("zoo, because of the apes"));
+        let only = r#"Some(Only { profile: "school", because: "schools have walls" })"#;
+        assert_eq!(read(" school, because schools have walls", "tick", "school"), only);
+        let fault = read(" school, because x", "anna submits (topic lernportal) x", "organisation");
+        assert_eq!(fault, only.replace("schools have walls", "x"));
+        let fault = read(" school, because x", "anna submits (topic fortbildung) x", "organisation");
+        assert!(fault.starts_with("s.txt:4: no topic of this profile's desk plays `fortbildung`"), "{fault}");
+    }
+
+    #[test]
     fn a_story_covers_something_and_says_which_policy_it_plays_under() {
-        let read = |text| Story::read("s.txt", text).map_err(|e| e.to_string());
+        let read = |text| Story::read("s.txt", text, Profile::first()).map_err(|e| e.to_string());
         assert_eq!(
             read("A title.\n  0h tick").unwrap_err(),
             "s.txt:1: expected `covers` and at least one requirement after the title"

@@ -1,8 +1,8 @@
 //! Telling a story: each step is asked of a depth, and what really happened is written beneath it.
 
 use crate::arrow::Names;
-use crate::cast::Cast;
 use crate::house;
+use crate::profile::Profile;
 use crate::story::{Acted, Deed, Misread, Side, Step, Story};
 use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
@@ -69,11 +69,12 @@ pub trait Depth {
 /// If the depth fails, or tells mails that belong to nothing that happened.
 pub fn tell(story: &Story, depth: &mut dyn Depth) -> Result<String, Misread> {
     let fault = |line, expected| Misread { file: story.file.clone(), line, expected };
-    let policy = house::policy(&story.policy).map_err(|e| fault(1, format!("the policy of this story: {e}")))?;
+    let policy =
+        house::policy(story.profile, &story.policy).map_err(|e| fault(1, format!("the policy of this story: {e}")))?;
     depth.policy(&policy);
-    let cast = Cast::of(&policy);
+    let changes = story.policy.clone();
     let mut teller =
-        Teller { depth, cast, changes: story.policy.clone(), policy, tickets: Vec::new(), seen: BTreeMap::new() };
+        Teller { depth, profile: story.profile, changes, policy, tickets: Vec::new(), seen: BTreeMap::new() };
     let mut text = String::new();
     for line in &story.lines {
         text.push_str(&line.text);
@@ -89,7 +90,7 @@ pub fn tell(story: &Story, depth: &mut dyn Depth) -> Result<String, Misread> {
 
 struct Teller<'d> {
     depth: &'d mut dyn Depth,
-    cast: Cast,
+    profile: &'static Profile,
     policy: Policy,
     changes: Vec<house::Change>,
     /// The tickets, in the order in which they came to be.
@@ -107,14 +108,14 @@ impl Teller<'_> {
             }
             Deed::Policy(change) => {
                 self.changes.push(change.clone());
-                self.policy = house::policy(&self.changes)?;
+                self.policy = house::policy(self.profile, &self.changes)?;
                 self.depth.policy(&self.policy);
                 Ok(Vec::new())
             }
             Deed::Dates { ticket } => {
                 let id = self.number(*ticket)?;
                 let ticket = self.ticket(id);
-                let names = Names { cast: &self.cast, tickets: &self.tickets, said: "" };
+                let names = Names { cast: &self.profile.cast, tickets: &self.tickets, said: "" };
                 Ok(names.dates(&ticket, ticket.due(&self.policy), step.at))
             }
             Deed::Act(acted) => self.act(step.at, acted),
@@ -150,8 +151,8 @@ impl Teller<'_> {
         let takes_part = |teller: &mut Self| ticket.is_some_and(|id| teller.ticket(id).person(&who).is_some());
         let as_agent = match acted.side {
             Side::Person | Side::Desk => false,
-            Side::Agent => self.cast.is_agent(&who) || self.policy.is_data_protection_officer(&who),
-            Side::Either => self.cast.is_agent(&who) && !takes_part(self),
+            Side::Agent => self.profile.cast.is_agent(&who) || self.policy.is_data_protection_officer(&who),
+            Side::Either => self.profile.cast.is_agent(&who) && !takes_part(self),
         };
         if as_agent { Actor::Agent(who) } else { Actor::Person(who) }
     }
@@ -171,7 +172,7 @@ impl Teller<'_> {
         let histories = self.histories(of);
         let mut mails = self.depth.take_mails(now);
         mails.sort_by_key(|m| (m.kind, order(m.reader), m.to.clone()));
-        let names = Names { cast: &self.cast, tickets: &self.tickets, said };
+        let names = Names { cast: &self.profile.cast, tickets: &self.tickets, said };
         let mut arrows = Vec::new();
         for (id, events) in histories {
             let told = self.seen.insert(id, events.len()).unwrap_or(0);

@@ -2,9 +2,8 @@
 //! in another order, or not at all. The arrows stay.
 
 use desk::memory::Memory;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use tests::{AtDesk, Faulty, Story, stories, tell, unlike};
+use tests::{AtDesk, Faulty, Play, plays, tell, unlike};
 
 /// How many seeds are tried; each tells the next story.
 const SEEDS: u64 = 500;
@@ -20,37 +19,34 @@ struct Told {
 }
 
 /// A story at such a desk.
-fn told(file: &Path, seed: u64, store: impl Fn(Faulty) -> Faulty, desk: impl Fn(AtDesk) -> AtDesk) -> Told {
-    let name = file.file_name().expect("a story is a file").to_string_lossy().into_owned();
-    let written = std::fs::read_to_string(file).expect("a story is a text");
-    let story = Story::read(&name, &written).expect("a story can be read");
+fn told(play: &Play, seed: u64, store: impl Fn(Faulty) -> Faulty, desk: impl Fn(AtDesk) -> AtDesk) -> Told {
     let store = Arc::new(store(Faulty::before(Arc::new(Memory::default()), seed)));
     let mut desk = desk(AtDesk::insisting(Arc::clone(&store) as _, seed));
-    let told = tell(&story, &mut desk).expect("a story can be told");
-    let differs = unlike(&written, &told).map(|how| format!("seed {seed}: {name}\n{how}"));
+    let told = tell(&play.story, &mut desk).expect("a story can be told");
+    let differs = unlike(&play.written, &told).map(|how| format!("seed {seed}: {}\n{how}", play.name()));
     let odd = desk.delivery().expect("a desk that insists knows how events came").tally();
     Told { differs, faults: store.faults(), odd }
 }
 
-fn seeds(files: &[PathBuf]) -> impl Iterator<Item = (u64, &PathBuf)> {
-    (0..SEEDS).zip(files.iter().cycle())
+fn seeds(plays: &[Play]) -> impl Iterator<Item = (u64, &Play)> {
+    (0..SEEDS).zip(plays.iter().cycle())
 }
 
 #[test]
 #[expect(clippy::print_stdout, reason = "the report is for people who ask for it with --nocapture")]
 fn faults_and_strays_change_no_arrow() {
-    let files = stories();
+    let plays = plays();
     let (mut differ, mut faults, mut odd) = (Vec::new(), 0, [0; 3]);
-    for (seed, file) in seeds(&files) {
-        let told = told(file, seed, |store| store, |desk| desk);
+    for (seed, play) in seeds(&plays) {
+        let told = told(play, seed, |store| store, |desk| desk);
         differ.extend(told.differs);
         faults += told.faults;
         odd = std::array::from_fn(|kind| odd[kind] + told.odd[kind]);
     }
     let [dropped, doubled, late] = odd;
     println!(
-        "{SEEDS} seeds over {} stories: {faults} calls failed; of the events {dropped} were dropped, {doubled} came twice, {late} late",
-        files.len()
+        "{SEEDS} seeds over {} plays: {faults} calls failed; of the events {dropped} were dropped, {doubled} came twice, {late} late",
+        plays.len()
     );
     for (what, count) in [("failed", faults), ("was dropped", dropped), ("came twice", doubled), ("came late", late)] {
         assert!(count > 5 * SEEDS, "hardly anything {what}: {count}");
@@ -60,10 +56,10 @@ fn faults_and_strays_change_no_arrow() {
 
 /// What a run over all stories panics with.
 fn panics_with(store: fn(Faulty) -> Faulty, desk: fn(AtDesk) -> AtDesk) -> String {
-    let files = stories();
+    let plays = plays();
     let run = std::panic::catch_unwind(|| {
-        seeds(&files).for_each(|(seed, file)| {
-            told(file, seed, store, desk);
+        seeds(&plays).for_each(|(seed, play)| {
+            told(play, seed, store, desk);
         });
     });
     let why = run.expect_err("nobody noticed");

@@ -1,17 +1,18 @@
 //! What agents write of a cause: when they hand up, and when they have found it.
 
 use super::{Acted, Side, urgency, way};
+use crate::cast::Cast;
 use crate::words::{Options, Words};
 use tickets::command::{Act, Channel};
 use tickets::triage::{Part, Scope, Service};
 use tickets::{Finding, Knowledge, Person, RequestKind, Triage};
 
-pub(super) fn hand_up(who: &Person, mut words: Words<'_>) -> Result<Acted, String> {
+pub(super) fn hand_up(who: &Person, mut words: Words<'_>, cast: &Cast) -> Result<Acted, String> {
     let ticket = Some(words.ticket()?);
     let mut options = words.options()?;
     let urgency = urgency(&mut options);
     let because = options.take("because").map(str::to_owned);
-    let triage = triage(&mut options)?;
+    let triage = triage(&mut options, cast)?;
     let (via, claimed) = way(options, Channel::Web)?;
     let said = words.text("what the level above is told")?;
     let reason = because.unwrap_or_else(|| said.clone());
@@ -51,17 +52,21 @@ pub(super) fn record(who: &Person, mut words: Words<'_>) -> Result<Acted, String
 }
 
 /// What is known of the cause; nothing, if nothing is said of it.
-fn triage(options: &mut Options<'_>) -> Result<Option<Triage>, String> {
+fn triage(options: &mut Options<'_>, cast: &Cast) -> Result<Option<Triage>, String> {
     if options.flag("without", "triage") {
         return Ok(None);
     }
     let scope = options.take("scope").map(|key| {
         Scope::parse(key).ok_or_else(|| format!("expected lokal, traeger, vernetzt or unbekannt, found `{key}`"))
     });
+    let service = options.take("service").map(|key| match Service::of(key) {
+        Service::Known(id) => cast.service(id.as_str()).map(Service::Known),
+        none => Ok(none),
+    });
     let part = [Part::Hardware, Part::Software].into_iter().find(|part| options.flag(part.key(), ""));
     Ok(Some(Triage {
         scope: scope.transpose()?.unwrap_or_default(),
-        service: options.take("service").map(Service::of).unwrap_or_default(),
+        service: service.transpose()?.unwrap_or_default(),
         part: part.unwrap_or_default(),
         programs: options.take("programs").unwrap_or_default().to_owned(),
         tried: options.take("tried").unwrap_or_default().to_owned(),

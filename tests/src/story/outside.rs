@@ -1,18 +1,18 @@
 //! Steps about providers outside.
 
 use super::{Acted, Side, urgency, way};
+use crate::cast::Cast;
 use crate::words::{Options, Words};
 use chrono::NaiveDate;
 use tickets::Person;
 use tickets::command::{Act, Channel, HandOver, LegMail, LegUpdate};
 use tickets::leg::{Consent, LegState, Way};
-use tickets::policy::ProviderId;
 
 /// `hands over (to portalwerk, because …) what they are told`
-pub(super) fn hand_over(who: &Person, mut words: Words<'_>) -> Result<Acted, String> {
+pub(super) fn hand_over(who: &Person, mut words: Words<'_>, cast: &Cast) -> Result<Acted, String> {
     let ticket = Some(words.ticket()?);
     let mut options = words.options()?;
-    let provider = ProviderId::new(options.take("to").ok_or("expected `to` and a provider")?);
+    let provider = cast.provider(options.take("to").ok_or("expected `to` and a provider")?)?;
     let channel = options.take("through").map(|key| Way::parse(key).ok_or(format!("expected a way, found `{key}`")));
     let because = options.take("because").map(str::to_owned);
     let reference = options.take("reference").unwrap_or_default().to_owned();

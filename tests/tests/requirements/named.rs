@@ -5,7 +5,7 @@
 //! it does not prove.
 
 use std::path::Path;
-use tests::{Story, root, stories};
+use tests::{Play, plays, root};
 
 /// A test.
 pub(super) struct Named {
@@ -17,7 +17,9 @@ pub(super) struct Named {
 
 /// All tests of the house, and what is said of covering where no test follows.
 pub(super) fn all() -> (Vec<Named>, Vec<String>) {
-    let mut tests: Vec<Named> = stories().iter().map(|file| of_story(file)).collect();
+    let mut plays = plays();
+    plays.dedup_by_key(|play| play.file.clone());
+    let mut tests: Vec<Named> = plays.into_iter().map(of_story).collect();
     let mut lost = Vec::new();
     let kept = |e: &walkdir::DirEntry| e.depth() == 0 || !is_no_source(&e.file_name().to_string_lossy());
     let files = walkdir::WalkDir::new(root()).sort_by_file_name().into_iter().filter_entry(kept);
@@ -52,10 +54,9 @@ fn is_no_source(folder: &str) -> bool {
     folder.starts_with('.') || matches!(folder, "target" | "node_modules" | "public" | "lotse-data")
 }
 
-fn of_story(file: &Path) -> Named {
-    let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let story = Story::read(&name, &read(file)).unwrap_or_else(|e| panic!("{e}"));
-    Named { name, covers: story.covers }
+fn of_story(play: Play) -> Named {
+    let name = play.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    Named { name, covers: play.story.covers }
 }
 
 fn of_site(file: &Path) -> Named {

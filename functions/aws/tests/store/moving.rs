@@ -3,7 +3,7 @@
 use desk::memory::{Drawer, Memory};
 use desk::transfer::{Dump, export, import};
 use std::sync::Arc;
-use tests::{AtDesk, Story, stories, tell};
+use tests::{AtDesk, plays, tell};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn dynamo_moves_as_it_should() {
@@ -25,11 +25,10 @@ fn sorted(text: &str) -> Vec<&str> {
 
 #[test]
 fn the_desk_of_each_story_moves_in_and_out() {
-    for file in stories() {
-        let name = file.display().to_string();
-        let story = Story::read(&name, &std::fs::read_to_string(&file).unwrap()).unwrap();
+    for play in plays() {
+        let name = play.name();
         let memory = Arc::new(Memory::default());
-        tell(&story, &mut AtDesk::over(Arc::clone(&memory) as _)).unwrap();
+        tell(&play.story, &mut AtDesk::over(Arc::clone(&memory) as _)).unwrap();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async {
             let before = written(&*memory).await;

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::Arc;
-use tests::{Ask, AtDesk, Depth, Mail, Story, root, stories, tell};
+use tests::{Ask, AtDesk, Depth, Mail, plays, root, tell};
 use tickets::{Event, Policy, TicketId};
 
 /// A desk over a table of its own.
@@ -70,14 +70,11 @@ impl Depth for Counting {
 fn what_each_step_of_each_story_costs() {
     let mut report = String::from("Capacity units of each step: calls, read units, write units\n");
     let mut kinds: BTreeMap<String, Vec<Capacity>> = BTreeMap::new();
-    for file in stories() {
-        let name = file.file_name().unwrap().to_string_lossy().into_owned();
-        let written = std::fs::read_to_string(&file).unwrap();
-        let story = Story::read(&name, &written).unwrap();
+    for play in plays() {
         let (desk, store) = at_desk();
         let mut depth = Counting { desk, store, steps: Vec::new() };
-        tell(&story, &mut depth).unwrap();
-        writeln!(report, "\n{name}").unwrap();
+        tell(&play.story, &mut depth).unwrap();
+        writeln!(report, "\n{}", play.name()).unwrap();
         for (step, cost) in depth.steps {
             writeln!(report, "{}", line(&step, cost)).unwrap();
             kinds.entry(step).or_default().push(cost);
