@@ -7,7 +7,7 @@ use crate::eyes;
 use crate::intake::intakes;
 use crate::key::Key;
 use crate::sound;
-use crate::table::{Expected, Scene, Table, column};
+use crate::table::{COLUMNS, Expected, Scene, Table, column};
 use crate::world::World;
 use chrono::{DateTime, TimeDelta, Utc};
 use std::collections::{BTreeSet, HashMap, VecDeque};
@@ -75,8 +75,10 @@ pub(crate) struct Found {
     pub(crate) moves: Vec<(usize, usize, Mover)>,
     /// How many deeds were tried, with the refused ones.
     pub(crate) edges: usize,
-    /// The lines and columns of the table that were asked for.
-    pub(crate) asked: BTreeSet<(usize, usize)>,
+    /// The cells of the table that were asked for.
+    pub(crate) asked: BTreeSet<usize>,
+    /// How often a kind of ticket was met that has too many marks to be looked at.
+    pub(crate) beyond: usize,
     /// What is wrong.
     pub(crate) faults: Vec<String>,
 }
@@ -89,11 +91,12 @@ pub(crate) fn explore(world: &World, table: &Table, rules: Rules, faults_max: us
         world,
         table,
         rules,
-        lines: world.asks.iter().map(lines).collect(),
+        lines: world.asks.iter().map(lines).collect::<Rc<[_]>>(),
         found: Found::default(),
         numbers: HashMap::new(),
         looks: Vec::new(),
         waiting: VecDeque::new(),
+        cells: vec![false; table.len() * COLUMNS],
     };
     for (ticket, event) in intakes(world, rules) {
         search.check(None, &event, &ticket, false);
@@ -106,6 +109,8 @@ pub(crate) fn explore(world: &World, table: &Table, rules: Rules, faults_max: us
         }
         search.look(number, &node);
     }
+    let asked = search.cells.iter().enumerate().filter(|(_, asked)| **asked);
+    search.found.asked = asked.map(|(cell, _)| cell).collect();
     search.found
 }
 
@@ -114,11 +119,13 @@ struct Search<'w> {
     table: &'w Table,
     rules: Rules,
     /// The line of each ask: while all work and after one has left, with the participant and without.
-    lines: Vec<[[Option<usize>; 2]; 2]>,
+    lines: Rc<[[[Option<usize>; 2]; 2]]>,
     found: Found,
     numbers: HashMap<Key, usize>,
     looks: Vec<Look>,
     waiting: VecDeque<(usize, Node)>,
+    /// Which cells of the table were asked for.
+    cells: Vec<bool>,
 }
 
 /// How far a kind of ticket has been looked at.
@@ -129,29 +136,35 @@ struct Look {
     row: Option<u64>,
     /// One that was met later.
     later: Option<Node>,
+    /// How many that were met later have been looked at.
+    alike: usize,
 }
 
 impl Search<'_> {
-    /// The number of this kind of ticket, of which `events` are still to be written into its history. The first of a
+    /// The number of this kind of ticket, if it is one that is looked at, of which `events` are still to be written into its history. The first of a
     /// kind is looked at at once, a later one in the end.
-    fn meet(&mut self, mut node: Node, events: Vec<Event>, late: usize) -> usize {
+    fn meet(&mut self, mut node: Node, events: Vec<Event>, late: usize) -> Option<usize> {
         let next = self.found.nodes.len();
         let key = Key::of(self.world, &node, late);
+        if key.marks(self.world) > self.world.bounds.marks_max {
+            self.found.beyond += 1;
+            return None;
+        }
         let number = *self.numbers.entry(key).or_insert(next);
         if number == next {
             Rc::make_mut(&mut node.history).extend(events);
             self.found.nodes.push((key, node.clone()));
             self.looks.push(Look { met: 1, ..Look::default() });
             self.waiting.push_back((number, node));
-            return number;
+            return Some(number);
         }
         let look = &mut self.looks[number];
         look.met += 1;
-        if look.met.is_power_of_two() {
+        if look.met.is_power_of_two() && look.alike < self.world.bounds.alike_max {
             Rc::make_mut(&mut node.history).extend(events);
             look.later = Some(node);
         }
-        number
+        Some(number)
     }
 
     /// What is to be looked at next: what is new before what is alike.
@@ -173,11 +186,13 @@ impl Search<'_> {
         }
     }
 
-    /// Everything that can be done with this ticket. What nobody is entitled to is tried on the first of a kind, and,
-    /// after somebody has left, by that one alone.
+    /// Everything that can be done with this ticket. What nobody is entitled to is tried on the first of a kind, if it has few
+    /// marks, and, after somebody has left, by that one alone.
     fn look(&mut self, number: usize, node: &Node) {
         let world = self.world;
         let first = self.looks[number].row.is_none();
+        self.looks[number].alike += usize::from(!first);
+        let outsiders = self.found.nodes[number].0.marks(world) <= world.bounds.marks_of_outsiders_max;
         let (left, gone) = (node.left, node.gone(world));
         let mut row = DefaultHasher::new();
         let marks = node.clock.marks(&node.ticket, world.queue());
@@ -188,14 +203,15 @@ impl Search<'_> {
                 self.fault(node, fault);
             }
         }
-        for (ask, lines) in world.asks.iter().zip(self.lines.clone()) {
+        let lines = Rc::clone(&self.lines);
+        for (ask, lines) in world.asks.iter().zip(&*lines) {
             let line = lines[usize::from(left)][usize::from(gone)];
             // Of hand-overs outside one is looked at, see `key.rs`.
             if ask.deed == Deed::HandOver && !node.ticket.legs.is_empty() {
                 continue;
             }
             let role = ask.role.when(left, gone);
-            let outsider = first && (!(left || gone) || role != ask.role);
+            let outsider = first && outsiders && (!(left || gone) || role != ask.role);
             if line.is_none() && !outsider {
                 continue;
             }
@@ -211,11 +227,11 @@ impl Search<'_> {
         let late = clock::late(&marks, node.now);
         if let Some((at, _)) = marks.get(late) {
             let to = self.meet(Node { now: *at, ..node.clone() }, Vec::new(), late + 1);
-            self.found.moves.push((number, to, Mover::Time));
+            self.found.moves.extend(to.map(|to| (number, to, Mover::Time)));
             to.hash(&mut row);
         }
         let to = self.meet(Node { left: !node.left, ..node.clone() }, Vec::new(), late);
-        self.found.moves.push((number, to, Mover::Staff));
+        self.found.moves.extend(to.map(|to| (number, to, Mover::Staff)));
         let row = row.finish();
         if *self.looks[number].row.get_or_insert(row) != row {
             let like = self.found.nodes[number].1.keys();
@@ -275,7 +291,9 @@ impl Search<'_> {
         let scene =
             Scene { world, ticket: &node.ticket, left: node.left, shut, unrated, role, deed: ask.deed, now: node.now };
         let expected = self.table.expected(line, &scene);
-        self.found.asked.extend(line.map(|line| (line, column(node.ticket.state))));
+        if let Some(line) = line {
+            self.cells[line * COLUMNS + column(node.ticket.state)] = true;
+        }
         self.found.edges += 1;
         let fail = |search: &mut Self, got: &dyn std::fmt::Debug| {
             let (state, deed) = (node.ticket.state, ask.deed);
@@ -345,7 +363,7 @@ impl Search<'_> {
             () => clock::late(&clock.marks(&ticket, world.queue()), now),
         };
         let next = Node { ticket, history: Rc::clone(&node.history), clock, left: node.left, now };
-        (word, Some(self.meet(next, events, late)))
+        (word, self.meet(next, events, late))
     }
 }
 

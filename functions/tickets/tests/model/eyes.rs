@@ -3,6 +3,7 @@
 use crate::cast::Role;
 use crate::explore::Node;
 use crate::world::World;
+use std::sync::LazyLock;
 use tickets::notice::Reader;
 use tickets::{Action, Actor, Event, Ticket, What, may, react};
 
@@ -29,6 +30,16 @@ const ACTIONS: [(&str, Action); 9] = [
     ("keep", Action::Keep),
 ];
 
+/// The table as it is read: what of a visible ticket, and what of a confidential one.
+static LINES: LazyLock<Vec<(&str, [Vec<&str>; 2])>> = LazyLock::new(|| {
+    let read = |line: &'static str| {
+        let mut columns = line.split('|').map(|column| column.split_whitespace().collect::<Vec<_>>());
+        let mut next = || columns.next().unwrap();
+        (next()[0], [next(), next()])
+    };
+    TABLE.lines().filter(|line| !line.is_empty()).map(read).collect()
+});
+
 /// The line of the table for somebody, after one has left or before.
 fn line(world: &World, left: bool, role: Role) -> &'static str {
     let providers = world.queue().school.is_none();
@@ -46,9 +57,8 @@ fn line(world: &World, left: bool, role: Role) -> &'static str {
 
 /// What somebody with this line may do with the ticket.
 fn rights(who: &str, ticket: &Ticket) -> impl Iterator<Item = &'static str> {
-    let line = TABLE.lines().find(|line| line.split_whitespace().next() == Some(who)).unwrap();
-    let column = if ticket.visibility.is_confidential() { 2 } else { 1 };
-    line.split('|').nth(column).unwrap().split_whitespace()
+    let (_, columns) = LINES.iter().find(|(line, _)| *line == who).unwrap();
+    columns[usize::from(ticket.visibility.is_confidential())].iter().copied()
 }
 
 /// Whether somebody reads the ticket.

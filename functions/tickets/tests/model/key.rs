@@ -43,6 +43,14 @@ pub(crate) struct Key {
 }
 
 impl Key {
+    /// How much of it is out of the ordinary. What is not counted here – state, owner and clock – meets all of it.
+    pub(crate) fn marks(&self, world: &World) -> usize {
+        let hidden = self.visibility != world.queue().visibility;
+        let work = [self.child.is_some(), self.leg.is_some(), self.callback];
+        let people = [hidden, !self.verified, !self.reached, self.held, self.left, self.gone];
+        work.into_iter().chain(people).filter(|is| *is).count()
+    }
+
     /// What the rules can see of a ticket, so many of whose moments are `late`.
     pub(crate) fn of(world: &World, node: &Node, late: usize) -> Self {
         let Node { ticket, clock, left, .. } = node;

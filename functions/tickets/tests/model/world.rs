@@ -39,6 +39,8 @@ const VISIBILITIES: &[Choice] =
 
 /// Whoever adds a rule of queues adds its choices here.
 const DIMENSIONS: &[&[Choice]] = &[FOLLOW_UPS, CLOSINGS, TIMERS, VISIBILITIES];
+/// Where they are among the dimensions.
+const PLACE_OF_TIMERS: usize = 2;
 
 /// A desk, who plays at it, and everything they may ask.
 pub(crate) struct World {
@@ -52,6 +54,33 @@ pub(crate) struct World {
     pub(crate) cast: Cast,
     /// Everything that anybody may ask of a ticket.
     pub(crate) asks: Vec<Ask>,
+    /// Which tickets are looked at.
+    pub(crate) bounds: Bounds,
+    /// Where the queue of the ticket stands among all.
+    queue: usize,
+}
+
+/// How much out of the ordinary (`Key::marks`) a ticket may be to be looked at, and how often its like is.
+#[derive(Clone, Copy)]
+pub(crate) struct Bounds {
+    /// By those who are entitled to something.
+    pub(crate) marks_max: usize,
+    /// By everybody.
+    pub(crate) marks_of_outsiders_max: usize,
+    /// How many more that are alike are looked at.
+    pub(crate) alike_max: usize,
+}
+
+impl Bounds {
+    /// Whatever can come together.
+    const ALL: Self = Self { marks_max: usize::MAX, marks_of_outsiders_max: usize::MAX, alike_max: usize::MAX };
+
+    /// Each mark meets each other, and every deed of those who are entitled meets both. What outsiders are refused meets each
+    /// mark where all is chosen as usual that only time and those who are entitled ask about.
+    fn pairs(choices: &[usize]) -> Self {
+        let usual = choices[PLACE_OF_TIMERS] == 0;
+        Self { marks_max: 2, marks_of_outsiders_max: usize::from(usual), alike_max: 1 }
+    }
 }
 
 impl World {
@@ -62,24 +91,34 @@ impl World {
 
     /// How the queue of the ticket is set up.
     pub(crate) fn queue(&self) -> &Queue {
-        self.everybody.queue(&self.cast.queue).unwrap()
+        &self.everybody.queues[self.queue]
     }
 }
 
-/// The worlds around the queue of this cast. A release build looks at all of them; else at few, in which each choice
-/// meets each choice of every other dimension, and each cast.
+/// The worlds around the queue of this cast: few, in which each choice meets each choice of every other dimension, and each
+/// cast, and in which each mark of a ticket meets each other. A build without debug assertions
+/// (`tests/run` makes one) looks at all worlds so, and in the few at every ticket that there can be.
 pub(crate) fn worlds(cast: &Cast) -> Vec<World> {
     let all = all(Cast::all().len());
-    let chosen = if cfg!(debug_assertions) { few(&all) } else { all };
-    let ours = chosen.iter().filter(|numbers| Cast::all()[numbers[0]].queue == cast.queue);
-    let choices =
-        |numbers: &[usize]| DIMENSIONS.iter().zip(numbers).map(|(choices, n)| choices[*n]).collect::<Vec<_>>();
-    ours.map(|numbers| world(cast, &choices(&numbers[1..]))).collect()
+    let few = few(&all);
+    let all_tickets = |_: &[usize]| Bounds::ALL;
+    let chosen: Vec<(Vec<_>, fn(&[usize]) -> Bounds)> = if cfg!(debug_assertions) {
+        vec![(few, Bounds::pairs)]
+    } else {
+        vec![(all, Bounds::pairs), (few, all_tickets)]
+    };
+    let ours = |numbers: &Vec<usize>| Cast::all()[numbers[0]].queue == cast.queue;
+    let made = |numbers: Vec<usize>, bounds: fn(&[usize]) -> Bounds| {
+        let choices: Vec<_> = DIMENSIONS.iter().zip(&numbers[1..]).map(|(choices, n)| choices[*n]).collect();
+        world(cast, &choices, bounds(&numbers[1..]))
+    };
+    let chosen = chosen.into_iter().flat_map(|(worlds, bounds)| worlds.into_iter().map(move |one| (one, bounds)));
+    chosen.filter(|(numbers, _)| ours(numbers)).map(|(numbers, bounds)| made(numbers, bounds)).collect()
 }
 
 /// The world of the first choices.
 pub(crate) fn plain(cast: &Cast) -> World {
-    world(cast, &DIMENSIONS.iter().map(|choices| choices[0]).collect::<Vec<_>>())
+    world(cast, &DIMENSIONS.iter().map(|choices| choices[0]).collect::<Vec<_>>(), Bounds::pairs(&[0; DIMENSIONS.len()]))
 }
 
 /// Every combination: the number of the cast, then that of the choice in each dimension.
@@ -107,7 +146,7 @@ fn few(all: &[Vec<usize>]) -> Vec<Vec<usize>> {
     few
 }
 
-fn world(cast: &Cast, choices: &[Choice]) -> World {
+fn world(cast: &Cast, choices: &[Choice], bounds: Bounds) -> World {
     let mut everybody = desk();
     for queue in everybody.queues.iter_mut().filter(|q| q.id == cast.queue) {
         choices.iter().for_each(|(_, choose)| choose(queue));
@@ -119,7 +158,8 @@ fn world(cast: &Cast, choices: &[Choice]) -> World {
     }
     let names: Vec<_> = choices.iter().map(|(name, _)| *name).collect();
     let name = format!("{}: {}", cast.queue, names.join(", "));
-    World { name, everybody, one_left, asks: asks(cast), cast: cast.clone() }
+    let queue = everybody.queues.iter().position(|q| q.id == cast.queue).unwrap();
+    World { queue, name, everybody, one_left, asks: asks(cast), cast: cast.clone(), bounds }
 }
 
 /// The small desk beside this file.
