@@ -2,6 +2,7 @@
 
 mod files;
 
+use crate::audit;
 use crate::change::{Change, Shelved};
 use crate::files::own;
 use crate::handle::Desk;
@@ -25,6 +26,7 @@ const ROUND_MAX: usize = 50;
 /// If the store cannot say what is closed. What was forgotten until then is.
 pub async fn round(desk: &Desk) -> Result<usize, StoreError> {
     reports::note_switch(desk).await?;
+    audit::sweep(desk).await?;
     let forgotten = of_queues(desk).await?;
     files::sweep(desk).await?;
     Ok(forgotten)

@@ -93,6 +93,7 @@ pub fn portal(web: Web) -> Router {
 fn dressed(routes: Router<Served>, web: Web) -> Router {
     routes
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+        .layer(middleware::from_fn_with_state(Served(web.clone()), guard::auditors_only_read))
         .layer(middleware::from_fn_with_state(web.clone(), guard::same_origin))
         .layer(middleware::map_response(guard::not_kept))
         .layer(middleware::map_response_with_state(web.clone(), guard::lets_files_past))
@@ -148,6 +149,8 @@ fn other_routes(policy: &Policy) -> Router<Served> {
         .route("/konsole/rueckmeldungen/", get(console::feedback::show))
         .route(console::report::REPORT, get(console::report::show))
         .route(console::report::CSV, get(console::report::csv))
+        .route(console::audit::AUDIT, get(console::audit::show))
+        .route(console::audit::CSV, get(console::audit::csv))
         .route(console::draft::DRAFT, get(console::draft::download))
         .route("/konsole/anfragen/{id}", get(console::ticket::show))
         .route("/konsole/anfragen/{id}/entwurf", get(console::draft::of_solution))

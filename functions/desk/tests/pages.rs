@@ -2,6 +2,8 @@
 
 #[path = "pages/apart.rs"]
 mod apart;
+#[path = "pages/audit.rs"]
+mod audit;
 #[path = "pages/callback.rs"]
 mod callback;
 #[path = "pages/cause.rs"]

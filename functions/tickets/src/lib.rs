@@ -12,6 +12,7 @@
 pub mod access;
 mod apply;
 pub mod attachment;
+pub mod audit;
 mod bounces;
 mod calendar;
 pub mod callback;

@@ -1,5 +1,6 @@
 //! What a desk has decided about itself: `content/desk.toml`, typed. There is no other reader of it.
 
+mod auditor;
 mod check;
 mod file;
 mod guest;
@@ -11,6 +12,7 @@ mod redirect;
 mod service;
 mod way;
 
+pub use auditor::Auditor;
 pub use guest::Guest;
 pub use pilot::Pilot;
 pub use problem::{Place, PolicyProblem};
@@ -158,6 +160,8 @@ pub struct Policy {
     pub schools: Vec<School>,
     /// Everybody who works tickets.
     pub agents: Vec<Agent>,
+    /// Who only reads, until a day (Z-15).
+    pub auditors: Vec<Auditor>,
     /// The queues.
     pub queues: Vec<Queue>,
     /// The topics people choose from; nobody needs queue names (Z-28).
@@ -176,6 +180,8 @@ pub struct Policy {
     pub pilot: Option<Pilot>,
     /// Who was an agent as a guest, and is none any more: see [`Policy::on`].
     former: Vec<Agent>,
+    /// Who was an auditor, and is none any more.
+    auditors_before: Vec<Auditor>,
     /// The Länder that are named, and where.
     lands: Vec<(Land, Place)>,
     default_queue: usize,

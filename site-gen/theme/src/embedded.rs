@@ -16,6 +16,7 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = embed![
     "templates/callback.html",
     "templates/confidential.html",
     "templates/confirm.html",
+    "templates/console-audit.html",
     "templates/console-feedback.html",
     "templates/console-intake.html",
     "templates/console-knowledge.html",

@@ -24,6 +24,8 @@ pub(super) struct PolicyFile {
     #[serde(default)]
     pub agent: Vec<AgentTable>,
     #[serde(default)]
+    pub auditor: Vec<AuditorTable>,
+    #[serde(default)]
     pub queue: Vec<QueueTable>,
     #[serde(default)]
     pub topic: Vec<TopicTable>,
@@ -170,6 +172,21 @@ pub(super) struct AgentTable {
     #[serde(default)]
     pub title: BTreeMap<String, String>,
     pub language: Option<Spanned<String>>,
+}
+
+/// Who only reads, until a day.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AuditorTable {
+    pub mail: Spanned<String>,
+    pub name: String,
+    #[serde(default)]
+    pub title: BTreeMap<String, String>,
+    pub language: Option<Spanned<String>>,
+    pub until: Spanned<String>,
+    pub queues: Option<Spanned<Vec<Spanned<String>>>>,
+    #[serde(default)]
+    pub confidential: bool,
 }
 
 #[derive(Deserialize)]

@@ -12,6 +12,7 @@ use super::knowledge::{KnowledgeView, Said};
 use super::list::due_kind;
 use super::outside::{OutsideForm, OutsideView};
 use super::{triage, watch};
+use crate::audit;
 use axum::extract::{Path, State};
 use axum::response::Html;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -36,6 +37,8 @@ struct TicketPage {
     people: Vec<String>,
     /// Whether the agent works this queue, or only reads it.
     works: bool,
+    /// The last day of an auditor; of agents there is none.
+    audits_until: Option<String>,
     mine: bool,
     in_work: bool,
     can_unassign: bool,
@@ -138,12 +141,18 @@ pub(super) struct Draft {
     pub outside: OutsideForm,
 }
 
-/// The ticket, if the agent may read it; for others it is simply not there.
+/// The ticket, if the agent may read it; for others it is simply not there. That an auditor reads it is noted first (Z-15).
 pub(in crate::web) async fn readable(web: &Web, session: &Session, id: &str) -> Result<(Ticket, Vec<Event>), Fault> {
     let id = TicketId::parse(id).ok_or(Fault::Missing)?;
     let (ticket, events) = web.desk.ticket(id).await?.ok_or(Fault::Missing)?;
     let allowed = may(&session.actor(), Action::ReadInternal, &ticket, &web.desk.policy);
-    allowed.then_some((ticket, events)).ok_or(Fault::Missing)
+    if !allowed {
+        return Err(Fault::Missing);
+    }
+    if session.audits_until().is_some() {
+        audit::note(&web.desk, session.address(), audit::READ, Some(ticket.id)).await?;
+    }
+    Ok((ticket, events))
 }
 
 /// What the forms of this page are signed for.
@@ -185,6 +194,7 @@ pub(super) fn page(
         due_kind: due_kind(web, ticket.state_key(), ticket.dates.due, web.desk.clock.now()),
         people: ticket.people().map(|p| p.shown().to_owned()).collect(),
         works,
+        audits_until: session.audits_until().map(|day| day.to_string()),
         mine,
         in_work: ticket.state.is_in_work(),
         can_unassign: ticket.state == TicketState::Open && may_give_back(session.address(), ticket, policy),
@@ -219,7 +229,7 @@ pub(super) fn page(
             .filter(|l| watch::LEVELS.contains(l))
             .unwrap_or(Watch::None)
             .key(),
-        can_watch: ticket.state != TicketState::Unconfirmed,
+        can_watch: may(&session.actor(), Action::Watch, ticket, policy) && ticket.state != TicketState::Unconfirmed,
         can_plan: works && can_plan(ticket),
         rating: ticket.rating.as_ref().map(|(stars, text)| (stars.count(), paragraphs(text))),
         outside: OutsideView::of(web, ticket, works, language),
