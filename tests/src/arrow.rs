@@ -179,6 +179,8 @@ impl Names<'_> {
             What::Unassigned
             | What::Held { .. }
             | What::Released
+            | What::RemoteOffered
+            | What::RemoteEnded
             | What::Begun
             | What::Messaged { .. }
             | What::Queried { .. }

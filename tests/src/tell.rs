@@ -220,6 +220,8 @@ impl Teller<'_> {
                     | What::Scheduled { .. }
                     | What::CallbackAsked(_)
                     | What::Called { .. }
+                    | What::RemoteOffered
+                    | What::RemoteEnded
                     | What::Begun
                     | What::Replied { .. }
                     | What::Edited(_)

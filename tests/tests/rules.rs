@@ -253,6 +253,8 @@ fn guided(deed: Deed, rules: &Rules, id: Option<TicketId>, policy: &Policy) -> D
             | Act::MarkSpam
             | Act::Schedule { .. }
             | Act::LogCall { .. }
+            | Act::OfferRemote(_)
+            | Act::EndRemote
             | Act::Record(_),
             Some(ticket),
         ) => Actor::Agent(policy.queue_or_default(&ticket.queue).duty.clone()),

@@ -24,6 +24,7 @@ pub mod memory;
 pub mod outbox;
 pub mod person;
 pub mod ports;
+mod remote;
 pub mod reports;
 pub mod retain;
 pub mod transfer;

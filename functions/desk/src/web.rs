@@ -157,6 +157,8 @@ fn other_routes(policy: &Policy) -> Router<Served> {
         .route("/konsole/anfragen/{id}/abspalten/{entry}", get(console::split::form).post(console::split::split))
         .route("/konsole/anfragen/{id}/vertraulich", post(console::visibility::hide))
         .route("/konsole/anfragen/{id}/rueckruf", get(console::callback::form).post(console::callback::save))
+        .route("/konsole/anfragen/{id}/fernhilfe", get(console::remote::form).post(console::remote::save))
+        .route("/konsole/anfragen/{id}/fernhilfe/ende", post(console::remote::end))
         .route("/konsole/anfragen/{id}/beobachten", post(console::watch::save))
         .route("/konsole/anfragen/{id}/sichtbar", post(console::visibility::show))
         .route("/konsole/anfragen/{id}/dateien/{entry}/{nth}", get(files::of_agent))

@@ -39,6 +39,8 @@ mod people;
 mod pilot;
 #[path = "pages/rate.rs"]
 mod rate;
+#[path = "pages/remote.rs"]
+mod remote;
 #[path = "pages/report.rs"]
 mod report;
 #[path = "pages/secrets.rs"]

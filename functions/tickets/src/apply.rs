@@ -72,6 +72,7 @@ fn first(submitted: &Submitted, event: &Event) -> Ticket {
         },
         rating: None,
         is_held: false,
+        is_remote: false,
         bounces: Bounces::default(),
         moved: 0,
         reopened: 0,
@@ -219,6 +220,8 @@ fn next(mut ticket: Ticket, event: &Event) -> Ticket {
                 None => begin(&mut ticket),
             }
         }
+        What::RemoteOffered => ticket.is_remote = true,
+        What::RemoteEnded => ticket.is_remote = false,
         What::Begun => begin(&mut ticket),
         What::Reminded { about, step } => ticket.reminded = Some((*about, *step)),
         What::Nudged { leg, step, .. } => {
@@ -228,6 +231,7 @@ fn next(mut ticket: Ticket, event: &Event) -> Ticket {
     }
     if !ticket.state.is_in_work() {
         ticket.callback = None;
+        ticket.is_remote = false;
     }
     if ticket.state != before {
         ticket.dates.state_since = event.at;

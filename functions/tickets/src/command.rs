@@ -9,8 +9,8 @@ use crate::event::{Stars, Urgency};
 use crate::link::Link;
 use crate::policy::{QueueId, SchoolId, TopicId};
 use crate::{
-    Actor, Address, CallbackWish, Finding, Knowledge, Language, Person, RequestKind, TicketId, Triage, Visibility,
-    Watch,
+    Actor, Address, CallbackWish, Finding, Knowledge, Language, Person, Remote, RequestKind, TicketId, Triage,
+    Visibility, Watch,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -285,6 +285,10 @@ pub enum Act {
         /// What came of it, for agents; may be empty.
         text: String,
     },
+    /// Let those who take part be helped from afar (P-03).
+    OfferRemote(Box<Remote>),
+    /// No longer.
+    EndRemote,
     /// Time has passed.
     Tick,
 }

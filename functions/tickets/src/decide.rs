@@ -10,6 +10,7 @@ mod outside;
 mod people;
 mod rate;
 mod record;
+mod remote;
 mod schedule;
 mod solve;
 mod spam;
@@ -182,6 +183,8 @@ impl Rules<'_> {
             Act::Schedule { day } => self.schedule(*day),
             Act::AskForCallback(wish) => self.ask_for_callback(wish),
             Act::LogCall { reached, text } => self.log_call(*reached, text),
+            Act::OfferRemote(remote) => self.offer_remote(remote),
+            Act::EndRemote => self.end_remote(),
             Act::Tick => self.tick(),
         }
     }

@@ -206,6 +206,8 @@ impl Erasure {
             | What::Linked(_)
             | What::Scheduled { .. }
             | What::CallbackAsked(_)
+            | What::RemoteOffered
+            | What::RemoteEnded
             | What::Begun
             | What::DueSet { .. }
             | What::HandedUpAgain { .. }

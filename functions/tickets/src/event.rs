@@ -299,6 +299,10 @@ pub enum What {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         next: Option<Window>,
     },
+    /// Whoever takes part can be helped from afar (P-03). What opens the session is no part of the history.
+    RemoteOffered,
+    /// It was taken back.
+    RemoteEnded,
     /// Work on what was planned begins (T8).
     Begun,
     /// The requester was reminded.

@@ -123,6 +123,8 @@ pub fn may_count(what: &What) -> bool {
         | What::Scheduled { .. }
         | What::CallbackAsked(_)
         | What::Called { .. }
+        | What::RemoteOffered
+        | What::RemoteEnded
         | What::Begun
         | What::Reminded { .. }
         | What::Nudged { .. } => false,

@@ -177,13 +177,14 @@ impl List<'_> {
             What::Assigned { owner } => self.to_agent(NoticeKind::M9, owner),
             What::Unassigned => self.to_agent(NoticeKind::M9, self.duty()),
             What::Moved { .. } => self.moved(),
-            What::Messaged { .. } => self.to_others(NoticeKind::M3),
+            What::Messaged { .. } | What::RemoteOffered => self.to_others(NoticeKind::M3),
             What::Queried { .. } => self.to_others(NoticeKind::M2),
             What::NotedPublicly { .. }
             | What::NotedInternally { .. }
             | What::NotedToQueue { .. }
             | What::MadeConfidential { .. }
             | What::MadeVisible
+            | What::RemoteEnded
             | What::Watched { .. }
             | What::Recorded(_) => Vec::new(),
             What::Bounced { to, .. } => self.bounced(to),

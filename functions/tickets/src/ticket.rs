@@ -83,6 +83,8 @@ pub struct Ticket {
     pub rating: Option<(Stars, String)>,
     /// Whether it is kept beyond its time (legal hold).
     pub is_held: bool,
+    /// Whether those who take part can be helped from afar (P-03).
+    pub is_remote: bool,
     /// Whom mails about it do not reach, or did not at first.
     pub bounces: Bounces,
     /// How often it went to another queue.

@@ -10,6 +10,7 @@ pub(super) mod intake;
 mod knowledge;
 pub(super) mod list;
 pub(super) mod outside;
+pub(super) mod remote;
 pub(super) mod report;
 pub(super) mod search;
 pub(super) mod split;

@@ -69,7 +69,8 @@ impl Fault {
                 | Refusal::NoPhone
                 | Refusal::NoZone
                 | Refusal::BadWindow
-                | Refusal::NoWay,
+                | Refusal::NoWay
+                | Refusal::BadRemote,
             ) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Refused(_) => StatusCode::CONFLICT,
             Self::SignIn(_) => StatusCode::SEE_OTHER,

@@ -509,6 +509,8 @@ fn more(policy: &Policy, ticket: &Ticket, what: &What, language: &Language) -> S
         | What::Held { .. }
         | What::Released
         | What::Erased { .. }
+        | What::RemoteOffered
+        | What::RemoteEnded
         | What::Begun
         | What::Confirmed { .. }
         | What::Unassigned

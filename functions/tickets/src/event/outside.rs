@@ -122,6 +122,8 @@ impl What {
             | Self::Scheduled { .. }
             | Self::CallbackAsked(_)
             | Self::Called { .. }
+            | Self::RemoteOffered
+            | Self::RemoteEnded
             | Self::Begun
             | Self::Escalated { .. } => None,
         }

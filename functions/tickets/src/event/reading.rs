@@ -83,6 +83,8 @@ impl What {
             | Self::Scheduled { .. }
             | Self::CallbackAsked(_)
             | Self::Called { .. }
+            | Self::RemoteOffered
+            | Self::RemoteEnded
             | Self::Begun
             | Self::Reminded { .. } => Action::Read,
         }
@@ -107,6 +109,7 @@ impl What {
                 | Self::ParticipantAdded { .. }
                 | Self::ParticipantRemoved { .. }
                 | Self::Watched { .. }
+                | Self::RemoteEnded
         )
     }
 
@@ -155,6 +158,8 @@ impl What {
             | Self::Scheduled { .. }
             | Self::CallbackAsked(_)
             | Self::Called { .. }
+            | Self::RemoteOffered
+            | Self::RemoteEnded
             | Self::Begun
             | Self::Reminded { .. }
             | Self::Nudged { .. }
@@ -205,6 +210,8 @@ impl What {
             | Self::FollowedUp { .. }
             | Self::Scheduled { .. }
             | Self::CallbackAsked(_)
+            | Self::RemoteOffered
+            | Self::RemoteEnded
             | Self::Begun
             | Self::Reminded { .. }
             | Self::Nudged { .. }
@@ -256,6 +263,8 @@ impl What {
             Self::Scheduled { .. } => "scheduled",
             Self::CallbackAsked(_) => "callback_asked",
             Self::Called { .. } => "called",
+            Self::RemoteOffered => "remote_offered",
+            Self::RemoteEnded => "remote_ended",
             Self::Begun => "begun",
             Self::Reminded { .. } => "reminded",
             Self::Nudged { .. } => "nudged",

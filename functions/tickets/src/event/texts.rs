@@ -70,6 +70,8 @@ impl What {
             | Self::DueSet { .. }
             | Self::Scheduled { .. }
             | Self::CallbackAsked(_)
+            | Self::RemoteOffered
+            | Self::RemoteEnded
             | Self::Begun
             | Self::Reminded { .. }
             | Self::Released

@@ -109,6 +109,8 @@ fn is_action(what: &What) -> bool {
         | What::Scheduled { .. }
         | What::CallbackAsked(_)
         | What::Called { .. }
+        | What::RemoteOffered
+        | What::RemoteEnded
         | What::Begun => true,
     }
 }

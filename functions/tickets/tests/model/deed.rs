@@ -9,8 +9,8 @@ use tickets::event::{Stars, Urgency};
 use tickets::leg::LegState;
 use tickets::policy::{ProviderId, QueueId};
 use tickets::{
-    Act, Actor, Address, CallbackWish, Command, Finding, Knowledge, Link, Person, Relation, RequestKind, TicketId,
-    Visibility, Watch,
+    Act, Actor, Address, CallbackWish, Command, Finding, Knowledge, Link, Person, Relation, Remote, RequestKind,
+    TicketId, Visibility, Watch,
 };
 
 /// What is asked; the names are those of the table.
@@ -50,6 +50,7 @@ pub(crate) enum Deed {
     WatchNothing,
     Schedule,
     AskForCallback,
+    OfferRemote,
     Reached,
     Missed,
     Solve,
@@ -87,7 +88,7 @@ pub(crate) enum Deed {
 }
 
 impl Deed {
-    const ALL: [Self; 59] = [
+    const ALL: [Self; 60] = [
         Self::Submit,
         Self::Confirm,
         Self::Take,
@@ -117,6 +118,7 @@ impl Deed {
         Self::WatchNothing,
         Self::Schedule,
         Self::AskForCallback,
+        Self::OfferRemote,
         Self::Reached,
         Self::Missed,
         Self::Solve,
@@ -179,6 +181,7 @@ impl Deed {
             Self::WatchNothing => "watch_nothing",
             Self::Schedule => "schedule",
             Self::AskForCallback => "ask_callback",
+            Self::OfferRemote => "offer_remote",
             Self::Reached => "reached",
             Self::Missed => "missed",
             Self::Solve => "solve",
@@ -275,6 +278,7 @@ impl Deed {
             Self::WatchNothing => Act::Watch { level: Watch::None },
             Self::Schedule => Act::Schedule { day: day_after(morning()) },
             Self::AskForCallback => Act::AskForCallback(Box::new(wish(morning()))),
+            Self::OfferRemote => Act::OfferRemote(Box::new(Remote { link: String::new(), code: "123".to_owned() })),
             Self::Reached => Act::LogCall { reached: true, text: text() },
             Self::Missed => Act::LogCall { reached: false, text: text() },
             Self::Solve => Act::Solve { text: text(), knowledge: Some(Knowledge::NewPage) },

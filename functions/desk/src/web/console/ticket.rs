@@ -11,7 +11,7 @@ use super::frame;
 use super::knowledge::{KnowledgeView, Said};
 use super::list::due_kind;
 use super::outside::{OutsideForm, OutsideView};
-use super::{triage, watch};
+use super::{remote, triage, watch};
 use crate::audit;
 use axum::extract::{Path, State};
 use axum::response::Html;
@@ -77,6 +77,9 @@ struct TicketPage {
     levels: Vec<&'static str>,
     watch: &'static str,
     can_watch: bool,
+    /// Whether somebody can be helped from afar, and whether that is offered.
+    can_help_remotely: bool,
+    is_remote: bool,
     /// Whether work on it can be planned for later.
     can_plan: bool,
     /// How content the requester is, and what they wrote to it.
@@ -230,6 +233,8 @@ pub(super) fn page(
             .unwrap_or(Watch::None)
             .key(),
         can_watch: may(&session.actor(), Action::Watch, ticket, policy) && ticket.state != TicketState::Unconfirmed,
+        can_help_remotely: works && remote::can_offer(ticket),
+        is_remote: ticket.is_remote,
         can_plan: works && can_plan(ticket),
         rating: ticket.rating.as_ref().map(|(stars, text)| (stars.count(), paragraphs(text))),
         outside: OutsideView::of(web, ticket, works, language),
