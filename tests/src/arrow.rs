@@ -169,6 +169,10 @@ impl Names<'_> {
                 [format!("reached: {reached}")].into_iter().chain(next).collect()
             }
             What::Watched { level } => vec![format!("level: {}", level.key())],
+            What::Hurried { about, step, to } => {
+                let to = format!("to: {}", self.cast.name(to));
+                vec![format!("about: {}", about.key()), format!("step: {step}"), to]
+            }
             What::Escalated { step, to } => vec![format!("step: {step}"), format!("to: {}", self.cast.name(to))],
             What::MadeConfidential { removed, kept } => {
                 let people = |of: &[Address]| of.iter().map(|a| self.cast.name(a)).collect::<Vec<_>>().join(" and ");

@@ -245,6 +245,7 @@ impl Teller<'_> {
                     | What::Released
                     | What::Erased { .. }
                     | What::Reminded { .. }
+                    | What::Hurried { .. }
                     | What::Escalated { .. } => None,
                 };
                 self.tickets.extend(made.filter(|id| !self.tickets.contains(id)));

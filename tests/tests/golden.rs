@@ -60,10 +60,11 @@ fn place(what: &What) -> usize {
         What::Begun => 43,
         What::RemoteOffered => 44,
         What::RemoteEnded => 45,
+        What::Hurried { .. } => 46,
     }
 }
 
-const KINDS: usize = 46;
+const KINDS: usize = 47;
 
 #[test]
 fn every_record_still_reads_and_no_field_of_it_is_lost_or_renamed() {

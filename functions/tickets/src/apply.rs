@@ -3,6 +3,7 @@
 use crate::bounces::Bounces;
 use crate::command::Channel;
 use crate::event::{Edited, Event, LegUpdated, Submitted, What};
+use crate::pushes::Pushes;
 use crate::ticket::Dates;
 use crate::{Actor, CloseReason, Leg, Link, Relation, State, Ticket, Visibility, Watch};
 use chrono::{DateTime, Utc};
@@ -73,6 +74,7 @@ fn first(submitted: &Submitted, event: &Event) -> Ticket {
         rating: None,
         is_held: false,
         is_remote: false,
+        pushes: Pushes::first(submitted.verified, event.at),
         bounces: Bounces::default(),
         moved: 0,
         reopened: 0,
@@ -82,7 +84,7 @@ fn first(submitted: &Submitted, event: &Event) -> Ticket {
 }
 
 fn next(mut ticket: Ticket, event: &Event) -> Ticket {
-    let before = ticket.state;
+    let (before, due_before) = (ticket.state, ticket.dates.due);
     match &event.what {
         What::Submitted(_) => return ticket,
         What::Confirmed { starts, due } => {
@@ -227,6 +229,7 @@ fn next(mut ticket: Ticket, event: &Event) -> Ticket {
         What::Nudged { leg, step, .. } => {
             ticket.legs.iter_mut().filter(|l| l.number == *leg).for_each(|l| l.nudged = *step);
         }
+        What::Hurried { .. } => {}
         What::Escalated { step, .. } => ticket.escalated = *step,
     }
     if !ticket.state.is_in_work() {
@@ -239,6 +242,7 @@ fn next(mut ticket: Ticket, event: &Event) -> Ticket {
         ticket.escalated = 0;
         ticket.legs.iter_mut().for_each(|leg| leg.nudged = 0);
     }
+    ticket.pushes = ticket.pushes.after(event, ticket.state, ticket.dates.due != due_before);
     ticket.dates.closed = ticket.state.is_closed().then(|| ticket.dates.closed.unwrap_or(event.at));
     if let (Channel::Mail, Some(address)) = (event.via, event.by.address()) {
         ticket.bounces.heard_from(address);

@@ -54,6 +54,27 @@ pub enum Waiting {
     Verdict,
 }
 
+/// A time limit that agents have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Limit {
+    /// T2: until an agent first writes to the requester.
+    Response,
+    /// T3: until the ticket is due.
+    Due,
+}
+
+impl Limit {
+    /// The stable key, in strings and templates.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Response => "response",
+            Self::Due => "due",
+        }
+    }
+}
+
 /// Why a ticket counts as solved.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -316,6 +337,15 @@ pub enum What {
     Nudged {
         /// The number of the hand-over.
         leg: u8,
+        /// Which step it was, from 1.
+        step: u8,
+        /// Who was told.
+        to: Address,
+    },
+    /// A time limit comes near or is over; somebody was told (T2, T3).
+    Hurried {
+        /// Which.
+        about: Limit,
         /// Which step it was, from 1.
         step: u8,
         /// Who was told.

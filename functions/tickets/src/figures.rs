@@ -127,6 +127,7 @@ pub fn may_count(what: &What) -> bool {
         | What::RemoteEnded
         | What::Begun
         | What::Reminded { .. }
+        | What::Hurried { .. }
         | What::Nudged { .. } => false,
     }
 }

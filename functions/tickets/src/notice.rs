@@ -210,7 +210,9 @@ impl List<'_> {
             What::HandedUp { .. } | What::HandedUpAgain { .. } | What::FollowedUp { .. } => Vec::new(),
             What::Reminded { .. } => vec![self.to_requester(NoticeKind::M6)],
             What::Nudged { step, to, .. } if *step <= OWNER_NUDGES => self.to_agent(NoticeKind::M7, to),
-            What::Nudged { to, .. } | What::Escalated { to, .. } => self.to_agent(NoticeKind::M10, to),
+            What::Nudged { to, .. } | What::Escalated { to, .. } | What::Hurried { to, .. } => {
+                self.to_agent(NoticeKind::M10, to)
+            }
         }
     }
 

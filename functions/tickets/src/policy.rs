@@ -23,6 +23,7 @@ pub use way::Way;
 
 use crate::attachment::Attachments;
 use crate::calendar::known_until;
+use crate::event::Urgency;
 use crate::{Address, Calendar, Land, Language, Person, Visibility};
 use chrono::{Months, NaiveDate};
 use std::collections::BTreeMap;
@@ -453,6 +454,35 @@ pub struct Timers {
     pub nudge_working_days: Vec<u32>,
     /// T3: a ticket is due after so many working days (N-35).
     pub due_working_days: u32,
+    /// T2: an agent writes to the requester first within so many opening hours.
+    pub response_hours: ResponseHours,
+    /// T3: whether people are told before a ticket is due, and when it is.
+    pub push_due: bool,
+    /// T2, T3: they are told when such shares of the time are over, in percent: who works on it, in the end the lead.
+    pub push_percent: Vec<u32>,
+}
+
+/// Opening hours until an agent first writes to the requester (T2), by how urgent the ticket is; what is not given has no limit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ResponseHours {
+    /// Of what is urgent.
+    pub high: Option<u32>,
+    /// Of what is as urgent as usual.
+    pub normal: Option<u32>,
+    /// Of what has time.
+    pub low: Option<u32>,
+}
+
+impl ResponseHours {
+    /// Of this urgency.
+    #[must_use]
+    pub fn of(self, urgency: Urgency) -> Option<u32> {
+        match urgency {
+            Urgency::High => self.high,
+            Urgency::Normal => self.normal,
+            Urgency::Low => self.low,
+        }
+    }
 }
 
 /// What people choose from when they write to the desk.

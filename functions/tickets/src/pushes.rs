@@ -16,7 +16,7 @@ pub(crate) struct Unanswered {
 
 /// What people were told of that is late.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Pushes {
+pub struct Pushes {
     /// While nobody has written to the requester.
     pub(crate) unanswered: Option<Unanswered>,
     /// When somebody was told that nobody touches it (T7).

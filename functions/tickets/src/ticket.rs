@@ -4,6 +4,7 @@ use crate::bounces::Bounces;
 use crate::command::PRIORITY_MAX;
 use crate::event::{Stars, Urgency, Waiting};
 use crate::policy::{QueueId, SchoolId, TopicId};
+use crate::pushes::Pushes;
 use crate::{
     Actor, Address, Callback, Finding, Language, Leg, Link, Person, Relation, RequestKind, State, TicketId, Visibility,
     Watch,
@@ -95,6 +96,8 @@ pub struct Ticket {
     pub reminded: Option<(Waiting, u8)>,
     /// The newest step of T7 since the ticket became new.
     pub escalated: u8,
+    /// What people were told of that is late.
+    pub pushes: Pushes,
 }
 
 /// The dates of a ticket.

@@ -123,6 +123,8 @@ pub(super) struct TicketView {
     pub started: Option<String>,
     pub last_contact: String,
     pub due: String,
+    /// When an agent is to have written first.
+    pub respond_by: Option<String>,
     pub wished_due: Option<String>,
     pub closed: Option<String>,
     pub updated: String,
@@ -221,6 +223,7 @@ impl TicketView {
             started: dates.started.map(|at| local(policy, at)),
             last_contact: local(policy, dates.last_contact),
             due: local(policy, dates.due),
+            respond_by: ticket.respond_by(policy).map(|at| local(policy, at)),
             wished_due: ticket.wished_due.map(|day| day.to_string()),
             closed: dates.closed.map(|at| local(policy, at)),
             updated: local(policy, dates.updated),
@@ -480,6 +483,7 @@ fn rows<const N: usize>(rows: [(&str, String); N]) -> Vec<Answer> {
 fn more(policy: &Policy, ticket: &Ticket, what: &What, language: &Language) -> String {
     match what {
         What::Assigned { owner } | What::Escalated { to: owner, .. } => name(policy, ticket, owner),
+        What::Hurried { to, .. } => name(policy, ticket, to),
         What::Rated { stars, .. } => stars.count().to_string(),
         What::Prioritized { priority, reason, .. } => format!("{priority}: {reason}"),
         What::DueSet { due, .. } => local(policy, *due),

@@ -125,6 +125,7 @@ impl What {
             | Self::RemoteOffered
             | Self::RemoteEnded
             | Self::Begun
+            | Self::Hurried { .. }
             | Self::Escalated { .. } => None,
         }
     }

@@ -53,6 +53,7 @@ impl What {
             | Self::Prioritized { .. }
             | Self::Rated { .. }
             | Self::Nudged { .. }
+            | Self::Hurried { .. }
             | Self::Escalated { .. } => Action::ReadInternal,
             Self::Submitted(_)
             | Self::Confirmed { .. }
@@ -163,6 +164,7 @@ impl What {
             | Self::Begun
             | Self::Reminded { .. }
             | Self::Nudged { .. }
+            | Self::Hurried { .. }
             | Self::Escalated { .. } => None,
         }
     }
@@ -215,6 +217,7 @@ impl What {
             | Self::Begun
             | Self::Reminded { .. }
             | Self::Nudged { .. }
+            | Self::Hurried { .. }
             | Self::Escalated { .. } => self.public_text(),
         }
     }
@@ -268,6 +271,7 @@ impl What {
             Self::Begun => "begun",
             Self::Reminded { .. } => "reminded",
             Self::Nudged { .. } => "nudged",
+            Self::Hurried { .. } => "hurried",
             Self::Escalated { .. } => "escalated",
         }
     }

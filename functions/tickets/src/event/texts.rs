@@ -79,6 +79,7 @@ impl What {
             | Self::Bounced { .. }
             | Self::Watched { .. }
             | Self::Nudged { .. }
+            | Self::Hurried { .. }
             | Self::Escalated { .. } => Vec::new(),
         }
     }

@@ -140,6 +140,18 @@ pub(super) struct TimersTable {
     pub solved_close_days: Option<Spanned<u32>>,
     pub nudge_working_days: Option<Spanned<Vec<u32>>>,
     pub due_working_days: Option<Spanned<u32>>,
+    pub response_hours: Option<ResponseTable>,
+    pub push_due: Option<bool>,
+    pub push_percent: Option<Spanned<Vec<u32>>>,
+}
+
+/// Opening hours until an agent first writes to the requester.
+#[derive(Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ResponseTable {
+    pub high: Option<Spanned<u32>>,
+    pub normal: Option<Spanned<u32>>,
+    pub low: Option<Spanned<u32>>,
 }
 
 #[derive(Deserialize)]

@@ -80,7 +80,7 @@ pub(crate) fn faults(world: &World, node: &Node) -> Vec<String> {
 /// above is told, too: by its number, if it is confidential.
 pub(crate) fn told(world: &World, left: bool, event: &Event, after: &Ticket) -> Vec<&'static str> {
     let policy = world.policy(left);
-    let climbs = matches!(event.what, What::Escalated { .. } | What::Nudged { .. });
+    let climbs = matches!(event.what, What::Escalated { .. } | What::Nudged { .. } | What::Hurried { .. });
     let may_know = |reader: Reader, actor| match reader {
         Reader::Requester | Reader::Participant => may(&Actor::Person(actor), Action::Read, after, policy),
         // A provider hears what was written there, and nothing else.
