@@ -183,6 +183,7 @@ impl Names<'_> {
             What::Unassigned
             | What::Held { .. }
             | What::Released
+            | What::SetAside
             | What::RemoteOffered
             | What::RemoteEnded
             | What::Begun

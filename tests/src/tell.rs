@@ -220,6 +220,7 @@ impl Teller<'_> {
                     | What::Scheduled { .. }
                     | What::CallbackAsked(_)
                     | What::Called { .. }
+                    | What::SetAside
                     | What::RemoteOffered
                     | What::RemoteEnded
                     | What::Begun

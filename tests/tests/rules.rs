@@ -259,7 +259,7 @@ fn guided(deed: Deed, rules: &Rules, id: Option<TicketId>, policy: &Policy) -> D
             Some(ticket),
         ) => Actor::Agent(policy.queue_or_default(&ticket.queue).duty.clone()),
         (Act::MakeVisible, Some(ticket)) => Actor::Agent(policy.queue_or_default(&ticket.queue).lead.clone()),
-        (Act::Bounced { .. } | Act::Link(_), Some(_)) => Actor::Desk,
+        (Act::Bounced { .. } | Act::Link(_) | Act::SetAside, Some(_)) => Actor::Desk,
         (Act::HearFromLeg(_), Some(_)) => Actor::Desk,
         (Act::Hold { .. } | Act::Release | Act::Erase { .. }, Some(_)) => Actor::Desk,
         (Act::Watch { .. } | Act::Reopen { .. } | Act::HandBack { .. } | Act::HandUpAgain { .. } | Act::Tick, _)

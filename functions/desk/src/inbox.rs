@@ -75,6 +75,8 @@ pub enum Why {
     Machine,
     /// It is one of the desk's own.
     Own,
+    /// Mails have taken its ticket up again too often within a day.
+    TooOften,
     /// The rules do not take it.
     Refused,
 }
@@ -90,6 +92,7 @@ impl Why {
             Self::NoText => "no-text",
             Self::Machine => "machine",
             Self::Own => "own",
+            Self::TooOften => "too-often",
             Self::Refused => "refused",
         }
     }
@@ -295,8 +298,20 @@ impl Inbox {
         };
         match self.ask(mail, Some(ticket.id), by, act, files).await? {
             Ok(done) => Ok(Some(taken(&done, Taken::Joined))),
+            Err(Refusal::TooOften { .. }) => self.too_often(mail, ticket.id).await.map(Some),
             Err(_) => Ok(None),
         }
+    }
+
+    /// Two programs may be answering each other: it is kept where it came in, opens nothing, and whoever works on the ticket
+    /// hears of it once a day.
+    async fn too_often(&self, mail: &Inbound, ticket: TicketId) -> Result<Taken, InboxError> {
+        let key = format!("set-aside.{}", key(mail, self.came_to(mail)));
+        let noted = self.handle(Some(ticket), Actor::Desk, None, key, Act::SetAside, &[]).await?;
+        if let Err(refusal) = noted {
+            tracing::warn!(%ticket, %refusal, "nobody was told of a mail that was set aside");
+        }
+        Ok(Taken::SetAside(Why::TooOften))
     }
 
     /// What came from outside stands with its hand-over, for agents alone; whoever works on the ticket is told. An agent who

@@ -73,6 +73,8 @@ fn first(submitted: &Submitted, event: &Event) -> Ticket {
         },
         rating: None,
         is_held: false,
+        mail_reopens: Vec::new(),
+        set_aside: None,
         is_remote: false,
         pushes: Pushes::first(submitted.verified, event.at),
         bounces: Bounces::default(),
@@ -152,7 +154,12 @@ fn next(mut ticket: Ticket, event: &Event) -> Ticket {
                 // Behind the question the level above, or somebody outside, may still be at work.
                 State::WaitingRequester if ticket.is_elsewhere() => ticket.state = State::WaitingExternal,
                 State::WaitingRequester => ticket.state = State::Open,
-                State::Solved | State::Closed(_) => take_up_again(&mut ticket),
+                State::Solved | State::Closed(_) => {
+                    if event.via == Channel::Mail {
+                        ticket.mail_reopens.push(event.at);
+                    }
+                    take_up_again(&mut ticket);
+                }
                 State::Unconfirmed | State::New | State::Open | State::WaitingExternal | State::Scheduled => {}
             }
         }
@@ -222,6 +229,7 @@ fn next(mut ticket: Ticket, event: &Event) -> Ticket {
                 None => begin(&mut ticket),
             }
         }
+        What::SetAside => ticket.set_aside = Some(event.at),
         What::RemoteOffered => ticket.is_remote = true,
         What::RemoteEnded => ticket.is_remote = false,
         What::Begun => begin(&mut ticket),

@@ -285,6 +285,8 @@ pub enum Act {
         /// What came of it, for agents; may be empty.
         text: String,
     },
+    /// A mail that would have taken it up again is kept elsewhere. Asked by the desk alone.
+    SetAside,
     /// Let those who take part be helped from afar (P-03).
     OfferRemote(Box<Remote>),
     /// No longer.

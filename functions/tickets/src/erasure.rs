@@ -207,6 +207,7 @@ impl Erasure {
             | What::Linked(_)
             | What::Scheduled { .. }
             | What::CallbackAsked(_)
+            | What::SetAside
             | What::RemoteOffered
             | What::RemoteEnded
             | What::Begun

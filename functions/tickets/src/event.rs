@@ -320,6 +320,8 @@ pub enum What {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         next: Option<Window>,
     },
+    /// A mail that would have taken it up again is kept elsewhere: too many had within a day (desk.md §3.2.10).
+    SetAside,
     /// Whoever takes part can be helped from afar (P-03). What opens the session is no part of the history.
     RemoteOffered,
     /// It was taken back.

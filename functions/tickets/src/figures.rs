@@ -123,6 +123,7 @@ pub fn may_count(what: &What) -> bool {
         | What::Scheduled { .. }
         | What::CallbackAsked(_)
         | What::Called { .. }
+        | What::SetAside
         | What::RemoteOffered
         | What::RemoteEnded
         | What::Begun

@@ -193,7 +193,7 @@ impl List<'_> {
                 all.extend(self.to_others(NoticeKind::M3));
                 all
             }
-            What::Edited(_) | What::CallbackAsked(_) => self.to_worker(NoticeKind::M7),
+            What::Edited(_) | What::CallbackAsked(_) | What::SetAside => self.to_worker(NoticeKind::M7),
             What::Begun => self.to_worker(NoticeKind::M9),
             What::Prioritized { .. } | What::DueSet { .. } | What::Scheduled { .. } | What::Called { .. } => Vec::new(),
             What::ParticipantAdded { person } if self.did_it(&person.address) => Vec::new(),

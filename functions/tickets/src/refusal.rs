@@ -125,6 +125,12 @@ pub enum Refusal {
     /// No link and no code by which somebody can be helped from afar.
     #[error("no link or code of a session")]
     BadRemote,
+    /// Mails have taken it up again too often within a day.
+    #[error("taken up again by mail {max} times within a day")]
+    TooOften {
+        /// How often they can.
+        max: usize,
+    },
     /// Nobody wants to be called back.
     #[error("nobody wants to be called back")]
     NoCallback,
@@ -173,6 +179,7 @@ impl Refusal {
             Self::NoZone => "no_zone",
             Self::BadWindow => "bad_window",
             Self::BadRemote => "bad_remote",
+            Self::TooOften { .. } => "too_often",
             Self::NoCallback => "no_callback",
             Self::ClosedForGood => "closed_for_good",
         }

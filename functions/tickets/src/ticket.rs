@@ -84,6 +84,10 @@ pub struct Ticket {
     pub rating: Option<(Stars, String)>,
     /// Whether it is kept beyond its time (legal hold).
     pub is_held: bool,
+    /// When mails took it up again.
+    pub mail_reopens: Vec<DateTime<Utc>>,
+    /// When somebody was told last of a mail that did not.
+    pub set_aside: Option<DateTime<Utc>>,
     /// Whether those who take part can be helped from afar (P-03).
     pub is_remote: bool,
     /// Whom mails about it do not reach, or did not at first.

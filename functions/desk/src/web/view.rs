@@ -513,6 +513,7 @@ fn more(policy: &Policy, ticket: &Ticket, what: &What, language: &Language) -> S
         | What::Held { .. }
         | What::Released
         | What::Erased { .. }
+        | What::SetAside
         | What::RemoteOffered
         | What::RemoteEnded
         | What::Begun

@@ -122,6 +122,7 @@ impl What {
             | Self::Scheduled { .. }
             | Self::CallbackAsked(_)
             | Self::Called { .. }
+            | Self::SetAside
             | Self::RemoteOffered
             | Self::RemoteEnded
             | Self::Begun

@@ -53,6 +53,7 @@ impl What {
             | Self::Prioritized { .. }
             | Self::Rated { .. }
             | Self::Nudged { .. }
+            | Self::SetAside
             | Self::Hurried { .. }
             | Self::Escalated { .. } => Action::ReadInternal,
             Self::Submitted(_)
@@ -159,6 +160,7 @@ impl What {
             | Self::Scheduled { .. }
             | Self::CallbackAsked(_)
             | Self::Called { .. }
+            | Self::SetAside
             | Self::RemoteOffered
             | Self::RemoteEnded
             | Self::Begun
@@ -212,6 +214,7 @@ impl What {
             | Self::FollowedUp { .. }
             | Self::Scheduled { .. }
             | Self::CallbackAsked(_)
+            | Self::SetAside
             | Self::RemoteOffered
             | Self::RemoteEnded
             | Self::Begun
@@ -266,6 +269,7 @@ impl What {
             Self::Scheduled { .. } => "scheduled",
             Self::CallbackAsked(_) => "callback_asked",
             Self::Called { .. } => "called",
+            Self::SetAside => "set_aside",
             Self::RemoteOffered => "remote_offered",
             Self::RemoteEnded => "remote_ended",
             Self::Begun => "begun",

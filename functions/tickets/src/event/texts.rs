@@ -70,6 +70,7 @@ impl What {
             | Self::DueSet { .. }
             | Self::Scheduled { .. }
             | Self::CallbackAsked(_)
+            | Self::SetAside
             | Self::RemoteOffered
             | Self::RemoteEnded
             | Self::Begun

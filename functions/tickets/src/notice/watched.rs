@@ -72,6 +72,7 @@ fn is_action(what: &What) -> bool {
         | What::Bounced { .. }
         | What::Reminded { .. }
         | What::Nudged { .. }
+        | What::SetAside
         | What::Hurried { .. }
         | What::Escalated { .. } => false,
         // Nobody hears of what nobody wants.

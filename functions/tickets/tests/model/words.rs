@@ -58,6 +58,7 @@ pub(crate) fn say(act: Act, text: &str) -> Option<Act> {
         | Act::HandUpAgain { .. }
         | Act::Release
         | Act::Erase { .. }
+        | Act::SetAside
         | Act::OfferRemote(_)
         | Act::EndRemote
         | Act::Tick => None,
