@@ -107,7 +107,10 @@ impl Names<'_> {
                 [format!("entry: {}", off.entry), into].into_iter().chain(subject).collect()
             }
             What::Merged { into, .. } => vec![format!("into: {}", self.ticket(*into))],
-            What::Linked(link) => vec![format!("other: {}", self.ticket(link.other))],
+            What::Linked(link) => {
+                let relation = (!link.relation.is_public()).then(|| format!("relation: {}", link.relation.key()));
+                relation.into_iter().chain([format!("other: {}", self.ticket(link.other))]).collect()
+            }
             What::Moved { from, to, .. } => vec![format!("from: {from}"), format!("to: {to}")],
             What::Assigned { owner } => vec![format!("owner: {}", self.cast.name(owner))],
             What::Solved { direct, cause, knowledge, .. } => {

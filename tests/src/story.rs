@@ -17,7 +17,7 @@
 //! | who | what |
 //! |---|---|
 //! | people | `submits …`, `mails …`, `confirms`, `replies …` or `answers …`, `edits …`, `adds bert`, `removes bert`, `wants a call (at 040 123456, in Europe/Lisbon, from 2026-11-03 10:00 until 11:00, or …)`, `watches all` (or `usual`, `agent`, `none`), `accepts`, `withdraws`, `rates 4 …`, `reopens …`, `hides (keeping bert)` |
-//! | agents | `enters for anna by phone …`, `takes`, `assigns lund`, `unassigns`, `moves to netz …`, `splits (entry 2, without receipt, subject …) …`, `merges #2 into #1`, `merges #2 into #1 (knowingly)`, `marks spam`, `tells …`, `asks …`, `notes publicly …`, `notes internally …`, `notes closely …` (for the queue's members), `prioritizes 40 …`, `sets due Mon 2 Nov 2026 12:00`, `adds bert`, `removes bert`, `plans 2026-11-09`, `wants a call (…)`, `reaches …`, `misses …`, `offers remote help (link https://fern.example/1, code 123)`, `ends remote help`, `watches all`, `solves …`, `hands up …`, `hands over …`, `updates …`, `records (as fehler, reproduced, steps …) …`, `reopens …`, `hides (keeping bert)`, `shows` |
+//! | agents | `enters for anna by phone …`, `takes`, `assigns lund`, `unassigns`, `moves to netz …`, `splits (entry 2, without receipt, subject …) …`, `merges #2 into #1`, `merges #2 into #1 (knowingly)`, `connects #2 with #1`, `marks spam`, `tells …`, `asks …`, `notes publicly …`, `notes internally …`, `notes closely …` (for the queue's members), `prioritizes 40 …`, `sets due Mon 2 Nov 2026 12:00`, `adds bert`, `removes bert`, `plans 2026-11-09`, `wants a call (…)`, `reaches …`, `misses …`, `offers remote help (link https://fern.example/1, code 123)`, `ends remote help`, `watches all`, `solves …`, `hands up …`, `hands over …`, `updates …`, `records (as fehler, reproduced, steps …) …`, `reopens …`, `hides (keeping bert)`, `shows` |
 //! | data protection | `holds …`, `releases`, by full address |
 //! | providers | `writes …`, by full address: a mail about a hand-over |
 //! | nobody | `tick` (time passes), `dates` (looks at a ticket's dates), `policy …` (the desk changes its mind) |
@@ -37,7 +37,7 @@ mod callback;
 mod cause;
 mod outside;
 
-use self::apart::{merge, split};
+use self::apart::{connect, merge, split};
 use self::cause::{hand_up, record, solve};
 use crate::cast::Cast;
 use crate::house::{self, Change};
@@ -250,6 +250,7 @@ fn act(who: &Person, mut words: Words<'_>, cast: &Cast) -> Result<Acted, String>
         }
         "splits" => split(who, words),
         "merges" => merge(who, words),
+        "connects" => connect(who, words),
         "marks" if words.eat("spam") => plain(who, Side::Agent, words, Act::MarkSpam),
         "tells" => said(who, Side::Agent, words, |text| Act::Message { text }),
         "asks" => said(who, Side::Agent, words, |text| Act::Query { text }),

@@ -125,7 +125,7 @@ impl Teller<'_> {
         let ticket = acted.ticket.map(|n| self.number(n)).transpose()?;
         let by = self.actor(acted, ticket);
         let mut act = acted.act.clone();
-        if let (Act::Merge { into, .. }, Some(other)) = (&mut act, acted.other) {
+        if let (Act::Merge { into, .. } | Act::HangOn { on: into }, Some(other)) = (&mut act, acted.other) {
             *into = self.number(other)?;
         }
         let ask = Ask { ticket, by, via: acted.via, claimed: acted.claimed, act };

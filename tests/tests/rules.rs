@@ -250,6 +250,8 @@ fn guided(deed: Deed, rules: &Rules, id: Option<TicketId>, policy: &Policy) -> D
             | Act::Split(_)
             | Act::Merge { .. }
             | Act::TakeIn(_)
+            | Act::HangOn { .. }
+            | Act::Carry { .. }
             | Act::MarkSpam
             | Act::Schedule { .. }
             | Act::LogCall { .. }

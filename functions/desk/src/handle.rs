@@ -235,8 +235,8 @@ impl Desk {
         act: &Act,
     ) -> Result<(BTreeMap<TicketId, Ticket>, Histories), StoreError> {
         let (mut known, mut histories) = self.chain(id).await?;
-        if let Act::Merge { into, .. } = act {
-            let (others, theirs) = self.chain(Some(*into)).await?;
+        if let Act::Merge { into: other, .. } | Act::HangOn { on: other } = act {
+            let (others, theirs) = self.chain(Some(*other)).await?;
             known.extend(others);
             histories.extend(theirs);
         }

@@ -1,5 +1,7 @@
 //! The pages that people act on, asked as a browser without JavaScript would ask, over a desk in memory.
 
+#[path = "pages/along.rs"]
+mod along;
 #[path = "pages/apart.rs"]
 mod apart;
 #[path = "pages/audit.rs"]

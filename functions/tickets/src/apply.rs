@@ -116,6 +116,7 @@ fn next(mut ticket: Ticket, event: &Event) -> Ticket {
             }
         }
         What::Split(off) => ticket.links.push(Link { other: off.into, relation: Relation::SplitInto }),
+        What::Linked(link) if ticket.links.contains(link) => {}
         What::Linked(link) => ticket.links.push(*link),
         What::Merged { into, .. } => {
             ticket.merged_into = Some(*into);

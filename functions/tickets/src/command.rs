@@ -233,6 +233,16 @@ pub enum Act {
     },
     /// Another one ends in this one. Asked by whoever merges, through the desk alone.
     TakeIn(Box<TakeIn>),
+    /// It is about the same fault as another one, which goes on as well.
+    HangOn {
+        /// Which.
+        on: TicketId,
+    },
+    /// Another one hangs on this one. Asked by whoever connects them, through the desk alone.
+    Carry {
+        /// Which.
+        from: TicketId,
+    },
     /// Another one belongs to it. Asked by the desk alone.
     Link(Link),
     /// Nobody wants it.

@@ -3,6 +3,7 @@
 mod confidential;
 mod edit;
 mod hand_up;
+mod hang_on;
 mod keep;
 mod merge;
 mod move_to;
@@ -22,6 +23,7 @@ mod watch;
 use crate::access::{Action, may, may_give_back};
 use crate::command::{Act, Answer, Channel, Command, Submission, TEXT_BYTES_MAX, clean};
 use crate::event::{Event, What};
+use crate::link::{Link, Relation};
 use crate::policy::{FollowUp, Policy, Queue};
 use crate::{Actor, Address, CloseReason, Person, Refusal, State, Ticket, TicketId, Triage, Visibility, timers};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -70,6 +72,9 @@ fn beside(ticket: &Ticket, event: &Event) -> Vec<(Option<TicketId>, Command)> {
     if let What::Split(off) = &event.what {
         let [made, linked] = split::off(ticket, off);
         return vec![(None, Command { files: event.files.clone(), ..made }), (Some(off.into), linked)];
+    }
+    if let What::Linked(Link { other, relation: Relation::HangsOn }) = event.what {
+        return vec![(Some(other), hang_on::other_side(ticket.id, event, other))];
     }
     let What::Merged { into, confirmed } = &event.what else { return Vec::new() };
     vec![(Some(*into), merge::into(ticket, event, *into, *confirmed))]
@@ -175,6 +180,8 @@ impl Rules<'_> {
             Act::Split(split) => self.split(split),
             Act::Merge { into, confirmed } => self.merge(*into, *confirmed),
             Act::TakeIn(other) => self.take_in(other),
+            Act::HangOn { on } => self.hang_on(*on),
+            Act::Carry { from } => self.carry(*from),
             Act::Link(link) => self.link(*link),
             Act::MarkSpam => self.mark_spam(),
             Act::HandBack { child, text, visibility } => self.hand_back(*child, text, *visibility),

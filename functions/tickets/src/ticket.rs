@@ -148,6 +148,11 @@ impl Ticket {
         self.links.iter().filter(|link| link.relation == Relation::MergedFrom).map(|link| link.other)
     }
 
+    /// What hangs on it.
+    pub fn carried(&self) -> impl Iterator<Item = TicketId> {
+        self.links.iter().filter(|link| link.relation == Relation::Carries).map(|link| link.other)
+    }
+
     /// Tickets that tell the same story: what it was handed up to, and what was merged into it.
     pub fn same_story(&self) -> impl Iterator<Item = TicketId> {
         self.children.iter().copied().chain(self.merged())

@@ -16,8 +16,8 @@ use tickets::command::{Answer, PARTICIPANTS_MAX};
 use tickets::event::{Edited, HandedOver, LegUpdated, Waiting};
 use tickets::policy::{Policy, ServiceId};
 use tickets::{
-    Actor, Address, Attachment, CloseReason, Event, Finding, Knowledge, Language, Person, State, Ticket, Triage, What,
-    may,
+    Actor, Address, Attachment, CloseReason, Event, Finding, Knowledge, Language, Link, Person, State, Ticket, Triage,
+    What, may,
 };
 
 /// The row of the form's answers that names a service.
@@ -117,7 +117,7 @@ pub(super) struct TicketView {
     pub parent: String,
     pub follows: String,
     /// Other tickets that belong to it: what each is, and its number.
-    pub links: Vec<(&'static str, String)>,
+    pub links: Vec<LinkView>,
     pub created: String,
     pub starts: String,
     pub started: Option<String>,
@@ -134,6 +134,17 @@ pub(super) struct TicketView {
     pub planned: Option<String>,
     /// Who is to be called back.
     pub callback: Option<CallbackView>,
+}
+
+/// Another ticket that belongs to it.
+#[derive(Serialize)]
+pub(super) struct LinkView {
+    /// What it is.
+    key: &'static str,
+    /// Its number.
+    id: String,
+    /// Whether requesters see it.
+    public: bool,
 }
 
 /// Somebody who takes part, for a form that lets them go.
@@ -236,9 +247,13 @@ impl TicketView {
 }
 
 /// The ticket in which it goes on, then what was split off it, or taken in.
-fn links(ticket: &Ticket) -> Vec<(&'static str, String)> {
-    let into = ticket.merged_into.map(|into| ("merged_into", into.to_string()));
-    into.into_iter().chain(ticket.links.iter().map(|link| (link.relation.key(), link.other.to_string()))).collect()
+fn links(ticket: &Ticket) -> Vec<LinkView> {
+    let into = ticket.merged_into.map(|into| LinkView { key: "merged_into", id: into.to_string(), public: true });
+    let view = |link: &Link| {
+        let (key, public) = (link.relation.key(), link.relation.is_public());
+        LinkView { key, id: link.other.to_string(), public }
+    };
+    into.into_iter().chain(ticket.links.iter().map(view)).collect()
 }
 
 /// The history, newest first, the original request last (N-37).

@@ -42,6 +42,7 @@ impl What {
     pub fn read_by(&self) -> Action {
         match self {
             Self::NotedToQueue { .. } => Action::ReadKept,
+            Self::Linked(link) if !link.relation.is_public() => Action::ReadInternal,
             Self::NotedInternally { .. }
             | Self::Recorded(_)
             | Self::Bounced { .. }

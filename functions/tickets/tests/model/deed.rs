@@ -68,6 +68,9 @@ pub(crate) enum Deed {
     Merge,
     /// Of a ticket that the participant takes part in.
     TakeIn,
+    /// About the same fault as a ticket that has nothing else to do with it.
+    HangOn,
+    Carry,
     Link,
     Spam,
     HandOver,
@@ -88,7 +91,7 @@ pub(crate) enum Deed {
 }
 
 impl Deed {
-    const ALL: [Self; 60] = [
+    const ALL: [Self; 62] = [
         Self::Submit,
         Self::Confirm,
         Self::Take,
@@ -133,6 +136,8 @@ impl Deed {
         Self::Split,
         Self::Merge,
         Self::TakeIn,
+        Self::HangOn,
+        Self::Carry,
         Self::Link,
         Self::Spam,
         Self::HandOver,
@@ -196,6 +201,8 @@ impl Deed {
             Self::Split => "split",
             Self::Merge => "merge",
             Self::TakeIn => "take_in",
+            Self::HangOn => "hang_on",
+            Self::Carry => "carry",
             Self::Link => "link",
             Self::Spam => "spam",
             Self::HandOver => "hand_over",
@@ -227,6 +234,8 @@ impl Deed {
                 | Self::AddParticipant
                 | Self::Split
                 | Self::TakeIn
+                | Self::HangOn
+                | Self::Carry
                 | Self::Link
                 | Self::Hide
                 | Self::HideKeeping
@@ -301,6 +310,8 @@ impl Deed {
                 visibility: Visibility::Desk,
                 confirmed: true,
             })),
+            Self::HangOn => Act::HangOn { on: stranger() },
+            Self::Carry => Act::Carry { from: stranger() },
             Self::Link => Act::Link(Link { other: stranger(), relation: Relation::SplitFrom }),
             Self::Spam => Act::MarkSpam,
             Self::HandOver => Act::HandOver(Box::new(hand_over())),

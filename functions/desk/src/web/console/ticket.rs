@@ -13,10 +13,10 @@ use super::list::due_kind;
 use super::outside::{OutsideForm, OutsideView};
 use super::{remote, triage, watch};
 use crate::audit;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::response::Html;
 use chrono::{DateTime, TimeDelta, Utc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use tickets::access::{may_give_back, may_move_to};
 use tickets::event::Urgency;
 use tickets::policy::Agent;
@@ -27,6 +27,8 @@ use tickets::{
 
 /// How long the requester's own page, opened from the console, is good.
 const PEEK_HOURS: i64 = 12;
+/// How many tickets go along with a solution.
+pub(super) const CARRIED_MAX: usize = 20;
 
 #[derive(Serialize)]
 struct TicketPage {
@@ -44,6 +46,8 @@ struct TicketPage {
     can_unassign: bool,
     can_ask: bool,
     can_speak: bool,
+    /// What can be solved along with it.
+    carried: Vec<Carried>,
     /// What is asked beside a solution.
     knowledge: KnowledgeView,
     can_reopen: bool,
@@ -53,6 +57,8 @@ struct TicketPage {
     outsiders: Vec<(String, String)>,
     /// Whether it can go on in another ticket, or be spam.
     can_merge: bool,
+    /// Whether it can hang on another ticket.
+    can_hang: bool,
     can_spam: bool,
     /// Where it can be moved to: key and name.
     queues: Vec<(String, String)>,
@@ -139,6 +145,10 @@ pub(super) struct Draft {
     pub other: String,
     /// Where others find the solution.
     pub said: Said,
+    /// What was ticked to be solved along; nothing was said of it yet on a new page.
+    pub along: Option<Vec<String>>,
+    /// What did not go along with the solution.
+    pub left_open: Vec<String>,
     pub basket: BasketView,
     /// What was typed into a form about a provider outside.
     pub outside: OutsideForm,
@@ -163,17 +173,56 @@ pub(super) fn place(ticket: &Ticket, session: &Session) -> String {
     format!("console/{}/{}", ticket.id, session.address())
 }
 
+/// What did not go along with a solution: numbers, with a dot between.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(in crate::web) struct Along {
+    offen: String,
+}
+
+impl Along {
+    fn left_open(&self) -> Vec<String> {
+        let numbers = self.offen.split('.').take(CARRIED_MAX).filter_map(TicketId::parse);
+        numbers.map(|id| id.to_string()).collect()
+    }
+}
+
+/// A ticket that can be solved along with the one that it hangs on.
+#[derive(Serialize)]
+struct Carried {
+    id: String,
+    subject: String,
+    requester: String,
+    ticked: bool,
+}
+
+/// Those that this agent works on, and that are not solved yet; all of them ticked, until somebody says otherwise.
+async fn carried(web: &Web, session: &Session, ticket: &Ticket, draft: &Draft) -> Result<Vec<Carried>, Fault> {
+    let mut all = Vec::new();
+    for id in ticket.carried().take(CARRIED_MAX) {
+        let Some((other, _)) = web.desk.ticket(id).await? else { continue };
+        if other.state.is_in_work() && may(&session.actor(), Action::Work, &other, &web.desk.policy) {
+            let ticked = draft.along.as_ref().is_none_or(|along| along.contains(&id.to_string()));
+            let (subject, requester) = (other.subject, other.requester.shown().to_owned());
+            all.push(Carried { id: id.to_string(), subject, requester, ticked });
+        }
+    }
+    Ok(all)
+}
+
 /// The page.
 pub(in crate::web) async fn show(
     session: Session,
     State(web): State<Web>,
     Path(id): Path<String>,
+    Query(query): Query<Along>,
 ) -> Result<Html<String>, Fault> {
     let (ticket, events) = readable(&web, &session, &id).await?;
-    page(&web, &session, &ticket, &events, Draft::default(), None)
+    let draft = Draft { left_open: query.left_open(), ..Draft::default() };
+    page(&web, &session, &ticket, &events, draft, None).await
 }
 
-pub(super) fn page(
+pub(super) async fn page(
     web: &Web,
     session: &Session,
     ticket: &Ticket,
@@ -203,6 +252,7 @@ pub(super) fn page(
         can_unassign: ticket.state == TicketState::Open && may_give_back(session.address(), ticket, policy),
         can_ask: ticket.state.is_in_work(),
         can_speak: ticket.state.is_in_work() || ticket.state == TicketState::Solved,
+        carried: if works { carried(web, session, ticket, &draft).await? } else { Vec::new() },
         knowledge: KnowledgeView::of(web, ticket, mistake),
         can_hide: may(&session.actor(), Action::Hide, ticket, policy) && !ticket.visibility.is_confidential(),
         can_show: may(&session.actor(), Action::Show, ticket, policy) && ticket.visibility.is_confidential(),
@@ -212,6 +262,7 @@ pub(super) fn page(
             && alone
             && ticket.callback.is_none()
             && (ticket.state.is_in_work() || ticket.state == TicketState::Solved),
+        can_hang: works && (ticket.state.is_in_work() || ticket.state == TicketState::Solved),
         can_spam: works && alone && !ticket.state.is_closed(),
         queues: queues(policy, ticket, works, language),
         above: above.map(|id| policy.queue_or_default(id).label.word(language).to_owned()),
