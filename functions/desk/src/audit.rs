@@ -131,9 +131,6 @@ fn deed(one: &Shelved) -> Option<Deed> {
 /// # Errors
 /// If the store fails; a later round goes on.
 pub(crate) async fn sweep(desk: &Desk) -> Result<(), StoreError> {
-    if !desk.policy.is_audited() {
-        return Ok(());
-    }
     let last = Month::at(&desk.policy, desk.clock.now()).before(desk.policy.keep_months());
     for month in (1..=SWEPT).map(|back| last.before(back)) {
         let old = desk.store.shelf(&shelf(month)).await?;

@@ -9,6 +9,7 @@ mod pilot;
 mod problem;
 mod provider;
 mod redirect;
+mod response;
 mod service;
 mod way;
 
@@ -18,12 +19,12 @@ pub use pilot::Pilot;
 pub use problem::{Place, PolicyProblem};
 pub use provider::{Contract, Pattern, Provider};
 pub use redirect::Redirect;
+pub use response::ResponseHours;
 pub use service::{Question, Service};
 pub use way::Way;
 
 use crate::attachment::Attachments;
 use crate::calendar::known_until;
-use crate::event::Urgency;
 use crate::{Address, Calendar, Land, Language, Person, Visibility};
 use chrono::{Months, NaiveDate};
 use std::collections::BTreeMap;
@@ -460,29 +461,6 @@ pub struct Timers {
     pub push_due: bool,
     /// T2, T3: they are told when such shares of the time are over, in percent: who works on it, in the end the lead.
     pub push_percent: Vec<u32>,
-}
-
-/// Opening hours until an agent first writes to the requester (T2), by how urgent the ticket is; what is not given has no limit.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct ResponseHours {
-    /// Of what is urgent.
-    pub high: Option<u32>,
-    /// Of what is as urgent as usual.
-    pub normal: Option<u32>,
-    /// Of what has time.
-    pub low: Option<u32>,
-}
-
-impl ResponseHours {
-    /// Of this urgency.
-    #[must_use]
-    pub fn of(self, urgency: Urgency) -> Option<u32> {
-        match urgency {
-            Urgency::High => self.high,
-            Urgency::Normal => self.normal,
-            Urgency::Low => self.low,
-        }
-    }
 }
 
 /// What people choose from when they write to the desk.

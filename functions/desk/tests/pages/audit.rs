@@ -133,7 +133,7 @@ async fn what_auditors_read_is_forgotten_with_the_requests_of_that_time() {
     let (mut browser, id) = audited("").await;
     browser.sign_in(IDA).await;
     browser.get(&format!("/konsole/anfragen/{id}")).await;
-    browser.later_days(400);
+    browser.later_days(380);
     browser.retain().await;
     browser.sign_in(ADMIN).await;
     browser.get(&format!("{LOG}?monat=2026-11")).await.has(&["hat die Anfrage gelesen"]);
