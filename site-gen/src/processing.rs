@@ -79,6 +79,9 @@ pub(crate) fn flows(policy: &Policy, theme: &Theme, language: &Language) -> Vec<
         let to = words.label(&policy.queue_or_default(&above).label);
         flows.push(flow(names(&queues, &words), to, "what_handed_up", words.of("by_console")));
     }
+    if !policy.auditors.is_empty() {
+        flows.push(flow(desk(), words.of("auditors"), "what_audited", words.of("by_console")));
+    }
     flows.push(flow(desk(), words.of("requesters_and_participants"), "what_answer", words.of("by_mail_and_page")));
     for provider in &policy.providers {
         flows.push(flow(desk(), provider_name(provider, &words), "what_order", way(provider, &words)));
@@ -137,7 +140,7 @@ pub fn record(policy: &Policy, theme: &Theme, language: &Language, today: NaiveD
     let parts = vec![
         responsible(policy, privacy, &words),
         purposes(policy, privacy, &words),
-        people(&words),
+        people(policy, &words),
         data(policy, &words),
         ways(policy, theme, language, &words),
         recipients(policy, privacy, &words),
@@ -192,8 +195,9 @@ fn purposes(policy: &Policy, privacy: &Privacy, words: &Words<'_>) -> Part {
     )
 }
 
-fn people(words: &Words<'_>) -> Part {
+fn people(policy: &Policy, words: &Words<'_>) -> Part {
     let of = |who: &str, text: &str| (words.of(who), words.of(text));
+    let auditors = if policy.auditors.is_empty() { String::new() } else { words.of("people_auditors") };
     part(
         words,
         "people",
@@ -201,6 +205,7 @@ fn people(words: &Words<'_>) -> Part {
             of("requesters_and_participants", "people_requesters"),
             of("agents", "people_agents"),
             of("providers", "people_providers"),
+            (words.of("auditors"), auditors),
         ],
     )
 }
@@ -272,6 +277,7 @@ fn measures(policy: &Policy, words: &Words<'_>) -> Part {
     };
     let guests = policy.queues.iter().map(|queue| queue.guests.len()).sum::<usize>();
     let guests = if guests == 0 { String::new() } else { words.fill("measure_guests", &[("n", &guests.to_string())]) };
+    let audits = if policy.auditors.is_empty() { String::new() } else { words.of("measure_auditors") };
     let staff = if policy.protects_staff { "measure_staff_on" } else { "measure_staff_off" };
     let pilot = if policy.pilot.is_some() { words.of("measure_pilot") } else { String::new() };
     part(
@@ -281,7 +287,7 @@ fn measures(policy: &Policy, words: &Words<'_>) -> Part {
             (words.of("access"), format!("{} {guests}", words.of("measure_access")).trim().to_owned()),
             (words.of("separation"), hidden),
             (words.of("sparing"), words.of("measure_sparing")),
-            (words.of("traces"), words.of("measure_traces")),
+            (words.of("traces"), format!("{} {audits}", words.of("measure_traces")).trim().to_owned()),
             (words.of("staff"), words.of(staff)),
             (words.of("loss"), words.of("measure_loss")),
             (words.of("trial"), pilot),

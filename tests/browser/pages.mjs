@@ -117,6 +117,9 @@ try {
   await look('console-ticket', ticket, { state });
   await look('console-callback', `${ticket}/rueckruf`, { state });
   await look('console-split', `${ticket}/abspalten/0`, { state });
+  await look('console-remote', `${ticket}/fernhilfe`, { state });
+  await look('console-remote-fault', `${ticket}/fernhilfe`, { state, act: async (p) => { await p.fill('#link', 'http://fern.example'); await go(p); } });
+  await look('console-audit', '/konsole/pruefung/', { state });
   await look('console-report', '/konsole/auswertung/', { state });
 
   // The requester, by the link of the mail.

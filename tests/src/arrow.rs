@@ -112,7 +112,10 @@ impl Names<'_> {
                 [format!("entry: {}", off.entry), into].into_iter().chain(subject).collect()
             }
             What::Merged { into, .. } => vec![format!("into: {}", self.ticket(*into))],
-            What::Linked(link) => vec![format!("other: {}", self.ticket(link.other))],
+            What::Linked(link) => {
+                let relation = (!link.relation.is_public()).then(|| format!("relation: {}", link.relation.key()));
+                relation.into_iter().chain([format!("other: {}", self.ticket(link.other))]).collect()
+            }
             What::Moved { from, to, .. } => {
                 [("from", from), ("to", to)].map(|(key, queue)| format!("{key}: {}", self.queue(queue))).to_vec()
             }
@@ -176,6 +179,10 @@ impl Names<'_> {
                 [format!("reached: {reached}")].into_iter().chain(next).collect()
             }
             What::Watched { level } => vec![format!("level: {}", level.key())],
+            What::Hurried { about, step, to } => {
+                let to = format!("to: {}", self.cast.name(to));
+                vec![format!("about: {}", about.key()), format!("step: {step}"), to]
+            }
             What::Escalated { step, to } => vec![format!("step: {step}"), format!("to: {}", self.cast.name(to))],
             What::MadeConfidential { removed, kept } => {
                 let people = |of: &[Address]| of.iter().map(|a| self.cast.name(a)).collect::<Vec<_>>().join(" and ");
@@ -186,6 +193,9 @@ impl Names<'_> {
             What::Unassigned
             | What::Held { .. }
             | What::Released
+            | What::SetAside
+            | What::RemoteOffered
+            | What::RemoteEnded
             | What::Begun
             | What::Messaged { .. }
             | What::Queried { .. }

@@ -22,7 +22,7 @@
 //! | who | what |
 //! |---|---|
 //! | people | `submits …`, `mails …`, `confirms`, `replies …` or `answers …`, `edits …`, `adds bert`, `removes bert`, `wants a call (at 040 123456, in Europe/Lisbon, from 2026-11-03 10:00 until 11:00, or …)`, `watches all` (or `usual`, `agent`, `none`), `accepts`, `withdraws`, `rates 4 …`, `reopens …`, `hides (keeping bert)` |
-//! | agents | `enters for anna by phone …`, `takes`, `assigns lund`, `unassigns`, `moves to netz …`, `splits (entry 2, without receipt, subject …) …`, `merges #2 into #1`, `merges #2 into #1 (knowingly)`, `marks spam`, `tells …`, `asks …`, `notes publicly …`, `notes internally …`, `notes closely …` (for the queue's members), `prioritizes 40 …`, `sets due Mon 2 Nov 2026 12:00`, `adds bert`, `removes bert`, `plans 2026-11-09`, `wants a call (…)`, `reaches …`, `misses …`, `watches all`, `solves …`, `hands up …`, `hands over …`, `updates …`, `records (as fehler, reproduced, steps …) …`, `reopens …`, `hides (keeping bert)`, `shows` |
+//! | agents | `enters for anna by phone …`, `takes`, `assigns lund`, `unassigns`, `moves to netz …`, `splits (entry 2, without receipt, subject …) …`, `merges #2 into #1`, `merges #2 into #1 (knowingly)`, `connects #2 with #1`, `marks spam`, `tells …`, `asks …`, `notes publicly …`, `notes internally …`, `notes closely …` (for the queue's members), `prioritizes 40 …`, `sets due Mon 2 Nov 2026 12:00`, `adds bert`, `removes bert`, `plans 2026-11-09`, `wants a call (…)`, `reaches …`, `misses …`, `offers remote help (link https://fern.example/1, code 123)`, `ends remote help`, `watches all`, `solves …`, `hands up …`, `hands over …`, `updates …`, `records (as fehler, reproduced, steps …) …`, `reopens …`, `hides (keeping bert)`, `shows` |
 //! | data protection | `holds …`, `releases`, by full address |
 //! | providers | `writes …`, by full address: a mail about a hand-over |
 //! | nobody | `tick` (time passes), `dates` (looks at a ticket's dates), `policy …` (the desk changes its mind) |
@@ -42,7 +42,7 @@ mod callback;
 mod cause;
 mod outside;
 
-use self::apart::{merge, split};
+use self::apart::{connect, merge, split};
 use self::cause::{hand_up, record, solve};
 use crate::cast::Cast;
 use crate::house::Change;
@@ -53,7 +53,7 @@ use chrono::{DateTime, Utc};
 use std::fmt;
 use tickets::command::{Act, Channel, Edit, Submission};
 use tickets::event::{Stars, Urgency};
-use tickets::{Address, Language, Person, RequestKind, Visibility, Watch};
+use tickets::{Address, Language, Person, Remote, RequestKind, Visibility, Watch};
 
 /// A ticket's life, as it is written.
 #[derive(Clone, Debug)]
@@ -287,6 +287,7 @@ fn act(who: &Person, mut words: Words<'_>, cast: &Cast) -> Result<Acted, String>
         }
         "splits" => split(who, words),
         "merges" => merge(who, words),
+        "connects" => connect(who, words),
         "marks" if words.eat("spam") => plain(who, Side::Agent, words, Act::MarkSpam),
         "tells" => said(who, Side::Agent, words, |text| Act::Message { text }),
         "asks" => said(who, Side::Agent, words, |text| Act::Query { text }),
@@ -340,6 +341,8 @@ fn act(who: &Person, mut words: Words<'_>, cast: &Cast) -> Result<Acted, String>
             plain(who, Side::Agent, words, Act::Schedule { day })
         }
         "wants" if words.eat("a") && words.eat("call") => callback::wish(who, words),
+        "offers" if words.eat("remote") && words.eat("help") => remote(who, words),
+        "ends" if words.eat("remote") && words.eat("help") => plain(who, Side::Agent, words, Act::EndRemote),
         "reaches" => spoken(who, Side::Agent, words, false, |text| Act::LogCall { reached: true, text }),
         "misses" => spoken(who, Side::Agent, words, false, |text| Act::LogCall { reached: false, text }),
         "solves" => solve(who, words),
@@ -366,6 +369,17 @@ fn plain(who: &Person, side: Side, mut words: Words<'_>, act: Act) -> Result<Act
     let (via, claimed) = way(words.options()?, Channel::Web)?;
     words.end()?;
     Ok(Acted::wordless(who, side, ticket, (via, claimed), act))
+}
+
+/// `offers remote help (link https://fern.example/1, code 123)`
+fn remote(who: &Person, mut words: Words<'_>) -> Result<Acted, String> {
+    let ticket = Some(words.ticket()?);
+    let mut options = words.options()?;
+    let (link, code) = (options.take("link").unwrap_or_default(), options.take("code").unwrap_or_default());
+    let remote = Remote { link: link.to_owned(), code: code.to_owned() };
+    let (via, claimed) = way(options, Channel::Web)?;
+    words.end()?;
+    Ok(Acted::wordless(who, Side::Agent, ticket, (via, claimed), Act::OfferRemote(Box::new(remote))))
 }
 
 /// `hides`, or `hides (keeping bert and cleo)`: who makes a ticket confidential says who goes on taking part.

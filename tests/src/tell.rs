@@ -126,7 +126,7 @@ impl Teller<'_> {
         let ticket = acted.ticket.map(|n| self.number(n)).transpose()?;
         let by = self.actor(acted, ticket);
         let mut act = acted.act.clone();
-        if let (Act::Merge { into, .. }, Some(other)) = (&mut act, acted.other) {
+        if let (Act::Merge { into, .. } | Act::HangOn { on: into }, Some(other)) = (&mut act, acted.other) {
             *into = self.number(other)?;
         }
         let ask = Ask { ticket, by, via: acted.via, claimed: acted.claimed, act };
@@ -221,6 +221,9 @@ impl Teller<'_> {
                     | What::Scheduled { .. }
                     | What::CallbackAsked(_)
                     | What::Called { .. }
+                    | What::SetAside
+                    | What::RemoteOffered
+                    | What::RemoteEnded
                     | What::Begun
                     | What::Replied { .. }
                     | What::Edited(_)
@@ -244,6 +247,7 @@ impl Teller<'_> {
                     | What::Released
                     | What::Erased { .. }
                     | What::Reminded { .. }
+                    | What::Hurried { .. }
                     | What::Escalated { .. } => None,
                 };
                 self.tickets.extend(made.filter(|id| !self.tickets.contains(id)));

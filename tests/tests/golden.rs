@@ -58,10 +58,14 @@ fn place(what: &What) -> usize {
         What::CallbackAsked(_) => 41,
         What::Called { .. } => 42,
         What::Begun => 43,
+        What::RemoteOffered => 44,
+        What::RemoteEnded => 45,
+        What::Hurried { .. } => 46,
+        What::SetAside => 47,
     }
 }
 
-const KINDS: usize = 44;
+const KINDS: usize = 48;
 
 #[test]
 fn every_record_still_reads_and_no_field_of_it_is_lost_or_renamed() {

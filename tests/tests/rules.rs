@@ -296,14 +296,18 @@ fn guided(deed: Deed, rules: &Rules, id: Option<TicketId>, policy: &Policy) -> D
             | Act::Split(_)
             | Act::Merge { .. }
             | Act::TakeIn(_)
+            | Act::HangOn { .. }
+            | Act::Carry { .. }
             | Act::MarkSpam
             | Act::Schedule { .. }
             | Act::LogCall { .. }
+            | Act::OfferRemote(_)
+            | Act::EndRemote
             | Act::Record(_),
             Some(ticket),
         ) => Actor::Agent(policy.queue_or_default(&ticket.queue).duty.clone()),
         (Act::MakeVisible, Some(ticket)) => Actor::Agent(policy.queue_or_default(&ticket.queue).lead.clone()),
-        (Act::Bounced { .. } | Act::Link(_), Some(_)) => Actor::Desk,
+        (Act::Bounced { .. } | Act::Link(_) | Act::SetAside, Some(_)) => Actor::Desk,
         (Act::HearFromLeg(_), Some(_)) => Actor::Desk,
         (Act::Hold { .. } | Act::Release | Act::Erase { .. }, Some(_)) => Actor::Desk,
         (Act::Watch { .. } | Act::Reopen { .. } | Act::HandBack { .. } | Act::HandUpAgain { .. } | Act::Tick, _)

@@ -13,7 +13,8 @@ pub const ROUND_MAX: usize = 200;
 pub enum Part {
     /// All of it.
     All,
-    /// Tickets that nobody has touched, and providers of whom nothing is heard, climb to people (T6, T7).
+    /// Tickets that nobody has touched, those whose time is nearly over, and providers of whom nothing is heard, climb to people
+    /// (T2, T3, T6, T7).
     Escalation,
     /// Questions, solutions and addresses without an answer: reminders, and the end (T1, T4, T5).
     Endings,
@@ -41,8 +42,8 @@ pub async fn round(desk: &Desk, part: Part) -> Result<usize, StoreError> {
 /// Whether a ticket is this part's work now. One that cannot be read is left to the log, and holds no other up.
 async fn is_for(desk: &Desk, id: TicketId, part: Part) -> bool {
     let of = |state| match state {
-        State::New | State::WaitingExternal | State::Scheduled => Part::Escalation,
-        State::Unconfirmed | State::Open | State::WaitingRequester | State::Solved | State::Closed(_) => Part::Endings,
+        State::New | State::Open | State::WaitingExternal | State::Scheduled => Part::Escalation,
+        State::Unconfirmed | State::WaitingRequester | State::Solved | State::Closed(_) => Part::Endings,
     };
     match desk.ticket(id).await {
         Ok(found) => found.is_some_and(|(ticket, _)| of(ticket.state) == part),

@@ -8,6 +8,7 @@ use crate::files;
 use crate::lists::{Card, listings};
 use crate::outbox;
 use crate::ports::{Blobs, Clock, Entropy, Store, StoreError};
+use crate::remote;
 use crate::reports;
 use crate::words::words;
 use chrono::{DateTime, Utc};
@@ -142,10 +143,11 @@ impl Desk {
                 self.set_due_anew(&ticket, &histories, now).await?;
                 return Ok(alone(Done { ticket, events: Vec::new() }));
             }
-            let change = Change {
+            let mut change = Change {
                 notes: beside.notes.iter().cloned().chain(files::claims(&planned)).collect(),
                 ..self.change(&planned, &histories, request.key.as_deref(), main, now)?
             };
+            change.shelved.extend(remote::beside(&request.act, &planned, &known).map_err(unwritable)?);
             let owes = !change.owed.is_empty();
             let standing = match self.store.commit(change).await? {
                 Outcome::Committed => Vec::new(),
@@ -233,8 +235,8 @@ impl Desk {
         act: &Act,
     ) -> Result<(BTreeMap<TicketId, Ticket>, Histories), StoreError> {
         let (mut known, mut histories) = self.chain(id).await?;
-        if let Act::Merge { into, .. } = act {
-            let (others, theirs) = self.chain(Some(*into)).await?;
+        if let Act::Merge { into: other, .. } | Act::HangOn { on: other } = act {
+            let (others, theirs) = self.chain(Some(*other)).await?;
             known.extend(others);
             histories.extend(theirs);
         }

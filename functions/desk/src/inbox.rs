@@ -7,8 +7,10 @@
 //! Raw mails are kept by the edge before they come here and stay there: what is cut off or set aside is never lost.
 //! The same mail twice changes nothing.
 
+mod machine;
 mod name;
 
+use self::machine::is_read_by_machine;
 use self::name::{digest, key};
 use crate::files::{Sent, keep_what_fits, text_or_names};
 use crate::handle::{Beside, Desk, Done, HandleError, Request};
@@ -32,12 +34,6 @@ const TO_QUEUE: &str = "#gruppe";
 const PERHAPS: &str = "vielleicht";
 /// The row of the form's answers that names who had a copy and takes no part.
 const COPIED: &str = "kopie";
-/// How the names of mailboxes begin that a program reads.
-const MACHINES: [&str; 8] =
-    ["noreply", "no-reply", "do-not-reply", "donotreply", "mailer-daemon", "postmaster", "bounce", "majordomo"];
-/// How the names of lists end.
-const LISTS: [&str; 7] = ["-list", "-liste", "-verteiler", "-announce", "-alle", "-all", "-request"];
-
 /// The way in for mail.
 #[derive(Clone)]
 pub struct Inbox {
@@ -75,6 +71,8 @@ pub enum Why {
     Machine,
     /// It is one of the desk's own.
     Own,
+    /// Mails have taken its ticket up again too often within a day.
+    TooOften,
     /// The rules do not take it.
     Refused,
 }
@@ -90,6 +88,7 @@ impl Why {
             Self::NoText => "no-text",
             Self::Machine => "machine",
             Self::Own => "own",
+            Self::TooOften => "too-often",
             Self::Refused => "refused",
         }
     }
@@ -295,8 +294,20 @@ impl Inbox {
         };
         match self.ask(mail, Some(ticket.id), by, act, files).await? {
             Ok(done) => Ok(Some(taken(&done, Taken::Joined))),
+            Err(Refusal::TooOften { .. }) => self.too_often(mail, ticket.id).await.map(Some),
             Err(_) => Ok(None),
         }
+    }
+
+    /// Two programs may be answering each other: it is kept where it came in, opens nothing, and whoever works on the ticket
+    /// hears of it once a day.
+    async fn too_often(&self, mail: &Inbound, ticket: TicketId) -> Result<Taken, InboxError> {
+        let key = format!("set-aside.{}", key(mail, self.came_to(mail)));
+        let noted = self.handle(Some(ticket), Actor::Desk, None, key, Act::SetAside, &[]).await?;
+        if let Err(refusal) = noted {
+            tracing::warn!(%ticket, %refusal, "nobody was told of a mail that was set aside");
+        }
+        Ok(Taken::SetAside(Why::TooOften))
     }
 
     /// What came from outside stands with its hand-over, for agents alone; whoever works on the ticket is told. An agent who
@@ -447,14 +458,6 @@ impl Inbox {
             Err(HandleError::Busy) => Err(InboxError::Busy),
         }
     }
-}
-
-/// Whether mails to it are read by a program, or by many: nobody there can take part.
-fn is_read_by_machine(address: &Address) -> bool {
-    let (local, _) = address.as_str().rsplit_once('@').unwrap_or_default();
-    let (starts, ends) =
-        (MACHINES.iter().any(|name| local.starts_with(name)), LISTS.iter().any(|name| local.ends_with(name)));
-    starts || ends || LISTS.iter().any(|name| local == name.trim_start_matches('-'))
 }
 
 /// A request that changed nothing had been carried out before.

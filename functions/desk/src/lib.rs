@@ -10,6 +10,7 @@
 //! A handler takes input, names the command, lets the desk handle it, and says the result. Stores know
 //! versions, keys and bytes, never rules; nobody but [`Desk::handle`] commits a ticket.
 
+pub mod audit;
 pub mod catch_up;
 pub mod change;
 pub mod clock;
@@ -23,6 +24,7 @@ pub mod memory;
 pub mod outbox;
 pub mod person;
 pub mod ports;
+mod remote;
 pub mod reports;
 pub mod retain;
 pub mod transfer;

@@ -101,17 +101,18 @@ pub(crate) fn owed(
 
 /// The record of a sign-in mail. `nonce` tells one request from the next.
 pub(crate) fn owed_sign_in(
-    agent: &tickets::policy::Agent,
+    to: &Person,
+    language: &Language,
     link: String,
     nonce: &str,
     now: DateTime<Utc>,
 ) -> Result<Owed, serde_json::Error> {
     let stored = Stored {
         kind: NoticeKind::M16.name().to_owned(),
-        to: agent.person.address.clone(),
-        name: agent.person.name.clone(),
+        to: to.address.clone(),
+        name: to.name.clone(),
         reader: StoredReader::Agent,
-        language: agent.language.clone(),
+        language: language.clone(),
         about: StoredAbout::SignIn { link, at: now },
     };
     Ok(Owed { key: format!("sign-in.{nonce}"), at: now, body: serde_json::to_string(&stored)? })

@@ -2,6 +2,7 @@
 
 mod files;
 
+use crate::audit;
 use crate::change::{Change, Shelved};
 use crate::files::own;
 use crate::handle::Desk;
@@ -26,6 +27,10 @@ const ROUND_MAX: usize = 50;
 pub async fn round(desk: &Desk) -> Result<usize, StoreError> {
     reports::note_switch(desk).await?;
     let forgotten = of_queues(desk).await?;
+    // What was read goes with the requests of that time, also when nobody audits any more.
+    if forgotten > 0 || desk.policy.is_audited() {
+        audit::sweep(desk).await?;
+    }
     files::sweep(desk).await?;
     Ok(forgotten)
 }

@@ -10,6 +10,8 @@ mod files;
 mod moved;
 #[path = "inbox/outside.rs"]
 mod outside;
+#[path = "inbox/storm.rs"]
+mod storm;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use desk::inbox::{Inbox, Taken, Why};

@@ -1,7 +1,11 @@
 //! The pages that people act on, asked as a browser without JavaScript would ask, over a desk in memory.
 
+#[path = "pages/along.rs"]
+mod along;
 #[path = "pages/apart.rs"]
 mod apart;
+#[path = "pages/audit.rs"]
+mod audit;
 #[path = "pages/callback.rs"]
 mod callback;
 #[path = "pages/cause.rs"]
@@ -37,6 +41,8 @@ mod people;
 mod pilot;
 #[path = "pages/rate.rs"]
 mod rate;
+#[path = "pages/remote.rs"]
+mod remote;
 #[path = "pages/report.rs"]
 mod report;
 #[path = "pages/secrets.rs"]

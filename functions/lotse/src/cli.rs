@@ -1,5 +1,6 @@
 //! The command line. A verb's name, help and action stand together, in the file that bears its name.
 
+mod audit;
 mod build;
 mod check;
 mod mail_in;
@@ -43,6 +44,7 @@ enum Verb {
     New(new::New),
     MailIn(mail_in::MailIn),
     Report(report::ReportArgs),
+    Audit(audit::Audit),
     Processing(processing::Processing),
     Export(moving::Export),
     Import(moving::Import),
@@ -65,6 +67,7 @@ pub(crate) fn run() -> ExitCode {
         Verb::New(verb) => verb.run(),
         Verb::MailIn(verb) => verb.run(),
         Verb::Report(verb) => verb.run(),
+        Verb::Audit(verb) => verb.run(),
         Verb::Processing(verb) => verb.run(),
         Verb::Export(verb) => verb.run(),
         Verb::Import(verb) => verb.run(),
@@ -148,6 +151,7 @@ mod tests {
             "lotse export --data d",
             "lotse import --data d",
             "lotse report --data d",
+            "lotse audit --data d --month 2026-10",
             "lotse processing content --format html --language en",
             "lotse report content --data d --from 2026-01 --to 2026-06",
             "lotse person export a@b.example --out o --data d",
@@ -165,6 +169,7 @@ mod tests {
             "lotse export",
             "lotse mail-in",
             "lotse report",
+            "lotse audit",
             "lotse person erase a@b.example",
             "lotse hold K7QF-2M9T --data d",
             "lotse hold K7QF-2M9T --data d --release --reason x",

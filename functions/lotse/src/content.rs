@@ -189,6 +189,7 @@ fn make(sources: &Sources, wishes: &Wishes, memory: &Memory, problems: &mut Vec<
     let today = policy.calendar.day_at(wishes.now);
     problems.extend(policy.holidays_ending(today).into_iter().map(|problem| warning("holidays-ending", problem)));
     problems.extend(policy.guests_over(today).into_iter().map(|problem| warning("guest-over", problem)));
+    problems.extend(policy.auditors_over(today).into_iter().map(|problem| warning("auditor-over", problem)));
     problems.extend(policy.piloted().map(|problem| warning("pilot", problem)));
     let options =
         site_gen::Options { base_url: wishes.base_url.clone(), today, strict: wishes.strict, drafts: wishes.drafts };

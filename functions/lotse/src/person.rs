@@ -84,7 +84,7 @@ pub async fn erase(data: &Path, content: &Content, who: &Address) -> anyhow::Res
     opened.store.close().await?;
     let store = erased.map_err(|error| match error {
         person::EraseError::Agent => anyhow::anyhow!(
-            "{who} works requests\n  help: take them out of desk.toml first, and give their requests to somebody else"
+            "{who} works requests, or audits them\n  help: take them out of desk.toml first, and give their requests to somebody else"
         ),
         person::EraseError::Store(_) | person::EraseError::Changed(_) | person::EraseError::Refused(..) => error.into(),
     })?;

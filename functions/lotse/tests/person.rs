@@ -12,7 +12,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 use tickets::command::{Act, Channel, Submission};
-use tickets::{Actor, Address, Person, TicketId};
+use tickets::{Actor, Address, Person, Remote, TicketId};
 use walkdir::WalkDir;
 
 const MARK: &str = "Zebrafink";
@@ -97,6 +97,39 @@ async fn a_person_is_erased_from_one_folder_to_the_last_byte() {
     let agent = Address::parse("j.petersen@hafenschule.example").unwrap();
     let refused = lotse::person::erase(data, &example, &agent).await.unwrap_err().to_string();
     assert!(refused.contains("desk.toml"), "{refused}");
+}
+
+// covers P-03
+#[tokio::test]
+async fn a_code_of_remote_help_is_nowhere_in_the_folder_once_the_request_is_closed() {
+    const CODE: &str = "741852963";
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path();
+    let store = Arc::new(Sqlite::open(&data.join(STORE)).unwrap());
+    let desk = Desk {
+        policy: Arc::new(Content::Example.policy().unwrap()),
+        store: Arc::clone(&store) as Arc<dyn desk::Store>,
+        blobs: Arc::new(Cabinet::open(&data.join(FILES)).unwrap()),
+        clock: Arc::new(Clock::open(&data.join("clock")).unwrap()),
+        entropy: Arc::new(Entropy),
+        mail_owed: Arc::default(),
+    };
+    let ask = async |by, ticket, act| {
+        let request = Request { ticket, by, via: Channel::Web, claimed: None, key: Some(format!("{act:?}")), act };
+        desk.handle(request).await.unwrap().ticket.id
+    };
+    let (lena, jana) = (lena(), Address::parse("j.petersen@hafenschule.example").unwrap());
+    let person = || Actor::Person(lena.address.clone());
+    let id = ask(person(), None, problem(&lena, "Beamer")).await;
+    let remote = Remote { link: String::new(), code: CODE.to_owned() };
+    ask(Actor::Agent(jana), Some(id), Act::OfferRemote(Box::new(remote))).await;
+    let mut moved = Vec::new();
+    desk::transfer::export(&*store, &*desk.blobs, &mut moved).await.unwrap();
+    assert!(!String::from_utf8(moved).unwrap().contains(CODE), "it moves nowhere");
+    assert!(!holding(data, CODE).is_empty(), "it is kept while it is needed");
+    ask(person(), Some(id), Act::Withdraw).await;
+    store.close().await.unwrap();
+    assert_eq!(holding(data, CODE), Vec::<String>::new());
 }
 
 #[tokio::test]

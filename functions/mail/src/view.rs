@@ -11,10 +11,10 @@ use crate::said;
 use crate::write::{Letter, PersonalData, Writer};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
-use tickets::event::{Edited, SolveCause, Waiting, What};
+use tickets::event::{Edited, Limit, SolveCause, Waiting, What};
 use tickets::notice::Reader;
 use tickets::policy::{FollowUp, Queue};
-use tickets::{Actor, Leg, NoticeKind, State, Ticket};
+use tickets::{Actor, Leg, NoticeKind, Policy, State, Ticket};
 
 /// A struct whose field names are known, so that templates can be checked against them.
 macro_rules! view {
@@ -149,8 +149,10 @@ view!(
         steps: usize,
         /// How often it was moved to another queue.
         moves: u32,
-        /// What a reminder is about: `answer` or `verdict`.
+        /// What a reminder or push is about: `answer` or `verdict`, `response` or `due` …
         about: &'static str,
+        /// … and, of the last two, until when.
+        limit: String,
 
         /// The provider outside that it is about …
         provider: String,
@@ -335,6 +337,7 @@ pub(crate) fn of(
         steps,
         moves: ticket.moved,
         about,
+        limit: limit(case, policy, clock),
         provider: leg.map_or_else(String::new, |leg| said::line(&leg.name)),
         reference: leg.map_or_else(String::new, |leg| said::line(&leg.reference)),
         leg_state: leg.map_or("", |leg| leg.state.key()),
@@ -527,11 +530,24 @@ fn step(what: &What, queue: &Queue) -> (u8, usize, &'static str) {
     if let What::Nudged { step, .. } = what {
         return (*step, timers.nudge_working_days.len(), "");
     }
+    if let What::Hurried { about, step, .. } = what {
+        return (*step, timers.push_percent.len(), about.key());
+    }
     let What::Reminded { about, step } = what else { return (0, 0, "") };
     match about {
         Waiting::Answer => (*step, timers.waiting_remind_days.len(), "answer"),
         Waiting::Verdict => (*step, timers.solved_remind_days.len(), "verdict"),
     }
+}
+
+/// Until when something should have been done of which somebody is told.
+pub(crate) fn limit(case: &Case<'_>, policy: &Policy, clock: &Clock<'_>) -> String {
+    let What::Hurried { about, .. } = &case.cause.what else { return String::new() };
+    let at = match about {
+        Limit::Response => case.ticket.respond_by(policy),
+        Limit::Due => Some(case.ticket.dates.due),
+    };
+    at.map_or_else(String::new, |at| clock.moment(at))
 }
 
 /// When work starts and should be done, as the event that took the ticket in says it.

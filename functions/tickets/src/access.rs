@@ -14,6 +14,8 @@ pub enum Action {
     ReadKept,
     /// Work on it as an agent.
     Work,
+    /// Choose how much to hear of it (Z-47).
+    Watch,
     /// Answer as requester or participant.
     Answer,
     /// Close, withdraw or take it up again as the requester.
@@ -36,7 +38,8 @@ pub fn may(actor: &Actor, action: Action, ticket: &Ticket, policy: &Policy) -> b
     let queue = policy.queue_or_default(&ticket.queue);
     match (actor, action) {
         (Actor::Clock | Actor::Desk, _) => false,
-        (Actor::Person(address), Action::Read | Action::Answer) => {
+        (Actor::Agent(address), _) if policy.only_reads(actor) => audits(address, action, ticket, policy),
+        (Actor::Person(address), Action::Read | Action::Watch | Action::Answer) => {
             ticket.person(address).is_some() && may_reach(address, queue, policy)
         }
         (Actor::Person(address), Action::Decide | Action::Hide) => {
@@ -47,7 +50,7 @@ pub fn may(actor: &Actor, action: Action, ticket: &Ticket, policy: &Policy) -> b
         }
         (Actor::Agent(address), Action::Work | Action::ReadKept | Action::Hide) => queue.has(address),
         (Actor::Agent(address), Action::Show) => queue.has(address) && queue.lead == *address,
-        (Actor::Agent(address), Action::Read | Action::ReadInternal) => {
+        (Actor::Agent(address), Action::Read | Action::ReadInternal | Action::Watch) => {
             may_find(address, queue, ticket.visibility, policy)
         }
         (Actor::Agent(address), Action::Keep) => policy.is_data_protection_officer(address),
@@ -55,12 +58,29 @@ pub fn may(actor: &Actor, action: Action, ticket: &Ticket, policy: &Policy) -> b
     }
 }
 
+/// Who audits reads, and does nothing else: notes that a queue keeps to itself only with what is confidential (Z-15).
+fn audits(auditor: &Address, action: Action, ticket: &Ticket, policy: &Policy) -> bool {
+    let queue = policy.queue_or_default(&ticket.queue);
+    let reads = |visibility| may_find(auditor, queue, visibility, policy);
+    match action {
+        Action::Read | Action::ReadInternal => reads(ticket.visibility),
+        Action::ReadKept => reads(Visibility::Queue),
+        Action::Watch | Action::Work | Action::Answer | Action::Decide | Action::Hide | Action::Show | Action::Keep => {
+            false
+        }
+    }
+}
+
 /// Whether this agent may know of such a ticket in the queue: in lists and counts, and wherever one is looked for.
 ///
 /// Inside the provider every agent may read what the provider works on (Z-36); a school's level 1 is behind the
-/// school's wall (C10). What is confidential is for the queue's members alone (Z-38).
+/// school's wall (C10). What is confidential is for the queue's members alone (Z-38). Auditors read what `desk.toml` lets
+/// them (Z-15).
 #[must_use]
 pub fn may_find(agent: &Address, queue: &Queue, visibility: Visibility, policy: &Policy) -> bool {
+    if let Some(auditor) = policy.auditor(agent) {
+        return auditor.reads(queue, visibility);
+    }
     let inside = || policy.agent(agent).is_some_and(|a| a.role == Role::Agent);
     match visibility {
         Visibility::Queue => queue.has(agent),

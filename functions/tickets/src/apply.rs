@@ -3,6 +3,7 @@
 use crate::bounces::Bounces;
 use crate::command::Channel;
 use crate::event::{Edited, Event, LegUpdated, Submitted, What};
+use crate::pushes::Pushes;
 use crate::ticket::Dates;
 use crate::{Actor, CloseReason, Leg, Link, Relation, State, Ticket, Visibility, Watch};
 use chrono::{DateTime, Utc};
@@ -72,6 +73,10 @@ fn first(submitted: &Submitted, event: &Event) -> Ticket {
         },
         rating: None,
         is_held: false,
+        mail_reopens: Vec::new(),
+        set_aside: None,
+        is_remote: false,
+        pushes: Pushes::first(submitted.verified, event.at),
         bounces: Bounces::default(),
         moved: 0,
         reopened: 0,
@@ -81,7 +86,7 @@ fn first(submitted: &Submitted, event: &Event) -> Ticket {
 }
 
 fn next(mut ticket: Ticket, event: &Event) -> Ticket {
-    let before = ticket.state;
+    let (before, due_before) = (ticket.state, ticket.dates.due);
     match &event.what {
         What::Submitted(_) => return ticket,
         What::Confirmed { starts, due } => {
@@ -111,6 +116,7 @@ fn next(mut ticket: Ticket, event: &Event) -> Ticket {
             }
         }
         What::Split(off) => ticket.links.push(Link { other: off.into, relation: Relation::SplitInto }),
+        What::Linked(link) if ticket.links.contains(link) => {}
         What::Linked(link) => ticket.links.push(*link),
         What::Merged { into, .. } => {
             ticket.merged_into = Some(*into);
@@ -149,7 +155,12 @@ fn next(mut ticket: Ticket, event: &Event) -> Ticket {
                 // Behind the question the level above, or somebody outside, may still be at work.
                 State::WaitingRequester if ticket.is_elsewhere() => ticket.state = State::WaitingExternal,
                 State::WaitingRequester => ticket.state = State::Open,
-                State::Solved | State::Closed(_) => take_up_again(&mut ticket),
+                State::Solved | State::Closed(_) => {
+                    if event.via == Channel::Mail {
+                        ticket.mail_reopens.push(event.at);
+                    }
+                    take_up_again(&mut ticket);
+                }
                 State::Unconfirmed | State::New | State::Open | State::WaitingExternal | State::Scheduled => {}
             }
         }
@@ -219,15 +230,20 @@ fn next(mut ticket: Ticket, event: &Event) -> Ticket {
                 None => begin(&mut ticket),
             }
         }
+        What::SetAside => ticket.set_aside = Some(event.at),
+        What::RemoteOffered => ticket.is_remote = true,
+        What::RemoteEnded => ticket.is_remote = false,
         What::Begun => begin(&mut ticket),
         What::Reminded { about, step } => ticket.reminded = Some((*about, *step)),
         What::Nudged { leg, step, .. } => {
             ticket.legs.iter_mut().filter(|l| l.number == *leg).for_each(|l| l.nudged = *step);
         }
+        What::Hurried { .. } => {}
         What::Escalated { step, .. } => ticket.escalated = *step,
     }
     if !ticket.state.is_in_work() {
         ticket.callback = None;
+        ticket.is_remote = false;
     }
     if ticket.state != before {
         ticket.dates.state_since = event.at;
@@ -235,6 +251,7 @@ fn next(mut ticket: Ticket, event: &Event) -> Ticket {
         ticket.escalated = 0;
         ticket.legs.iter_mut().for_each(|leg| leg.nudged = 0);
     }
+    ticket.pushes = ticket.pushes.after(event, ticket.state, ticket.dates.due != due_before);
     ticket.dates.closed = ticket.state.is_closed().then(|| ticket.dates.closed.unwrap_or(event.at));
     if let (Channel::Mail, Some(address)) = (event.via, event.by.address()) {
         ticket.bounces.heard_from(address);

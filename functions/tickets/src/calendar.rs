@@ -82,7 +82,13 @@ impl Calendar {
     /// The moment `hours` of opening time after `from`.
     #[must_use]
     pub fn add_open_hours(&self, from: DateTime<Utc>, hours: u32) -> DateTime<Utc> {
-        let mut left = TimeDelta::hours(i64::from(hours));
+        self.add_open_minutes(from, hours.saturating_mul(60))
+    }
+
+    /// The moment `minutes` of opening time after `from`.
+    #[must_use]
+    pub fn add_open_minutes(&self, from: DateTime<Utc>, minutes: u32) -> DateTime<Utc> {
+        let mut left = TimeDelta::minutes(i64::from(minutes));
         let mut at = from;
         for (open, close) in self.spans_from(from) {
             let start = open.max(from);

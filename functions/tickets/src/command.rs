@@ -9,8 +9,8 @@ use crate::event::{Stars, Urgency};
 use crate::link::Link;
 use crate::policy::{QueueId, SchoolId, TopicId};
 use crate::{
-    Actor, Address, CallbackWish, Finding, Knowledge, Language, Person, RequestKind, TicketId, Triage, Visibility,
-    Watch,
+    Actor, Address, CallbackWish, Finding, Knowledge, Language, Person, Remote, RequestKind, TicketId, Triage,
+    Visibility, Watch,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -233,6 +233,16 @@ pub enum Act {
     },
     /// Another one ends in this one. Asked by whoever merges, through the desk alone.
     TakeIn(Box<TakeIn>),
+    /// It is about the same fault as another one, which goes on as well.
+    HangOn {
+        /// Which.
+        on: TicketId,
+    },
+    /// Another one hangs on this one. Asked by whoever connects them, through the desk alone.
+    Carry {
+        /// Which.
+        from: TicketId,
+    },
     /// Another one belongs to it. Asked by the desk alone.
     Link(Link),
     /// Nobody wants it.
@@ -285,6 +295,12 @@ pub enum Act {
         /// What came of it, for agents; may be empty.
         text: String,
     },
+    /// A mail that would have taken it up again is kept elsewhere. Asked by the desk alone.
+    SetAside,
+    /// Let those who take part be helped from afar (P-03).
+    OfferRemote(Box<Remote>),
+    /// No longer.
+    EndRemote,
     /// Time has passed.
     Tick,
 }

@@ -3,6 +3,7 @@
 mod confidential;
 mod edit;
 mod hand_up;
+mod hang_on;
 mod keep;
 mod merge;
 mod move_to;
@@ -10,6 +11,7 @@ mod outside;
 mod people;
 mod rate;
 mod record;
+mod remote;
 mod schedule;
 mod solve;
 mod spam;
@@ -21,12 +23,15 @@ mod watch;
 use crate::access::{Action, may, may_give_back};
 use crate::command::{Act, Answer, Channel, Command, Submission, TEXT_BYTES_MAX, clean};
 use crate::event::{Event, What};
+use crate::link::{Link, Relation};
 use crate::policy::{FollowUp, Policy, Queue};
 use crate::{Actor, Address, CloseReason, Person, Refusal, State, Ticket, TicketId, Triage, Visibility, timers};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 pub use spam::SPAM_DAYS;
 
+/// How often mails take a ticket up again within a day (desk.md §3.2.10): then it may be programs that answer each other.
+const MAIL_REOPENS_MAX: usize = 3;
 /// How much is kept of what a mail server said, in characters.
 const STATUS_CHARS_MAX: usize = 20;
 
@@ -67,6 +72,9 @@ fn beside(ticket: &Ticket, event: &Event) -> Vec<(Option<TicketId>, Command)> {
     if let What::Split(off) = &event.what {
         let [made, linked] = split::off(ticket, off);
         return vec![(None, Command { files: event.files.clone(), ..made }), (Some(off.into), linked)];
+    }
+    if let What::Linked(Link { other, relation: Relation::HangsOn }) = event.what {
+        return vec![(Some(other), hang_on::other_side(ticket.id, event, other))];
     }
     let What::Merged { into, confirmed } = &event.what else { return Vec::new() };
     vec![(Some(*into), merge::into(ticket, event, *into, *confirmed))]
@@ -172,6 +180,8 @@ impl Rules<'_> {
             Act::Split(split) => self.split(split),
             Act::Merge { into, confirmed } => self.merge(*into, *confirmed),
             Act::TakeIn(other) => self.take_in(other),
+            Act::HangOn { on } => self.hang_on(*on),
+            Act::Carry { from } => self.carry(*from),
             Act::Link(link) => self.link(*link),
             Act::MarkSpam => self.mark_spam(),
             Act::HandBack { child, text, visibility } => self.hand_back(*child, text, *visibility),
@@ -182,6 +192,9 @@ impl Rules<'_> {
             Act::Schedule { day } => self.schedule(*day),
             Act::AskForCallback(wish) => self.ask_for_callback(wish),
             Act::LogCall { reached, text } => self.log_call(*reached, text),
+            Act::SetAside => self.set_aside(),
+            Act::OfferRemote(remote) => self.offer_remote(remote),
+            Act::EndRemote => self.end_remote(),
             Act::Tick => self.tick(),
         }
     }
@@ -215,15 +228,36 @@ impl Rules<'_> {
             State::Closed(CloseReason::UnconfirmedExpired | CloseReason::Merged | CloseReason::Spam)
             | State::Unconfirmed => Err(self.wrong_state()),
             State::Closed(_) => match self.ticket.follow_up(self.policy, self.now) {
-                FollowUp::Reopen | FollowUp::ReopenWithin { .. } => Ok(self.awake(What::Replied { text })),
+                FollowUp::Reopen | FollowUp::ReopenWithin { .. } => self.awake_by_reply(text),
                 FollowUp::NewLinked => Ok(vec![What::FollowedUp { with: self.command.fresh, text }]),
                 FollowUp::Reject => Err(Refusal::ClosedForGood),
             },
-            State::Solved => Ok(self.awake(What::Replied { text })),
+            State::Solved => self.awake_by_reply(text),
             State::New | State::Open | State::WaitingRequester | State::WaitingExternal | State::Scheduled => {
                 Ok(vec![What::Replied { text }])
             }
         }
+    }
+
+    /// Mails take it up again so often and no more: what comes then is kept where it came in, and whoever works on it is told.
+    fn awake_by_reply(&self, text: String) -> Result<Vec<What>, Refusal> {
+        let by_mail = self.command.via == Channel::Mail;
+        let lately = self.ticket.mail_reopens.iter().filter(|at| self.is_of_the_last_day(**at)).count();
+        if by_mail && lately >= MAIL_REOPENS_MAX {
+            return Err(Refusal::TooOften { max: MAIL_REOPENS_MAX });
+        }
+        Ok(self.awake(What::Replied { text }))
+    }
+
+    /// Said by the desk of a mail that it keeps elsewhere; of the first in a day.
+    fn set_aside(&self) -> Result<Vec<What>, Refusal> {
+        self.require(&Actor::Desk)?;
+        let told = self.ticket.set_aside.is_some_and(|at| self.is_of_the_last_day(at));
+        Ok(if told { vec![] } else { vec![What::SetAside] })
+    }
+
+    fn is_of_the_last_day(&self, at: DateTime<Utc>) -> bool {
+        self.now - at < TimeDelta::days(1)
     }
 
     fn confirm_solved(&self) -> Result<Vec<What>, Refusal> {

@@ -169,6 +169,7 @@ impl Erasure {
             What::Assigned { owner: address }
             | What::Bounced { to: address, .. }
             | What::Nudged { to: address, .. }
+            | What::Hurried { to: address, .. }
             | What::Escalated { to: address, .. }
             | What::Erased { nobody: address } => self.address(address),
             What::Prioritized { reason, .. } => self.words(reason, theirs),
@@ -206,6 +207,9 @@ impl Erasure {
             | What::Linked(_)
             | What::Scheduled { .. }
             | What::CallbackAsked(_)
+            | What::SetAside
+            | What::RemoteOffered
+            | What::RemoteEnded
             | What::Begun
             | What::DueSet { .. }
             | What::HandedUpAgain { .. }

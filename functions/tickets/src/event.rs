@@ -54,6 +54,27 @@ pub enum Waiting {
     Verdict,
 }
 
+/// A time limit that agents have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Limit {
+    /// T2: until an agent first writes to the requester.
+    Response,
+    /// T3: until the ticket is due.
+    Due,
+}
+
+impl Limit {
+    /// The stable key, in strings and templates.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Response => "response",
+            Self::Due => "due",
+        }
+    }
+}
+
 /// Why a ticket counts as solved.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -299,6 +320,12 @@ pub enum What {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         next: Option<Window>,
     },
+    /// A mail that would have taken it up again is kept elsewhere: too many had within a day (desk.md §3.2.10).
+    SetAside,
+    /// Whoever takes part can be helped from afar (P-03). What opens the session is no part of the history.
+    RemoteOffered,
+    /// It was taken back.
+    RemoteEnded,
     /// Work on what was planned begins (T8).
     Begun,
     /// The requester was reminded.
@@ -312,6 +339,15 @@ pub enum What {
     Nudged {
         /// The number of the hand-over.
         leg: u8,
+        /// Which step it was, from 1.
+        step: u8,
+        /// Who was told.
+        to: Address,
+    },
+    /// A time limit comes near or is over; somebody was told (T2, T3).
+    Hurried {
+        /// Which.
+        about: Limit,
         /// Which step it was, from 1.
         step: u8,
         /// Who was told.

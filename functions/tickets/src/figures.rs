@@ -123,8 +123,12 @@ pub fn may_count(what: &What) -> bool {
         | What::Scheduled { .. }
         | What::CallbackAsked(_)
         | What::Called { .. }
+        | What::SetAside
+        | What::RemoteOffered
+        | What::RemoteEnded
         | What::Begun
         | What::Reminded { .. }
+        | What::Hurried { .. }
         | What::Nudged { .. } => false,
     }
 }

@@ -1,4 +1,4 @@
-//! How tickets belong together beyond levels: one was split off another, or taken into it (P-01).
+//! How tickets belong together beyond levels: one was split off another, taken into it, or is about the same fault (P-01).
 
 use crate::TicketId;
 use serde::{Deserialize, Serialize};
@@ -13,6 +13,10 @@ pub enum Relation {
     SplitInto,
     /// It was taken into this one, and goes on here.
     MergedFrom,
+    /// This one is about the same fault as it, and hangs on it: both go on.
+    HangsOn,
+    /// It hangs on this one: who solves this one can solve it along.
+    Carries,
 }
 
 impl Relation {
@@ -23,6 +27,17 @@ impl Relation {
             Self::SplitFrom => "split_from",
             Self::SplitInto => "split_into",
             Self::MergedFrom => "merged_from",
+            Self::HangsOn => "hangs_on",
+            Self::Carries => "carries",
+        }
+    }
+
+    /// Whether requesters know of it: of whose fault it is as well they hear nothing.
+    #[must_use]
+    pub fn is_public(self) -> bool {
+        match self {
+            Self::SplitFrom | Self::SplitInto | Self::MergedFrom => true,
+            Self::HangsOn | Self::Carries => false,
         }
     }
 }

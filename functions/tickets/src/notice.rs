@@ -177,13 +177,14 @@ impl List<'_> {
             What::Assigned { owner } => self.to_agent(NoticeKind::M9, owner),
             What::Unassigned => self.to_agent(NoticeKind::M9, self.duty()),
             What::Moved { .. } => self.moved(),
-            What::Messaged { .. } => self.to_others(NoticeKind::M3),
+            What::Messaged { .. } | What::RemoteOffered => self.to_others(NoticeKind::M3),
             What::Queried { .. } => self.to_others(NoticeKind::M2),
             What::NotedPublicly { .. }
             | What::NotedInternally { .. }
             | What::NotedToQueue { .. }
             | What::MadeConfidential { .. }
             | What::MadeVisible
+            | What::RemoteEnded
             | What::Watched { .. }
             | What::Recorded(_) => Vec::new(),
             What::Bounced { to, .. } => self.bounced(to),
@@ -192,7 +193,7 @@ impl List<'_> {
                 all.extend(self.to_others(NoticeKind::M3));
                 all
             }
-            What::Edited(_) | What::CallbackAsked(_) => self.to_worker(NoticeKind::M7),
+            What::Edited(_) | What::CallbackAsked(_) | What::SetAside => self.to_worker(NoticeKind::M7),
             What::Begun => self.to_worker(NoticeKind::M9),
             What::Prioritized { .. } | What::DueSet { .. } | What::Scheduled { .. } | What::Called { .. } => Vec::new(),
             What::ParticipantAdded { person } if self.did_it(&person.address) => Vec::new(),
@@ -209,7 +210,9 @@ impl List<'_> {
             What::HandedUp { .. } | What::HandedUpAgain { .. } | What::FollowedUp { .. } => Vec::new(),
             What::Reminded { .. } => vec![self.to_requester(NoticeKind::M6)],
             What::Nudged { step, to, .. } if *step <= OWNER_NUDGES => self.to_agent(NoticeKind::M7, to),
-            What::Nudged { to, .. } | What::Escalated { to, .. } => self.to_agent(NoticeKind::M10, to),
+            What::Nudged { to, .. } | What::Escalated { to, .. } | What::Hurried { to, .. } => {
+                self.to_agent(NoticeKind::M10, to)
+            }
         }
     }
 

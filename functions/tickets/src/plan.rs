@@ -49,7 +49,7 @@ pub fn destination(
 }
 
 /// Carries `command` out on `target` (`None` makes a ticket) and on every ticket that must follow.
-/// `known` holds the target, its chain of parents, and what it is to be merged into; a parent that is not there is left alone.
+/// `known` holds the target, its chain of parents, and what it is to be merged into or to hang on; a parent that is not there is left alone.
 /// Guests of a queue whose last day is over have no rights in it and get no mails.
 ///
 /// # Errors
@@ -70,7 +70,7 @@ pub fn plan(
         let before = target.and_then(|id| known.get(&id));
         if target.is_some() && before.is_none() && !planned.is_empty() {
             // What ends must go on somewhere; all else can be left alone.
-            if let Act::TakeIn(_) = command.act {
+            if let Act::TakeIn(_) | Act::Carry { .. } = command.act {
                 return Err(Refusal::NoTicket);
             }
             continue;

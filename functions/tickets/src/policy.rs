@@ -1,5 +1,6 @@
 //! What a desk has decided about itself: `content/desk.toml`, typed. There is no other reader of it.
 
+mod auditor;
 mod check;
 mod file;
 mod guest;
@@ -8,14 +9,17 @@ mod pilot;
 mod problem;
 mod provider;
 mod redirect;
+mod response;
 mod service;
 mod way;
 
+pub use auditor::Auditor;
 pub use guest::Guest;
 pub use pilot::Pilot;
 pub use problem::{Place, PolicyProblem};
 pub use provider::{Contract, Pattern, Provider};
 pub use redirect::Redirect;
+pub use response::ResponseHours;
 pub use service::{Question, Service};
 pub use way::Way;
 
@@ -158,6 +162,8 @@ pub struct Policy {
     pub schools: Vec<School>,
     /// Everybody who works tickets.
     pub agents: Vec<Agent>,
+    /// Who only reads, until a day (Z-15).
+    pub auditors: Vec<Auditor>,
     /// The queues.
     pub queues: Vec<Queue>,
     /// The topics people choose from; nobody needs queue names (Z-28).
@@ -176,6 +182,8 @@ pub struct Policy {
     pub pilot: Option<Pilot>,
     /// Who was an agent as a guest, and is none any more: see [`Policy::on`].
     former: Vec<Agent>,
+    /// Who was an auditor, and is none any more.
+    auditors_before: Vec<Auditor>,
     /// The Länder that are named, and where.
     lands: Vec<(Land, Place)>,
     default_queue: usize,
@@ -447,6 +455,12 @@ pub struct Timers {
     pub nudge_working_days: Vec<u32>,
     /// T3: a ticket is due after so many working days (N-35).
     pub due_working_days: u32,
+    /// T2: an agent writes to the requester first within so many opening hours.
+    pub response_hours: ResponseHours,
+    /// T3: whether people are told before a ticket is due, and when it is.
+    pub push_due: bool,
+    /// T2, T3: they are told when such shares of the time are over, in percent: who works on it, in the end the lead.
+    pub push_percent: Vec<u32>,
 }
 
 /// What people choose from when they write to the desk.

@@ -122,6 +122,15 @@ pub enum Refusal {
     /// No window of time in which somebody works and can be reached.
     #[error("no window of time that can be used")]
     BadWindow,
+    /// No link and no code by which somebody can be helped from afar.
+    #[error("no link or code of a session")]
+    BadRemote,
+    /// Mails have taken it up again too often within a day.
+    #[error("taken up again by mail {max} times within a day")]
+    TooOften {
+        /// How often they can.
+        max: usize,
+    },
     /// Nobody wants to be called back.
     #[error("nobody wants to be called back")]
     NoCallback,
@@ -169,6 +178,8 @@ impl Refusal {
             Self::NoPhone => "no_phone",
             Self::NoZone => "no_zone",
             Self::BadWindow => "bad_window",
+            Self::BadRemote => "bad_remote",
+            Self::TooOften { .. } => "too_often",
             Self::NoCallback => "no_callback",
             Self::ClosedForGood => "closed_for_good",
         }

@@ -4,6 +4,7 @@ use crate::bounces::Bounces;
 use crate::command::PRIORITY_MAX;
 use crate::event::{Stars, Urgency, Waiting};
 use crate::policy::{QueueId, SchoolId, TopicId};
+use crate::pushes::Pushes;
 use crate::{
     Actor, Address, Callback, Finding, Language, Leg, Link, Person, Relation, RequestKind, State, TicketId, Visibility,
     Watch,
@@ -83,6 +84,12 @@ pub struct Ticket {
     pub rating: Option<(Stars, String)>,
     /// Whether it is kept beyond its time (legal hold).
     pub is_held: bool,
+    /// When mails took it up again.
+    pub mail_reopens: Vec<DateTime<Utc>>,
+    /// When somebody was told last of a mail that did not.
+    pub set_aside: Option<DateTime<Utc>>,
+    /// Whether those who take part can be helped from afar (P-03).
+    pub is_remote: bool,
     /// Whom mails about it do not reach, or did not at first.
     pub bounces: Bounces,
     /// How often it went to another queue.
@@ -93,6 +100,8 @@ pub struct Ticket {
     pub reminded: Option<(Waiting, u8)>,
     /// The newest step of T7 since the ticket became new.
     pub escalated: u8,
+    /// What people were told of that is late.
+    pub pushes: Pushes,
 }
 
 /// The dates of a ticket.
@@ -137,6 +146,11 @@ impl Ticket {
     /// What was merged into it.
     pub fn merged(&self) -> impl Iterator<Item = TicketId> {
         self.links.iter().filter(|link| link.relation == Relation::MergedFrom).map(|link| link.other)
+    }
+
+    /// What hangs on it.
+    pub fn carried(&self) -> impl Iterator<Item = TicketId> {
+        self.links.iter().filter(|link| link.relation == Relation::Carries).map(|link| link.other)
     }
 
     /// Tickets that tell the same story: what it was handed up to, and what was merged into it.

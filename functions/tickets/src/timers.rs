@@ -1,6 +1,6 @@
 //! What time alone does to a ticket (desk.md §2.3). Firing late is safe, firing twice does nothing.
 
-use crate::event::{SolveCause, Waiting, What};
+use crate::event::{Limit, SolveCause, Urgency, Waiting, What};
 use crate::policy::{Policy, Queue};
 use crate::{Address, Calendar, CloseReason, Leg, State, Ticket};
 use chrono::{DateTime, Utc};
@@ -25,18 +25,19 @@ impl Ticket {
     }
 }
 
-/// What time has done to the ticket by `now`: the newest step that is due, and of each hand-over the newest of its own.
+/// What time has done to the ticket by `now`: the newest step that is due, the newest that hurries somebody, and of each
+/// hand-over the newest of its own.
 /// After a long pause the older ones are left out, so that nobody gets a burst of stale reminders (desk.md §5.22).
 pub(crate) fn newest_due(ticket: &Ticket, policy: &Policy, now: DateTime<Utc>) -> Vec<What> {
     let newest = |steps: Vec<Step>| steps.into_iter().filter(|s| s.at <= now).max_by_key(|s| s.at).map(|s| s.what);
     let legs = nudged(ticket).map(|leg| nudges(ticket, leg, policy));
-    std::iter::once(own_steps(ticket, policy)).chain(legs).filter_map(newest).collect()
+    [own_steps(ticket, policy), pushes(ticket, policy)].into_iter().chain(legs).filter_map(newest).collect()
 }
 
 /// All steps still ahead.
 fn steps(ticket: &Ticket, policy: &Policy) -> Vec<Step> {
     let legs = nudged(ticket).flat_map(|leg| nudges(ticket, leg, policy));
-    own_steps(ticket, policy).into_iter().chain(legs).collect()
+    own_steps(ticket, policy).into_iter().chain(pushes(ticket, policy)).chain(legs).collect()
 }
 
 /// The steps still ahead in the state the ticket is in.
@@ -44,12 +45,11 @@ fn own_steps(ticket: &Ticket, policy: &Policy) -> Vec<Step> {
     let queue = policy.queue_or_default(&ticket.queue);
     match ticket.state {
         State::Unconfirmed => vec![expiry(ticket, queue)],
-        State::New => untouched(ticket, policy, queue),
         State::WaitingRequester => waiting(ticket, policy, queue),
         State::Solved => solved(ticket, policy, queue),
         State::Scheduled => vec![Step { at: ticket.dates.starts, what: What::Begun }],
         State::Open => left(ticket, queue).into_iter().collect(),
-        State::WaitingExternal | State::Closed(_) => Vec::new(),
+        State::New | State::WaitingExternal | State::Closed(_) => Vec::new(),
     }
 }
 
@@ -66,6 +66,59 @@ fn expiry(ticket: &Ticket, queue: &Queue) -> Step {
 /// move, nothing is lost by waiting.
 fn left(ticket: &Ticket, queue: &Queue) -> Option<Step> {
     Some(Step { at: queue.left_by(ticket.owner.as_ref()?)?, what: What::Unassigned })
+}
+
+/// Who works on it, or should, is hurried, as long as the next move is theirs. Of what hurries for several reasons the newest
+/// is told, and what is older than that no more.
+fn pushes(ticket: &Ticket, policy: &Policy) -> Vec<Step> {
+    let queue = policy.queue_or_default(&ticket.queue);
+    let untouched = match ticket.state {
+        State::New => untouched(ticket, policy, queue),
+        State::Open => Vec::new(),
+        State::Unconfirmed
+        | State::WaitingRequester
+        | State::WaitingExternal
+        | State::Scheduled
+        | State::Solved
+        | State::Closed(_) => return Vec::new(),
+    };
+    let about = |step: &Step| if let What::Hurried { about, .. } = step.what { Some(about) } else { None };
+    let limits = [Limit::Response, Limit::Due].into_iter().flat_map(|about| hurried(ticket, about, queue));
+    let all = untouched.into_iter().chain(limits);
+    all.filter(|step| !ticket.pushes.is_old(about(step), step.at)).collect()
+}
+
+/// T2 and T3: when some of the time is over whoever works on it is told, in the end the queue's lead.
+fn hurried(ticket: &Ticket, about: Limit, queue: &Queue) -> Vec<Step> {
+    let percents = &queue.timers.push_percent;
+    let owner = ticket.owner.as_ref().filter(|owner| queue.has(owner)).unwrap_or(&queue.duty);
+    let is_last = |step: u8| percents.len() > 1 && usize::from(step) == percents.len();
+    let steps = ahead(percents, ticket.pushes.done(about));
+    steps
+        .filter_map(|(step, percent)| {
+            let to = if is_last(step) { &queue.lead } else { owner };
+            let at = limit(ticket, about, percent, queue)?;
+            Some(Step { at, what: What::Hurried { about, step, to: to.clone() } })
+        })
+        .collect()
+}
+
+/// When this share of a time limit is over, in opening hours; nothing, if there is no such limit.
+fn limit(ticket: &Ticket, about: Limit, percent: u32, queue: &Queue) -> Option<DateTime<Utc>> {
+    let (calendar, timers) = (&queue.calendar, &queue.timers);
+    match about {
+        Limit::Response => {
+            let hours = timers.response_hours.of(Urgency::of(ticket.priority))?;
+            ticket.pushes.response_at(hours, percent, queue)
+        }
+        Limit::Due if !timers.push_due => None,
+        // What is over is over by the clock, and told when somebody is there.
+        Limit::Due if percent == 100 => Some(calendar.next_open(ticket.dates.due)),
+        Limit::Due => {
+            let whole = calendar.open_minutes(ticket.dates.starts, ticket.dates.due);
+            Some(calendar.add_open_minutes(ticket.dates.starts, whole.saturating_mul(percent) / 100))
+        }
+    }
 }
 
 /// T7: a new ticket that nobody touches climbs to people, in opening hours.
@@ -173,6 +226,12 @@ impl Ticket {
     #[must_use]
     pub fn closes_at(&self, policy: &Policy) -> Option<DateTime<Utc>> {
         self.next(policy, |what| matches!(what, What::Closed { .. }))
+    }
+
+    /// When an agent is to have written to the requester for the first time, while nobody has (T2).
+    #[must_use]
+    pub fn respond_by(&self, policy: &Policy) -> Option<DateTime<Utc>> {
+        limit(self, Limit::Response, 100, policy.queue_or_default(&self.queue))
     }
 
     /// When an open question will count as solved without an answer, if it will.

@@ -19,6 +19,19 @@ pub(super) fn split(who: &Person, mut words: Words<'_>) -> Result<Acted, String>
     Ok(Acted { who: who.address.clone(), side: Side::Agent, ticket, via, claimed, act, said, other: None })
 }
 
+/// `connects #2 with #1`: #2 hangs on #1; which ticket that is, the teller knows.
+pub(super) fn connect(who: &Person, mut words: Words<'_>) -> Result<Acted, String> {
+    let ticket = Some(words.ticket()?);
+    if !words.eat("with") {
+        return Err("expected `connects #2 with #1`".to_owned());
+    }
+    let other = Some(words.ticket()?);
+    let (via, claimed) = way(words.options()?, Channel::Web)?;
+    words.end()?;
+    let act = Act::HangOn { on: TicketId::from_random(0) };
+    Ok(Acted { who: who.address.clone(), side: Side::Agent, ticket, via, claimed, act, said: String::new(), other })
+}
+
 /// `merges #2 into #1 (knowingly)`: which ticket that is, the teller knows.
 pub(super) fn merge(who: &Person, mut words: Words<'_>) -> Result<Acted, String> {
     let ticket = Some(words.ticket()?);

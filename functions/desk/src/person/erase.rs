@@ -33,7 +33,7 @@ pub struct Erased {
 #[derive(Debug, thiserror::Error)]
 pub enum EraseError {
     /// Somebody who works tickets is needed for as long as `desk.toml` says so.
-    #[error("this address works requests")]
+    #[error("this address works requests, or audits them")]
     Agent,
     /// The store failed.
     #[error(transparent)]
@@ -53,7 +53,7 @@ pub enum EraseError {
 /// # Errors
 /// [`EraseError`].
 pub async fn erase(desk: &Desk, records: &(impl Amend + ?Sized), person: &Address) -> Result<Erased, EraseError> {
-    if desk.policy.agent(person).is_some() {
+    if desk.policy.agent(person).is_some() || desk.policy.auditor(person).is_some() {
         return Err(EraseError::Agent);
     }
     let found = find(records, person).await?;

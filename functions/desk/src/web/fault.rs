@@ -23,6 +23,10 @@ pub enum Fault {
     Refused(Refusal),
     /// An agent has to sign in first; the address to come back to.
     SignIn(String),
+    /// Somebody who only reads asked for a change (Z-15).
+    OnlyReads,
+    /// The last day of an auditor is over.
+    AuditOver,
     /// The form came from another site, or its page is too old.
     ForeignForm,
     /// The form cannot be read.
@@ -45,7 +49,10 @@ impl Fault {
         match self {
             Self::Missing => StatusCode::NOT_FOUND,
             Self::Expired | Self::FileGone => StatusCode::GONE,
-            Self::Refused(Refusal::NotAllowed | Refusal::NoMember) | Self::ForeignForm => StatusCode::FORBIDDEN,
+            Self::Refused(Refusal::NotAllowed | Refusal::NoMember)
+            | Self::ForeignForm
+            | Self::OnlyReads
+            | Self::AuditOver => StatusCode::FORBIDDEN,
             Self::Refused(
                 Refusal::EmptyText
                 | Refusal::TextTooLong { .. }
@@ -62,7 +69,8 @@ impl Fault {
                 | Refusal::NoPhone
                 | Refusal::NoZone
                 | Refusal::BadWindow
-                | Refusal::NoWay,
+                | Refusal::NoWay
+                | Refusal::BadRemote,
             ) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Refused(_) => StatusCode::CONFLICT,
             Self::SignIn(_) => StatusCode::SEE_OTHER,
@@ -81,6 +89,8 @@ impl Fault {
             Self::FileGone => "file_gone",
             Self::Refused(refusal) => refusal.key(),
             Self::SignIn(_) => "sign_in",
+            Self::OnlyReads => "only_reads",
+            Self::AuditOver => "audit_over",
             Self::ForeignForm => "foreign_form",
             Self::Unreadable => "unreadable",
             Self::NoDay => "no_day",

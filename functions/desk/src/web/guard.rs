@@ -1,7 +1,8 @@
 //! What stands before every page: forms from other sites are turned away, and browsers are told to be careful.
 
-use super::{Fault, Web};
-use axum::extract::{Request, State};
+use super::session;
+use super::{Fault, Served, Web};
+use axum::extract::{FromRef, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -20,6 +21,13 @@ pub const SECURITY_HEADERS: &[(&str, &str)] = &[
     ("cross-origin-opener-policy", "same-origin"),
 ];
 
+/// Where agents are, …
+const CONSOLE: &str = "/konsole/";
+/// … come in, …
+const SIGN_IN: &str = "/konsole/anmelden";
+/// … and go.
+const SIGN_OUT: &str = "/konsole/abmelden";
+
 /// Turns away what another site makes a browser send. Programs that are no browsers say neither header.
 pub(super) async fn same_origin(State(web): State<Web>, request: Request, next: Next) -> Response {
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
@@ -27,6 +35,19 @@ pub(super) async fn same_origin(State(web): State<Web>, request: Request, next: 
         return Fault::ForeignForm.into_response();
     }
     next.run(request).await
+}
+
+/// Turns away every form of somebody who only reads, but the one that ends the session (Z-15).
+pub(super) async fn auditors_only_read(State(served): State<Served>, request: Request, next: Next) -> Response {
+    let web = Web::from_ref(&served);
+    let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    let path = request.uri().path();
+    let changes = !safe && path.starts_with(CONSOLE) && !path.starts_with(SIGN_IN) && path != SIGN_OUT;
+    let only_reads = |session: &session::Session| web.desk.policy.only_reads(&session.actor());
+    match session::read(request.headers(), &web) {
+        Ok(Some(session)) if changes && only_reads(&session) => Fault::OnlyReads.into_response(),
+        Ok(_) | Err(_) => next.run(request).await,
+    }
 }
 
 /// Keeps no page of a person in a browser: school computers are shared. The steps of the form say otherwise themselves.

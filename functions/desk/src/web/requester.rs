@@ -14,6 +14,7 @@ use crate::files::text_or_names;
 use crate::handle::{Beside, Request};
 use crate::lists::{Card, List};
 use crate::ports::{Order, Page};
+use crate::remote;
 use axum::extract::rejection::FormRejection;
 use axum::extract::{Form, Path, State};
 use axum::http::StatusCode;
@@ -22,7 +23,9 @@ use serde::{Deserialize, Serialize};
 use tickets::command::{Act, Channel};
 use tickets::policy::FollowUp;
 use tickets::token::{Purpose, TokenFault};
-use tickets::{Action, Actor, CloseReason, Event, Language, Person, State as TicketState, Ticket, TicketId, What, may};
+use tickets::{
+    Action, Actor, CloseReason, Event, Language, Person, Remote, State as TicketState, Ticket, TicketId, What, may,
+};
 
 /// How many of the person's other tickets the page lists.
 const OTHERS_MAX: usize = 50;
@@ -92,6 +95,8 @@ struct TicketPage {
     question: Option<Vec<Vec<String>>>,
     /// Who asks it.
     asks: String,
+    /// What opens a session of remote help, if one is offered.
+    remote: Option<Remote>,
     reminds: Option<String>,
     /// `answer`, `add`, `reopen`, `follow`, or nothing.
     reply: &'static str,
@@ -165,6 +170,7 @@ async fn page(web: &Web, visitor: &Visitor, typed: Typed) -> Result<Html<String>
         entries: history(web, ticket, &visitor.events, &Eyes::Person(&visitor.person.address), language),
         question: question.and_then(|e| e.what.public_text()).map(super::view::paragraphs),
         asks: question.and_then(|e| e.by.address()).map(|a| super::view::name(policy, ticket, a)).unwrap_or_default(),
+        remote: remote::of(&web.desk, ticket).await?,
         reminds: ticket.reminds_at(policy).map(|at| local(policy, at)),
         reply: reply_kind(web, ticket),
         decides: visitor.is_requester(),

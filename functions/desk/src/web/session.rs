@@ -4,36 +4,72 @@ use super::{Fault, Served, Web};
 use axum::extract::{FromRef, FromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
-use chrono::TimeDelta;
+use chrono::{NaiveDate, TimeDelta};
 use data_encoding::BASE64URL_NOPAD;
-use tickets::policy::Agent;
+use tickets::policy::{Auditor, Policy};
 use tickets::token::Purpose;
-use tickets::{Actor, Address, Language};
+use tickets::{Actor, Address, Language, Person};
 
 /// How long a session is good.
 pub(super) const HOURS: i64 = 12;
 const COOKIE: &str = "lotse_sitzung";
 
-/// The agent who is signed in. Taking it as a parameter is what makes a page the console's.
+/// Somebody who can sign in: an agent, or an auditor, who only reads.
+#[derive(Clone, Debug)]
+pub(super) struct Insider {
+    pub person: Person,
+    pub language: Language,
+    /// The last day of an auditor.
+    pub audits_until: Option<NaiveDate>,
+}
+
+impl Insider {
+    /// Who signs in with this address today. Whoever audited until a day before hears that this is over.
+    pub(super) fn of(policy: &Policy, address: &Address) -> Result<Self, Fault> {
+        let auditor = |auditor: &Auditor| Self {
+            person: auditor.person.clone(),
+            language: auditor.language.clone(),
+            audits_until: Some(auditor.until),
+        };
+        if let Some(agent) = policy.agent(address) {
+            let (person, language) = (agent.person.clone(), agent.language.clone());
+            return Ok(Self { person, language, audits_until: None });
+        }
+        let over = || if policy.auditor_before(address).is_some() { Fault::AuditOver } else { Fault::Missing };
+        policy.auditor(address).map(auditor).ok_or_else(over)
+    }
+}
+
+/// Who is signed in. Taking it as a parameter is what makes a page the console's.
 #[derive(Clone, Debug)]
 pub(super) struct Session {
-    pub agent: Agent,
+    insider: Insider,
     /// Tells one session of an agent from the next.
     nonce: String,
 }
 
 impl Session {
-    /// The agent, as the rules see them.
+    /// Who it is, as the rules see them.
     pub(super) fn actor(&self) -> Actor {
         Actor::Agent(self.address().clone())
     }
 
     pub(super) fn address(&self) -> &Address {
-        &self.agent.person.address
+        &self.insider.person.address
+    }
+
+    /// How they are called.
+    pub(super) fn name(&self) -> &str {
+        self.insider.person.shown()
+    }
+
+    /// The last day of an auditor, who only reads.
+    pub(super) fn audits_until(&self) -> Option<NaiveDate> {
+        self.insider.audits_until
     }
 
     pub(super) fn language(&self) -> &Language {
-        &self.agent.language
+        &self.insider.language
     }
 
     /// What the hidden field of every console form must hold.
@@ -66,20 +102,27 @@ fn with_attributes(web: &Web, value: &str, seconds: i64) -> String {
     format!("{COOKIE}={value}; Path=/konsole; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}")
 }
 
-fn read(headers: &HeaderMap, web: &Web) -> Option<Session> {
+/// The session of a browser. `None`: there is none, or whose it was is no insider any more.
+pub(super) fn read(headers: &HeaderMap, web: &Web) -> Result<Option<Session>, Fault> {
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok());
     let values = cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    values.filter(|(name, _)| *name == COOKIE).find_map(|(_, value)| session(value, web))
+    let sealed = values.filter(|(name, _)| *name == COOKIE).find_map(|(_, value)| sealed(value, web));
+    let Some((address, nonce)) = sealed else { return Ok(None) };
+    // Who left the desk.toml is out at once.
+    match Insider::of(&web.desk.policy, &address) {
+        Ok(insider) => Ok(Some(Session { insider, nonce })),
+        Err(Fault::AuditOver) => Err(Fault::AuditOver),
+        Err(_) => Ok(None),
+    }
 }
 
-fn session(cookie: &str, web: &Web) -> Option<Session> {
+/// Whose session it is, and which, if it is one of ours and not over.
+fn sealed(cookie: &str, web: &Web) -> Option<(Address, String)> {
     let [who, nonce, token] = cookie.split('.').collect::<Vec<_>>().try_into().ok()?;
     let address = address(who)?;
     let now = web.desk.clock.now();
     web.keys.open(Purpose::Session, &[address.as_str(), nonce], token, now).ok()?;
-    // An agent who left the desk.toml is out at once.
-    let agent = web.desk.policy.agent(&address)?.clone();
-    Some(Session { agent, nonce: nonce.to_owned() })
+    Some((address, nonce.to_owned()))
 }
 
 /// The address in a link or cookie.
@@ -95,6 +138,6 @@ impl FromRequestParts<Served> for Session {
         let web = &Web::from_ref(served);
         let back = parts.uri.path_and_query().map_or("/konsole/", |p| p.as_str());
         let back = if parts.method == axum::http::Method::GET { back } else { "/konsole/" };
-        read(&parts.headers, web).ok_or_else(|| Fault::SignIn(back.to_owned()))
+        read(&parts.headers, web)?.ok_or_else(|| Fault::SignIn(back.to_owned()))
     }
 }

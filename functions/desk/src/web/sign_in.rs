@@ -1,7 +1,8 @@
 //! How agents get in: a link by mail, good for a quarter of an hour, once, and only by a button.
 
-use super::session::{self, Session};
+use super::session::{self, Insider, Session};
 use super::{Fault, Web};
+use crate::audit;
 use crate::change::{Change, Outcome, Receipt};
 use crate::outbox;
 use axum::extract::rejection::FormRejection;
@@ -12,8 +13,8 @@ use chrono::TimeDelta;
 use data_encoding::BASE64URL_NOPAD;
 use serde::{Deserialize, Serialize};
 use theme::Kind;
+use tickets::Address;
 use tickets::token::Purpose;
-use tickets::{Address, Language};
 
 /// One sign-in mail for an agent in so many seconds, however often the form is sent.
 const MAIL_EVERY_SECONDS: i64 = 60;
@@ -59,7 +60,7 @@ pub(super) struct SendForm {
     zu: String,
 }
 
-/// Sends the link, if the address is an agent's. The page says the same for every address.
+/// Sends the link, if the address is an agent's or an auditor's. The page says the same for every address.
 pub(super) async fn send(
     State(web): State<Web>,
     form: Result<Form<SendForm>, FormRejection>,
@@ -81,7 +82,12 @@ pub(super) async fn send(
 }
 
 async fn owe_link(web: &Web, address: &Address, back: &str) -> Result<(), Fault> {
-    let Some(agent) = web.desk.policy.agent(address) else { return Ok(()) };
+    let policy = &web.desk.policy;
+    // Who audited until a day before is told so behind the link: the page here says the same to everybody.
+    let before = policy.auditor_before(address).map(|auditor| (&auditor.person, &auditor.language));
+    let insider = Insider::of(policy, address).ok();
+    let known = insider.as_ref().map(|insider| (&insider.person, &insider.language));
+    let Some((person, person_language)) = known.or(before) else { return Ok(()) };
     let now = web.desk.clock.now();
     let nonce = web.fresh_key();
     let until = now + TimeDelta::minutes(i64::from(outbox::SIGN_IN_MINUTES));
@@ -89,7 +95,7 @@ async fn owe_link(web: &Web, address: &Address, back: &str) -> Result<(), Fault>
     let who = BASE64URL_NOPAD.encode(address.as_str().as_bytes());
     let query = if back == "/konsole/" { String::new() } else { format!("?zu={}", back.replace('&', "%26")) };
     let link = format!("{}/konsole/anmelden/{who}/{nonce}/{token}{query}", web.base_url);
-    let owed = outbox::owed_sign_in(agent, link, &nonce, now).map_err(|error| {
+    let owed = outbox::owed_sign_in(person, person_language, link, &nonce, now).map_err(|error| {
         tracing::error!(%error, "a sign-in mail could not be noted");
         Fault::Broken
     })?;
@@ -108,11 +114,10 @@ struct AskPage {
 
 type Link = (String, String, String);
 
-fn opened(web: &Web, (who, nonce, token): &Link) -> Result<(Address, Language, String), Fault> {
+fn opened(web: &Web, (who, nonce, token): &Link) -> Result<Insider, Fault> {
     let address = session::address(who).ok_or(Fault::Missing)?;
     web.keys.open(Purpose::SignIn, &[address.as_str(), nonce], token, web.desk.clock.now())?;
-    let agent = web.desk.policy.agent(&address).ok_or(Fault::Missing)?;
-    Ok((address, agent.language.clone(), agent.person.shown().to_owned()))
+    Insider::of(&web.desk.policy, &address)
 }
 
 /// The link of the mail: a page with a button.
@@ -121,7 +126,8 @@ pub(super) async fn ask(
     Path(link): Path<Link>,
     Query(back): Query<Back>,
 ) -> Result<Html<String>, Fault> {
-    let (_, language, name) = opened(&web, &link)?;
+    let Insider { person, language, .. } = opened(&web, &link)?;
+    let name = person.shown().to_owned();
     let (who, nonce, token) = &link;
     let action = format!("/konsole/anmelden/{who}/{nonce}/{token}?zu={}", back.address().replace('&', "%26"));
     let mut frame = web.frame(&language, &web.word(&language, "sign_in.ask_title"));
@@ -129,19 +135,22 @@ pub(super) async fn ask(
     web.page("sign-in-ask.html", &language, &frame, &AskPage { name, action })
 }
 
-/// The button: the link is used up, and a session begins.
+/// The button: the link is used up, and a session begins. Of an auditor that is noted (Z-15).
 pub(super) async fn enter(
     State(web): State<Web>,
     Path(link): Path<Link>,
     Query(back): Query<Back>,
 ) -> Result<Response, Fault> {
-    let (address, ..) = opened(&web, &link)?;
+    let insider = opened(&web, &link)?;
     let used = Receipt { key: format!("sign-in-used/{}", link.1), answer: String::new() };
     let change = Change { receipt: Some(used), ..Change::default() };
     if web.desk.store.commit(change).await? != Outcome::Committed {
         return Err(Fault::Expired);
     }
-    let cookie = session::cookie(&web, &address, &web.fresh_key());
+    if insider.audits_until.is_some() {
+        audit::note(&web.desk, &insider.person.address, audit::SIGNED_IN, None).await?;
+    }
+    let cookie = session::cookie(&web, &insider.person.address, &web.fresh_key());
     Ok((AppendHeaders([(header::SET_COOKIE, cookie)]), Redirect::to(back.address())).into_response())
 }
 

@@ -16,8 +16,8 @@ use tickets::command::{Answer, PARTICIPANTS_MAX};
 use tickets::event::{Edited, HandedOver, LegUpdated, Waiting};
 use tickets::policy::{Policy, ServiceId};
 use tickets::{
-    Actor, Address, Attachment, CloseReason, Event, Finding, Knowledge, Language, Person, State, Ticket, Triage, What,
-    may,
+    Actor, Address, Attachment, CloseReason, Event, Finding, Knowledge, Language, Link, Person, State, Ticket, Triage,
+    What, may,
 };
 
 /// The row of the form's answers that names a service.
@@ -117,12 +117,14 @@ pub(super) struct TicketView {
     pub parent: String,
     pub follows: String,
     /// Other tickets that belong to it: what each is, and its number.
-    pub links: Vec<(&'static str, String)>,
+    pub links: Vec<LinkView>,
     pub created: String,
     pub starts: String,
     pub started: Option<String>,
     pub last_contact: String,
     pub due: String,
+    /// When an agent is to have written first.
+    pub respond_by: Option<String>,
     pub wished_due: Option<String>,
     pub closed: Option<String>,
     pub updated: String,
@@ -132,6 +134,17 @@ pub(super) struct TicketView {
     pub planned: Option<String>,
     /// Who is to be called back.
     pub callback: Option<CallbackView>,
+}
+
+/// Another ticket that belongs to it.
+#[derive(Serialize)]
+pub(super) struct LinkView {
+    /// What it is.
+    key: &'static str,
+    /// Its number.
+    id: String,
+    /// Whether requesters see it.
+    public: bool,
 }
 
 /// Somebody who takes part, for a form that lets them go.
@@ -221,6 +234,7 @@ impl TicketView {
             started: dates.started.map(|at| local(policy, at)),
             last_contact: local(policy, dates.last_contact),
             due: local(policy, dates.due),
+            respond_by: ticket.respond_by(policy).map(|at| local(policy, at)),
             wished_due: ticket.wished_due.map(|day| day.to_string()),
             closed: dates.closed.map(|at| local(policy, at)),
             updated: local(policy, dates.updated),
@@ -233,9 +247,13 @@ impl TicketView {
 }
 
 /// The ticket in which it goes on, then what was split off it, or taken in.
-fn links(ticket: &Ticket) -> Vec<(&'static str, String)> {
-    let into = ticket.merged_into.map(|into| ("merged_into", into.to_string()));
-    into.into_iter().chain(ticket.links.iter().map(|link| (link.relation.key(), link.other.to_string()))).collect()
+fn links(ticket: &Ticket) -> Vec<LinkView> {
+    let into = ticket.merged_into.map(|into| LinkView { key: "merged_into", id: into.to_string(), public: true });
+    let view = |link: &Link| {
+        let (key, public) = (link.relation.key(), link.relation.is_public());
+        LinkView { key, id: link.other.to_string(), public }
+    };
+    into.into_iter().chain(ticket.links.iter().map(view)).collect()
 }
 
 /// The history, newest first, the original request last (N-37).
@@ -480,6 +498,7 @@ fn rows<const N: usize>(rows: [(&str, String); N]) -> Vec<Answer> {
 fn more(policy: &Policy, ticket: &Ticket, what: &What, language: &Language) -> String {
     match what {
         What::Assigned { owner } | What::Escalated { to: owner, .. } => name(policy, ticket, owner),
+        What::Hurried { to, .. } => name(policy, ticket, to),
         What::Rated { stars, .. } => stars.count().to_string(),
         What::Prioritized { priority, reason, .. } => format!("{priority}: {reason}"),
         What::DueSet { due, .. } => local(policy, *due),
@@ -509,6 +528,9 @@ fn more(policy: &Policy, ticket: &Ticket, what: &What, language: &Language) -> S
         | What::Held { .. }
         | What::Released
         | What::Erased { .. }
+        | What::SetAside
+        | What::RemoteOffered
+        | What::RemoteEnded
         | What::Begun
         | What::Confirmed { .. }
         | What::Unassigned

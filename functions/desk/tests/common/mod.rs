@@ -364,6 +364,17 @@ impl Browser {
         desk::retain::round(&self.fixture.web.desk).await.expect("a round");
     }
 
+    /// How many things lie on shelves whose names begin so.
+    pub(crate) async fn shelves(&self, start: &str) -> usize {
+        let mut count = 0;
+        let see = |record| {
+            count +=
+                usize::from(matches!(&record, desk::transfer::Record::Shelved(one) if one.shelf.starts_with(start)));
+        };
+        desk::transfer::each(&*self.fixture.store, see).await.expect("the store tells");
+        count
+    }
+
     pub(crate) fn later_days(&self, days: i64) {
         self.fixture.clock.0.fetch_add(days * 86_400, Ordering::SeqCst);
     }

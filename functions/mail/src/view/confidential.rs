@@ -1,7 +1,7 @@
 //! For mails about a confidential ticket: its number and a link. Nothing in it was written by anybody, and it names no
 //! other person, so no template can tell more (reliability.md §2.7, I10).
 
-use super::{Links, by_key, reader_key, solved_by, starts, step};
+use super::{Links, by_key, limit, reader_key, solved_by, starts, step};
 use crate::case::Case;
 use crate::moment::Clock;
 use crate::people::People;
@@ -37,8 +37,10 @@ view!(
         step: u8,
         /// … out of how many.
         steps: usize,
-        /// What a reminder is about: `answer` or `verdict`.
+        /// What a reminder or push is about: `answer` or `verdict`, `response` or `due` …
         about: &'static str,
+        /// … and, of the last two, until when.
+        limit: String,
         /// When work starts: `now`, `today` or `later`.
         start: &'static str,
         starts: String,
@@ -82,6 +84,7 @@ pub(crate) fn of(
         step,
         steps,
         about,
+        limit: limit(case, policy, clock),
         start,
         starts: clock.moment(at),
         promised: clock.moment(promised),

@@ -57,7 +57,7 @@ impl Rules<'_> {
         Ok(tighter.into_iter().chain(added).chain([link]).collect())
     }
 
-    fn require_unfinished(&self) -> Result<(), Refusal> {
+    pub(super) fn require_unfinished(&self) -> Result<(), Refusal> {
         let unfinished = self.ticket.state.is_in_work() || self.ticket.state == State::Solved;
         unfinished.then_some(()).ok_or_else(|| self.wrong_state())
     }

@@ -10,7 +10,7 @@ impl Rules<'_> {
     /// them the ticket would end behind their back.
     pub(super) fn watch(&self, level: Watch) -> Result<Vec<What>, Refusal> {
         let by = &self.command.by;
-        self.allow(if matches!(by, Actor::Agent(_)) { Action::ReadInternal } else { Action::Read })?;
+        self.allow(Action::Watch)?;
         let is_requester = matches!(by, Actor::Person(address) if *address == self.ticket.requester.address);
         if is_requester && level == Watch::None {
             return Err(Refusal::NotAllowed);

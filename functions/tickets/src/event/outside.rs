@@ -122,7 +122,11 @@ impl What {
             | Self::Scheduled { .. }
             | Self::CallbackAsked(_)
             | Self::Called { .. }
+            | Self::SetAside
+            | Self::RemoteOffered
+            | Self::RemoteEnded
             | Self::Begun
+            | Self::Hurried { .. }
             | Self::Escalated { .. } => None,
         }
     }

@@ -42,6 +42,7 @@ impl What {
     pub fn read_by(&self) -> Action {
         match self {
             Self::NotedToQueue { .. } => Action::ReadKept,
+            Self::Linked(link) if !link.relation.is_public() => Action::ReadInternal,
             Self::NotedInternally { .. }
             | Self::Recorded(_)
             | Self::Bounced { .. }
@@ -53,6 +54,8 @@ impl What {
             | Self::Prioritized { .. }
             | Self::Rated { .. }
             | Self::Nudged { .. }
+            | Self::SetAside
+            | Self::Hurried { .. }
             | Self::Escalated { .. } => Action::ReadInternal,
             Self::Submitted(_)
             | Self::Confirmed { .. }
@@ -83,6 +86,8 @@ impl What {
             | Self::Scheduled { .. }
             | Self::CallbackAsked(_)
             | Self::Called { .. }
+            | Self::RemoteOffered
+            | Self::RemoteEnded
             | Self::Begun
             | Self::Reminded { .. } => Action::Read,
         }
@@ -107,6 +112,7 @@ impl What {
                 | Self::ParticipantAdded { .. }
                 | Self::ParticipantRemoved { .. }
                 | Self::Watched { .. }
+                | Self::RemoteEnded
         )
     }
 
@@ -155,9 +161,13 @@ impl What {
             | Self::Scheduled { .. }
             | Self::CallbackAsked(_)
             | Self::Called { .. }
+            | Self::SetAside
+            | Self::RemoteOffered
+            | Self::RemoteEnded
             | Self::Begun
             | Self::Reminded { .. }
             | Self::Nudged { .. }
+            | Self::Hurried { .. }
             | Self::Escalated { .. } => None,
         }
     }
@@ -205,9 +215,13 @@ impl What {
             | Self::FollowedUp { .. }
             | Self::Scheduled { .. }
             | Self::CallbackAsked(_)
+            | Self::SetAside
+            | Self::RemoteOffered
+            | Self::RemoteEnded
             | Self::Begun
             | Self::Reminded { .. }
             | Self::Nudged { .. }
+            | Self::Hurried { .. }
             | Self::Escalated { .. } => self.public_text(),
         }
     }
@@ -256,9 +270,13 @@ impl What {
             Self::Scheduled { .. } => "scheduled",
             Self::CallbackAsked(_) => "callback_asked",
             Self::Called { .. } => "called",
+            Self::SetAside => "set_aside",
+            Self::RemoteOffered => "remote_offered",
+            Self::RemoteEnded => "remote_ended",
             Self::Begun => "begun",
             Self::Reminded { .. } => "reminded",
             Self::Nudged { .. } => "nudged",
+            Self::Hurried { .. } => "hurried",
             Self::Escalated { .. } => "escalated",
         }
     }

@@ -70,6 +70,9 @@ impl What {
             | Self::DueSet { .. }
             | Self::Scheduled { .. }
             | Self::CallbackAsked(_)
+            | Self::SetAside
+            | Self::RemoteOffered
+            | Self::RemoteEnded
             | Self::Begun
             | Self::Reminded { .. }
             | Self::Released
@@ -77,6 +80,7 @@ impl What {
             | Self::Bounced { .. }
             | Self::Watched { .. }
             | Self::Nudged { .. }
+            | Self::Hurried { .. }
             | Self::Escalated { .. } => Vec::new(),
         }
     }

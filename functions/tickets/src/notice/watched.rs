@@ -72,6 +72,8 @@ fn is_action(what: &What) -> bool {
         | What::Bounced { .. }
         | What::Reminded { .. }
         | What::Nudged { .. }
+        | What::SetAside
+        | What::Hurried { .. }
         | What::Escalated { .. } => false,
         // Nobody hears of what nobody wants.
         What::Closed { reason: CloseReason::Spam, .. } => false,
@@ -109,6 +111,8 @@ fn is_action(what: &What) -> bool {
         | What::Scheduled { .. }
         | What::CallbackAsked(_)
         | What::Called { .. }
+        | What::RemoteOffered
+        | What::RemoteEnded
         | What::Begun => true,
     }
 }

@@ -2,6 +2,7 @@
 
 mod addresses;
 mod attachments;
+mod auditors;
 mod confidential;
 mod guests;
 mod hours;
@@ -92,6 +93,7 @@ impl Check<'_> {
         let known = Known { queues: &queue_ids, school_ids: &school_ids, schools: &schools, people: &people };
         let desk = Usual { timers: &written.timers, calendar: &calendar };
         let queues: Vec<_> = written.queue.iter().filter_map(|q| self.queue(q, &desk, &known)).collect();
+        let auditors = self.auditors(&written.auditor, &people, &queue_ids);
         let provider_ids = self.keys("provider", written.provider.iter().map(|p| &p.id));
         let service_ids = self.keys("service", written.service.iter().map(|s| &s.id));
         let providers: Vec<_> = written.provider.iter().filter_map(|p| self.provider(p, &school_ids)).collect();
@@ -143,7 +145,9 @@ impl Check<'_> {
             privacy: privacy.flatten(),
             pilot,
             protects_staff: written.reports.works_council,
+            auditors,
             former: Vec::new(),
+            auditors_before: Vec::new(),
             lands: std::mem::take(&mut self.lands),
             default_queue: default_queue?,
         })

@@ -24,6 +24,8 @@ pub(super) struct PolicyFile {
     #[serde(default)]
     pub agent: Vec<AgentTable>,
     #[serde(default)]
+    pub auditor: Vec<AuditorTable>,
+    #[serde(default)]
     pub queue: Vec<QueueTable>,
     #[serde(default)]
     pub topic: Vec<TopicTable>,
@@ -138,6 +140,18 @@ pub(super) struct TimersTable {
     pub solved_close_days: Option<Spanned<u32>>,
     pub nudge_working_days: Option<Spanned<Vec<u32>>>,
     pub due_working_days: Option<Spanned<u32>>,
+    pub response_hours: Option<ResponseTable>,
+    pub push_due: Option<bool>,
+    pub push_percent: Option<Spanned<Vec<u32>>>,
+}
+
+/// Opening hours until an agent first writes to the requester.
+#[derive(Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ResponseTable {
+    pub high: Option<Spanned<u32>>,
+    pub normal: Option<Spanned<u32>>,
+    pub low: Option<Spanned<u32>>,
 }
 
 #[derive(Deserialize)]
@@ -170,6 +184,21 @@ pub(super) struct AgentTable {
     #[serde(default)]
     pub title: BTreeMap<String, String>,
     pub language: Option<Spanned<String>>,
+}
+
+/// Who only reads, until a day.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AuditorTable {
+    pub mail: Spanned<String>,
+    pub name: String,
+    #[serde(default)]
+    pub title: BTreeMap<String, String>,
+    pub language: Option<Spanned<String>>,
+    pub until: Spanned<String>,
+    pub queues: Option<Spanned<Vec<Spanned<String>>>>,
+    #[serde(default)]
+    pub confidential: bool,
 }
 
 #[derive(Deserialize)]

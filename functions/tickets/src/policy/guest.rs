@@ -1,6 +1,6 @@
 //! Guests of a queue: they help out at times of much work, until their last day (P-04).
 
-use super::{Agent, Place, Policy, PolicyProblem, Queue};
+use super::{Agent, Auditor, Place, Policy, PolicyProblem, Queue};
 use crate::Address;
 use chrono::{DateTime, NaiveDate, Utc};
 use std::borrow::Cow;
@@ -31,15 +31,17 @@ impl Queue {
 }
 
 impl Policy {
-    /// The policy as it holds at this moment: without the guests whose last day is over. They are members of their queues no
-    /// longer, and whoever works no other queue is no agent any more.
+    /// The policy as it holds at this moment: without the guests and auditors whose last day is over. Guests are members of
+    /// their queues no longer, and whoever works no other queue is no agent any more.
     #[must_use]
     pub fn on(&self, now: DateTime<Utc>) -> Cow<'_, Self> {
         let today = self.calendar.day_at(now);
-        if self.guests().all(|(_, guest)| guest.until >= today) {
+        let audits = |auditor: &Auditor| auditor.until >= today;
+        if self.guests().all(|(_, guest)| guest.until >= today) && self.auditors.iter().all(audits) {
             return Cow::Borrowed(self);
         }
         let mut policy = self.clone();
+        policy.auditors_before.extend(policy.auditors.extract_if(.., |auditor| !audits(auditor)));
         for queue in &mut policy.queues {
             let Queue { members, guests, .. } = queue;
             members.retain(|member| guests.iter().all(|guest| guest.address != *member || guest.until >= today));

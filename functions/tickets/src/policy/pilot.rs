@@ -33,7 +33,8 @@ impl Policy {
     #[must_use]
     pub fn piloted(&self) -> Option<PolicyProblem> {
         let pilot = self.pilot.as_ref()?;
-        let agents = self.agents.iter().map(|agent| &agent.person.address);
+        let auditors = self.auditors.iter().map(|auditor| &auditor.person.address);
+        let agents = self.agents.iter().map(|agent| &agent.person.address).chain(auditors);
         let left_out: Vec<_> = agents.filter(|address| !pilot.lets_through(address)).map(Address::as_str).collect();
         let count = |n: usize, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
         let (addresses, domains) = (pilot.addresses.len(), pilot.domains.len());

@@ -22,6 +22,8 @@ pub(crate) enum Role {
     Beside,
     /// An agent of the level above, or below where there is none above.
     Above,
+    /// Somebody who only reads.
+    Auditor,
     /// Somebody in an agent's place whom the desk does not know.
     Impostor,
     /// The requester in an agent's place.
@@ -115,6 +117,7 @@ impl Cast {
             (Role::Member(1), Actor::Agent(self.members[1].clone())),
             (Role::Beside, Actor::Agent(self.beside.clone())),
             (Role::Above, Actor::Agent(self.above.clone())),
+            (Role::Auditor, Actor::Agent(address("hal@audit.example"))),
             (Role::Impostor, Actor::Agent(stranger)),
             (Role::RequesterAsAgent, Actor::Agent(self.requester.clone())),
             (Role::MemberAsPerson, Actor::Person(self.members[0].clone())),

@@ -9,8 +9,8 @@ use tickets::event::{Stars, Urgency};
 use tickets::leg::LegState;
 use tickets::policy::{ProviderId, QueueId};
 use tickets::{
-    Act, Actor, Address, CallbackWish, Command, Finding, Knowledge, Link, Person, Relation, RequestKind, TicketId,
-    Visibility, Watch,
+    Act, Actor, Address, CallbackWish, Command, Finding, Knowledge, Link, Person, Relation, Remote, RequestKind,
+    TicketId, Visibility, Watch,
 };
 
 /// What is asked; the names are those of the table.
@@ -50,6 +50,7 @@ pub(crate) enum Deed {
     WatchNothing,
     Schedule,
     AskForCallback,
+    OfferRemote,
     Reached,
     Missed,
     Solve,
@@ -67,6 +68,9 @@ pub(crate) enum Deed {
     Merge,
     /// Of a ticket that the participant takes part in.
     TakeIn,
+    /// About the same fault as a ticket that has nothing else to do with it.
+    HangOn,
+    Carry,
     Link,
     Spam,
     HandOver,
@@ -87,7 +91,7 @@ pub(crate) enum Deed {
 }
 
 impl Deed {
-    const ALL: [Self; 59] = [
+    const ALL: [Self; 62] = [
         Self::Submit,
         Self::Confirm,
         Self::Take,
@@ -117,6 +121,7 @@ impl Deed {
         Self::WatchNothing,
         Self::Schedule,
         Self::AskForCallback,
+        Self::OfferRemote,
         Self::Reached,
         Self::Missed,
         Self::Solve,
@@ -131,6 +136,8 @@ impl Deed {
         Self::Split,
         Self::Merge,
         Self::TakeIn,
+        Self::HangOn,
+        Self::Carry,
         Self::Link,
         Self::Spam,
         Self::HandOver,
@@ -179,6 +186,7 @@ impl Deed {
             Self::WatchNothing => "watch_nothing",
             Self::Schedule => "schedule",
             Self::AskForCallback => "ask_callback",
+            Self::OfferRemote => "offer_remote",
             Self::Reached => "reached",
             Self::Missed => "missed",
             Self::Solve => "solve",
@@ -193,6 +201,8 @@ impl Deed {
             Self::Split => "split",
             Self::Merge => "merge",
             Self::TakeIn => "take_in",
+            Self::HangOn => "hang_on",
+            Self::Carry => "carry",
             Self::Link => "link",
             Self::Spam => "spam",
             Self::HandOver => "hand_over",
@@ -224,6 +234,8 @@ impl Deed {
                 | Self::AddParticipant
                 | Self::Split
                 | Self::TakeIn
+                | Self::HangOn
+                | Self::Carry
                 | Self::Link
                 | Self::Hide
                 | Self::HideKeeping
@@ -275,6 +287,7 @@ impl Deed {
             Self::WatchNothing => Act::Watch { level: Watch::None },
             Self::Schedule => Act::Schedule { day: day_after(morning()) },
             Self::AskForCallback => Act::AskForCallback(Box::new(wish(morning()))),
+            Self::OfferRemote => Act::OfferRemote(Box::new(Remote { link: String::new(), code: "123".to_owned() })),
             Self::Reached => Act::LogCall { reached: true, text: text() },
             Self::Missed => Act::LogCall { reached: false, text: text() },
             Self::Solve => Act::Solve { text: text(), knowledge: Some(Knowledge::NewPage) },
@@ -297,6 +310,8 @@ impl Deed {
                 visibility: Visibility::Desk,
                 confirmed: true,
             })),
+            Self::HangOn => Act::HangOn { on: stranger() },
+            Self::Carry => Act::Carry { from: stranger() },
             Self::Link => Act::Link(Link { other: stranger(), relation: Relation::SplitFrom }),
             Self::Spam => Act::MarkSpam,
             Self::HandOver => Act::HandOver(Box::new(hand_over())),

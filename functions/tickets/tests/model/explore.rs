@@ -401,6 +401,7 @@ fn mover(role: Role) -> Mover {
         | Role::Former
         | Role::Beside
         | Role::Above
+        | Role::Auditor
         | Role::Impostor
         | Role::RequesterAsAgent
         | Role::MemberAsPerson

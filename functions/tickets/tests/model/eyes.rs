@@ -10,18 +10,20 @@ use tickets::{Action, Actor, Event, Ticket, What, may, react};
 /// Who, what of a ticket that the whole desk may see, and what of a confidential one. A participant is somebody who takes
 /// part; an inside agent is one of the provider's, where the queue is the provider's too.
 const TABLE: &str = "
-requester   | read answer decide hide           | read answer decide hide
-participant | read answer                       | read answer
-member      | read internal kept work hide      | read internal kept work hide
-lead        | read internal kept work hide show | read internal kept work hide show
-inside      | read internal                     | -
-nobody      | -                                 | -
+requester   | read watch answer decide hide           | read watch answer decide hide
+participant | read watch answer                       | read watch answer
+member      | read internal watch kept work hide      | read internal watch kept work hide
+lead        | read internal watch kept work hide show | read internal watch kept work hide show
+inside      | read internal watch                     | -
+auditor     | read internal                           | -
+nobody      | -                                       | -
 ";
 
-const ACTIONS: [(&str, Action); 9] = [
+const ACTIONS: [(&str, Action); 10] = [
     ("read", Action::Read),
     ("internal", Action::ReadInternal),
     ("kept", Action::ReadKept),
+    ("watch", Action::Watch),
     ("work", Action::Work),
     ("answer", Action::Answer),
     ("decide", Action::Decide),
@@ -52,6 +54,7 @@ fn line(world: &World, left: bool, role: Role) -> &'static str {
         Role::Former | Role::Above | Role::Beside => "nobody",
         Role::Stranger | Role::Gone | Role::Impostor | Role::MemberAsPerson | Role::Clock | Role::Desk => "nobody",
         Role::RequesterAsAgent => "nobody",
+        Role::Auditor => "auditor",
     }
 }
 
@@ -61,9 +64,9 @@ fn rights(who: &str, ticket: &Ticket) -> impl Iterator<Item = &'static str> {
     columns[usize::from(ticket.visibility.is_confidential())].iter().copied()
 }
 
-/// Whether somebody reads the ticket.
-pub(crate) fn reads(world: &World, ticket: &Ticket, left: bool, role: Role) -> bool {
-    rights(line(world, left, role), ticket).any(|right| right == "read")
+/// Whether somebody may choose how much to hear of the ticket.
+pub(crate) fn watches(world: &World, ticket: &Ticket, left: bool, role: Role) -> bool {
+    rights(line(world, left, role), ticket).any(|right| right == "watch")
 }
 
 /// Where somebody may do more with this ticket than the table says, or less.
@@ -87,7 +90,7 @@ pub(crate) fn faults(world: &World, node: &Node) -> Vec<String> {
 /// above is told, too: by its number, if it is confidential.
 pub(crate) fn told(world: &World, left: bool, event: &Event, after: &Ticket) -> Vec<&'static str> {
     let policy = world.policy(left);
-    let climbs = matches!(event.what, What::Escalated { .. } | What::Nudged { .. });
+    let climbs = matches!(event.what, What::Escalated { .. } | What::Nudged { .. } | What::Hurried { .. });
     let may_know = |reader: Reader, actor| match reader {
         Reader::Requester | Reader::Participant => may(&Actor::Person(actor), Action::Read, after, policy),
         // A provider hears what was written there, and nothing else.

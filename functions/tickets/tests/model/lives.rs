@@ -7,7 +7,7 @@ use crate::words::say;
 use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
 use std::sync::LazyLock;
-use tickets::policy::{Timers, TopicId, Verify};
+use tickets::policy::{ResponseHours, Timers, TopicId, Verify};
 use tickets::{Act, Actor, Event, Policy, Ticket, apply, decide, refold};
 
 /// Hours and timers that real desks have, each change of the file as old and new text.
@@ -61,6 +61,9 @@ fn at_once() -> Timers {
         solved_close_days: 0,
         nudge_working_days: vec![5, 10, 15, 20],
         due_working_days: 3,
+        response_hours: ResponseHours::default(),
+        push_due: false,
+        push_percent: vec![75, 100],
     }
 }
 

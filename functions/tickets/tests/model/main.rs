@@ -55,7 +55,8 @@ fn check(cast: &Cast, states_min: usize, edges_min: usize, cells_never: usize) {
     assert_eq!(asked.len() + cells_never, table.len() * COLUMNS, "every cell of the table is asked for");
 }
 
-/// Where time does nothing any more, on purpose: who works on a ticket is not hurried (T2 and T3 are dates, no timers),
+/// Where time does nothing any more, on purpose: who works on a ticket is not hurried (this desk sets no limits for T2
+/// and T3; those are in the story `first-response.txt`),
 /// T6 and T7 tell each step once, and a question without an answer rests where the queue does not end it (T4).
 fn at_rest(world: &World) -> BTreeSet<String> {
     let timers = &world.queue().timers;

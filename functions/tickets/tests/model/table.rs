@@ -201,7 +201,12 @@ fn entitled(role: Role, left: bool) -> &'static [&'static str] {
         Role::Desk => &["desk"],
         // Whether they read it, `eyes.rs` knows.
         Role::Former | Role::Beside | Role::Above => &["reader", "other"],
-        Role::Stranger | Role::Gone | Role::Impostor | Role::RequesterAsAgent | Role::MemberAsPerson => &[],
+        Role::Auditor
+        | Role::Stranger
+        | Role::Gone
+        | Role::Impostor
+        | Role::RequesterAsAgent
+        | Role::MemberAsPerson => &[],
     }
 }
 
@@ -313,7 +318,7 @@ impl<'a> Scene<'a> {
     }
 
     fn reads(&self) -> bool {
-        eyes::reads(self.world, self.ticket, self.left, self.role)
+        eyes::watches(self.world, self.ticket, self.left, self.role)
     }
 
     /// Whether the owner works the queue beside as well.

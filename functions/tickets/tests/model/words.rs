@@ -49,6 +49,8 @@ pub(crate) fn say(act: Act, text: &str) -> Option<Act> {
         | Act::Withdraw
         | Act::Merge { .. }
         | Act::TakeIn(_)
+        | Act::HangOn { .. }
+        | Act::Carry { .. }
         | Act::Link(_)
         | Act::MarkSpam
         | Act::MakeConfidential { .. }
@@ -58,6 +60,9 @@ pub(crate) fn say(act: Act, text: &str) -> Option<Act> {
         | Act::HandUpAgain { .. }
         | Act::Release
         | Act::Erase { .. }
+        | Act::SetAside
+        | Act::OfferRemote(_)
+        | Act::EndRemote
         | Act::Tick => None,
     }
 }

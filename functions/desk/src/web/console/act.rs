@@ -6,7 +6,7 @@ use super::super::upload::Filled;
 use super::super::view::{Eyes, files_for};
 use super::super::{Fault, Web, dates};
 use super::knowledge::Said;
-use super::ticket::{Draft, page, place, readable};
+use super::ticket::{CARRIED_MAX, Draft, page, place, readable};
 use crate::files;
 use crate::handle::{Beside, Done, HandleError, Request};
 use axum::extract::{Path, State};
@@ -27,6 +27,8 @@ const HAND_UP: &str = "hochgeben";
 const MOVE: &str = "verschieben";
 /// The act after which it goes on in another ticket.
 const MERGE: &str = "zusammenfuehren";
+/// The act after which it can be solved along with another ticket.
+const HANG_ON: &str = "verbinden";
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -143,6 +145,7 @@ fn command(web: &Web, act: &str, form: &ActForm, basket: &Basket, calendar: &Cal
         ("zuweisen", _) => Address::parse(&form.an).map(|to| Act::Assign { to }).ok_or(Fault::Unreadable),
         ("abgeben", _) => Ok(Act::Unassign),
         (MERGE, _) => Ok(Act::Merge { into: other(&form.ziel)?, confirmed: form.bestaetigt == "ja" }),
+        (HANG_ON, _) => Ok(Act::HangOn { on: other(&form.ziel)? }),
         ("spam", _) => Ok(Act::MarkSpam),
         (MOVE, _) => Ok(Act::Move { to: QueueId::new(&form.nach), text: form.grund.clone() }),
         ("schreiben", "nachricht") => Ok(Act::Message { text }),
@@ -187,6 +190,7 @@ pub(in crate::web) async fn act(
     let mut filled = filled?;
     let sent = std::mem::take(&mut filled.files);
     let ticked: Vec<String> = filled.all("mit").map(str::to_owned).collect();
+    let along: Vec<String> = filled.all("auch").map(str::to_owned).collect();
     let form = filled.form;
     let Ok(session) = session else {
         let hidden = form.hidden();
@@ -196,15 +200,15 @@ pub(in crate::web) async fn act(
     let place = place(&ticket, &session);
     let mut basket = Basket::carried(&web, &place, &form.dateien, &form.ohne).with_tray(&form.ablage);
     if let Err(fault) = session.check_form(&web, &form.formular) {
-        let draft = draft(&web, &place, act, form, ticked, &basket);
-        return kept(&web, &session, (ticket, events), draft, &fault);
+        let draft = Draft { along: Some(along), ..draft(&web, &place, act, form, ticked, &basket) };
+        return kept(&web, &session, (ticket, events), draft, &fault).await;
     }
     let sent = basket.gathered(&web, &place, sent).await;
     basket.put(&web, sent).await;
     if basket.has_faults() || !form.ohne.is_empty() {
         let status = if basket.has_faults() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-        let draft = draft(&web, &place, act, form, ticked, &basket);
-        return Ok((status, page(&web, &session, &ticket, &events, draft, None)?).into_response());
+        let draft = Draft { along: Some(along), ..draft(&web, &place, act, form, ticked, &basket) };
+        return Ok((status, page(&web, &session, &ticket, &events, draft, None).await?).into_response());
     }
     let (digest, with) = (basket.digest(), ticked.join(" "));
     let sent =
@@ -227,12 +231,14 @@ pub(in crate::web) async fn act(
         Ok(command) => command,
         // What can be mended there comes back with the page.
         Err(fault @ (Fault::Refused(_) | Fault::NoPage | Fault::NoOther)) => {
-            let draft = draft(&web, &place, act, form, ticked, &basket);
-            return kept(&web, &session, (ticket, events), draft, &fault);
+            let draft = Draft { along: Some(along), ..draft(&web, &place, act, form, ticked, &basket) };
+            return kept(&web, &session, (ticket, events), draft, &fault).await;
         }
         Err(fault) => return Err(fault),
     };
+    let solution = if let Act::Solve { .. } = &command { Some(command.clone()) } else { None };
     let says_it = !matches!(command, Act::Take | Act::Assign { .. } | Act::Unassign);
+    let along_key = key.clone();
     let request =
         Request { ticket: Some(ticket.id), by: session.actor(), via: Channel::Web, claimed: None, key, act: command };
     let copies = if act == HAND_UP { copies(&web, &session, (&ticket, &events), &ticked).await? } else { Vec::new() };
@@ -247,6 +253,11 @@ pub(in crate::web) async fn act(
         Ok((Done { ticket: Ticket { merged_into: Some(into), .. }, .. }, _)) if act == MERGE => {
             Ok(Redirect::to(&address(into)).into_response())
         }
+        Ok(_) if solution.is_some() && !along.is_empty() => {
+            let left = solve_along(&web, &session, &ticket, &along, solution, along_key.as_deref()).await?;
+            let query = if left.is_empty() { String::new() } else { format!("?offen={}", left.join(".")) };
+            Ok(Redirect::to(&format!("{}{query}", address(ticket.id))).into_response())
+        }
         Ok(done) if is_all_said => {
             // It may be where this agent reads nothing any more.
             let reads = may(&session.actor(), Action::ReadInternal, &done.0.ticket, &web.desk.policy);
@@ -257,16 +268,40 @@ pub(in crate::web) async fn act(
             let (ticket, events) = readable(&web, &session, &id).await?;
             let basket = basket.view(&web, &place);
             let draft = Draft { said: form.knowledge(), act: form.art, text: form.text, basket, ..Draft::default() };
-            Ok(page(&web, &session, &ticket, &events, draft, None)?.into_response())
+            Ok(page(&web, &session, &ticket, &events, draft, None).await?.into_response())
         }
         Err(error) => {
             // Whether there is such a ticket is told to nobody who does not work on it.
             let hides = matches!(error, HandleError::Refused(Refusal::NoTicket | Refusal::NotAllowed));
-            let fault = if act == MERGE && hides { Fault::NoOther } else { error.into() };
-            let draft = draft(&web, &place, act, form, ticked, &basket);
-            kept(&web, &session, (ticket, events), draft, &fault)
+            let fault = if [MERGE, HANG_ON].contains(&&*act) && hides { Fault::NoOther } else { error.into() };
+            let draft = Draft { along: Some(along), ..draft(&web, &place, act, form, ticked, &basket) };
+            kept(&web, &session, (ticket, events), draft, &fault).await
         }
     }
+}
+
+/// Gives the solution to what hangs on the ticket, too: to each that was ticked, under its own rights, with a mail of its
+/// own. The numbers of those that did not take it.
+async fn solve_along(
+    web: &Web,
+    session: &Session,
+    ticket: &Ticket,
+    along: &[String],
+    solution: Option<Act>,
+    key: Option<&str>,
+) -> Result<Vec<String>, Fault> {
+    let mut left = Vec::new();
+    for id in ticket.carried().take(CARRIED_MAX).filter(|id| along.contains(&id.to_string())) {
+        let Some(act) = solution.clone() else { break };
+        let key = key.map(|key| format!("{key}/{}", id.compact()));
+        let request = Request { ticket: Some(id), by: session.actor(), via: Channel::Web, claimed: None, key, act };
+        match web.desk.handle(request).await {
+            Ok(_) => {}
+            Err(HandleError::Refused(_) | HandleError::Busy) => left.push(id.to_string()),
+            Err(HandleError::Store(error)) => return Err(error.into()),
+        }
+    }
+    Ok(left)
 }
 
 /// The ticket that somebody named by its number.
@@ -277,13 +312,14 @@ fn other(number: &str) -> Result<TicketId, Fault> {
 /// What was typed and chosen, for the page that comes back.
 fn draft(web: &Web, place: &str, act: String, form: ActForm, ticked: Vec<String>, basket: &Basket) -> Draft {
     let (rows, said) = (form.rows().map(str::to_owned), form.knowledge());
-    let act =
-        if matches!(&*act, HAND_UP | MOVE | MERGE | "beteiligen" | "priorisieren" | "faellig" | "planen" | "angerufen")
-        {
-            act
-        } else {
-            form.art
-        };
+    let act = if matches!(
+        &*act,
+        HAND_UP | MOVE | MERGE | HANG_ON | "beteiligen" | "priorisieren" | "faellig" | "planen" | "angerufen"
+    ) {
+        act
+    } else {
+        form.art
+    };
     Draft {
         act,
         text: form.text,
@@ -383,12 +419,12 @@ pub(super) fn signed_out(
 }
 
 /// Nothing that was typed is lost: the page comes back with it.
-fn kept(
+async fn kept(
     web: &Web,
     session: &Session,
     (ticket, events): (Ticket, Vec<Event>),
     draft: Draft,
     fault: &Fault,
 ) -> Result<Response, Fault> {
-    Ok((fault.status(), page(web, session, &ticket, &events, draft, Some(fault.key()))?).into_response())
+    Ok((fault.status(), page(web, session, &ticket, &events, draft, Some(fault.key())).await?).into_response())
 }

@@ -61,6 +61,9 @@ pub(in crate::web) async fn form(
     State(web): State<Web>,
     Query(query): Query<Taken>,
 ) -> Result<Html<String>, Fault> {
+    if session.audits_until().is_some() {
+        return Err(Fault::OnlyReads);
+    }
     let form = IntakeForm {
         schluessel: web.fresh_key(),
         kanal: Channel::Phone.key().to_owned(),

@@ -104,6 +104,8 @@ struct ListPage {
     first: usize,
     last: usize,
     total: u64,
+    /// The last day of an auditor; of agents there is none.
+    audits_until: Option<String>,
     before: Option<String>,
     after: Option<String>,
     saved: Vec<Saved>,
@@ -150,7 +152,8 @@ pub(in crate::web) async fn show(
     let view = View::parse(&query.liste);
     let readable = readable(&web, &session);
     let group = readable.iter().find(|q| q.id.as_str() == query.gruppe).copied();
-    let own: Vec<&Queue> = readable.iter().copied().filter(|q| q.has(session.address())).collect();
+    let audits = session.audits_until();
+    let own: Vec<&Queue> = readable.iter().copied().filter(|q| audits.is_some() || q.has(session.address())).collect();
     let queues: Vec<&Queue> = group.map_or(own.clone(), |q| vec![q]);
     let lists: Vec<String> = view.lists(&web, &session, &queues).iter().map(List::name).collect();
     let total: u64 = web.desk.store.counts(&lists).await?.iter().sum();
@@ -173,6 +176,7 @@ pub(in crate::web) async fn show(
         first: if cards.is_empty() { 0 } else { skip + 1 },
         last: skip + cards.len(),
         total,
+        audits_until: audits.map(|day| day.to_string()),
         before: query.seite.checked_sub(1).map(page_address),
         after: (total > (skip + cards.len()) as u64 && !cards.is_empty()).then(|| page_address(query.seite + 1)),
         saved: saved::of(&web, &session).await?,
@@ -223,7 +227,8 @@ async fn views(
     no_group: bool,
 ) -> Result<Vec<Entry>, Fault> {
     let mut entries = Vec::new();
-    for view in View::ALL {
+    // What nobody works on is nobody's.
+    for view in View::ALL.into_iter().filter(|view| *view != View::Mine || session.audits_until().is_none()) {
         let names: Vec<String> = view.lists(web, session, own).iter().map(List::name).collect();
         entries.push(Entry {
             key: view.key().to_owned(),

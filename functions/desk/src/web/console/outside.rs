@@ -224,7 +224,8 @@ async fn take(
         Ok(_) => Ok(Redirect::to(&address(ticket.id)).into_response()),
         Err(fault) => {
             let draft = Draft { act: act.to_owned(), outside: form, ..Draft::default() };
-            Ok((fault.status(), page(&web, &session, &ticket, &events, draft, Some(fault.key()))?).into_response())
+            Ok((fault.status(), page(&web, &session, &ticket, &events, draft, Some(fault.key())).await?)
+                .into_response())
         }
     }
 }

@@ -144,7 +144,9 @@ async fn page(
         count_more: more.older.is_some(),
         first: (!is_first).then(|| form.first().address()),
         older: hits.older.map(|place| form.before(place).address()),
-        can_save: wanted.is_some() && !saved.iter().any(|saved| saved.address == form.first().address()),
+        can_save: session.audits_until().is_none()
+            && wanted.is_some()
+            && !saved.iter().any(|saved| saved.address == form.first().address()),
         address: form.first().address(),
         saved,
         mistakes: mistakes.into_iter().map(|Mistake { field, word }| (field, word)).collect(),

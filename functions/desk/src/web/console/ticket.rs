@@ -11,11 +11,12 @@ use super::frame;
 use super::knowledge::{KnowledgeView, Said};
 use super::list::due_kind;
 use super::outside::{OutsideForm, OutsideView};
-use super::{triage, watch};
-use axum::extract::{Path, State};
+use super::{remote, triage, watch};
+use crate::audit;
+use axum::extract::{Path, Query, State};
 use axum::response::Html;
 use chrono::{DateTime, TimeDelta, Utc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use tickets::access::{may_give_back, may_move_to};
 use tickets::event::Urgency;
 use tickets::policy::Agent;
@@ -26,6 +27,8 @@ use tickets::{
 
 /// How long the requester's own page, opened from the console, is good.
 const PEEK_HOURS: i64 = 12;
+/// How many tickets go along with a solution.
+pub(super) const CARRIED_MAX: usize = 20;
 
 #[derive(Serialize)]
 struct TicketPage {
@@ -36,11 +39,15 @@ struct TicketPage {
     people: Vec<String>,
     /// Whether the agent works this queue, or only reads it.
     works: bool,
+    /// The last day of an auditor; of agents there is none.
+    audits_until: Option<String>,
     mine: bool,
     in_work: bool,
     can_unassign: bool,
     can_ask: bool,
     can_speak: bool,
+    /// What can be solved along with it.
+    carried: Vec<Carried>,
     /// What is asked beside a solution.
     knowledge: KnowledgeView,
     can_reopen: bool,
@@ -50,6 +57,8 @@ struct TicketPage {
     outsiders: Vec<(String, String)>,
     /// Whether it can go on in another ticket, or be spam.
     can_merge: bool,
+    /// Whether it can hang on another ticket.
+    can_hang: bool,
     can_spam: bool,
     /// Where it can be moved to: key and name.
     queues: Vec<(String, String)>,
@@ -74,6 +83,9 @@ struct TicketPage {
     levels: Vec<&'static str>,
     watch: &'static str,
     can_watch: bool,
+    /// Whether somebody can be helped from afar, and whether that is offered.
+    can_help_remotely: bool,
+    is_remote: bool,
     /// Whether work on it can be planned for later.
     can_plan: bool,
     /// How content the requester is, and what they wrote to it.
@@ -133,17 +145,27 @@ pub(super) struct Draft {
     pub other: String,
     /// Where others find the solution.
     pub said: Said,
+    /// What was ticked to be solved along; nothing was said of it yet on a new page.
+    pub along: Option<Vec<String>>,
+    /// What did not go along with the solution.
+    pub left_open: Vec<String>,
     pub basket: BasketView,
     /// What was typed into a form about a provider outside.
     pub outside: OutsideForm,
 }
 
-/// The ticket, if the agent may read it; for others it is simply not there.
+/// The ticket, if the agent may read it; for others it is simply not there. That an auditor reads it is noted first (Z-15).
 pub(in crate::web) async fn readable(web: &Web, session: &Session, id: &str) -> Result<(Ticket, Vec<Event>), Fault> {
     let id = TicketId::parse(id).ok_or(Fault::Missing)?;
     let (ticket, events) = web.desk.ticket(id).await?.ok_or(Fault::Missing)?;
     let allowed = may(&session.actor(), Action::ReadInternal, &ticket, &web.desk.policy);
-    allowed.then_some((ticket, events)).ok_or(Fault::Missing)
+    if !allowed {
+        return Err(Fault::Missing);
+    }
+    if session.audits_until().is_some() {
+        audit::note(&web.desk, session.address(), audit::READ, Some(ticket.id)).await?;
+    }
+    Ok((ticket, events))
 }
 
 /// What the forms of this page are signed for.
@@ -151,17 +173,56 @@ pub(super) fn place(ticket: &Ticket, session: &Session) -> String {
     format!("console/{}/{}", ticket.id, session.address())
 }
 
+/// What did not go along with a solution: numbers, with a dot between.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(in crate::web) struct Along {
+    offen: String,
+}
+
+impl Along {
+    fn left_open(&self) -> Vec<String> {
+        let numbers = self.offen.split('.').take(CARRIED_MAX).filter_map(TicketId::parse);
+        numbers.map(|id| id.to_string()).collect()
+    }
+}
+
+/// A ticket that can be solved along with the one that it hangs on.
+#[derive(Serialize)]
+struct Carried {
+    id: String,
+    subject: String,
+    requester: String,
+    ticked: bool,
+}
+
+/// Those that this agent works on, and that are not solved yet; all of them ticked, until somebody says otherwise.
+async fn carried(web: &Web, session: &Session, ticket: &Ticket, draft: &Draft) -> Result<Vec<Carried>, Fault> {
+    let mut all = Vec::new();
+    for id in ticket.carried().take(CARRIED_MAX) {
+        let Some((other, _)) = web.desk.ticket(id).await? else { continue };
+        if other.state.is_in_work() && may(&session.actor(), Action::Work, &other, &web.desk.policy) {
+            let ticked = draft.along.as_ref().is_none_or(|along| along.contains(&id.to_string()));
+            let (subject, requester) = (other.subject, other.requester.shown().to_owned());
+            all.push(Carried { id: id.to_string(), subject, requester, ticked });
+        }
+    }
+    Ok(all)
+}
+
 /// The page.
 pub(in crate::web) async fn show(
     session: Session,
     State(web): State<Web>,
     Path(id): Path<String>,
+    Query(query): Query<Along>,
 ) -> Result<Html<String>, Fault> {
     let (ticket, events) = readable(&web, &session, &id).await?;
-    page(&web, &session, &ticket, &events, Draft::default(), None)
+    let draft = Draft { left_open: query.left_open(), ..Draft::default() };
+    page(&web, &session, &ticket, &events, draft, None).await
 }
 
-pub(super) fn page(
+pub(super) async fn page(
     web: &Web,
     session: &Session,
     ticket: &Ticket,
@@ -185,11 +246,13 @@ pub(super) fn page(
         due_kind: due_kind(web, ticket.state_key(), ticket.dates.due, web.desk.clock.now()),
         people: ticket.people().map(|p| p.shown().to_owned()).collect(),
         works,
+        audits_until: session.audits_until().map(|day| day.to_string()),
         mine,
         in_work: ticket.state.is_in_work(),
         can_unassign: ticket.state == TicketState::Open && may_give_back(session.address(), ticket, policy),
         can_ask: ticket.state.is_in_work(),
         can_speak: ticket.state.is_in_work() || ticket.state == TicketState::Solved,
+        carried: if works { carried(web, session, ticket, &draft).await? } else { Vec::new() },
         knowledge: KnowledgeView::of(web, ticket, mistake),
         can_hide: may(&session.actor(), Action::Hide, ticket, policy) && !ticket.visibility.is_confidential(),
         can_show: may(&session.actor(), Action::Show, ticket, policy) && ticket.visibility.is_confidential(),
@@ -199,6 +262,7 @@ pub(super) fn page(
             && alone
             && ticket.callback.is_none()
             && (ticket.state.is_in_work() || ticket.state == TicketState::Solved),
+        can_hang: works && (ticket.state.is_in_work() || ticket.state == TicketState::Solved),
         can_spam: works && alone && !ticket.state.is_closed(),
         queues: queues(policy, ticket, works, language),
         above: above.map(|id| policy.queue_or_default(id).label.word(language).to_owned()),
@@ -219,7 +283,9 @@ pub(super) fn page(
             .filter(|l| watch::LEVELS.contains(l))
             .unwrap_or(Watch::None)
             .key(),
-        can_watch: ticket.state != TicketState::Unconfirmed,
+        can_watch: may(&session.actor(), Action::Watch, ticket, policy) && ticket.state != TicketState::Unconfirmed,
+        can_help_remotely: works && remote::can_offer(ticket),
+        is_remote: ticket.is_remote,
         can_plan: works && can_plan(ticket),
         rating: ticket.rating.as_ref().map(|(stars, text)| (stars.count(), paragraphs(text))),
         outside: OutsideView::of(web, ticket, works, language),

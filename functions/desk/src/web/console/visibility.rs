@@ -39,7 +39,8 @@ pub(in crate::web) async fn show(
     }
     let (ticket, events) = readable(&web, &session, &id).await?;
     let fault = Fault::Refused(Refusal::Unconfirmed);
-    Ok((fault.status(), page(&web, &session, &ticket, &events, Draft::default(), Some(fault.key()))?).into_response())
+    Ok((fault.status(), page(&web, &session, &ticket, &events, Draft::default(), Some(fault.key())).await?)
+        .into_response())
 }
 
 async fn change(session: &Session, web: &Web, id: &str, form: &Ticked, act: Act) -> Result<Response, Fault> {

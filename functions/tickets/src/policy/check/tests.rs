@@ -98,6 +98,34 @@ fn a_guest_has_a_last_day_and_is_told_when_it_is_over() {
 }
 
 #[test]
+fn an_auditor_has_a_last_day_and_works_nothing() {
+    let auditor = |more: &str| format!("{SMALL}\n[[auditor]]\nmail = \"ida@amt.example\"\nname = \"Ida\"\n{more}\n");
+    let policy = Policy::read(&auditor("until = \"2026-12-18\"\nconfidential = true"), "desk.toml").unwrap();
+    let ida = Address::parse("ida@amt.example").unwrap();
+    let audits = |at: &str| {
+        let policy = policy.on(at.parse().unwrap());
+        (policy.auditor(&ida).is_some(), policy.auditor_before(&ida).is_some(), policy.is_audited())
+    };
+    assert_eq!(audits("2026-12-18T22:59:59Z"), (true, false, true), "to the end of the day in Berlin");
+    assert_eq!(audits("2026-12-18T23:00:00Z"), (false, true, true));
+    assert_eq!(policy.auditors_over("2026-12-18".parse().unwrap()), []);
+    let told = policy.auditors_over("2026-12-19".parse().unwrap());
+    assert!(told[0].message.contains("was an auditor until 2026-12-18"), "{told:?}");
+
+    let check_at = check;
+    let check = |more: &str, expected: &str| {
+        let wrong = problems(&auditor(more));
+        assert!(wrong.iter().any(|told| told.contains(expected)), "{expected}: {wrong:?}");
+    };
+    check("", "missing field `until`");
+    check("until = \"18.12.2026\"", "18.12.2026");
+    check("until = \"2026-12-18\"\nqueues = []", "no queue is named");
+    check("until = \"2026-12-18\"\nqueues = [\"servicedsk\"]", "did you mean \"servicedesk\"?");
+    let agent = "[[auditor]]\nmail = \"s.aydin@schul-hilfe.example\"\nname = \"S\"\nuntil = \"2026-12-18\"\n[hours]";
+    check_at("[hours]", agent, &["desk.toml:10:8: \"s.aydin@schul-hilfe.example\" is an agent, too"]);
+}
+
+#[test]
 fn waiting_times_that_nobody_can_mean_are_named_with_what_can_be_written() {
     let check_at = check;
     let check = |written: &str, expected: &str| {

@@ -1,8 +1,8 @@
 //! The waiting times of a queue: its own, else the desk's, else what is usual; and none that nobody can mean.
 
 use super::Check;
-use crate::policy::Timers;
-use crate::policy::file::TimersTable;
+use crate::policy::file::{ResponseTable, TimersTable};
+use crate::policy::{ResponseHours, Timers};
 use toml::Spanned;
 
 /// The longest that somebody is waited for, in calendar days: what is forgotten by then was no question.
@@ -13,6 +13,8 @@ const CONFIRM_DAYS_MAX: u32 = 90;
 const WORKING_DAYS_MAX: u32 = 250;
 /// The longest in opening hours: a quarter of a year.
 const HOURS_MAX: u32 = 500;
+/// The latest that people are told, in percent of the time: twice of it is over then.
+const PERCENT_MAX: u32 = 200;
 /// How many steps there can be.
 const STEPS_MAX: usize = 10;
 
@@ -72,7 +74,24 @@ impl Check<'_> {
                 WORKING_DAYS_MAX,
                 "working days",
             ),
+            response_hours: self.response_hours(own.response_hours.as_ref().or(desk.response_hours.as_ref())),
+            push_due: own.push_due.or(desk.push_due).unwrap_or_default(),
+            push_percent: self.steps(
+                &own.push_percent,
+                &desk.push_percent,
+                &[75, 100],
+                PERCENT_MAX,
+                "percent of the time",
+            ),
         }
+    }
+
+    /// Without a line nobody is hurried to a first answer.
+    fn response_hours(&mut self, written: Option<&ResponseTable>) -> ResponseHours {
+        let Some(ResponseTable { high, normal, low }) = written else { return ResponseHours::default() };
+        [high, normal, low].into_iter().for_each(|hours| self.bound(hours.as_ref(), HOURS_MAX, "opening hours"));
+        let [high, normal, low] = [high, normal, low].map(|hours| hours.as_ref().map(|hours| *hours.get_ref()));
+        ResponseHours { high, normal, low }
     }
 
     /// Rising times within reason, or what is usual.
