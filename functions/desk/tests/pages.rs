@@ -49,6 +49,8 @@ mod trays;
 mod typed;
 #[path = "pages/watch.rs"]
 mod watch;
+#[path = "pages/ways.rs"]
+mod ways;
 
 use common::{Browser, desk};
 

@@ -11,9 +11,10 @@ use crate::said;
 use crate::write::{Letter, PersonalData, Writer};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
+use tickets::command::Channel;
 use tickets::event::{Edited, SolveCause, Waiting, What};
 use tickets::notice::Reader;
-use tickets::policy::{FollowUp, Queue};
+use tickets::policy::{FollowUp, Queue, Way};
 use tickets::{Actor, Leg, NoticeKind, State, Ticket};
 
 /// A struct whose field names are known, so that templates can be checked against them.
@@ -99,6 +100,10 @@ view!(
         token: String,
         /// Whether an answer by mail reaches the ticket. If not, no mail invites to one.
         reads_mail: bool,
+        /// Whether new requests may come to the queue by mail. If not, no mail invites to one …
+        takes_mail: bool,
+        /// … and the receipt of one that came so says where the next is written: nothing, if it did not.
+        next_form: String,
         separator: String,
         /// Who reads it.
         name: String,
@@ -306,6 +311,8 @@ pub(crate) fn of(
         mail: desk.mail.to_string(),
         token: writer.token(ticket.id),
         reads_mail: policy.intake.reads_mail,
+        takes_mail: policy.intake.reads_mail && queue.takes(Way::Mail),
+        next_form: next_form(writer, queue, case, people),
         separator: clock.words.separator.clone(),
         name: said::line(&letter.to.name),
         reader: reader_key(letter.reader),
@@ -386,6 +393,14 @@ fn files(case: &Case<'_>, letter: &Letter<'_>) -> String {
     let reads = letter.reader == Reader::Agent || told.what.public_text().is_some();
     let names = told.files.iter().filter(|file| reads && file.refused.is_none()).map(|file| said::line(&file.name));
     names.collect::<Vec<_>>().join(", ")
+}
+
+/// Where the form is, for whoever wrote a mail to a group that takes none (P-18): it was taken all the same.
+fn next_form(writer: &Writer<'_>, queue: &Queue, case: &Case<'_>, people: &People<'_>) -> String {
+    let first = case.before.first().unwrap_or(case.cause);
+    let came = first.via == Channel::Mail && matches!(first.by, Actor::Person(_)) && !queue.takes(Way::Mail);
+    let root = || link::form(writer.base_url, writer.policy, people.language);
+    if came { root() } else { String::new() }
 }
 
 /// When a mailed link of this moment ends.

@@ -17,7 +17,7 @@ pub use problem::{Place, PolicyProblem};
 pub use provider::{Contract, Pattern, Provider};
 pub use redirect::Redirect;
 pub use service::{Question, Service};
-pub use way::Way;
+pub use way::{Reach, Way};
 
 use crate::attachment::Attachments;
 use crate::calendar::known_until;
@@ -378,6 +378,8 @@ pub struct Queue {
     pub school: Option<SchoolId>,
     /// Where mail to it comes in, beside the desk's own address (Z-35).
     pub addresses: Vec<Address>,
+    /// The ways on which requests come to it, in the order in which that is told (P-18).
+    pub channels: Vec<Way>,
     /// Who works it, guests among them.
     pub members: Vec<Address>,
     /// Who of them works it until a day only (P-04).

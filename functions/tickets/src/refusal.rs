@@ -71,7 +71,7 @@ pub enum Refusal {
     /// Level 1 says with a solution where others find it, or why they do not (D-20).
     #[error("nothing is said of a help page")]
     Undocumented,
-    /// The topic has a procedure of its own already (Z-12).
+    /// The topic has a procedure of its own already (Z-12), or its group takes no form (P-18).
     #[error("there is another way for this already")]
     OtherWay,
     /// Only from the second level on may somebody outside be asked; the first hands up.

@@ -39,6 +39,7 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = embed![
     "templates/form-elsewhere.html",
     "templates/form-helped.html",
     "templates/form-pupil.html",
+    "templates/form-reached.html",
     "templates/form-start.html",
     "templates/form-step.html",
     "templates/glossary.html",

@@ -5,7 +5,7 @@ use super::written;
 use crate::access::may_reach;
 use crate::command::{Channel, Command, PARTICIPANTS_MAX, Submission, subject};
 use crate::event::{Submitted, What};
-use crate::policy::{Policy, Queue, Role, SchoolId};
+use crate::policy::{Policy, Queue, Role, SchoolId, Way};
 use crate::{Actor, Address, Language, Person, Refusal, RequestKind, Visibility};
 use chrono::{DateTime, Utc};
 
@@ -23,7 +23,8 @@ pub(super) fn submit(
         return Err(Refusal::OtherWay);
     }
     let requester = named(&submission.requester, policy);
-    let queue = queue(submission, &command.by, policy)?;
+    let meant = queue(submission, &command.by, policy)?;
+    let queue = open(meant, submission, command, policy)?;
     let visibility = submission.visibility.max(queue.visibility);
     let starts = queue.calendar.next_open(now);
     let usual = || Ok(queue.calendar.add_working_days(starts, queue.timers.due_working_days));
@@ -91,6 +92,30 @@ fn queue<'p>(submission: &Submission, by: &Actor, policy: &'p Policy) -> Result<
     };
     let named = named?;
     Ok(if may_reach(&submission.requester.address, named, policy) { named } else { usual })
+}
+
+/// The queue that takes what people bring in on this way (P-18). The form tells how a group is reached that takes no form,
+/// before anything is sent. A mail is written already, and never dropped: it goes where the sender's other requests go, as
+/// far as mail is taken there, and else it stays where it would go; its receipt says the way for the next time. What agents
+/// and the desk enter is taken everywhere (C11).
+fn open<'p>(
+    meant: &'p Queue,
+    submission: &Submission,
+    command: &Command,
+    policy: &'p Policy,
+) -> Result<&'p Queue, Refusal> {
+    let way = Way::of(command.via).filter(|way| matches!(command.by, Actor::Person(_)) && !meant.takes(*way));
+    let address = &submission.requester.address;
+    match way {
+        None => Ok(meant),
+        Some(Way::Mail) => {
+            let usual = policy.queue_for(address, school(submission, policy), submission.topic.as_ref());
+            let others = [usual, policy.default_queue()].into_iter();
+            let mut open = others.filter(|queue| queue.takes(Way::Mail) && may_reach(address, queue, policy));
+            Ok(open.next().unwrap_or(usual))
+        }
+        Some(_) => Err(Refusal::OtherWay),
+    }
 }
 
 /// What the product does wrong, those say who know it.

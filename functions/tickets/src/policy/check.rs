@@ -2,6 +2,7 @@
 
 mod addresses;
 mod attachments;
+mod channels;
 mod confidential;
 mod guests;
 mod hours;
@@ -303,6 +304,7 @@ impl Check<'_> {
         let school = written.school.as_ref().and_then(own);
         let calendar = self.hours(&written.hours, school.map_or(desk.calendar, |school| &school.calendar));
         let visibility = self.visibility(written);
+        let channels = self.channels(written);
         let guests = self.guests(written, people);
         let first = members.first()?.clone();
         Some(Queue {
@@ -316,6 +318,7 @@ impl Check<'_> {
             members: members.into_iter().chain(guests.iter().map(|guest| guest.address.clone())).collect(),
             guests,
             addresses: written.addresses.iter().filter_map(|address| Address::parse(address.get_ref())).collect(),
+            channels,
             visibility,
             hands_up_to: written.hands_up_to.as_ref().map(|q| QueueId::new(q.get_ref())),
             callbacks: written.callbacks,

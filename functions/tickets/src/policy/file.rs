@@ -182,6 +182,7 @@ pub(super) struct QueueTable {
     pub school: Option<Spanned<String>>,
     #[serde(default)]
     pub addresses: Vec<Spanned<String>>,
+    pub channels: Option<Spanned<Vec<Spanned<String>>>>,
     pub members: Spanned<Vec<Spanned<String>>>,
     #[serde(default)]
     pub guests: Vec<GuestTable>,

@@ -165,9 +165,15 @@ impl Policy {
     #[must_use]
     pub fn queue_for(&self, requester: &Address, school: Option<&SchoolId>, topic: Option<&TopicId>) -> &Queue {
         let works_at_level_1 = self.agent(requester).is_some_and(|a| a.role == Role::SchoolAdmin);
+        self.queue_at_place(school.filter(|_| !works_at_level_1), topic)
+    }
+
+    /// The same of somebody of whom nothing is known but the school, if any, and the topic.
+    #[must_use]
+    pub fn queue_at_place(&self, school: Option<&SchoolId>, topic: Option<&TopicId>) -> &Queue {
         let school_queue = school.and_then(|s| self.school(s)).and_then(|s| self.queue(&s.queue));
         let topic_queue = topic.and_then(|t| self.topic(t)).and_then(|t| self.queue(&t.queue));
-        school_queue.filter(|_| !works_at_level_1).or(topic_queue).unwrap_or_else(|| self.default_queue())
+        school_queue.or(topic_queue).unwrap_or_else(|| self.default_queue())
     }
 }
 

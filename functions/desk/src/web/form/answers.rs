@@ -19,7 +19,7 @@ use tickets::{Address, Language, Person, Policy, RequestKind};
 /// Who may say what they are.
 const ROLES: [&str; 5] = ["lehrkraft", "schuladmin", "verwaltung", "schueler", "gast"];
 const PUPIL: &str = "schueler";
-const SCHOOL_ADMIN: &str = "schuladmin";
+pub(super) const SCHOOL_ADMIN: &str = "schuladmin";
 const OFTEN: [&str; 4] = ["einmal", "manchmal", "immer", "unbekannt"];
 const AFFECTED: [&str; 4] = ["ich", "raum", "schule", "unbekannt"];
 const URGENCIES: [Urgency; 3] = [Urgency::Low, Urgency::Normal, Urgency::High];

@@ -1,9 +1,10 @@
-//! Who will read what the form says: the group that it goes to, and those who are named, also where it is confidential.
+//! Who will read what the form says, and whether they take a form at all: the group that it goes to, and those who are named, also where it is confidential.
 
-use super::Answers;
+use super::answers::SCHOOL_ADMIN;
 use super::fields::YES;
+use super::{Answers, Step, Web};
 use tickets::access::may_reach;
-use tickets::policy::{Queue, TopicId};
+use tickets::policy::{Queue, TopicId, Way};
 use tickets::{Policy, RequestKind, Visibility};
 
 impl Answers {
@@ -14,6 +15,20 @@ impl Answers {
         let feedback = policy.intake.feedback_queue.as_ref().filter(|_| self.kind() == RequestKind::Feedback);
         let usual = || policy.queue_for(&address, self.school().as_ref(), Some(&topic));
         Some(feedback.map_or_else(usual, |queue| policy.queue_or_default(queue)))
+    }
+
+    /// The group that it would go to, if that takes no form (P-18): known by the address, and before it by school and topic, but
+    /// for school admins, whose own requests go past their school.
+    pub(super) fn closed_queue<'w>(&self, web: &'w Web) -> Option<&'w Queue> {
+        let policy = &*web.desk.policy;
+        let is_placed = [Step::Who, Step::Topic].into_iter().all(|step| self.mistakes(web, step).is_empty());
+        let by_place = || {
+            let feedback = policy.intake.feedback_queue.as_ref().filter(|_| self.kind() == RequestKind::Feedback);
+            let (school, topic) = (self.school(), TopicId::new(&self.thema));
+            let usual = || policy.queue_at_place(school.as_ref(), Some(&topic));
+            (self.rolle != SCHOOL_ADMIN).then(|| feedback.map_or_else(usual, |queue| policy.queue_or_default(queue)))
+        };
+        self.queue(policy).or_else(by_place).filter(|queue| is_placed && !queue.takes(Way::Form))
     }
 
     pub(super) fn visibility(&self) -> Visibility {

@@ -2,7 +2,7 @@
 //!
 //! Long because it has a case for each thing that can be wrong in a `desk.toml`.
 
-use crate::policy::{Question, QueueId, RequesterEdits, SchoolId, ServiceId, Way};
+use crate::policy::{Question, QueueId, Reach, RequesterEdits, SchoolId, ServiceId, Way};
 use crate::{Address, Policy};
 
 const SMALL: &str = r#"
@@ -505,6 +505,33 @@ fn a_level_names_the_ways_to_it() {
     assert_eq!(policy.levels[0].channels, [Way::Phone, Way::Form]);
     let told = problems(&with("\"phones\""));
     assert_eq!(told, ["desk.toml:26:13: there is no channel \"phones\"\n  help: did you mean \"phone\"?"]);
+}
+
+// covers P-18
+#[test]
+fn a_queue_says_by_which_ways_requests_come() {
+    let with = |ways: &str| SMALL.replacen("level = 2", &format!("level = 2\nchannels = [{ways}]"), 1);
+    let takes =
+        |text: &str| Policy::read(text, "desk.toml").unwrap_or_else(|p| panic!("{p:#?}")).queues[0].channels.clone();
+    assert_eq!(takes(SMALL), Way::TO_QUEUES);
+    assert_eq!(takes(&with("\"phone\", \"form\", \"phone\"")), [Way::Phone, Way::Form]);
+    let policy = Policy::read(&with("\"form\""), "desk.toml").unwrap();
+    let level = policy.queues[0].level;
+    let reached = |way| policy.reach(level, way);
+    assert_eq!([Way::Form, Way::Mail, Way::Pages].map(reached), [Reach::Everywhere, Reach::Nowhere, Reach::Everywhere]);
+    let told = problems(&with(""));
+    assert_eq!(
+        told,
+        [
+            "desk.toml:21:12: this queue takes nothing\n  help: name at least one way to it, or leave the line out for all"
+        ]
+    );
+    let told = problems(&with("\"fax\", \"forum\""));
+    let told: Vec<&str> = told.iter().filter_map(|problem| problem.lines().next()).collect();
+    assert_eq!(
+        told,
+        ["desk.toml:21:13: there is no channel \"fax\"", "desk.toml:21:20: no request comes to a queue by \"forum\""]
+    );
 }
 
 /// The small desk with one provider, in which something is written otherwise.
