@@ -58,10 +58,11 @@ fn place(what: &What) -> usize {
         What::CallbackAsked(_) => 41,
         What::Called { .. } => 42,
         What::Begun => 43,
+        What::SiteSet { .. } => 44,
     }
 }
 
-const KINDS: usize = 44;
+const KINDS: usize = 45;
 
 #[test]
 fn every_record_still_reads_and_no_field_of_it_is_lost_or_renamed() {

@@ -12,7 +12,7 @@ use tickets::erasure::GONE;
 use tickets::event::{Stars, Urgency};
 use tickets::leg::{Consent, LegState};
 use tickets::notice::{NoticeKind, Reader};
-use tickets::policy::{ProviderId, QueueId, SchoolId, TopicId};
+use tickets::policy::{ProviderId, QueueId, SchoolId, SiteId, TopicId};
 use tickets::{
     Action, Actor, Address, CallbackWish, CloseReason, Erasure, Event, Finding, Knowledge, Person, Policy, Ticket,
     TicketId, Visibility, Watch, What, may, refold,
@@ -116,6 +116,9 @@ fn act() -> impl Strategy<Value = Act> {
         4 => text().prop_map(|text| Act::Reply { text }),
         2 => edit(),
         1 => (0u8..60, text()).prop_map(|(priority, reason)| Act::Prioritize { priority, reason }),
+        1 => prop::sample::select(["", "altbau"].as_slice()).prop_map(|site| Act::SetSite {
+            site: (!site.is_empty()).then(|| SiteId::new(site)),
+        }),
         2 => (-2i64..30).prop_map(|days| Act::SetDue { due: morning() + TimeDelta::days(days) }),
         2 => anybody().prop_map(|address| Act::AddParticipant {
             person: Person { address, name: String::new() },
@@ -241,6 +244,7 @@ fn guided(deed: Deed, rules: &Rules, id: Option<TicketId>, policy: &Policy) -> D
             | Act::NoteInternally { .. }
             | Act::Prioritize { .. }
             | Act::SetDue { .. }
+            | Act::SetSite { .. }
             | Act::NoteToQueue { .. }
             | Act::MakeConfidential { .. }
             | Act::Solve { .. }
@@ -270,7 +274,9 @@ fn guided(deed: Deed, rules: &Rules, id: Option<TicketId>, policy: &Policy) -> D
 
 /// Desks that differ in what C1, C2 and the timers leave open.
 fn policies() -> Vec<Policy> {
-    let plain = desk_toml();
+    let site =
+        "hands_up_to = \"plattform\"\n[[queue.site]]\nid = \"altbau\"\nname = { de = \"Altbau\", en = \"Old\" }\n";
+    let plain = desk_toml().replacen("hands_up_to = \"plattform\"\n", site, 1);
     let rejecting =
         plain.replace("hands_up_to = \"servicedesk\"", "hands_up_to = \"servicedesk\"\nfollow_up = \"reject\"");
     let direct = plain
@@ -457,7 +463,7 @@ fn the_random_deeds_reach_every_kind_of_event() {
     use proptest::test_runner::TestRunner;
     let mut runner = TestRunner::deterministic();
     let mut seen = std::collections::BTreeSet::new();
-    for round in 0..200 {
+    for round in 0..400 {
         let deeds = prop::collection::vec(deed(), 60).new_tree(&mut runner).unwrap().current();
         let rules = play(deeds, &POLICIES[round % 4], |_, _| {});
         seen.extend(rules.histories.values().flatten().map(|e| e.what.key()));
@@ -499,6 +505,7 @@ fn the_random_deeds_reach_every_kind_of_event() {
         "reopened",
         "replied",
         "scheduled",
+        "site_set",
         "solved",
         "split",
         "split_from",

@@ -43,6 +43,8 @@ mod report;
 mod secrets;
 #[path = "pages/shown.rs"]
 mod shown;
+#[path = "pages/sites.rs"]
+mod sites;
 #[path = "pages/trays.rs"]
 mod trays;
 #[path = "pages/typed.rs"]

@@ -14,7 +14,7 @@ use serde::Serialize;
 use tickets::command::Channel;
 use tickets::event::{Edited, SolveCause, Waiting, What};
 use tickets::notice::Reader;
-use tickets::policy::{FollowUp, Queue, Way};
+use tickets::policy::{FollowUp, Queue, Site, Way};
 use tickets::{Actor, Leg, NoticeKind, State, Ticket};
 
 /// A struct whose field names are known, so that templates can be checked against them.
@@ -116,6 +116,10 @@ view!(
         /// While it is in work.
         due: String,
         queue: String,
+        /// The site of the queue, where it has one …
+        site: String,
+        /// … and where that is, and when somebody is there.
+        site_at: String,
         requester: String,
         /// The ticket that this one carries on.
         follows: String,
@@ -301,6 +305,7 @@ pub(crate) fn of(
     let history = carries_history(letter.kind).then(|| history::of(case, people, clock));
     let (links, leg) = (Links::of(writer, letter, case), case.leg());
     let rated_until = ticket.rated_until(policy);
+    let site = policy.site_of(ticket);
     let moment = |at: Option<DateTime<Utc>>| at.map_or_else(String::new, |at| clock.moment(at));
     let day = |at: Option<DateTime<Utc>>| at.map_or_else(String::new, |at| clock.day(at));
     let text = if letter.reader == Reader::Agent { cause.what.text() } else { cause.what.public_text() };
@@ -321,6 +326,8 @@ pub(crate) fn of(
         state: state(letter.reader, ticket, clock),
         due: if ticket.state.is_in_work() { clock.whole(ticket.dates.due) } else { String::new() },
         queue: queue.label.word(people.language).to_owned(),
+        site: site.map_or_else(String::new, |site| site.name.word(people.language).to_owned()),
+        site_at: site.map_or_else(String::new, |site| site_at(site, people)),
         requester: people.person(&ticket.requester),
         follows: ticket.follows.map_or_else(String::new, |id| id.to_string()),
         what: cause.what.key(),
@@ -393,6 +400,12 @@ fn files(case: &Case<'_>, letter: &Letter<'_>) -> String {
     let reads = letter.reader == Reader::Agent || told.what.public_text().is_some();
     let names = told.files.iter().filter(|file| reads && file.refused.is_none()).map(|file| said::line(&file.name));
     names.collect::<Vec<_>>().join(", ")
+}
+
+/// Where a site is, and when somebody is there.
+fn site_at(site: &Site, people: &People<'_>) -> String {
+    let said = [site.address.as_str(), site.hours.word(people.language)];
+    said.into_iter().filter(|said| !said.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
 /// Where the form is, for whoever wrote a mail to a group that takes none (P-18): it was taken all the same.

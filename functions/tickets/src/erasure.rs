@@ -208,6 +208,7 @@ impl Erasure {
             | What::CallbackAsked(_)
             | What::Begun
             | What::DueSet { .. }
+            | What::SiteSet { .. }
             | What::HandedUpAgain { .. }
             | What::Released
             | What::Reminded { .. } => {}

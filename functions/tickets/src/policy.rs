@@ -9,6 +9,7 @@ mod problem;
 mod provider;
 mod redirect;
 mod service;
+mod site;
 mod way;
 
 pub use guest::Guest;
@@ -17,6 +18,7 @@ pub use problem::{Place, PolicyProblem};
 pub use provider::{Contract, Pattern, Provider};
 pub use redirect::Redirect;
 pub use service::{Question, Service};
+pub use site::Site;
 pub use way::{Reach, Way};
 
 use crate::attachment::Attachments;
@@ -83,6 +85,10 @@ key!(
 key!(
     /// The key of a service.
     ServiceId
+);
+key!(
+    /// The key of a site, within its queue.
+    SiteId
 );
 
 /// A word of the desk in each of its languages.
@@ -384,6 +390,8 @@ pub struct Queue {
     pub members: Vec<Address>,
     /// Who of them works it until a day only (P-04).
     pub guests: Vec<Guest>,
+    /// Where its people are, if they are in several places (Z-30).
+    pub sites: Vec<Site>,
     /// Who is told when nobody moves (T7).
     pub lead: Address,
     /// The dispatcher: who is on duty for new tickets (N-31).

@@ -62,6 +62,9 @@ pub enum Refusal {
     /// It cannot go there: to another level, another school, or where its requester has no business.
     #[error("not a queue that it can go to")]
     WrongQueue,
+    /// Its queue has no such site.
+    #[error("no such site")]
+    NoSite,
     /// There is no level above.
     #[error("there is no level above")]
     NoLevelAbove,
@@ -150,6 +153,7 @@ impl Refusal {
             Self::WrongState { .. } => "wrong_state",
             Self::NoMember => "no_member",
             Self::WrongQueue => "wrong_queue",
+            Self::NoSite => "no_site",
             Self::NoLevelAbove => "no_level_above",
             Self::NoTriage => "no_triage",
             Self::Undocumented => "undocumented",

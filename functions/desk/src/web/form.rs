@@ -386,7 +386,10 @@ fn before(step: Step, answers: &Answers, web: &Web, language: &Language) -> Opti
 fn is_passed_over(step: Step, answers: &Answers, web: &Web, language: &Language) -> bool {
     match step {
         Step::OnTopic | Step::ByWords => Offer::at(step, answers, web, language).is_empty(),
-        Step::Details => answers.questions(&web.desk.policy).is_empty(),
+        Step::Details => {
+            let policy = &web.desk.policy;
+            answers.questions(policy).is_empty() && answers.sites(policy).is_empty()
+        }
         Step::Who | Step::Topic | Step::Problem | Step::Contact | Step::Check => false,
     }
 }

@@ -14,7 +14,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use tickets::command::{Answer, PARTICIPANTS_MAX};
 use tickets::event::{Edited, HandedOver, LegUpdated, Waiting};
-use tickets::policy::{Policy, ServiceId};
+use tickets::policy::{Policy, ServiceId, Site, SiteId};
 use tickets::{
     Actor, Address, Attachment, CloseReason, Event, Finding, Knowledge, Language, Person, State, Ticket, Triage, What,
     may,
@@ -107,6 +107,8 @@ pub(super) struct TicketView {
     pub out_of_reach: Vec<String>,
     pub owner: String,
     pub queue: String,
+    /// Where in the queue it is.
+    pub site: Option<SiteView>,
     pub level: String,
     pub confidential: bool,
     pub school: String,
@@ -132,6 +134,26 @@ pub(super) struct TicketView {
     pub planned: Option<String>,
     /// Who is to be called back.
     pub callback: Option<CallbackView>,
+}
+
+/// A site of a queue: where people find it, and when.
+#[derive(Serialize)]
+pub(super) struct SiteView {
+    pub id: String,
+    pub name: String,
+    pub address: String,
+    pub hours: String,
+}
+
+impl SiteView {
+    pub(super) fn of(site: &Site, language: &Language) -> Self {
+        Self {
+            id: site.id.to_string(),
+            name: site.name.word(language).to_owned(),
+            address: site.address.clone(),
+            hours: site.hours.word(language).to_owned(),
+        }
+    }
 }
 
 /// Somebody who takes part, for a form that lets them go.
@@ -202,6 +224,7 @@ impl TicketView {
             out_of_reach: ticket.bounces.out_of_reach().map(ToString::to_string).collect(),
             owner: ticket.owner.as_ref().map(|o| name(policy, ticket, o)).unwrap_or_default(),
             queue: queue.label.word(language).to_owned(),
+            site: policy.site_of(ticket).map(|site| SiteView::of(site, language)),
             confidential: ticket.visibility.is_confidential(),
             level: level.map(|l| l.label.word(language)).unwrap_or_default().to_owned(),
             school: ticket.school.as_ref().and_then(|s| policy.school(s)).map(|s| s.name.clone()).unwrap_or_default(),
@@ -483,6 +506,11 @@ fn more(policy: &Policy, ticket: &Ticket, what: &What, language: &Language) -> S
         What::Rated { stars, .. } => stars.count().to_string(),
         What::Prioritized { priority, reason, .. } => format!("{priority}: {reason}"),
         What::DueSet { due, .. } => local(policy, *due),
+        What::SiteSet { site, .. } => {
+            let known = site.as_ref().and_then(|id| policy.queue_or_default(&ticket.queue).site(id));
+            let name = known.map(|site| site.name.word(language));
+            name.or(site.as_ref().map(SiteId::as_str)).unwrap_or_default().to_owned()
+        }
         What::ParticipantAdded { person } | What::ParticipantRemoved { person } => person.shown().to_owned(),
         What::Bounced { to, .. } => to.to_string(),
         What::Watched { level } => level.key().to_owned(),

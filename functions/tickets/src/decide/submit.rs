@@ -37,6 +37,7 @@ pub(super) fn submit(
         topic: submission.topic.clone(),
         kind: kind(submission, &command.by),
         queue: queue.id.clone(),
+        site: submission.site.clone().filter(|site| queue.site(site).is_some()),
         visibility,
         subject: subject(&submission.subject, &text),
         text,

@@ -70,6 +70,7 @@ impl What {
             | Self::Replied { .. }
             | Self::Edited(_)
             | Self::DueSet { .. }
+            | Self::SiteSet { .. }
             | Self::ParticipantAdded { .. }
             | Self::ParticipantRemoved { .. }
             | Self::Solved { .. }
@@ -96,6 +97,7 @@ impl What {
             Self::Edited(_)
                 | Self::Prioritized { .. }
                 | Self::DueSet { .. }
+                | Self::SiteSet { .. }
                 | Self::Moved { .. }
                 | Self::Split(_)
                 | Self::Linked(_)
@@ -129,6 +131,7 @@ impl What {
             | Self::Rated { .. }
             | Self::Prioritized { .. }
             | Self::DueSet { .. }
+            | Self::SiteSet { .. }
             | Self::Recorded(_)
             | Self::NotedToQueue { .. }
             | Self::MadeConfidential { .. }
@@ -196,6 +199,7 @@ impl What {
             | Self::Edited(_)
             | Self::Prioritized { .. }
             | Self::DueSet { .. }
+            | Self::SiteSet { .. }
             | Self::ParticipantAdded { .. }
             | Self::ParticipantRemoved { .. }
             | Self::Solved { .. }
@@ -238,6 +242,7 @@ impl What {
             Self::Edited(_) => "edited",
             Self::Prioritized { .. } => "prioritized",
             Self::DueSet { .. } => "due_set",
+            Self::SiteSet { .. } => "site_set",
             Self::ParticipantAdded { .. } => "participant_added",
             Self::ParticipantRemoved { .. } => "participant_removed",
             Self::Solved { .. } => "solved",

@@ -12,6 +12,7 @@ mod providers;
 mod redirect;
 mod requesters;
 mod service;
+mod sites;
 mod timers;
 
 use super::file::{AgentTable, LevelTable, PolicyFile, QueueTable, SchoolTable, TimersTable, TopicTable};
@@ -306,6 +307,7 @@ impl Check<'_> {
         let visibility = self.visibility(written);
         let channels = self.channels(written);
         let guests = self.guests(written, people);
+        let sites = self.sites(written, people);
         let first = members.first()?.clone();
         Some(Queue {
             id: QueueId::new(written.id.get_ref()),
@@ -317,6 +319,7 @@ impl Check<'_> {
             duty: duty.flatten().unwrap_or(first),
             members: members.into_iter().chain(guests.iter().map(|guest| guest.address.clone())).collect(),
             guests,
+            sites,
             addresses: written.addresses.iter().filter_map(|address| Address::parse(address.get_ref())).collect(),
             channels,
             visibility,

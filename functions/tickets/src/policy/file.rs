@@ -186,6 +186,8 @@ pub(super) struct QueueTable {
     pub members: Spanned<Vec<Spanned<String>>>,
     #[serde(default)]
     pub guests: Vec<GuestTable>,
+    #[serde(default)]
+    pub site: Vec<SiteTable>,
     pub lead: Option<Spanned<String>>,
     pub duty: Option<Spanned<String>>,
     pub confidential: Option<Spanned<bool>>,
@@ -200,6 +202,18 @@ pub(super) struct QueueTable {
     pub timers: TimersTable,
     #[serde(default)]
     pub hours: HoursTable,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SiteTable {
+    pub id: Spanned<String>,
+    pub name: Spanned<BTreeMap<String, String>>,
+    #[serde(default)]
+    pub members: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub address: String,
+    pub hours: Option<Spanned<BTreeMap<String, String>>>,
 }
 
 #[derive(Deserialize)]

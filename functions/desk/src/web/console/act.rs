@@ -15,7 +15,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::{Deserialize, Serialize};
 use tickets::command::{Act, Channel, PRIORITY_MAX};
 use tickets::event::Urgency;
-use tickets::policy::QueueId;
+use tickets::policy::{QueueId, SiteId};
 use tickets::triage::{Part, ROWS, Scope, Service};
 use tickets::{
     Action, Address, Attachment, Calendar, Event, Finding, Person, Refusal, RequestKind, Ticket, TicketId, Triage, may,
@@ -48,6 +48,8 @@ pub(in crate::web) struct ActForm {
     zeit: String,
     /// For `verschieben`: the queue.
     nach: String,
+    /// For `ort`: the site, or nothing.
+    ort: String,
     /// For `zusammenfuehren`: the number of the other ticket.
     ziel: String,
     bereich: String,
@@ -119,6 +121,7 @@ impl ActForm {
             ("tag", &self.tag),
             ("zeit", &self.zeit),
             ("nach", &self.nach),
+            ("ort", &self.ort),
             ("ziel", &self.ziel),
             ("hilfe", &self.hilfe),
             ("hilfeseite", &self.hilfeseite),
@@ -158,6 +161,7 @@ fn command(web: &Web, act: &str, form: &ActForm, basket: &Basket, calendar: &Cal
         ("faellig", _) => dates::deadline(calendar, &form.tag, &form.zeit)
             .map(|due| Act::SetDue { due })
             .ok_or(Fault::Refused(Refusal::BadDate)),
+        ("ort", _) => Ok(Act::SetSite { site: (!form.ort.is_empty()).then(|| SiteId::new(&form.ort)) }),
         ("planen", _) => dates::day(&form.tag).map(|day| Act::Schedule { day }).ok_or(Fault::Refused(Refusal::BadDate)),
         ("angerufen", "erreicht") => Ok(Act::LogCall { reached: true, text }),
         ("angerufen", "verfehlt") => Ok(Act::LogCall { reached: false, text }),
@@ -212,6 +216,7 @@ pub(in crate::web) async fn act(
     let when = [
         &form.ziel,
         &form.nach,
+        &form.ort,
         &form.prioritaet,
         &form.tag,
         &form.zeit,

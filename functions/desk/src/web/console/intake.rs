@@ -13,7 +13,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use tickets::command::{Act, Channel, Submission};
 use tickets::event::Urgency;
-use tickets::policy::QueueId;
+use tickets::policy::{Queue, QueueId, Site, SiteId};
 use tickets::{Action, Address, Person, Refusal, TicketId, Visibility, may};
 
 #[derive(Clone, Default, Deserialize, Serialize)]
@@ -28,6 +28,8 @@ pub(in crate::web) struct IntakeForm {
     betreff: String,
     text: String,
     gruppe: String,
+    /// A group and a site of it, with a slash between; may be empty (Z-30).
+    ort: String,
     dringlichkeit: String,
     bestaetigen: String,
     vertraulich: String,
@@ -44,6 +46,8 @@ struct IntakePage {
     /// The fields that lack something: field and the key of its words below `mistake`.
     mistakes: Vec<(&'static str, &'static str)>,
     queues: Vec<Area<Choice>>,
+    /// The sites of each group that has some: its name; key and name of each.
+    sites: Vec<(String, Vec<(String, String)>)>,
     channels: Vec<&'static str>,
     urgencies: Vec<&'static str>,
     form_mark: String,
@@ -88,11 +92,29 @@ fn page(
         taken: taken.map(|id| id.to_string()).unwrap_or_default(),
         mistakes,
         queues: choices(web, language, policy.queues_of(session.address())),
+        sites: sites(web, session),
         channels: [Channel::Phone, Channel::Talk, Channel::Mail].map(Channel::key).to_vec(),
         urgencies: [Urgency::Low, Urgency::Normal, Urgency::High].map(Urgency::key).to_vec(),
         form_mark: session.form_mark(web),
     };
     web.page("console-intake.html", language, &frame, &page)
+}
+
+/// Where it can be, in the groups of the agent.
+fn sites(web: &Web, session: &Session) -> Vec<(String, Vec<(String, String)>)> {
+    let language = session.language();
+    let of = |queue: &Queue| {
+        let site = |site: &Site| (format!("{}/{}", queue.id, site.id), site.name.word(language).to_owned());
+        (queue.label.word(language).to_owned(), queue.sites.iter().map(site).collect())
+    };
+    web.desk.policy.queues_of(session.address()).filter(|queue| !queue.sites.is_empty()).map(of).collect()
+}
+
+/// The site that was named: nothing, if none was; `Some(None)` if the group has no such one.
+fn site<'w>(web: &'w Web, form: &IntakeForm) -> Option<Option<&'w Site>> {
+    let queue = web.desk.policy.queue_or_default(&QueueId::new(&form.gruppe));
+    let of = |(group, id): (&str, &str)| queue.site(&SiteId::new(id)).filter(|_| queue.id.as_str() == group);
+    (!form.ort.is_empty()).then(|| form.ort.split_once('/').and_then(of))
 }
 
 /// When it shall be done: nothing, if no day is given; `Some(None)` if what is given is none.
@@ -107,6 +129,7 @@ fn mistakes(web: &Web, form: &IntakeForm) -> Vec<(&'static str, &'static str)> {
         (form.mail.trim().is_empty(), "mail", "mail"),
         (!form.mail.trim().is_empty() && Address::parse(&form.mail).is_none(), "mail", "mail_form"),
         (form.text.trim().is_empty(), "text", "text"),
+        (matches!(site(web, form), Some(None)), "ort", "ort"),
         (due(web, form) == Some(None), "tag", "frist"),
     ];
     checks.into_iter().filter(|(wrong, ..)| *wrong).map(|(_, field, word)| (field, word)).collect()
@@ -132,6 +155,7 @@ pub(in crate::web) async fn submit(
         topic: None,
         kind: Default::default(),
         queue: web.desk.policy.queue(&queue).map(|q| q.id.clone()),
+        site: site(&web, &form).flatten().map(|site| site.id.clone()),
         visibility: if form.vertraulich == "ja" { Visibility::Queue } else { Visibility::Desk },
         subject: form.betreff.clone(),
         text: form.text.clone(),

@@ -53,6 +53,8 @@ struct TicketPage {
     can_spam: bool,
     /// Where it can be moved to: key and name.
     queues: Vec<(String, String)>,
+    /// The sites of its queue: key and name.
+    sites: Vec<(String, String)>,
     /// The queue above, if it can go there.
     above: Option<String>,
     /// The original request: what a hand-up starts from.
@@ -201,6 +203,7 @@ pub(super) fn page(
             && (ticket.state.is_in_work() || ticket.state == TicketState::Solved),
         can_spam: works && alone && !ticket.state.is_closed(),
         queues: queues(policy, ticket, works, language),
+        sites: queue.sites.iter().map(|site| (site.id.to_string(), site.name.word(language).to_owned())).collect(),
         above: above.map(|id| policy.queue_or_default(id).label.word(language).to_owned()),
         request: events.first().and_then(|e| e.what.public_text()).unwrap_or_default().to_owned(),
         files: files_of(web, ticket, events, &Eyes::Agent(session.address())),

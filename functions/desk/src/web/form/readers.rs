@@ -17,18 +17,23 @@ impl Answers {
         Some(feedback.map_or_else(usual, |queue| policy.queue_or_default(queue)))
     }
 
-    /// The group that it would go to, if that takes no form (P-18): known by the address, and before it by school and topic, but
-    /// for school admins, whose own requests go past their school.
+    /// The same before the address is known, by school and topic: a school admin's own requests go past the school.
+    pub(super) fn likely_queue<'p>(&self, policy: &'p Policy) -> &'p Queue {
+        let feedback = policy.intake.feedback_queue.as_ref().filter(|_| self.kind() == RequestKind::Feedback);
+        let school = self.school().filter(|_| self.rolle != SCHOOL_ADMIN);
+        let by_place = || match feedback {
+            Some(queue) => policy.queue_or_default(queue),
+            None => policy.queue_at_place(school.as_ref(), Some(&TopicId::new(&self.thema))),
+        };
+        self.queue(policy).unwrap_or_else(by_place)
+    }
+
+    /// The group that it would go to, if that takes no form (P-18). Whether somebody is a school admin, the address alone tells.
     pub(super) fn closed_queue<'w>(&self, web: &'w Web) -> Option<&'w Queue> {
         let policy = &*web.desk.policy;
         let is_placed = [Step::Who, Step::Topic].into_iter().all(|step| self.mistakes(web, step).is_empty());
-        let by_place = || {
-            let feedback = policy.intake.feedback_queue.as_ref().filter(|_| self.kind() == RequestKind::Feedback);
-            let (school, topic) = (self.school(), TopicId::new(&self.thema));
-            let usual = || policy.queue_at_place(school.as_ref(), Some(&topic));
-            (self.rolle != SCHOOL_ADMIN).then(|| feedback.map_or_else(usual, |queue| policy.queue_or_default(queue)))
-        };
-        self.queue(policy).or_else(by_place).filter(|queue| is_placed && !queue.takes(Way::Form))
+        let is_known = is_placed && (self.rolle != SCHOOL_ADMIN || self.address().is_some());
+        Some(self.likely_queue(policy)).filter(|queue| is_known && !queue.takes(Way::Form))
     }
 
     pub(super) fn visibility(&self) -> Visibility {

@@ -507,6 +507,35 @@ fn a_level_names_the_ways_to_it() {
     assert_eq!(told, ["desk.toml:26:13: there is no channel \"phones\"\n  help: did you mean \"phone\"?"]);
 }
 
+// covers Z-30
+#[test]
+fn a_site_is_named_and_its_people_work_the_queue() {
+    let with = |site: &str| format!("{SMALL}\n[[queue.site]]\nid = \"altbau\"\nname = {{ de = \"Altbau\" }}\n{site}");
+    let policy = Policy::read(&with("members = [\"s.aydin@schul-hilfe.example\"]\naddress = \"Hof 1\"\n"), "desk.toml");
+    let policy = policy.unwrap_or_else(|p| panic!("{p:#?}"));
+    let site = &policy.queues[0].sites[0];
+    assert_eq!((site.id.as_str(), site.address.as_str(), site.members.len()), ("altbau", "Hof 1", 1));
+    let told =
+        problems(&with("members = [\"nina@schul-hilfe.example\"]\n[[queue.site]]\nid = \"altbau\"\nname = {}\n"));
+    let told: Vec<&str> = told.iter().filter_map(|problem| problem.lines().next()).collect();
+    assert_eq!(
+        told,
+        [
+            "desk.toml:26:12: there is no agent \"nina@schul-hilfe.example\"",
+            "desk.toml:28:6: a second site \"altbau\"",
+            "desk.toml:29:8: no word for the language \"de\"",
+        ]
+    );
+    let other = "\n[[agent]]\nmail = \"nina@schul-hilfe.example\"\nname = \"Nina\"\nrole = \"agent\"\n";
+    let told = problems(&format!("{}{other}", with("members = [\"nina@schul-hilfe.example\"]\n")));
+    assert_eq!(
+        told,
+        [
+            "desk.toml:26:12: \"nina@schul-hilfe.example\" does not work this queue\n  help: name members of the queue at its sites, or make this agent one"
+        ]
+    );
+}
+
 // covers P-18
 #[test]
 fn a_queue_says_by_which_ways_requests_come() {
