@@ -39,6 +39,8 @@ mod pilot;
 mod rate;
 #[path = "pages/report.rs"]
 mod report;
+#[path = "pages/roles.rs"]
+mod roles;
 #[path = "pages/secrets.rs"]
 mod secrets;
 #[path = "pages/shown.rs"]

@@ -8,6 +8,7 @@ mod pilot;
 mod problem;
 mod provider;
 mod redirect;
+mod role;
 mod service;
 mod site;
 mod way;
@@ -17,6 +18,7 @@ pub use pilot::Pilot;
 pub use problem::{Place, PolicyProblem};
 pub use provider::{Contract, Pattern, Provider};
 pub use redirect::Redirect;
+pub use role::Role;
 pub use service::{Question, Service};
 pub use site::Site;
 pub use way::{Reach, Way};
@@ -253,6 +255,8 @@ pub struct Intake {
     pub solutions: Solutions,
     /// Where tickets may be moved to.
     pub moves: Moves,
+    /// Whether school authorities bring requests of their own in at the provider, by topic; else they go to the default queue.
+    pub authorities_write: bool,
 }
 
 /// What a ticket must have with it before it goes up a level (desk.md §4.5.1).
@@ -346,23 +350,15 @@ pub struct School {
     pub calendar: Calendar,
 }
 
-/// What an agent is, beyond the queues.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// Works a school's level 1 and hands up to the provider (D-03).
-    SchoolAdmin,
-    /// Works for the provider.
-    Agent,
-}
-
-/// Somebody who works tickets.
+/// Somebody who signs in at the desk: to work tickets, or to read what the role lets them.
 #[derive(Clone, Debug)]
 pub struct Agent {
     /// Who it is.
     pub person: Person,
     /// What it is.
     pub role: Role,
+    /// The schools that a school authority stands for, or the one of a school contact.
+    pub schools: Vec<SchoolId>,
     /// What stands behind the name, such as "Schul-Admin".
     pub title: Label,
     /// The language of mails and console.
@@ -392,6 +388,8 @@ pub struct Queue {
     pub guests: Vec<Guest>,
     /// Where its people are, if they are in several places (Z-30).
     pub sites: Vec<Site>,
+    /// Who of a school authority reads its tickets (D-31).
+    pub readers: Vec<Address>,
     /// Who is told when nobody moves (T7).
     pub lead: Address,
     /// The dispatcher: who is on duty for new tickets (N-31).

@@ -21,6 +21,7 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = embed![
     "templates/console-knowledge.html",
     "templates/console-list.html",
     "templates/console-outside.html",
+    "templates/console-read.html",
     "templates/console-report.html",
     "templates/console-search.html",
     "templates/console-split.html",

@@ -9,6 +9,7 @@ pub(super) mod intake;
 mod knowledge;
 pub(super) mod list;
 pub(super) mod outside;
+mod reader;
 pub(super) mod report;
 pub(super) mod search;
 pub(super) mod split;
@@ -27,12 +28,22 @@ fn frame(web: &Web, session: &Session, title: &str) -> Frame {
     let item = |word: &str, address: &str| MenuItem { word: word.to_owned(), address: address.to_owned() };
     frame.kind = Kind::Desk;
     frame.agent = Some(session.agent.person.shown().to_owned());
-    let mut menu = vec![item("menu.work", "/konsole/"), item("menu.search", search::SEARCH)];
-    menu.push(item("menu.intake", "/konsole/neu"));
-    if report::is_lead(&web.desk.policy, session) {
+    let mut menu = Vec::new();
+    if session.works() || !list::readable(web, session).is_empty() {
+        menu.push(item("menu.work", "/konsole/"));
+    }
+    if session.works() {
+        menu.push(item("menu.search", search::SEARCH));
+    }
+    if intake::enters(session) {
+        menu.push(item("menu.intake", intake::INTAKE));
+    }
+    if report::reads_reports(&web.desk.policy, session) {
         menu.push(item("menu.report", report::REPORT));
     }
-    menu.push(item("menu.feedback", "/konsole/rueckmeldungen/"));
+    if session.works() {
+        menu.push(item("menu.feedback", "/konsole/rueckmeldungen/"));
+    }
     if web.demonstration {
         menu.push(item("menu.sink", "/_mail"));
     }

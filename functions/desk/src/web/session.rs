@@ -14,7 +14,7 @@ use tickets::{Actor, Address, Language};
 pub(super) const HOURS: i64 = 12;
 const COOKIE: &str = "lotse_sitzung";
 
-/// The agent who is signed in. Taking it as a parameter is what makes a page the console's.
+/// The agent who is signed in, and works tickets. Taking it as a parameter is what makes a page the console's.
 #[derive(Clone, Debug)]
 pub(super) struct Session {
     pub agent: Agent,
@@ -22,7 +22,16 @@ pub(super) struct Session {
     nonce: String,
 }
 
+/// Whoever is signed in: also who reads along and works nothing (D-31). Pages that take it look at what may be read themselves.
+#[derive(Clone, Debug)]
+pub(super) struct SignedIn(pub Session);
+
 impl Session {
+    /// Whether tickets are worked under it.
+    pub(super) fn works(&self) -> bool {
+        self.agent.role.works()
+    }
+
     /// The agent, as the rules see them.
     pub(super) fn actor(&self) -> Actor {
         Actor::Agent(self.address().clone())
@@ -91,10 +100,20 @@ pub(super) fn address(encoded: &str) -> Option<Address> {
 impl FromRequestParts<Served> for Session {
     type Rejection = Fault;
 
+    /// For who works nothing, what is there for those who do is not there.
+    async fn from_request_parts(parts: &mut Parts, served: &Served) -> Result<Self, Fault> {
+        let SignedIn(session) = SignedIn::from_request_parts(parts, served).await?;
+        if session.works() { Ok(session) } else { Err(Fault::Missing) }
+    }
+}
+
+impl FromRequestParts<Served> for SignedIn {
+    type Rejection = Fault;
+
     async fn from_request_parts(parts: &mut Parts, served: &Served) -> Result<Self, Fault> {
         let web = &Web::from_ref(served);
         let back = parts.uri.path_and_query().map_or("/konsole/", |p| p.as_str());
         let back = if parts.method == axum::http::Method::GET { back } else { "/konsole/" };
-        read(&parts.headers, web).ok_or_else(|| Fault::SignIn(back.to_owned()))
+        read(&parts.headers, web).map(Self).ok_or_else(|| Fault::SignIn(back.to_owned()))
     }
 }

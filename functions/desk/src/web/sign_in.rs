@@ -1,6 +1,6 @@
 //! How agents get in: a link by mail, good for a quarter of an hour, once, and only by a button.
 
-use super::session::{self, Session};
+use super::session::{self, SignedIn};
 use super::{Fault, Web};
 use crate::change::{Change, Outcome, Receipt};
 use crate::outbox;
@@ -153,7 +153,7 @@ pub(super) struct LeaveForm {
 
 /// Ends the session.
 pub(super) async fn leave(
-    session: Session,
+    SignedIn(session): SignedIn,
     State(web): State<Web>,
     form: Result<Form<LeaveForm>, FormRejection>,
 ) -> Result<Response, Fault> {

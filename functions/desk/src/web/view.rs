@@ -179,6 +179,8 @@ pub(super) fn can_add(ticket: &Ticket) -> bool {
 pub(super) enum Eyes<'a> {
     /// A requester or participant: what is public.
     Person(&'a Address),
+    /// Somebody at the desk who reads along: what is public.
+    Along(&'a Address),
     /// An agent: everything but what is kept to the members of a queue that this one is not in.
     Agent(&'a Address),
 }
@@ -285,14 +287,14 @@ pub(super) fn history(
 fn reader(eyes: &Eyes<'_>) -> Actor {
     match eyes {
         Eyes::Person(address) => Actor::Person((*address).clone()),
-        Eyes::Agent(address) => Actor::Agent((*address).clone()),
+        Eyes::Agent(address) | Eyes::Along(address) => Actor::Agent((*address).clone()),
     }
 }
 
 /// The files of an entry, for those who may read what it says.
 pub(super) fn files_for<'e>(policy: &Policy, ticket: &Ticket, event: &'e Event, eyes: &Eyes<'_>) -> &'e [Attachment] {
     let says_it = match eyes {
-        Eyes::Person(_) => event.what.public_text().is_some(),
+        Eyes::Person(_) | Eyes::Along(_) => event.what.public_text().is_some(),
         Eyes::Agent(_) => true,
     };
     let reads = says_it && may(&reader(eyes), event.what.read_by(), ticket, policy);
@@ -324,7 +326,7 @@ fn entry(policy: &Policy, ticket: &Ticket, event: &Event, eyes: &Eyes<'_>, langu
     let text = match eyes {
         // What is read is what holds; what it was stands where it was changed.
         _ if submitted => Some(ticket.text.as_str()),
-        Eyes::Person(_) => event.what.public_text(),
+        Eyes::Person(_) | Eyes::Along(_) => event.what.public_text(),
         Eyes::Agent(_) => event.what.text(),
     };
     // The same person may be agent and requester, at two ends of one desk.
@@ -370,13 +372,13 @@ fn entry(policy: &Policy, ticket: &Ticket, event: &Event, eyes: &Eyes<'_>, langu
         files: Vec::new(),
         split: String::new(),
         more: match (eyes, &event.what) {
-            (Eyes::Person(_), What::HandedOver(_)) => String::new(),
+            (Eyes::Person(_) | Eyes::Along(_), What::HandedOver(_)) => String::new(),
             (Eyes::Agent(_), What::Moved { text, .. }) if !text.is_empty() => {
                 format!("{}: {text}", more(policy, ticket, &event.what, language))
             }
             // Nobody withdrew it: whose it was is nobody any more.
             (_, What::Closed { reason: CloseReason::Withdrawn, .. }) if event.by == Actor::Desk => "erased".to_owned(),
-            (Eyes::Person(_) | Eyes::Agent(_), what) => more(policy, ticket, what, language),
+            (Eyes::Person(_) | Eyes::Along(_) | Eyes::Agent(_), what) => more(policy, ticket, what, language),
         },
         gone: names(removed),
         kept: names(kept),
@@ -447,7 +449,7 @@ fn service_by_name(policy: &Policy, answer: &Answer, eyes: &Eyes<'_>, language: 
     let provider = || Some(policy.provider(service.provider.as_ref()?)?.name.as_str());
     let answer = match (eyes, service.operator.as_deref().or_else(provider)) {
         (Eyes::Agent(_), Some(operator)) => format!("{name} ({operator})"),
-        (Eyes::Agent(_), None) | (Eyes::Person(_), _) => name.to_owned(),
+        (Eyes::Agent(_), None) | (Eyes::Person(_) | Eyes::Along(_), _) => name.to_owned(),
     };
     Answer { question: SERVICE.to_owned(), answer }
 }

@@ -2,10 +2,10 @@
 
 use super::edit::a_date;
 use super::written;
-use crate::access::may_reach;
+use crate::access::{may_find, may_reach};
 use crate::command::{Channel, Command, PARTICIPANTS_MAX, Submission, subject};
 use crate::event::{Submitted, What};
-use crate::policy::{Policy, Queue, Role, SchoolId, Way};
+use crate::policy::{Policy, Queue, QueueId, Role, SchoolId, Way};
 use crate::{Actor, Address, Language, Person, Refusal, RequestKind, Visibility};
 use chrono::{DateTime, Utc};
 
@@ -28,7 +28,7 @@ pub(super) fn submit(
     let visibility = submission.visibility.max(queue.visibility);
     let starts = queue.calendar.next_open(now);
     let usual = || Ok(queue.calendar.add_working_days(starts, queue.timers.due_working_days));
-    let set = submission.due.filter(|_| matches!(command.by, Actor::Agent(_)));
+    let set = submission.due.filter(|_| matches!(&command.by, Actor::Agent(agent) if policy.worker(agent).is_some()));
     let due = set.map_or_else(usual, |due| a_date(due, starts, now))?;
     Ok(What::Submitted(Box::new(Submitted {
         id: command.fresh,
@@ -62,7 +62,8 @@ fn leads_elsewhere(submission: &Submission, by: &Actor, policy: &Policy) -> bool
 
 /// Who may write where: people reach their school's level 1 or the topic's queue (D-02, D-10); an agent
 /// may name a queue, but a school admin only the own ones, and nobody of another school (D-03, C10). Whoever writes it
-/// down, a teacher's problem starts at the own school: what would go past it comes in there.
+/// down, a teacher's problem starts at the own school: what would go past it comes in there. A school contact brings in what the
+/// own school's people have, at its level 1 (D-31).
 fn queue<'p>(submission: &Submission, by: &Actor, policy: &'p Policy) -> Result<&'p Queue, Refusal> {
     let own = policy.school_of(&submission.requester.address).map(|s| &s.id);
     let school = school(submission, policy);
@@ -88,6 +89,16 @@ fn queue<'p>(submission: &Submission, by: &Actor, policy: &'p Policy) -> Result<
                 Role::SchoolAdmin if queue.has(agent) && (own.is_none() || own == queue.school.as_ref()) => Ok(queue),
                 Role::SchoolAdmin if *agent == submission.requester.address => Ok(usual),
                 Role::SchoolAdmin => Err(Refusal::NoMember),
+                // Their own, too, come in as anybody's: by form or mail.
+                Role::SchoolAuthority => Err(Refusal::NotAllowed),
+                Role::SchoolContact => {
+                    let home = policy.school_of(agent).ok_or(Refusal::NoMember)?;
+                    let at_home = |id: &QueueId| {
+                        policy.queue(id).filter(|queue| may_find(agent, queue, Visibility::Desk, policy))
+                    };
+                    let queue = at_home(named.as_ref().unwrap_or(&home.queue)).ok_or(Refusal::NoMember)?;
+                    (own.is_none() || own == Some(&home.id)).then_some(queue).ok_or(Refusal::NoMember)
+                }
             }
         }
     };

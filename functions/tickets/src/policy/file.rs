@@ -87,6 +87,7 @@ pub(super) struct IntakeTable {
     pub hand_ups: HandUps,
     pub solutions: Solutions,
     pub moves: Moves,
+    pub authorities_write: bool,
     pub feedback_queue: Option<Spanned<String>>,
 }
 
@@ -94,7 +95,15 @@ impl Default for IntakeTable {
     fn default() -> Self {
         let (hand_ups, solutions) = (HandUps::default(), Solutions::default());
         let moves = Moves::default();
-        Self { verify: Verify::Unknown, reads_mail: false, hand_ups, solutions, moves, feedback_queue: None }
+        Self {
+            verify: Verify::Unknown,
+            reads_mail: false,
+            hand_ups,
+            solutions,
+            moves,
+            authorities_write: false,
+            feedback_queue: None,
+        }
     }
 }
 
@@ -168,6 +177,8 @@ pub(super) struct AgentTable {
     pub name: String,
     pub role: Role,
     #[serde(default)]
+    pub schools: Vec<Spanned<String>>,
+    #[serde(default)]
     pub title: BTreeMap<String, String>,
     pub language: Option<Spanned<String>>,
 }
@@ -186,6 +197,8 @@ pub(super) struct QueueTable {
     pub members: Spanned<Vec<Spanned<String>>>,
     #[serde(default)]
     pub guests: Vec<GuestTable>,
+    #[serde(default)]
+    pub readers: Vec<Spanned<String>>,
     #[serde(default)]
     pub site: Vec<SiteTable>,
     pub lead: Option<Spanned<String>>,

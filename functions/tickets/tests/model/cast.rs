@@ -22,6 +22,10 @@ pub(crate) enum Role {
     Beside,
     /// An agent of the level above, or below where there is none above.
     Above,
+    /// Who looks after the media of the school "harbour".
+    Contact,
+    /// Who stands for both schools, and may read along at the one.
+    Authority,
     /// Somebody in an agent's place whom the desk does not know.
     Impostor,
     /// The requester in an agent's place.
@@ -115,6 +119,8 @@ impl Cast {
             (Role::Member(1), Actor::Agent(self.members[1].clone())),
             (Role::Beside, Actor::Agent(self.beside.clone())),
             (Role::Above, Actor::Agent(self.above.clone())),
+            (Role::Contact, Actor::Agent(address("kai@harbour.example"))),
+            (Role::Authority, Actor::Agent(address("sol@authority.example"))),
             (Role::Impostor, Actor::Agent(stranger)),
             (Role::RequesterAsAgent, Actor::Agent(self.requester.clone())),
             (Role::MemberAsPerson, Actor::Person(self.members[0].clone())),

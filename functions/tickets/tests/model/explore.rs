@@ -384,6 +384,8 @@ fn mover(role: Role) -> Mover {
         | Role::Beside
         | Role::Above
         | Role::Impostor
+        | Role::Contact
+        | Role::Authority
         | Role::RequesterAsAgent
         | Role::MemberAsPerson
         | Role::Desk => Mover::Other,

@@ -202,6 +202,8 @@ fn entitled(role: Role, left: bool) -> &'static [&'static str] {
         // Whether they read it, `eyes.rs` knows.
         Role::Former | Role::Beside | Role::Above => &["reader", "other"],
         Role::Stranger | Role::Gone | Role::Impostor | Role::RequesterAsAgent | Role::MemberAsPerson => &[],
+        // They read, and choose nothing.
+        Role::Contact | Role::Authority => &[],
     }
 }
 

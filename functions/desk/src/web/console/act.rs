@@ -192,9 +192,13 @@ pub(in crate::web) async fn act(
     let sent = std::mem::take(&mut filled.files);
     let ticked: Vec<String> = filled.all("mit").map(str::to_owned).collect();
     let form = filled.form;
-    let Ok(session) = session else {
-        let hidden = form.hidden();
-        return signed_out(&web, &id, &act, form.text, hidden, !sent.is_empty());
+    let session = match session {
+        Ok(session) => session,
+        Err(Fault::SignIn(_)) => {
+            let hidden = form.hidden();
+            return signed_out(&web, &id, &act, form.text, hidden, !sent.is_empty());
+        }
+        Err(fault) => return Err(fault),
     };
     let (ticket, events) = readable(&web, &session, &id).await?;
     let place = place(&ticket, &session);
@@ -282,13 +286,14 @@ fn other(number: &str) -> Result<TicketId, Fault> {
 /// What was typed and chosen, for the page that comes back.
 fn draft(web: &Web, place: &str, act: String, form: ActForm, ticked: Vec<String>, basket: &Basket) -> Draft {
     let (rows, said) = (form.rows().map(str::to_owned), form.knowledge());
-    let act =
-        if matches!(&*act, HAND_UP | MOVE | MERGE | "beteiligen" | "priorisieren" | "faellig" | "planen" | "angerufen")
-        {
-            act
-        } else {
-            form.art
-        };
+    let act = if matches!(
+        &*act,
+        HAND_UP | MOVE | MERGE | "beteiligen" | "priorisieren" | "faellig" | "ort" | "planen" | "angerufen"
+    ) {
+        act
+    } else {
+        form.art
+    };
     Draft {
         act,
         text: form.text,

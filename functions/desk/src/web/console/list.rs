@@ -1,15 +1,15 @@
 //! The work list: what waits for whom, what is due first on top.
 
-use super::super::session::Session;
+use super::super::session::{Session, SignedIn};
 use super::super::view::local;
 use super::super::{Fault, Web};
 use super::areas::{Area, areas};
-use super::frame;
 use super::search::saved::{self, Saved};
+use super::{frame, intake, report};
 use crate::lists::{Card, List, Phase};
 use crate::ports::{Order, Page};
 use axum::extract::{Query, State};
-use axum::response::{Html, Redirect};
+use axum::response::{IntoResponse, Redirect, Response};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use tickets::Visibility;
@@ -100,6 +100,9 @@ pub(in crate::web) struct ListQuery {
 struct ListPage {
     view: &'static str,
     group: String,
+    /// Whether it is work to whoever reads it, and whether they bring in what others have.
+    works: bool,
+    enters: bool,
     /// The sites of the group, all of them together first; none, if it has none.
     sites: Vec<Entry>,
     views: Vec<Entry>,
@@ -148,14 +151,18 @@ pub(in crate::web) async fn moved() -> Redirect {
 
 /// The work list.
 pub(in crate::web) async fn show(
-    session: Session,
+    SignedIn(session): SignedIn,
     State(web): State<Web>,
     Query(query): Query<ListQuery>,
-) -> Result<Html<String>, Fault> {
+) -> Result<Response, Fault> {
     let view = View::parse(&query.liste);
     let readable = readable(&web, &session);
+    if readable.is_empty() && !session.works() {
+        let to = if intake::enters(&session) { intake::INTAKE } else { report::REPORT };
+        return Ok(Redirect::to(to).into_response());
+    }
     let group = readable.iter().find(|q| q.id.as_str() == query.gruppe).copied();
-    let own: Vec<&Queue> = readable.iter().copied().filter(|q| q.has(session.address())).collect();
+    let own: Vec<&Queue> = readable.iter().copied().filter(|q| q.has(session.address()) || !session.works()).collect();
     let queues: Vec<&Queue> = group.map_or(own.clone(), |q| vec![q]);
     let site = group.and_then(|q| q.site(&SiteId::new(&query.ort)));
     let lists: Vec<String> = view.lists(&web, &session, &queues, site).iter().map(List::name).collect();
@@ -175,6 +182,8 @@ pub(in crate::web) async fn show(
     let page = ListPage {
         view: view.key(),
         group: group.map(|q| q.label.word(language).to_owned()).unwrap_or_default(),
+        works: session.works(),
+        enters: intake::enters(&session),
         sites: sites(&web, &session, view, group, site).await?,
         views: views(&web, &session, &own, view, group.is_none()).await?,
         groups: groups(&web, &session, &readable, group).await?,
@@ -189,7 +198,7 @@ pub(in crate::web) async fn show(
     };
     let mut frame = frame(&web, &session, &title);
     frame.current = "/konsole/".to_owned();
-    web.page("console-list.html", language, &frame, &page)
+    Ok(web.page("console-list.html", language, &frame, &page)?.into_response())
 }
 
 /// The queues whose tickets the agent may read.
@@ -267,7 +276,8 @@ async fn views(
     no_group: bool,
 ) -> Result<Vec<Entry>, Fault> {
     let mut entries = Vec::new();
-    for view in View::ALL {
+    // Nobody has in work what they only read.
+    for view in View::ALL.into_iter().filter(|view| session.works() || *view != View::Mine) {
         let names: Vec<String> = view.lists(web, session, own, None).iter().map(List::name).collect();
         entries.push(Entry {
             key: view.key().to_owned(),

@@ -2,7 +2,7 @@
 
 use super::super::basket::BasketView;
 use super::super::callback::can_plan;
-use super::super::session::Session;
+use super::super::session::{Session, SignedIn};
 use super::super::view::{
     EntryView, Eyes, FileView, PersonView, TicketView, can_add, files_of, history, outsiders, paragraphs, participants,
 };
@@ -11,7 +11,7 @@ use super::frame;
 use super::knowledge::{KnowledgeView, Said};
 use super::list::due_kind;
 use super::outside::{OutsideForm, OutsideView};
-use super::{triage, watch};
+use super::{reader, triage, watch};
 use axum::extract::{Path, State};
 use axum::response::Html;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -153,13 +153,34 @@ pub(super) fn place(ticket: &Ticket, session: &Session) -> String {
     format!("console/{}/{}", ticket.id, session.address())
 }
 
+/// The ticket as whoever is signed in may read it: with an agent's eyes, or with those of who reads along.
+pub(in crate::web) async fn seen<'s>(
+    web: &Web,
+    session: &'s Session,
+    id: &str,
+) -> Result<(Ticket, Vec<Event>, Eyes<'s>), Fault> {
+    let id = TicketId::parse(id).ok_or(Fault::Missing)?;
+    let (ticket, events) = web.desk.ticket(id).await?.ok_or(Fault::Missing)?;
+    let may = |action| may(&session.actor(), action, &ticket, &web.desk.policy);
+    let address = session.address();
+    let eyes = match (may(Action::ReadInternal), may(Action::Read)) {
+        (true, _) => Eyes::Agent(address),
+        (false, true) => Eyes::Along(address),
+        (false, false) => return Err(Fault::Missing),
+    };
+    Ok((ticket, events, eyes))
+}
+
 /// The page.
 pub(in crate::web) async fn show(
-    session: Session,
+    SignedIn(session): SignedIn,
     State(web): State<Web>,
     Path(id): Path<String>,
 ) -> Result<Html<String>, Fault> {
-    let (ticket, events) = readable(&web, &session, &id).await?;
+    let (ticket, events, eyes) = seen(&web, &session, &id).await?;
+    if matches!(eyes, Eyes::Along(_)) {
+        return reader::page(&web, &session, &ticket, &events, &eyes);
+    }
     page(&web, &session, &ticket, &events, Draft::default(), None)
 }
 

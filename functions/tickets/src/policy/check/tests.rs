@@ -507,6 +507,79 @@ fn a_level_names_the_ways_to_it() {
     assert_eq!(told, ["desk.toml:26:13: there is no channel \"phones\"\n  help: did you mean \"phone\"?"]);
 }
 
+// covers D-31
+#[test]
+fn who_reads_along_stands_for_schools_and_works_nothing() {
+    const MORE: &str = r#"
+[[school]]
+id = "hafen"
+name = "Hafen"
+domains = ["hafen.example"]
+queue = "hafen"
+contacts = ["Ole <o@hafen.example>"]
+
+[[queue]]
+id = "hafen"
+label = { de = "Hafen" }
+level = 1
+school = "hafen"
+members = ["s.aydin@schul-hilfe.example"]
+readers = ["t@amt.example"]
+
+[[agent]]
+mail = "t@amt.example"
+name = "Tomke"
+role = "school_authority"
+schools = ["hafen"]
+
+[[agent]]
+mail = "k@hafen.example"
+name = "Kai"
+role = "school_contact"
+schools = ["hafen"]
+"#;
+    let with = |from: &str, to: &str| {
+        assert!(MORE.contains(from), "{from:?} is not there");
+        let text = format!("{SMALL}{}", MORE.replacen(from, to, 1));
+        problems(&text).iter().filter_map(|problem| problem.lines().next()).map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(with("Tomke", "Tomke"), [] as [String; 0]);
+    for (from, to, told) in [
+        ("readers = [\"t@amt", "readers = [\"k@hafen", "desk.toml:36:12: \"k@hafen.example\" is no school authority"),
+        ("readers = [\"t@amt", "readers = [\"s@amt", "desk.toml:36:12: \"s@amt.example\" is no school authority"),
+        ("school = \"hafen\"", "", "desk.toml:36:12: \"t@amt.example\" does not stand for the school of this queue"),
+        (
+            "members = [\"s.aydin@schul-hilfe",
+            "members = [\"k@hafen",
+            "desk.toml:35:12: \"k@hafen.example\" reads requests and works none",
+        ),
+        (
+            "\"school_authority\"\nschools = [\"hafen\"]",
+            "\"school_authority\"",
+            "desk.toml:39:8: a school authority stands for schools",
+        ),
+        (
+            "\"school_contact\"\nschools = [\"hafen\"]",
+            "\"school_contact\"",
+            "desk.toml:45:8: a school contact belongs to one school",
+        ),
+        ("\"school_contact\"", "\"agent\"", "desk.toml:48:12: who works requests has no schools of their own"),
+        (
+            "mail = \"t@amt",
+            "mail = \"t@hafen",
+            "desk.toml:39:8: \"t@hafen.example\" is an address of the school \"hafen\"",
+        ),
+        (
+            "\"school_contact\"\nschools = [\"hafen\"]",
+            "\"school_contact\"\nschools = [\"mole\"]",
+            "desk.toml:48:12: there is no school \"mole\"",
+        ),
+    ] {
+        let all = with(from, to);
+        assert!(all.iter().any(|one| one == told), "{told}: {all:#?}");
+    }
+}
+
 // covers Z-30
 #[test]
 fn a_site_is_named_and_its_people_work_the_queue() {
