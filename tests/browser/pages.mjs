@@ -122,6 +122,21 @@ try {
   await look('console-audit', '/konsole/pruefung/', { state });
   await look('console-report', '/konsole/auswertung/', { state });
 
+  // Who reads along, by the link of the sign-in mail.
+  const along = await browser.newContext({ javaScriptEnabled: false, locale: 'de-DE' });
+  const reads = await along.newPage();
+  await reads.goto(`${base}/konsole/`);
+  await reads.fill('#mail', 'n.kaya@hafenschule.example');
+  await go(reads);
+  const [wayIn] = (await mailTo(reads, 'n.kaya@hafenschule.example', 'nmeld')).filter((l) => l.includes('/konsole/anmelden/'));
+  await reads.goto(wayIn);
+  await go(reads);
+  const reader = await along.storageState();
+  await look('console-list-along', '/konsole/', { state: reader });
+  await look('console-read', ticket, { state: reader });
+  await look('console-intake-along', '/konsole/neu', { state: reader });
+  await along.close();
+
   // The requester, by the link of the mail.
   const [personal] = (await mailTo(page, 'm.hansen@hafenschule.example', 'Rückfrage')).filter((l) => l.includes('/a/'));
   await look('ticket', personal.replace(base, ''));

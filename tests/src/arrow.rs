@@ -6,7 +6,7 @@ use crate::time::told;
 use tickets::command::Channel;
 use tickets::event::{Edited, HandedOver, LegUpdated, SolveCause, Submitted, Urgency, Waiting};
 use tickets::notice::Reader;
-use tickets::policy::QueueId;
+use tickets::policy::{QueueId, SiteId};
 use tickets::triage::Service;
 use tickets::{Address, Event, Knowledge, Person, State, Ticket, TicketId, What};
 
@@ -137,6 +137,10 @@ impl Names<'_> {
             What::Edited(edited) => self.edited(edited),
             What::Prioritized { was, priority, .. } => vec![format!("was: {was}"), format!("priority: {priority}")],
             What::DueSet { was, due } => vec![format!("was: {}", told(*was)), format!("due: {}", told(*due))],
+            What::SiteSet { was, site } => {
+                let told = |site: &Option<SiteId>| site.as_ref().map_or("none", SiteId::as_str).to_owned();
+                vec![format!("was: {}", told(was)), format!("site: {}", told(site))]
+            }
             What::Rated { stars, .. } => vec![format!("stars: {}", stars.count())],
             What::ParticipantAdded { person } | What::ParticipantRemoved { person } => {
                 vec![format!("person: {}", self.people(std::slice::from_ref(person)))]
@@ -256,6 +260,7 @@ impl Names<'_> {
             Some(format!("kind: {}", submitted.kind.key())).filter(|_| !submitted.kind.is_usual()),
             some("topic", submitted.topic.as_ref().map(|t| self.cast.topic_word(t).to_owned())),
             Some(format!("queue: {}", self.queue(&submitted.queue))),
+            some("site", submitted.site.as_ref().map(ToString::to_string)),
             submitted.visibility.is_confidential().then(|| "confidential".to_owned()),
             some("subject", subject),
             urgent(submitted.urgency),

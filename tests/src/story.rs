@@ -22,12 +22,12 @@
 //! | who | what |
 //! |---|---|
 //! | people | `submits …`, `mails …`, `confirms`, `replies …` or `answers …`, `edits …`, `adds bert`, `removes bert`, `wants a call (at 040 123456, in Europe/Lisbon, from 2026-11-03 10:00 until 11:00, or …)`, `watches all` (or `usual`, `agent`, `none`), `accepts`, `withdraws`, `rates 4 …`, `reopens …`, `hides (keeping bert)` |
-//! | agents | `enters for anna by phone …`, `takes`, `assigns lund`, `unassigns`, `moves to netz …`, `splits (entry 2, without receipt, subject …) …`, `merges #2 into #1`, `merges #2 into #1 (knowingly)`, `connects #2 with #1`, `marks spam`, `tells …`, `asks …`, `notes publicly …`, `notes internally …`, `notes closely …` (for the queue's members), `prioritizes 40 …`, `sets due Mon 2 Nov 2026 12:00`, `adds bert`, `removes bert`, `plans 2026-11-09`, `wants a call (…)`, `reaches …`, `misses …`, `offers remote help (link https://fern.example/1, code 123)`, `ends remote help`, `watches all`, `solves …`, `hands up …`, `hands over …`, `updates …`, `records (as fehler, reproduced, steps …) …`, `reopens …`, `hides (keeping bert)`, `shows` |
+//! | agents | `enters for anna by phone …`, `takes`, `assigns lund`, `unassigns`, `moves to netz …`, `splits (entry 2, without receipt, subject …) …`, `merges #2 into #1`, `merges #2 into #1 (knowingly)`, `connects #2 with #1`, `marks spam`, `tells …`, `asks …`, `notes publicly …`, `notes internally …`, `notes closely …` (for the queue's members), `prioritizes 40 …`, `sets due Mon 2 Nov 2026 12:00`, `places neubau` (or `none`), `adds bert`, `removes bert`, `plans 2026-11-09`, `wants a call (…)`, `reaches …`, `misses …`, `offers remote help (link https://fern.example/1, code 123)`, `ends remote help`, `watches all`, `solves …`, `hands up …`, `hands over …`, `updates …`, `records (as fehler, reproduced, steps …) …`, `reopens …`, `hides (keeping bert)`, `shows` |
 //! | data protection | `holds …`, `releases`, by full address |
 //! | providers | `writes …`, by full address: a mail about a hand-over |
 //! | nobody | `tick` (time passes), `dates` (looks at a ticket's dates), `policy …` (the desk changes its mind) |
 //!
-//! Options: `topic wlan`, `as wunsch`, `with bert and cleo`, `in English`, `urgent`, `not urgent`, `to netz`, `at deichgymnasium`,
+//! Options: `topic wlan`, `as wunsch`, `with bert and cleo`, `in English`, `urgent`, `not urgent`, `to netz`, `site neubau`, `at deichgymnasium`,
 //! `subject Kein Bild`, `confidential`, `due Mon 2 Nov 2026 12:00`, `without receipt` for new tickets; `because …`, `urgent`, `not urgent`, `scope lokal`,
 //! `service lernportal`, `hardware`, `software`, `programs …`, `tried …`, `without triage` for hand-ups;
 //! `to portalwerk`, `through phone`, `because …`, `urgent`, `not urgent`, `subject …`, `reference INC-204711`,
@@ -53,6 +53,7 @@ use chrono::{DateTime, Utc};
 use std::fmt;
 use tickets::command::{Act, Channel, Edit, Submission};
 use tickets::event::{Stars, Urgency};
+use tickets::policy::SiteId;
 use tickets::{Address, Language, Person, Remote, RequestKind, Visibility, Watch};
 
 /// A ticket's life, as it is written.
@@ -314,6 +315,11 @@ fn act(who: &Person, mut words: Words<'_>, cast: &Cast) -> Result<Acted, String>
                 other: None,
             })
         }
+        "places" => {
+            let site = words.next("a site, or none")?;
+            let site = (site != "none").then(|| SiteId::new(site));
+            plain(who, Side::Agent, words, Act::SetSite { site })
+        }
         "rates" => {
             let count = words.next("from 1 to 5")?;
             let stars = count.parse().ok().and_then(Stars::new);
@@ -459,6 +465,7 @@ fn submission(
     let participants = options.people("with").into_iter().map(|name| cast.person(name)).collect::<Result<_, _>>()?;
     let topic = options.take("topic").map(|topic| cast.topic(topic)).transpose()?;
     let queue = options.take("to").map(|queue| cast.queue(queue)).transpose()?;
+    let site = options.take("site").map(SiteId::new);
     let school = options.take("at").map(|school| cast.school(school)).transpose()?;
     let subject = options.take("subject").unwrap_or_default().to_owned();
     let language = match options.take("in") {
@@ -487,6 +494,7 @@ fn submission(
         topic,
         kind,
         queue,
+        site,
         visibility,
         subject,
         text: said.clone(),

@@ -229,6 +229,7 @@ impl Teller<'_> {
                     | What::Edited(_)
                     | What::Prioritized { .. }
                     | What::DueSet { .. }
+                    | What::SiteSet { .. }
                     | What::ParticipantAdded { .. }
                     | What::ParticipantRemoved { .. }
                     | What::Solved { .. }

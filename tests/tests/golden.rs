@@ -62,10 +62,11 @@ fn place(what: &What) -> usize {
         What::RemoteEnded => 45,
         What::Hurried { .. } => 46,
         What::SetAside => 47,
+        What::SiteSet { .. } => 48,
     }
 }
 
-const KINDS: usize = 48;
+const KINDS: usize = 49;
 
 #[test]
 fn every_record_still_reads_and_no_field_of_it_is_lost_or_renamed() {

@@ -12,7 +12,7 @@ mod skipped;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many are covered at least. It only rises.
-const COVERED_MIN: usize = 164;
+const COVERED_MIN: usize = 167;
 
 /// The word before the reason why a requirement is no matter of the program.
 const WAIVED: &str = "waived: ";

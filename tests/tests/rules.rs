@@ -13,7 +13,7 @@ use tickets::erasure::GONE;
 use tickets::event::{Stars, Urgency};
 use tickets::leg::{Consent, LegState};
 use tickets::notice::{NoticeKind, Reader};
-use tickets::policy::{ProviderId, QueueId, SchoolId, TopicId};
+use tickets::policy::{ProviderId, QueueId, SchoolId, SiteId, TopicId};
 use tickets::{
     Action, Actor, Address, CallbackWish, CloseReason, Erasure, Event, Finding, Knowledge, Person, Policy, State,
     Ticket, TicketId, Visibility, Watch, What, may, refold,
@@ -117,6 +117,9 @@ fn act() -> impl Strategy<Value = Act> {
         4 => text().prop_map(|text| Act::Reply { text }),
         2 => edit(),
         1 => (0u8..60, text()).prop_map(|(priority, reason)| Act::Prioritize { priority, reason }),
+        1 => prop::sample::select(["", "altbau"].as_slice()).prop_map(|site| Act::SetSite {
+            site: (!site.is_empty()).then(|| SiteId::new(site)),
+        }),
         2 => (-2i64..30).prop_map(|days| Act::SetDue { due: morning() + TimeDelta::days(days) }),
         2 => anybody().prop_map(|address| Act::AddParticipant {
             person: Person { address, name: String::new() },
@@ -287,6 +290,7 @@ fn guided(deed: Deed, rules: &Rules, id: Option<TicketId>, policy: &Policy) -> D
             | Act::NoteInternally { .. }
             | Act::Prioritize { .. }
             | Act::SetDue { .. }
+            | Act::SetSite { .. }
             | Act::NoteToQueue { .. }
             | Act::MakeConfidential { .. }
             | Act::Solve { .. }
@@ -320,7 +324,9 @@ fn guided(deed: Deed, rules: &Rules, id: Option<TicketId>, policy: &Policy) -> D
 
 /// Desks that differ in what C1, C2 and the timers leave open.
 fn policies() -> Vec<Policy> {
-    let plain = desk_toml();
+    let site =
+        "hands_up_to = \"plattform\"\n[[queue.site]]\nid = \"altbau\"\nname = { de = \"Altbau\", en = \"Old\" }\n";
+    let plain = desk_toml().replacen("hands_up_to = \"plattform\"\n", site, 1);
     let rejecting =
         plain.replace("hands_up_to = \"servicedesk\"", "hands_up_to = \"servicedesk\"\nfollow_up = \"reject\"");
     let direct = plain
@@ -537,7 +543,7 @@ fn told(state: State) -> String {
 }
 
 /// All of them: a story of its own is behind each.
-const EVENTS: [&str; 45] = [
+const EVENTS: [&str; 46] = [
     "assigned",
     "begun",
     "bounced",
@@ -577,6 +583,7 @@ const EVENTS: [&str; 45] = [
     "reopened",
     "replied",
     "scheduled",
+    "site_set",
     "solved",
     "split",
     "split_from",

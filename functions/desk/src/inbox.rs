@@ -401,6 +401,7 @@ impl Inbox {
             topic: None,
             kind: Default::default(),
             queue: self.queue(mail).cloned(),
+            site: None,
             visibility: Visibility::Desk,
             subject: mail.subject.clone(),
             text,

@@ -3,7 +3,7 @@
 use crate::change::Listing;
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
-use tickets::policy::QueueId;
+use tickets::policy::{QueueId, SiteId};
 use tickets::{Address, CloseReason, Person, State, Ticket, TicketId, Visibility};
 
 /// A list of tickets.
@@ -13,6 +13,10 @@ pub enum List {
     Queue(QueueId, Phase),
     /// What of it is confidential, and on no other list: to be shown and counted for the queue's members alone (Z-38).
     Confidential(QueueId, Phase),
+    /// What of a queue is at this site of it (Z-30).
+    Site(QueueId, SiteId, Phase),
+    /// What of it is confidential.
+    ConfidentialSite(QueueId, SiteId, Phase),
     /// What an agent has in work.
     Owner(Address),
     /// What of it is confidential, by queue: who has left that queue sees it no longer.
@@ -91,6 +95,8 @@ impl List {
         match self {
             Self::Queue(queue, phase) => format!("queue/{queue}/{}", phase.key()),
             Self::Confidential(queue, phase) => format!("confidential/queue/{queue}/{}", phase.key()),
+            Self::Site(queue, site, phase) => format!("site/{queue}/{site}/{}", phase.key()),
+            Self::ConfidentialSite(queue, site, phase) => format!("confidential/site/{queue}/{site}/{}", phase.key()),
             Self::Owner(address) => format!("owner/{address}"),
             Self::ConfidentialOwner(address, queue) => format!("confidential/owner/{queue}/{address}"),
             Self::Person(address) => format!("person/{address}"),
@@ -116,6 +122,9 @@ pub struct Card {
     pub owner: Option<Address>,
     /// Its queue.
     pub queue: QueueId,
+    /// The site that was named last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub site: Option<SiteId>,
     /// Who may be shown the card: see [`tickets::access::may_find`].
     #[serde(default)]
     pub visibility: Visibility,
@@ -143,6 +152,7 @@ impl Card {
             requester: ticket.requester.shown().to_owned(),
             owner: ticket.owner.clone(),
             queue: ticket.queue.clone(),
+            site: ticket.site.clone(),
             visibility: ticket.visibility,
             priority: ticket.priority,
             created: ticket.dates.created,
@@ -164,6 +174,10 @@ pub(crate) fn listings(ticket: &Ticket) -> Vec<Listing> {
         Visibility::Desk => List::Queue(queue, phase),
         Visibility::Queue => List::Confidential(queue, phase),
     };
+    let of_site = |site: SiteId| match ticket.visibility {
+        Visibility::Desk => List::Site(ticket.queue.clone(), site, phase),
+        Visibility::Queue => List::ConfidentialSite(ticket.queue.clone(), site, phase),
+    };
     let of_owner = |owner: Address| match ticket.visibility {
         Visibility::Desk => List::Owner(owner),
         Visibility::Queue => List::ConfidentialOwner(owner, ticket.queue.clone()),
@@ -176,6 +190,7 @@ pub(crate) fn listings(ticket: &Ticket) -> Vec<Listing> {
         (Visibility::Queue, true) => List::ConfidentialPersonPast(person.address.clone()),
     };
     let mut lists = vec![of_queue(ticket.queue.clone())];
+    lists.extend(ticket.site.clone().map(of_site));
     if ticket.state.is_in_work() {
         lists.extend(ticket.owner.clone().map(of_owner));
     }

@@ -145,7 +145,7 @@ fn other_routes(policy: &Policy) -> Router<Served> {
         .route(console::search::SEARCH, get(console::search::show))
         .route("/konsole/suche/merken", post(console::search::saved::save))
         .route("/konsole/suche/vergessen", post(console::search::saved::forget))
-        .route("/konsole/neu", get(console::intake::form).post(console::intake::submit))
+        .route(console::intake::INTAKE, get(console::intake::form).post(console::intake::submit))
         .route("/konsole/rueckmeldungen/", get(console::feedback::show))
         .route(console::report::REPORT, get(console::report::show))
         .route(console::report::CSV, get(console::report::csv))

@@ -45,16 +45,22 @@ mod rate;
 mod remote;
 #[path = "pages/report.rs"]
 mod report;
+#[path = "pages/roles.rs"]
+mod roles;
 #[path = "pages/secrets.rs"]
 mod secrets;
 #[path = "pages/shown.rs"]
 mod shown;
+#[path = "pages/sites.rs"]
+mod sites;
 #[path = "pages/trays.rs"]
 mod trays;
 #[path = "pages/typed.rs"]
 mod typed;
 #[path = "pages/watch.rs"]
 mod watch;
+#[path = "pages/ways.rs"]
+mod ways;
 
 use common::{Browser, desk};
 

@@ -4,7 +4,7 @@
 
 use chrono::{DateTime, Utc};
 use tickets::token::{Keys, Purpose};
-use tickets::{Address, TicketId};
+use tickets::{Address, Language, Policy, TicketId};
 
 /// How many days a mailed link is good.
 pub const DAYS_GOOD: i64 = 180;
@@ -48,6 +48,15 @@ pub fn rate(base_url: &str, keys: &Keys, id: TicketId, address: &Address, expire
 #[must_use]
 pub fn watch(base_url: &str, keys: &Keys, id: TicketId, address: &Address, expires: DateTime<Utc>) -> String {
     format!("{}/beobachten", ticket(base_url, keys, id, address, expires))
+}
+
+/// The form, in this language if the desk has it.
+#[must_use]
+pub fn form(base_url: &str, policy: &Policy, language: &Language) -> String {
+    let desk = &policy.desk;
+    let other = desk.languages.iter().find(|known| *known == language && **known != desk.language);
+    let root = other.map_or_else(String::new, |language| format!("/{}", language.as_str()));
+    format!("{}{root}/anfrage/", trimmed(base_url))
 }
 
 /// An agent's way to a ticket; it asks for a session.

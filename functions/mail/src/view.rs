@@ -11,9 +11,10 @@ use crate::said;
 use crate::write::{Letter, PersonalData, Writer};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
+use tickets::command::Channel;
 use tickets::event::{Edited, Limit, SolveCause, Waiting, What};
 use tickets::notice::Reader;
-use tickets::policy::{FollowUp, Queue};
+use tickets::policy::{FollowUp, Queue, Site, Way};
 use tickets::{Actor, Leg, NoticeKind, Policy, State, Ticket};
 
 /// A struct whose field names are known, so that templates can be checked against them.
@@ -99,6 +100,10 @@ view!(
         token: String,
         /// Whether an answer by mail reaches the ticket. If not, no mail invites to one.
         reads_mail: bool,
+        /// Whether new requests may come to the queue by mail. If not, no mail invites to one …
+        takes_mail: bool,
+        /// … and the receipt of one that came so says where the next is written: nothing, if it did not.
+        next_form: String,
         separator: String,
         /// Who reads it.
         name: String,
@@ -111,6 +116,10 @@ view!(
         /// While it is in work.
         due: String,
         queue: String,
+        /// The site of the queue, where it has one …
+        site: String,
+        /// … and where that is, and when somebody is there.
+        site_at: String,
         requester: String,
         /// The ticket that this one carries on.
         follows: String,
@@ -298,6 +307,7 @@ pub(crate) fn of(
     let history = carries_history(letter.kind).then(|| history::of(case, people, clock));
     let (links, leg) = (Links::of(writer, letter, case), case.leg());
     let rated_until = ticket.rated_until(policy);
+    let site = policy.site_of(ticket);
     let moment = |at: Option<DateTime<Utc>>| at.map_or_else(String::new, |at| clock.moment(at));
     let day = |at: Option<DateTime<Utc>>| at.map_or_else(String::new, |at| clock.day(at));
     let text = if letter.reader == Reader::Agent { cause.what.text() } else { cause.what.public_text() };
@@ -308,6 +318,8 @@ pub(crate) fn of(
         mail: desk.mail.to_string(),
         token: writer.token(ticket.id),
         reads_mail: policy.intake.reads_mail,
+        takes_mail: policy.intake.reads_mail && queue.takes(Way::Mail),
+        next_form: next_form(writer, queue, case, people),
         separator: clock.words.separator.clone(),
         name: said::line(&letter.to.name),
         reader: reader_key(letter.reader),
@@ -316,6 +328,8 @@ pub(crate) fn of(
         state: state(letter.reader, ticket, clock),
         due: if ticket.state.is_in_work() { clock.whole(ticket.dates.due) } else { String::new() },
         queue: queue.label.word(people.language).to_owned(),
+        site: site.map_or_else(String::new, |site| site.name.word(people.language).to_owned()),
+        site_at: site.map_or_else(String::new, |site| site_at(site, people)),
         requester: people.person(&ticket.requester),
         follows: ticket.follows.map_or_else(String::new, |id| id.to_string()),
         what: cause.what.key(),
@@ -389,6 +403,20 @@ fn files(case: &Case<'_>, letter: &Letter<'_>) -> String {
     let reads = letter.reader == Reader::Agent || told.what.public_text().is_some();
     let names = told.files.iter().filter(|file| reads && file.refused.is_none()).map(|file| said::line(&file.name));
     names.collect::<Vec<_>>().join(", ")
+}
+
+/// Where a site is, and when somebody is there.
+fn site_at(site: &Site, people: &People<'_>) -> String {
+    let said = [site.address.as_str(), site.hours.word(people.language)];
+    said.into_iter().filter(|said| !said.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
+/// Where the form is, for whoever wrote a mail to a group that takes none (P-18): it was taken all the same.
+fn next_form(writer: &Writer<'_>, queue: &Queue, case: &Case<'_>, people: &People<'_>) -> String {
+    let first = case.before.first().unwrap_or(case.cause);
+    let came = first.via == Channel::Mail && matches!(first.by, Actor::Person(_)) && !queue.takes(Way::Mail);
+    let root = || link::form(writer.base_url, writer.policy, people.language);
+    if came { root() } else { String::new() }
 }
 
 /// When a mailed link of this moment ends.

@@ -104,6 +104,9 @@ fn m1_your_request_has_arrived() {
     let mut told = submission();
     told.text = with_secret();
     let secret = Story::new().submits(NINE, told);
+    let by = Actor::Person(submission().requester.address);
+    let forms = Story::with(&desk_with("channels = [\"form\"]"), &[]).reading();
+    let forms = forms.by_mail(NINE, by, Act::Submit(Box::new(submission())));
     check(NoticeKind::M1, |language| {
         vec![
             ("added by the requester", by_maren.mail_in(NoticeKind::M1, "n.voss@hafenschule.example", language)),
@@ -120,6 +123,7 @@ fn m1_your_request_has_arrived() {
             ("requester, in the summer holidays", summer.mail_in(NoticeKind::M1, MAREN, language)),
             ("requester, in a pause of the desk's own", break_.mail_in(NoticeKind::M1, MAREN, language)),
             ("requester, who wrote a password", secret.mail_in(NoticeKind::M1, MAREN, language)),
+            ("requester, by mail to a group that takes none", forms.mail_in(NoticeKind::M1, MAREN, language)),
         ]
     });
 }

@@ -1,6 +1,6 @@
 //! Who may do what. Denied is what nothing here allows.
 
-use crate::policy::{HandUps, Level, Moves, Policy, Queue, Role};
+use crate::policy::{Agent, HandUps, Level, Moves, Policy, Queue, Role};
 use crate::{Actor, Address, Ticket, Visibility};
 
 /// What somebody wants with a ticket.
@@ -50,8 +50,11 @@ pub fn may(actor: &Actor, action: Action, ticket: &Ticket, policy: &Policy) -> b
         }
         (Actor::Agent(address), Action::Work | Action::ReadKept | Action::Hide) => queue.has(address),
         (Actor::Agent(address), Action::Show) => queue.has(address) && queue.lead == *address,
-        (Actor::Agent(address), Action::Read | Action::ReadInternal | Action::Watch) => {
-            may_find(address, queue, ticket.visibility, policy)
+        (Actor::Agent(address), Action::Read) => may_find(address, queue, ticket.visibility, policy),
+        // Who reads along reads what is public, and follows nothing.
+        (Actor::Agent(address), Action::ReadInternal | Action::Watch) => {
+            let only_reads = policy.agent(address).is_some_and(|agent| !agent.role.works());
+            may_find(address, queue, ticket.visibility, policy) && !only_reads
         }
         (Actor::Agent(address), Action::Keep) => policy.is_data_protection_officer(address),
         (Actor::Agent(_), Action::Answer | Action::Decide) => false,
@@ -75,17 +78,41 @@ fn audits(auditor: &Address, action: Action, ticket: &Ticket, policy: &Policy) -
 ///
 /// Inside the provider every agent may read what the provider works on (Z-36); a school's level 1 is behind the
 /// school's wall (C10). What is confidential is for the queue's members alone (Z-38). Auditors read what `desk.toml` lets
-/// them (Z-15).
+/// them (Z-15). A school contact reads along at the own school's level 1, a school authority where the queue says so (D-31):
+/// what is public, and nothing that is confidential.
 #[must_use]
 pub fn may_find(agent: &Address, queue: &Queue, visibility: Visibility, policy: &Policy) -> bool {
     if let Some(auditor) = policy.auditor(agent) {
         return auditor.reads(queue, visibility);
     }
-    let inside = || policy.agent(agent).is_some_and(|a| a.role == Role::Agent);
+    let beside = || {
+        policy.agent(agent).is_some_and(|known| match known.role {
+            Role::Agent => is_the_providers(queue),
+            Role::SchoolAdmin => false,
+            Role::SchoolContact => queue.level.number() == 1 && stands_for(known, queue),
+            Role::SchoolAuthority => queue.readers.contains(agent) && stands_for(known, queue),
+        })
+    };
     match visibility {
         Visibility::Queue => queue.has(agent),
-        Visibility::Desk => queue.has(agent) || (is_the_providers(queue) && inside()),
+        Visibility::Desk => queue.has(agent) || beside(),
     }
+}
+
+/// Whether this agent reads what is counted of such tickets of the queue: who leads it, and of what is confidential only as a
+/// member; and the authority of its school (desk.md §4.2).
+#[must_use]
+pub fn may_report(agent: &Address, queue: &Queue, visibility: Visibility, policy: &Policy) -> bool {
+    let is_open = visibility == Visibility::Desk;
+    let authority = policy.agent(agent).filter(|known| known.role == Role::SchoolAuthority);
+    match authority {
+        Some(authority) => is_open && stands_for(authority, queue),
+        None => queue.lead == *agent && (is_open || queue.has(agent)),
+    }
+}
+
+fn stands_for(agent: &Agent, queue: &Queue) -> bool {
+    queue.school.as_ref().is_some_and(|school| agent.schools.contains(school))
 }
 
 /// Whether a ticket may go from its queue to this one (desk.md §4.5.5): sideways, or anywhere inside where the desk says so;
@@ -107,7 +134,7 @@ pub fn may_move_to(ticket: &Ticket, to: &Queue, policy: &Policy) -> bool {
 /// and nothing above it, whoever names them there (D-10).
 #[must_use]
 pub fn may_reach(person: &Address, queue: &Queue, policy: &Policy) -> bool {
-    let school = policy.school_of(person).filter(|_| policy.agent(person).is_none());
+    let school = policy.school_of(person).filter(|_| policy.worker(person).is_none());
     // Praise and complaints go past the school's admin, where a desk says so.
     let is_for_feedback = policy.intake.feedback_queue.as_ref() == Some(&queue.id);
     !is_the_providers(queue) || is_for_feedback || school.is_none_or(|school| school.queue == queue.id)

@@ -39,6 +39,7 @@ fn first(submitted: &Submitted, event: &Event) -> Ticket {
         kind: submitted.kind,
         finding: None,
         queue: submitted.queue.clone(),
+        site: submitted.site.clone(),
         visibility: submitted.visibility,
         subject: submitted.subject.clone(),
         text: submitted.text.clone(),
@@ -170,6 +171,7 @@ fn next(mut ticket: Ticket, event: &Event) -> Ticket {
             ticket.is_prioritized = true;
         }
         What::DueSet { due, .. } => ticket.dates.due = *due,
+        What::SiteSet { site, .. } => ticket.site.clone_from(site),
         What::ParticipantAdded { person } => {
             ticket.former.retain(|former| former.address != person.address);
             ticket.participants.push(person.clone());

@@ -7,7 +7,7 @@ pub use outside::{HandOver, LegMail, LegUpdate};
 use crate::attachment::Attachment;
 use crate::event::{Stars, Urgency};
 use crate::link::Link;
-use crate::policy::{QueueId, SchoolId, TopicId};
+use crate::policy::{QueueId, SchoolId, SiteId, TopicId};
 use crate::{
     Actor, Address, CallbackWish, Finding, Knowledge, Language, Person, Remote, RequestKind, TicketId, Triage,
     Visibility, Watch,
@@ -171,6 +171,11 @@ pub enum Act {
         /// When.
         due: DateTime<Utc>,
     },
+    /// Say at which site of its queue it is (Z-30).
+    SetSite {
+        /// Which; none takes it back.
+        site: Option<SiteId>,
+    },
     /// Let somebody take part (N-16).
     AddParticipant {
         /// Who.
@@ -320,6 +325,8 @@ pub struct Submission {
     pub kind: RequestKind,
     /// The queue, where the desk or an agent knows it.
     pub queue: Option<QueueId>,
+    /// The site, where one was named; what the queue does not have is none.
+    pub site: Option<SiteId>,
     /// Who is to see it; a confidential queue keeps it to its members anyway (Z-40).
     pub visibility: Visibility,
     /// One line; taken from the text if empty (Z-49).
@@ -353,6 +360,7 @@ impl Submission {
             topic: None,
             kind: RequestKind::default(),
             queue: None,
+            site: None,
             visibility: Visibility::Desk,
             subject: subject.to_owned(),
             text: text.to_owned(),

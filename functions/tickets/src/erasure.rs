@@ -212,6 +212,7 @@ impl Erasure {
             | What::RemoteEnded
             | What::Begun
             | What::DueSet { .. }
+            | What::SiteSet { .. }
             | What::HandedUpAgain { .. }
             | What::Released
             | What::Reminded { .. } => {}

@@ -13,7 +13,7 @@ pub use schedule::CallbackAsked;
 use crate::attachment::Attachment;
 use crate::command::{Answer, Channel};
 use crate::link::Link;
-use crate::policy::{QueueId, SchoolId, TopicId};
+use crate::policy::{QueueId, SchoolId, SiteId, TopicId};
 use crate::{
     Actor, Address, CloseReason, Finding, Knowledge, Language, Person, RequestKind, TicketId, Triage, Visibility,
     Watch, Window,
@@ -186,6 +186,15 @@ pub enum What {
         was: DateTime<Utc>,
         /// What is promised now.
         due: DateTime<Utc>,
+    },
+    /// An agent said at which site of its queue it is (Z-30).
+    SiteSet {
+        /// Where it was.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        was: Option<SiteId>,
+        /// Where it is.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        site: Option<SiteId>,
     },
     /// Somebody takes part from now on (N-16).
     ParticipantAdded {
@@ -431,6 +440,9 @@ pub struct Submitted {
     pub kind: RequestKind,
     /// The queue it went to.
     pub queue: QueueId,
+    /// The site of the queue that it is at (Z-30).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub site: Option<SiteId>,
     /// Who sees it, beside those who take part in it.
     #[serde(default, skip_serializing_if = "Visibility::is_usual")]
     pub visibility: Visibility,

@@ -109,6 +109,7 @@ pub fn may_count(what: &What) -> bool {
         | What::Edited(_)
         | What::Prioritized { .. }
         | What::DueSet { .. }
+        | What::SiteSet { .. }
         | What::ParticipantAdded { .. }
         | What::ParticipantRemoved { .. }
         | What::Watched { .. }

@@ -175,7 +175,7 @@ impl List<'_> {
             What::Submitted(submitted) if !submitted.verified => vec![self.to_requester(NoticeKind::M0)],
             What::Submitted(_) | What::Confirmed { .. } => self.received(),
             What::Assigned { owner } => self.to_agent(NoticeKind::M9, owner),
-            What::Unassigned => self.to_agent(NoticeKind::M9, self.duty()),
+            What::Unassigned => self.to_duty(NoticeKind::M9),
             What::Moved { .. } => self.moved(),
             What::Messaged { .. } | What::RemoteOffered => self.to_others(NoticeKind::M3),
             What::Queried { .. } => self.to_others(NoticeKind::M2),
@@ -194,6 +194,9 @@ impl List<'_> {
                 all
             }
             What::Edited(_) | What::CallbackAsked(_) | What::SetAside => self.to_worker(NoticeKind::M7),
+            // Whoever is there hears of what nobody has yet.
+            What::SiteSet { .. } if self.ticket.state == State::New => self.to_worker(NoticeKind::M9),
+            What::SiteSet { .. } => Vec::new(),
             What::Begun => self.to_worker(NoticeKind::M9),
             What::Prioritized { .. } | What::DueSet { .. } | What::Scheduled { .. } | What::Called { .. } => Vec::new(),
             What::ParticipantAdded { person } if self.did_it(&person.address) => Vec::new(),
@@ -225,7 +228,7 @@ impl List<'_> {
             }
             false => Vec::new(),
         };
-        all.extend(self.to_agent(NoticeKind::M9, self.duty()));
+        all.extend(self.to_duty(NoticeKind::M9));
         all
     }
 
@@ -304,15 +307,17 @@ impl List<'_> {
         notice.into_iter().collect()
     }
 
-    fn duty(&self) -> &Address {
-        &self.policy.queue_or_default(&self.ticket.queue).duty
+    /// Whoever works at the ticket's site, else whoever is on duty (Z-30).
+    fn to_duty(&self, kind: NoticeKind) -> Vec<Notice> {
+        let queue = self.policy.queue_or_default(&self.ticket.queue);
+        queue.on_duty(self.ticket.site.as_ref()).into_iter().flat_map(|agent| self.to_agent(kind, agent)).collect()
     }
 
     /// The owner, or whoever is on duty while there is none. Who has left the queue hears nothing more.
     fn to_worker(&self, kind: NoticeKind) -> Vec<Notice> {
         let queue = self.policy.queue_or_default(&self.ticket.queue);
         let owner = self.ticket.owner.as_ref().filter(|owner| queue.has(owner));
-        self.to_agent(kind, owner.unwrap_or(&queue.duty))
+        owner.map_or_else(|| self.to_duty(kind), |owner| self.to_agent(kind, owner))
     }
 
     fn to_agent(&self, kind: NoticeKind, address: &Address) -> Vec<Notice> {

@@ -10,7 +10,9 @@ mod problem;
 mod provider;
 mod redirect;
 mod response;
+mod role;
 mod service;
+mod site;
 mod way;
 
 pub use auditor::Auditor;
@@ -20,8 +22,10 @@ pub use problem::{Place, PolicyProblem};
 pub use provider::{Contract, Pattern, Provider};
 pub use redirect::Redirect;
 pub use response::ResponseHours;
+pub use role::Role;
 pub use service::{Question, Service};
-pub use way::Way;
+pub use site::Site;
+pub use way::{Reach, Way};
 
 use crate::attachment::Attachments;
 use crate::calendar::known_until;
@@ -87,6 +91,10 @@ key!(
 key!(
     /// The key of a service.
     ServiceId
+);
+key!(
+    /// The key of a site, within its queue.
+    SiteId
 );
 
 /// A word of the desk in each of its languages.
@@ -255,6 +263,8 @@ pub struct Intake {
     pub solutions: Solutions,
     /// Where tickets may be moved to.
     pub moves: Moves,
+    /// Whether school authorities bring requests of their own in at the provider, by topic; else they go to the default queue.
+    pub authorities_write: bool,
 }
 
 /// What a ticket must have with it before it goes up a level (desk.md §4.5.1).
@@ -348,23 +358,15 @@ pub struct School {
     pub calendar: Calendar,
 }
 
-/// What an agent is, beyond the queues.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// Works a school's level 1 and hands up to the provider (D-03).
-    SchoolAdmin,
-    /// Works for the provider.
-    Agent,
-}
-
-/// Somebody who works tickets.
+/// Somebody who signs in at the desk: to work tickets, or to read what the role lets them.
 #[derive(Clone, Debug)]
 pub struct Agent {
     /// Who it is.
     pub person: Person,
     /// What it is.
     pub role: Role,
+    /// The schools that a school authority stands for, or the one of a school contact.
+    pub schools: Vec<SchoolId>,
     /// What stands behind the name, such as "Schul-Admin".
     pub title: Label,
     /// The language of mails and console.
@@ -386,10 +388,16 @@ pub struct Queue {
     pub school: Option<SchoolId>,
     /// Where mail to it comes in, beside the desk's own address (Z-35).
     pub addresses: Vec<Address>,
+    /// The ways on which requests come to it, in the order in which that is told (P-18).
+    pub channels: Vec<Way>,
     /// Who works it, guests among them.
     pub members: Vec<Address>,
     /// Who of them works it until a day only (P-04).
     pub guests: Vec<Guest>,
+    /// Where its people are, if they are in several places (Z-30).
+    pub sites: Vec<Site>,
+    /// Who of a school authority reads its tickets (D-31).
+    pub readers: Vec<Address>,
     /// Who is told when nobody moves (T7).
     pub lead: Address,
     /// The dispatcher: who is on duty for new tickets (N-31).

@@ -62,6 +62,9 @@ pub enum Refusal {
     /// It cannot go there: to another level, another school, or where its requester has no business.
     #[error("not a queue that it can go to")]
     WrongQueue,
+    /// Its queue has no such site.
+    #[error("no such site")]
+    NoSite,
     /// There is no level above.
     #[error("there is no level above")]
     NoLevelAbove,
@@ -71,7 +74,7 @@ pub enum Refusal {
     /// Level 1 says with a solution where others find it, or why they do not (D-20).
     #[error("nothing is said of a help page")]
     Undocumented,
-    /// The topic has a procedure of its own already (Z-12).
+    /// The topic has a procedure of its own already (Z-12), or its group takes no form (P-18).
     #[error("there is another way for this already")]
     OtherWay,
     /// Only from the second level on may somebody outside be asked; the first hands up.
@@ -159,6 +162,7 @@ impl Refusal {
             Self::WrongState { .. } => "wrong_state",
             Self::NoMember => "no_member",
             Self::WrongQueue => "wrong_queue",
+            Self::NoSite => "no_site",
             Self::NoLevelAbove => "no_level_above",
             Self::NoTriage => "no_triage",
             Self::Undocumented => "undocumented",

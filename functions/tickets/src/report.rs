@@ -4,9 +4,10 @@
 //! behind them. Under the works council's rule, what says how somebody works is shown only where at least as many agents do;
 //! smaller groups are counted together, if together they are so many.
 
+use crate::Address;
+use crate::access::may_report;
 use crate::figures::{Counted, Figure};
 use crate::policy::{Policy, QueueId, TopicId};
-use crate::{Address, Visibility};
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -309,11 +310,10 @@ fn rows<K: Ord>(sums: BTreeMap<K, Sum<'_>>, rules: &Rules<'_>) -> Vec<(K, Row)> 
     sums.into_iter().map(|(key, sum)| (key, sum.row(rules))).collect()
 }
 
-/// Whose numbers an agent reads: those of the queues that they lead, and of what is confidential there only as a member.
+/// Whether an agent reads this number.
 #[must_use]
 pub fn reads(agent: &Address, figure: &Figure, policy: &Policy) -> bool {
-    let queue = policy.queue(&figure.queue).filter(|queue| queue.lead == *agent);
-    queue.is_some_and(|queue| figure.visibility == Visibility::Desk || queue.has(agent))
+    policy.queue(&figure.queue).is_some_and(|queue| may_report(agent, queue, figure.visibility, policy))
 }
 
 #[cfg(test)]

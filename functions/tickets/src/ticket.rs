@@ -3,7 +3,7 @@
 use crate::bounces::Bounces;
 use crate::command::PRIORITY_MAX;
 use crate::event::{Stars, Urgency, Waiting};
-use crate::policy::{QueueId, SchoolId, TopicId};
+use crate::policy::{QueueId, SchoolId, SiteId, TopicId};
 use crate::pushes::Pushes;
 use crate::{
     Actor, Address, Callback, Finding, Language, Leg, Link, Person, Relation, RequestKind, State, TicketId, Visibility,
@@ -38,6 +38,8 @@ pub struct Ticket {
     pub finding: Option<Finding>,
     /// Whose list it is on.
     pub queue: QueueId,
+    /// The site that was named last; whether its queue has such a one, the policy knows.
+    pub site: Option<SiteId>,
     /// Who sees it, beside those who take part in it (Z-36, Z-38).
     pub visibility: Visibility,
     /// One line.

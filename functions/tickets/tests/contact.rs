@@ -1,5 +1,6 @@
 //! The contact matrix as a property (D-10, desk.md §4.2): over very many random sequences of commands no pupil and no teacher
-//! creates, reads or is told anything of level 2 or above, whatever anybody asks of the desk, by whatever channel.
+//! creates, reads or is told anything of level 2 or above, whatever anybody asks of the desk, by whatever channel; and who reads
+//! along (D-31) reads what is public at the own school, and nothing that is confidential.
 
 #![allow(clippy::unwrap_used, reason = "a test may unwrap: it fails there and then")]
 #![allow(clippy::print_stdout, reason = "the count is what this test is for")]
@@ -20,10 +21,15 @@ const THREADS: u64 = 2;
 /// So many commands a sequence has at most.
 const COMMANDS_MAX: usize = 6;
 
-/// Pupils and teachers, of both schools.
-const USERS: [&str; 4] = ["pia@harbour.example", "tom@harbour.example", "paul@dike.example", "tea@dike.example"];
-/// School admins, the provider's agents, and somebody who belongs to no school.
-const OTHERS: [&str; 8] = [
+/// Pupils and teachers, of both schools, and who looks after the media of the one.
+const USERS: [&str; 5] =
+    ["pia@harbour.example", "tom@harbour.example", "paul@dike.example", "tea@dike.example", CONTACT];
+const CONTACT: &str = "kai@harbour.example";
+/// Who stands for both schools, and reads along at the one.
+const AUTHORITY: &str = "sol@authority.example";
+/// School admins, the provider's agents, a school authority, and somebody who belongs to no school.
+const OTHERS: [&str; 9] = [
+    AUTHORITY,
     "ada@harbour.example",
     "bo@harbour.example",
     "cy@dike.example",
@@ -87,6 +93,8 @@ struct Tried {
     done: u64,
     tickets_of_level_2: u64,
     mails_to_users: u64,
+    /// How often somebody could read along.
+    read_along: u64,
 }
 
 impl World {
@@ -182,6 +190,9 @@ impl World {
             self.carry_out(&mut tickets, target, command, now, tried);
         }
         let user = chance.one(&self.users).clone();
+        for ticket in &tickets {
+            tried.read_along += self.read_along(ticket, seed);
+        }
         for ticket in tickets.iter().filter(|t| self.is_above(t)) {
             tried.tickets_of_level_2 += 1;
             for action in ACTIONS {
@@ -190,6 +201,22 @@ impl World {
                 }
             }
         }
+    }
+
+    /// How often it is read along; nobody does more, and nobody over the wall between schools.
+    fn read_along(&self, ticket: &Ticket, seed: u64) -> u64 {
+        let mut read = 0;
+        let own: [(&str, &[&str]); 2] = [(CONTACT, &["harbour", "harbour-beside"]), (AUTHORITY, &["harbour"])];
+        for (who, queues) in own {
+            let actor = Actor::Agent(Address::parse(who).unwrap());
+            let open = !ticket.visibility.is_confidential() && queues.contains(&ticket.queue.as_str());
+            for action in ACTIONS {
+                let may = may(&actor, action, ticket, &self.policy);
+                assert_eq!(may, open && action == Action::Read, "seed {seed}: {who} {action:?} in {}", ticket.queue);
+                read += u64::from(may);
+            }
+        }
+        read
     }
 
     fn carry_out(
@@ -229,7 +256,7 @@ impl World {
     }
 }
 
-// covers D-10
+// covers D-10 D-31
 #[test]
 fn no_pupil_and_no_teacher_reaches_level_2_whatever_anybody_does() {
     let world = World::new();
@@ -249,5 +276,6 @@ fn no_pupil_and_no_teacher_reaches_level_2_whatever_anybody_does() {
     println!("{tried:?}");
     assert!(sum(|t| t.commands) >= 3 * SEQUENCES && sum(|t| t.done) >= SEQUENCES, "{tried:?}");
     assert!(sum(|t| t.at_level_2) >= SEQUENCES / 20 && sum(|t| t.tickets_of_level_2) >= SEQUENCES / 4, "{tried:?}");
+    assert!(sum(|t| t.read_along) >= SEQUENCES / 10, "{tried:?}");
     assert!(sum(|t| t.mails_to_users) >= SEQUENCES / 10, "{tried:?}");
 }

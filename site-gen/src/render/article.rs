@@ -123,7 +123,7 @@ pub(super) fn print(press: &Press<'_>, index: usize, topic: usize) -> Result<Pri
             .map(|below| &book.pages[below])
             .map(|below| Linked { title: &below.title, address: &below.address }),
         id: page.id(),
-        contacts: (!is_for_pupils_alone(page)).then(|| card(book, language)),
+        contacts: (!is_for_pupils_alone(page)).then(|| card(book, press.theme, language)),
     };
     press.print("article.html", &frame, &view)
 }

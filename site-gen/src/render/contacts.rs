@@ -3,7 +3,8 @@
 use super::{Linked, Press, Printed};
 use crate::book::{Book, CONTACTS};
 use serde::Serialize;
-use theme::ThemeError;
+use theme::{Theme, ThemeError};
+use tickets::policy::{Queue, Way};
 use tickets::{Language, Person};
 
 /// How many schools a card shows; of more it only says where they all stand.
@@ -20,6 +21,8 @@ pub(super) struct School<'b> {
     id: &'b str,
     name: &'b str,
     contacts: Vec<Contact<'b>>,
+    /// How its people's requests come in, where it names the ways (P-18).
+    ways: Vec<String>,
     /// Its own help pages (D-07).
     pages: Vec<Linked<'b>>,
 }
@@ -27,27 +30,33 @@ pub(super) struct School<'b> {
 #[derive(Serialize)]
 struct Contact<'b> {
     name: &'b str,
+    /// Nothing, where no request comes in by mail.
     mail: &'b str,
     /// What the person is, such as "Schul-Admin"; empty if nobody said.
     title: &'b str,
 }
 
 /// The schools of the desk with their contacts.
-pub(super) fn schools<'b>(book: &'b Book<'b>, language: &Language) -> Vec<School<'b>> {
+pub(super) fn schools<'b>(book: &'b Book<'b>, theme: &Theme, language: &Language) -> Vec<School<'b>> {
     let policy = book.policy;
-    let contact = |person: &'b Person| Contact {
+    let word = |way: &Way| theme.word(language, &format!("levels.channel.{}", way.key())).to_owned();
+    let contact = |person: &'b Person, queue: &Queue| Contact {
         name: person.shown(),
-        mail: person.address.as_str(),
+        mail: if queue.takes(Way::Mail) { person.address.as_str() } else { "" },
         title: policy.agent(&person.address).map_or("", |agent| agent.title.word(language)),
     };
-    let school = |(index, school): (usize, &'b tickets::policy::School)| School {
-        id: school.id.as_str(),
-        name: &school.name,
-        contacts: school.contacts.iter().map(contact).collect(),
-        pages: book
-            .of_school(index, language)
-            .map(|page| Linked { title: &page.title, address: &page.address })
-            .collect(),
+    let school = |(index, school): (usize, &'b tickets::policy::School)| {
+        let queue = policy.queue_or_default(&school.queue);
+        School {
+            id: school.id.as_str(),
+            name: &school.name,
+            contacts: school.contacts.iter().map(|person| contact(person, queue)).collect(),
+            ways: if queue.is_choosy() { queue.channels.iter().map(word).collect() } else { Vec::new() },
+            pages: book
+                .of_school(index, language)
+                .map(|page| Linked { title: &page.title, address: &page.address })
+                .collect(),
+        }
     };
     policy.schools.iter().enumerate().map(school).collect()
 }
@@ -61,9 +70,9 @@ pub(super) struct Card<'b> {
 }
 
 /// The card of a page in this language.
-pub(super) fn card<'b>(book: &'b Book<'b>, language: &Language) -> Card<'b> {
+pub(super) fn card<'b>(book: &'b Book<'b>, theme: &Theme, language: &Language) -> Card<'b> {
     let few = book.policy.schools.len() <= CARD_SCHOOLS_MAX;
-    let schools = if few { schools(book, language) } else { Vec::new() };
+    let schools = if few { schools(book, theme, language) } else { Vec::new() };
     Card { schools, all: format!("{}{CONTACTS}", book.root(language)) }
 }
 
@@ -72,5 +81,5 @@ pub(super) fn print(press: &Press<'_>, language: &Language) -> Result<Printed, T
     let Press { book, theme, frames, .. } = press;
     let word = |key| theme.word(language, key);
     let frame = frames.everywhere(language, CONTACTS, word("contacts.title"), word("contacts.description"));
-    press.print("contacts.html", &frame, &View { schools: schools(book, language) })
+    press.print("contacts.html", &frame, &View { schools: schools(book, theme, language) })
 }

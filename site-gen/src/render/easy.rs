@@ -43,7 +43,7 @@ pub(super) fn print(press: &Press<'_>, index: usize) -> Result<Printed, ThemeErr
         standard: standard.map(|page| Linked { title: &page.title, address: &page.address }),
         all: others.map(|page| Linked { title: &page.title, address: &page.address }).collect(),
         is_overview,
-        contacts: card(book, &page.language),
+        contacts: card(book, theme, &page.language),
     };
     press.print("easy.html", &frame, &view)
 }

@@ -22,7 +22,7 @@ pub(super) fn print(press: &Press<'_>, language: &Language) -> Result<Printed, T
     let word = |key| theme.word(language, key);
     let mut frame = frames.everywhere(language, FORM, word("form_wer.title"), word("form_wer.description"));
     frame.title = format!("{} – {}", word("form_wer.title"), word("form.title"));
-    let view =
-        View { steps: FORM_STEPS, roles: ROLES, schools: schools(book, language), contacts: card(book, language) };
+    let (schools, contacts) = (schools(book, theme, language), card(book, theme, language));
+    let view = View { steps: FORM_STEPS, roles: ROLES, schools, contacts };
     press.print("form-start.html", &frame, &view)
 }

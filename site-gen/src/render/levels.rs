@@ -5,8 +5,9 @@ use crate::book::LEVELS;
 use crate::tags::level_name;
 use serde::Serialize;
 use std::borrow::Cow;
-use theme::ThemeError;
+use theme::{Theme, ThemeError};
 use tickets::Language;
+use tickets::policy::{Reach, Way};
 
 #[derive(Serialize)]
 struct View<'b> {
@@ -31,6 +32,16 @@ struct Level<'b> {
     pages: Option<&'b str>,
 }
 
+/// What is told of a way to a level: nothing where no group takes it, and that it is not taken everywhere (P-18).
+fn told(theme: &Theme, language: &Language, way: Way, reach: Reach) -> Option<String> {
+    let word = theme.word(language, &format!("levels.channel.{}", way.key())).to_owned();
+    match reach {
+        Reach::Everywhere => Some(word),
+        Reach::Somewhere => Some(theme.word(language, "levels.somewhere").replace("{way}", &word)),
+        Reach::Nowhere => None,
+    }
+}
+
 /// Prints the overview of a language.
 pub(super) fn print(press: &Press<'_>, language: &Language) -> Result<Printed, ThemeError> {
     let Press { book, theme, frames, .. } = press;
@@ -52,7 +63,7 @@ pub(super) fn print(press: &Press<'_>, language: &Language) -> Result<Printed, T
             channels: card
                 .channels
                 .iter()
-                .map(|way| theme.word(language, &format!("levels.channel.{}", way.key())).to_owned())
+                .filter_map(|way| told(theme, language, *way, book.policy.reach(card.level, *way)))
                 .collect(),
             function: front.map_or(&[], |front| &front.function),
             resources: front.map_or(&[], |front| &front.resources),

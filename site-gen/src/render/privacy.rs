@@ -6,7 +6,7 @@ use crate::processing::{Flow, flows};
 use chrono::NaiveDate;
 use serde::Serialize;
 use theme::ThemeError;
-use tickets::policy::{Closing, Privacy, Queue, Verify};
+use tickets::policy::{Closing, Privacy, Queue, Role, Verify};
 use tickets::{Language, Policy};
 
 #[derive(Serialize)]
@@ -21,6 +21,11 @@ struct View<'b> {
     flows: Vec<Flow>,
     /// The names of the schools, in one line.
     schools: String,
+    /// Whether somebody looks after a school's media, and whether somebody stands for schools (D-31) …
+    contacts: bool,
+    authority: bool,
+    /// … and the names of the groups where those read along, in one line.
+    readers: String,
     groups: Vec<Group<'b>>,
     verify: &'static str,
     confirm_days: Option<Span>,
@@ -100,6 +105,14 @@ pub(super) fn print(press: &Press<'_>, privacy: &Privacy, language: &Language) -
         updated: own.and_then(|page| page.front.updated),
         privacy: data(privacy, language, &word),
         flows: flows(policy, theme, language),
+        contacts: policy.agents.iter().any(|agent| agent.role == Role::SchoolContact),
+        authority: policy.agents.iter().any(|agent| agent.role == Role::SchoolAuthority),
+        readers: queues
+            .iter()
+            .filter(|queue| !queue.readers.is_empty())
+            .map(|queue| queue.label.word(language))
+            .collect::<Vec<_>>()
+            .join(", "),
         schools: policy.schools.iter().map(|school| school.name.as_str()).collect::<Vec<_>>().join(", "),
         groups: groups(policy, language),
         verify: match policy.intake.verify {

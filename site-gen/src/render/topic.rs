@@ -114,7 +114,7 @@ pub(super) fn print(press: &Press<'_>, topic: usize, language: &Language) -> Res
             .filter(|tree| book.topic_of_tree(tree) == Some(topic))
             .map(|tree| Linked { title: &tree.title, address: tree.address() })
             .collect(),
-        contacts: card(book, language),
+        contacts: card(book, press.theme, language),
         articles: book.on(topic, language).map(Entry::of).collect(),
     };
     press.print("topic.html", &frame, &view)

@@ -10,6 +10,7 @@ pub(super) mod intake;
 mod knowledge;
 pub(super) mod list;
 pub(super) mod outside;
+mod reader;
 pub(super) mod remote;
 pub(super) mod report;
 pub(super) mod search;
@@ -29,18 +30,24 @@ fn frame(web: &Web, session: &Session, title: &str) -> Frame {
     let item = |word: &str, address: &str| MenuItem { word: word.to_owned(), address: address.to_owned() };
     frame.kind = Kind::Desk;
     frame.agent = Some(session.name().to_owned());
-    let mut menu = vec![item("menu.work", "/konsole/"), item("menu.search", search::SEARCH)];
-    let audits = session.audits_until().is_some();
-    if !audits {
-        menu.push(item("menu.intake", "/konsole/neu"));
+    let reads_reports = report::reads_reports(&web.desk.policy, session);
+    let mut menu = Vec::new();
+    if session.works() || !list::readable(web, session).is_empty() {
+        menu.push(item("menu.work", "/konsole/"));
     }
-    if report::is_lead(&web.desk.policy, session) {
+    if !session.reads_along() {
+        menu.push(item("menu.search", search::SEARCH));
+    }
+    if intake::enters(session) {
+        menu.push(item("menu.intake", intake::INTAKE));
+    }
+    if reads_reports {
         menu.push(item("menu.report", report::REPORT));
     }
-    if web.desk.policy.is_audited() || report::is_lead(&web.desk.policy, session) {
+    if !session.reads_along() && (web.desk.policy.is_audited() || reads_reports) {
         menu.push(item("menu.audit", audit::AUDIT));
     }
-    if !audits {
+    if session.works() {
         menu.push(item("menu.feedback", "/konsole/rueckmeldungen/"));
     }
     if web.demonstration {

@@ -65,6 +65,7 @@ impl Fault {
                 | Refusal::NoTriage
                 | Refusal::Undocumented
                 | Refusal::WrongQueue
+                | Refusal::NoSite
                 | Refusal::NoConsent
                 | Refusal::NoPhone
                 | Refusal::NoZone

@@ -1,8 +1,8 @@
 //! Files as people get them: always to keep, never to run or draw in the desk's own pages.
 
-use super::console::ticket::readable;
+use super::console::ticket::seen;
 use super::requester::visitor;
-use super::session::Session;
+use super::session::SignedIn;
 use super::view::{Eyes, files_for};
 use super::{Fault, Web};
 use crate::files::{disposition, served_as};
@@ -25,14 +25,14 @@ pub(super) async fn of_person(
     given(&web, (&visitor.ticket, &visitor.events), entry, nth, &Eyes::Person(&visitor.person.address)).await
 }
 
-/// A file of a request that this agent may read.
+/// A file of a request that whoever is signed in may read.
 pub(super) async fn of_agent(
-    session: Session,
+    SignedIn(session): SignedIn,
     State(web): State<Web>,
     Path((id, entry, nth)): Path<(String, usize, usize)>,
 ) -> Result<Response, Fault> {
-    let (ticket, events) = readable(&web, &session, &id).await?;
-    given(&web, (&ticket, &events), entry, nth, &Eyes::Agent(session.address())).await
+    let (ticket, events, eyes) = seen(&web, &session, &id).await?;
+    given(&web, (&ticket, &events), entry, nth, &eyes).await
 }
 
 async fn given(

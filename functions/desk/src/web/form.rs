@@ -27,9 +27,9 @@ use offer::Offer;
 use serde::{Deserialize, Serialize};
 use step::Step;
 use tickets::command::{Act, Channel};
-use tickets::policy;
+use tickets::policy::{self, Queue, Way};
 use tickets::token::Purpose;
-use tickets::{Actor, Language};
+use tickets::{Actor, Language, Person};
 
 /// A page with a header that says what browsers may keep.
 pub(super) type Marked = ([(HeaderName, &'static str); 1], Html<String>);
@@ -137,6 +137,11 @@ pub(super) async fn step(
     {
         return elsewhere_page(&web, &language, &answers, redirect).await;
     }
+    if !matches!(wanted, Step::Who | Step::Topic)
+        && let Some(queue) = answers.closed_queue(&web)
+    {
+        return reached(&web, &language, &answers, queue);
+    }
     let mistakes = if answers.schritt == DIRECT { answers.all_mistakes(&web) } else { Vec::new() };
     if !mistakes.is_empty() {
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, direct(&web, &language, &answers, mistakes)?).into_response());
@@ -206,6 +211,42 @@ async fn elsewhere_page(
     Ok(web.page("form-elsewhere.html", language, &frame, &page).map(kept)?.into_response())
 }
 
+#[derive(Serialize)]
+struct ReachedPage<'w> {
+    who: String,
+    /// The ways to the group: key and word.
+    ways: Vec<(&'static str, String)>,
+    /// Whom one meets there, where that is a school's group.
+    people: Vec<&'w str>,
+    /// Where mail to it goes, if any is read.
+    mail: String,
+    /// Whether anything was written that is still there.
+    written: bool,
+    /// Back to the topics, with what was said.
+    back: String,
+    hidden: Vec<(&'static str, String)>,
+}
+
+/// The group takes no form: before anything is sent, the page says how it is reached, and keeps every word (P-18).
+fn reached(web: &Web, language: &Language, answers: &Answers, queue: &Queue) -> Result<Response, Fault> {
+    let policy = &*web.desk.policy;
+    let word = |way: &Way| (way.key(), web.word(language, &format!("levels.channel.{}", way.key())));
+    let reads_mail = policy.intake.reads_mail && queue.takes(Way::Mail);
+    let school = queue.school.as_ref().and_then(|school| policy.school(school));
+    let address = queue.addresses.first().unwrap_or(&policy.desk.mail);
+    let frame = web.frame(language, &web.word(language, "form_erreichbar.title"));
+    let page = ReachedPage {
+        who: school.map_or(&policy.desk.name, |school| &school.name).clone(),
+        ways: queue.channels.iter().filter(|way| **way != Way::Mail || reads_mail).map(word).collect(),
+        people: school.iter().flat_map(|school| &school.contacts).map(Person::shown).collect(),
+        mail: if reads_mail { address.to_string() } else { String::new() },
+        written: !answers.text.trim().is_empty(),
+        back: format!("{}/anfrage/{}", frame.root(), Step::Topic.key()),
+        hidden: answers.hidden(Step::Topic),
+    };
+    Ok(web.page("form-reached.html", language, &frame, &page).map(kept)?.into_response())
+}
+
 /// Counts that the form ended without a ticket, once for a form, unless there is a ticket already.
 async fn needs_none(web: &Web, answers: &Answers, topic: &str) -> Result<(), Fault> {
     let ended = feedback::receipt(web.form_trace(ENDED, &answers.schluessel), topic);
@@ -256,6 +297,9 @@ pub(super) async fn submit(
     }
     if let Some(redirect) = elsewhere(&web, &answers) {
         return elsewhere_page(&web, &language, &answers, redirect).await;
+    }
+    if let Some(queue) = answers.closed_queue(&web) {
+        return reached(&web, &language, &answers, queue);
     }
     answers.attach(&web, files).await;
     if answers.basket.has_faults() {
@@ -342,7 +386,10 @@ fn before(step: Step, answers: &Answers, web: &Web, language: &Language) -> Opti
 fn is_passed_over(step: Step, answers: &Answers, web: &Web, language: &Language) -> bool {
     match step {
         Step::OnTopic | Step::ByWords => Offer::at(step, answers, web, language).is_empty(),
-        Step::Details => answers.questions(&web.desk.policy).is_empty(),
+        Step::Details => {
+            let policy = &web.desk.policy;
+            answers.questions(policy).is_empty() && answers.sites(policy).is_empty()
+        }
         Step::Who | Step::Topic | Step::Problem | Step::Contact | Step::Check => false,
     }
 }

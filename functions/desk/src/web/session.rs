@@ -6,7 +6,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use chrono::{NaiveDate, TimeDelta};
 use data_encoding::BASE64URL_NOPAD;
-use tickets::policy::{Auditor, Policy};
+use tickets::policy::{Auditor, Policy, Role};
 use tickets::token::Purpose;
 use tickets::{Actor, Address, Language, Person};
 
@@ -14,13 +14,21 @@ use tickets::{Actor, Address, Language, Person};
 pub(super) const HOURS: i64 = 12;
 const COOKIE: &str = "lotse_sitzung";
 
-/// Somebody who can sign in: an agent, or an auditor, who only reads.
+/// Somebody who can sign in: who works tickets, who reads along (D-31), or an auditor, who reads until a day (Z-15).
 #[derive(Clone, Debug)]
 pub(super) struct Insider {
     pub person: Person,
     pub language: Language,
-    /// The last day of an auditor.
-    pub audits_until: Option<NaiveDate>,
+    standing: Standing,
+}
+
+/// What somebody is here for.
+#[derive(Clone, Copy, Debug)]
+enum Standing {
+    /// What `desk.toml` says that they are.
+    Role(Role),
+    /// To look after others, up to this day.
+    Audits(NaiveDate),
 }
 
 impl Insider {
@@ -29,18 +37,26 @@ impl Insider {
         let auditor = |auditor: &Auditor| Self {
             person: auditor.person.clone(),
             language: auditor.language.clone(),
-            audits_until: Some(auditor.until),
+            standing: Standing::Audits(auditor.until),
         };
         if let Some(agent) = policy.agent(address) {
             let (person, language) = (agent.person.clone(), agent.language.clone());
-            return Ok(Self { person, language, audits_until: None });
+            return Ok(Self { person, language, standing: Standing::Role(agent.role) });
         }
         let over = || if policy.auditor_before(address).is_some() { Fault::AuditOver } else { Fault::Missing };
         policy.auditor(address).map(auditor).ok_or_else(over)
     }
+
+    /// The last day of an auditor.
+    pub(super) fn audits_until(&self) -> Option<NaiveDate> {
+        match self.standing {
+            Standing::Role(_) => None,
+            Standing::Audits(until) => Some(until),
+        }
+    }
 }
 
-/// Who is signed in. Taking it as a parameter is what makes a page the console's.
+/// Who is signed in, and works tickets or audits. Taking it as a parameter is what makes a page the console's.
 #[derive(Clone, Debug)]
 pub(super) struct Session {
     insider: Insider,
@@ -48,7 +64,29 @@ pub(super) struct Session {
     nonce: String,
 }
 
+/// Whoever is signed in: also who reads along and works nothing (D-31). Pages that take it look at what may be read themselves.
+#[derive(Clone, Debug)]
+pub(super) struct SignedIn(pub Session);
+
 impl Session {
+    /// What `desk.toml` says that they are; an auditor has no role.
+    pub(super) fn role(&self) -> Option<Role> {
+        match self.insider.standing {
+            Standing::Role(role) => Some(role),
+            Standing::Audits(_) => None,
+        }
+    }
+
+    /// Whether tickets are worked under it.
+    pub(super) fn works(&self) -> bool {
+        self.role().is_some_and(Role::works)
+    }
+
+    /// Whether somebody reads what requesters read, and works nothing (D-31).
+    pub(super) fn reads_along(&self) -> bool {
+        self.role().is_some_and(|role| !role.works())
+    }
+
     /// Who it is, as the rules see them.
     pub(super) fn actor(&self) -> Actor {
         Actor::Agent(self.address().clone())
@@ -65,7 +103,7 @@ impl Session {
 
     /// The last day of an auditor, who only reads.
     pub(super) fn audits_until(&self) -> Option<NaiveDate> {
-        self.insider.audits_until
+        self.insider.audits_until()
     }
 
     pub(super) fn language(&self) -> &Language {
@@ -134,10 +172,20 @@ pub(super) fn address(encoded: &str) -> Option<Address> {
 impl FromRequestParts<Served> for Session {
     type Rejection = Fault;
 
+    /// For who reads along, what is there for those who work is not there.
+    async fn from_request_parts(parts: &mut Parts, served: &Served) -> Result<Self, Fault> {
+        let SignedIn(session) = SignedIn::from_request_parts(parts, served).await?;
+        if session.reads_along() { Err(Fault::Missing) } else { Ok(session) }
+    }
+}
+
+impl FromRequestParts<Served> for SignedIn {
+    type Rejection = Fault;
+
     async fn from_request_parts(parts: &mut Parts, served: &Served) -> Result<Self, Fault> {
         let web = &Web::from_ref(served);
         let back = parts.uri.path_and_query().map_or("/konsole/", |p| p.as_str());
         let back = if parts.method == axum::http::Method::GET { back } else { "/konsole/" };
-        read(&parts.headers, web)?.ok_or_else(|| Fault::SignIn(back.to_owned()))
+        read(&parts.headers, web)?.map(Self).ok_or_else(|| Fault::SignIn(back.to_owned()))
     }
 }

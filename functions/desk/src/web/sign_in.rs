@@ -1,6 +1,6 @@
 //! How agents get in: a link by mail, good for a quarter of an hour, once, and only by a button.
 
-use super::session::{self, Insider, Session};
+use super::session::{self, Insider, SignedIn};
 use super::{Fault, Web};
 use crate::audit;
 use crate::change::{Change, Outcome, Receipt};
@@ -147,7 +147,7 @@ pub(super) async fn enter(
     if web.desk.store.commit(change).await? != Outcome::Committed {
         return Err(Fault::Expired);
     }
-    if insider.audits_until.is_some() {
+    if insider.audits_until().is_some() {
         audit::note(&web.desk, &insider.person.address, audit::SIGNED_IN, None).await?;
     }
     let cookie = session::cookie(&web, &insider.person.address, &web.fresh_key());
@@ -162,7 +162,7 @@ pub(super) struct LeaveForm {
 
 /// Ends the session.
 pub(super) async fn leave(
-    session: Session,
+    SignedIn(session): SignedIn,
     State(web): State<Web>,
     form: Result<Form<LeaveForm>, FormRejection>,
 ) -> Result<Response, Fault> {

@@ -14,7 +14,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use tickets::command::{Answer, PARTICIPANTS_MAX};
 use tickets::event::{Edited, HandedOver, LegUpdated, Waiting};
-use tickets::policy::{Policy, ServiceId};
+use tickets::policy::{Policy, ServiceId, Site, SiteId};
 use tickets::{
     Actor, Address, Attachment, CloseReason, Event, Finding, Knowledge, Language, Link, Person, State, Ticket, Triage,
     What, may,
@@ -107,6 +107,8 @@ pub(super) struct TicketView {
     pub out_of_reach: Vec<String>,
     pub owner: String,
     pub queue: String,
+    /// Where in the queue it is.
+    pub site: Option<SiteView>,
     pub level: String,
     pub confidential: bool,
     pub school: String,
@@ -147,6 +149,26 @@ pub(super) struct LinkView {
     public: bool,
 }
 
+/// A site of a queue: where people find it, and when.
+#[derive(Serialize)]
+pub(super) struct SiteView {
+    pub id: String,
+    pub name: String,
+    pub address: String,
+    pub hours: String,
+}
+
+impl SiteView {
+    pub(super) fn of(site: &Site, language: &Language) -> Self {
+        Self {
+            id: site.id.to_string(),
+            name: site.name.word(language).to_owned(),
+            address: site.address.clone(),
+            hours: site.hours.word(language).to_owned(),
+        }
+    }
+}
+
 /// Somebody who takes part, for a form that lets them go.
 #[derive(Serialize)]
 pub(super) struct PersonView {
@@ -170,6 +192,8 @@ pub(super) fn can_add(ticket: &Ticket) -> bool {
 pub(super) enum Eyes<'a> {
     /// A requester or participant: what is public.
     Person(&'a Address),
+    /// Somebody at the desk who reads along: what is public.
+    Along(&'a Address),
     /// An agent: everything but what is kept to the members of a queue that this one is not in.
     Agent(&'a Address),
 }
@@ -215,6 +239,7 @@ impl TicketView {
             out_of_reach: ticket.bounces.out_of_reach().map(ToString::to_string).collect(),
             owner: ticket.owner.as_ref().map(|o| name(policy, ticket, o)).unwrap_or_default(),
             queue: queue.label.word(language).to_owned(),
+            site: policy.site_of(ticket).map(|site| SiteView::of(site, language)),
             confidential: ticket.visibility.is_confidential(),
             level: level.map(|l| l.label.word(language)).unwrap_or_default().to_owned(),
             school: ticket.school.as_ref().and_then(|s| policy.school(s)).map(|s| s.name.clone()).unwrap_or_default(),
@@ -280,14 +305,14 @@ pub(super) fn history(
 fn reader(eyes: &Eyes<'_>) -> Actor {
     match eyes {
         Eyes::Person(address) => Actor::Person((*address).clone()),
-        Eyes::Agent(address) => Actor::Agent((*address).clone()),
+        Eyes::Agent(address) | Eyes::Along(address) => Actor::Agent((*address).clone()),
     }
 }
 
 /// The files of an entry, for those who may read what it says.
 pub(super) fn files_for<'e>(policy: &Policy, ticket: &Ticket, event: &'e Event, eyes: &Eyes<'_>) -> &'e [Attachment] {
     let says_it = match eyes {
-        Eyes::Person(_) => event.what.public_text().is_some(),
+        Eyes::Person(_) | Eyes::Along(_) => event.what.public_text().is_some(),
         Eyes::Agent(_) => true,
     };
     let reads = says_it && may(&reader(eyes), event.what.read_by(), ticket, policy);
@@ -319,7 +344,7 @@ fn entry(policy: &Policy, ticket: &Ticket, event: &Event, eyes: &Eyes<'_>, langu
     let text = match eyes {
         // What is read is what holds; what it was stands where it was changed.
         _ if submitted => Some(ticket.text.as_str()),
-        Eyes::Person(_) => event.what.public_text(),
+        Eyes::Person(_) | Eyes::Along(_) => event.what.public_text(),
         Eyes::Agent(_) => event.what.text(),
     };
     // The same person may be agent and requester, at two ends of one desk.
@@ -365,13 +390,13 @@ fn entry(policy: &Policy, ticket: &Ticket, event: &Event, eyes: &Eyes<'_>, langu
         files: Vec::new(),
         split: String::new(),
         more: match (eyes, &event.what) {
-            (Eyes::Person(_), What::HandedOver(_)) => String::new(),
+            (Eyes::Person(_) | Eyes::Along(_), What::HandedOver(_)) => String::new(),
             (Eyes::Agent(_), What::Moved { text, .. }) if !text.is_empty() => {
                 format!("{}: {text}", more(policy, ticket, &event.what, language))
             }
             // Nobody withdrew it: whose it was is nobody any more.
             (_, What::Closed { reason: CloseReason::Withdrawn, .. }) if event.by == Actor::Desk => "erased".to_owned(),
-            (Eyes::Person(_) | Eyes::Agent(_), what) => more(policy, ticket, what, language),
+            (Eyes::Person(_) | Eyes::Along(_) | Eyes::Agent(_), what) => more(policy, ticket, what, language),
         },
         gone: names(removed),
         kept: names(kept),
@@ -442,7 +467,7 @@ fn service_by_name(policy: &Policy, answer: &Answer, eyes: &Eyes<'_>, language: 
     let provider = || Some(policy.provider(service.provider.as_ref()?)?.name.as_str());
     let answer = match (eyes, service.operator.as_deref().or_else(provider)) {
         (Eyes::Agent(_), Some(operator)) => format!("{name} ({operator})"),
-        (Eyes::Agent(_), None) | (Eyes::Person(_), _) => name.to_owned(),
+        (Eyes::Agent(_), None) | (Eyes::Person(_) | Eyes::Along(_), _) => name.to_owned(),
     };
     Answer { question: SERVICE.to_owned(), answer }
 }
@@ -502,6 +527,11 @@ fn more(policy: &Policy, ticket: &Ticket, what: &What, language: &Language) -> S
         What::Rated { stars, .. } => stars.count().to_string(),
         What::Prioritized { priority, reason, .. } => format!("{priority}: {reason}"),
         What::DueSet { due, .. } => local(policy, *due),
+        What::SiteSet { site, .. } => {
+            let known = site.as_ref().and_then(|id| policy.queue_or_default(&ticket.queue).site(id));
+            let name = known.map(|site| site.name.word(language));
+            name.or(site.as_ref().map(SiteId::as_str)).unwrap_or_default().to_owned()
+        }
         What::ParticipantAdded { person } | What::ParticipantRemoved { person } => person.shown().to_owned(),
         What::Bounced { to, .. } => to.to_string(),
         What::Watched { level } => level.key().to_owned(),

@@ -293,7 +293,9 @@ impl Browser {
 
     /// What marks the forms of this session.
     async fn mark(&self) -> String {
-        self.get("/konsole/neu").await.value("formular")
+        let page = self.get("/konsole/neu").await;
+        let page = if page.status == 200 { page } else { self.get("/konsole/auswertung/").await };
+        page.value("formular")
     }
 
     pub(crate) async fn act(&mut self, id: &str, act: &str, fields: &[(&str, &str)]) -> Answer {

@@ -6,7 +6,10 @@ use super::{UNKNOWN, teacher};
 use std::collections::BTreeSet;
 use std::hash::{BuildHasher, Hasher, RandomState};
 
-const USERS: [&str; 3] = ["m.hansen@hafenschule.example", "pia@hafenschule.example", "tea@deichgymnasium.example"];
+const USERS: [&str; 4] =
+    ["m.hansen@hafenschule.example", "pia@hafenschule.example", "tea@deichgymnasium.example", CONTACT];
+/// Who looks after the media of a school signs in at the console as well (D-31).
+const CONTACT: &str = "n.kaya@hafenschule.example";
 const ADMIN: &str = "j.petersen@hafenschule.example";
 const AGENT: &str = "s.aydin@schul-hilfe.example";
 const DESK: &str = "hilfe@schul-hilfe.example";
@@ -141,6 +144,10 @@ impl Trial {
     async fn work(&mut self, all: &[String], above: &BTreeSet<String>) {
         let id = self.one(all).clone();
         if above.contains(&id) {
+            self.browser.sign_in(CONTACT).await;
+            assert_eq!(self.browser.get(&format!("/konsole/anfragen/{id}")).await.status, 404);
+            assert_eq!(self.browser.act(&id, "schreiben", &[("art", "nachricht"), ("text", THEIRS)]).await.status, 404);
+            self.browser.get("/konsole/").await.has_not(&[&format!("anfragen/{id}"), ABOVE]);
             self.browser.sign_in(AGENT).await;
             let kind = *self.one(&["nachricht", "rueckfrage", "notiz", "loesung"]);
             self.browser.act(&id, "schreiben", &[("art", kind), ("text", ABOVE)]).await;
@@ -162,7 +169,7 @@ impl Trial {
 
     /// Whoever asks for a way in and is no agent gets none.
     async fn sign_in(&mut self) {
-        let user = *self.one(&USERS);
+        let user = *self.one(&USERS[..3]);
         self.browser.post("/konsole/anmelden", &[("mail", user)]).await;
     }
 

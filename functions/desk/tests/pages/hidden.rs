@@ -14,7 +14,10 @@ const SAMIR: &str = "s.aydin@schul-hilfe.example";
 const KIRSTEN: &str = "k.lund@schul-hilfe.example";
 const MARIE: &str = "m.okafor@schul-hilfe.example";
 const PEER: &str = "p.wulff@schul-hilfe.example";
-const AGENTS: [&str; 6] = [JANA, THOMAS, SAMIR, KIRSTEN, MARIE, PEER];
+const NESRIN: &str = "n.kaya@hafenschule.example";
+const BIRTE: &str = "b.hinrichs@schulamt.example";
+/// Who works requests, and who reads along at the Hafenschule.
+const AGENTS: [&str; 8] = [JANA, THOMAS, SAMIR, KIRSTEN, MARIE, PEER, NESRIN, BIRTE];
 const VIEWS: [&str; 7] = ["uns", "meine", "unbesetzt", "wartet", "geloest", "unbestaetigt", "geschlossen"];
 const GROUPS: [&str; 4] = ["", "hafenschule", "servicedesk", "netz"];
 const ACTS: [&str; 8] =
@@ -47,7 +50,9 @@ async fn lists(browser: &Browser) -> Vec<String> {
             pages.push(browser.get(&format!("/konsole/?liste={view}&gruppe={group}")).await.body().to_owned());
         }
     }
-    pages.push(browser.get("/konsole/rueckmeldungen/").await.body().to_owned());
+    for page in ["/konsole/rueckmeldungen/", "/konsole/auswertung/", "/konsole/auswertung/zahlen.csv"] {
+        pages.push(browser.get(page).await.body().to_owned());
+    }
     pages
 }
 
@@ -85,7 +90,7 @@ fn read(raw: &[u8]) -> String {
     format!("{}\n{}\n{whole}", mail.subject, mail.text)
 }
 
-// covers Z-38 Z-55
+// covers Z-38 Z-55 D-31
 #[tokio::test]
 async fn what_is_confidential_shows_nowhere_to_anybody_else() {
     let log = Log::default();
@@ -93,7 +98,8 @@ async fn what_is_confidential_shows_nowhere_to_anybody_else() {
     let subscriber =
         tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(move || writer.clone());
     let _heard = tracing::subscriber::set_default(subscriber.finish());
-    let mut browser = Browser::new(desk());
+    let readers = ("callbacks = true ", "readers = [\"b.hinrichs@schulamt.example\"]\ncallbacks = true ");
+    let mut browser = Browser::new(desk().changed_text(&[readers]));
     browser.post("/anfrage/absenden", &teacher(&[("beteiligte", "")])).await;
     let open = browser.tickets().await.remove(0);
     let mut agents = Vec::new();

@@ -5,7 +5,7 @@ use crate::Refusal;
 use crate::access::Action;
 use crate::command::{DAYS_AHEAD_MAX, Edit, PRIORITY_MAX, subject};
 use crate::event::{Changed, Edited, What};
-use crate::policy::RequesterEdits;
+use crate::policy::{RequesterEdits, SiteId};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 /// A time by which something can be done: still to come, not before work starts, and not too far away.
@@ -53,6 +53,17 @@ impl Rules<'_> {
         let dates = &self.ticket.dates;
         let due = a_date(due, dates.starts, self.now)?;
         Ok(vec![What::DueSet { was: dates.due, due }])
+    }
+
+    /// What it is at already is no change. At none it is everybody's who works the queue.
+    pub(super) fn set_site(&self, site: Option<&SiteId>) -> Result<Vec<What>, Refusal> {
+        self.allow(Action::Work)?;
+        self.require_in_work()?;
+        if site.is_some_and(|site| self.queue().site(site).is_none()) {
+            return Err(Refusal::NoSite);
+        }
+        let (was, site) = (self.ticket.site.clone(), site.cloned());
+        Ok(if was == site { vec![] } else { vec![What::SiteSet { was, site }] })
     }
 
     /// Today is a day that can be wished for.

@@ -2,10 +2,10 @@
 
 use super::edit::a_date;
 use super::written;
-use crate::access::may_reach;
+use crate::access::{may_find, may_reach};
 use crate::command::{Channel, Command, PARTICIPANTS_MAX, Submission, subject};
 use crate::event::{Submitted, What};
-use crate::policy::{Policy, Queue, Role, SchoolId};
+use crate::policy::{Policy, Queue, QueueId, Role, SchoolId, Way};
 use crate::{Actor, Address, Language, Person, Refusal, RequestKind, Visibility};
 use chrono::{DateTime, Utc};
 
@@ -23,11 +23,12 @@ pub(super) fn submit(
         return Err(Refusal::OtherWay);
     }
     let requester = named(&submission.requester, policy);
-    let queue = queue(submission, &command.by, policy)?;
+    let meant = queue(submission, &command.by, policy)?;
+    let queue = open(meant, submission, command, policy)?;
     let visibility = submission.visibility.max(queue.visibility);
     let starts = queue.calendar.next_open(now);
     let usual = || Ok(queue.calendar.add_working_days(starts, queue.timers.due_working_days));
-    let set = submission.due.filter(|_| matches!(command.by, Actor::Agent(_)));
+    let set = submission.due.filter(|_| matches!(&command.by, Actor::Agent(agent) if policy.worker(agent).is_some()));
     let due = set.map_or_else(usual, |due| a_date(due, starts, now))?;
     Ok(What::Submitted(Box::new(Submitted {
         id: command.fresh,
@@ -36,6 +37,7 @@ pub(super) fn submit(
         topic: submission.topic.clone(),
         kind: kind(submission, &command.by),
         queue: queue.id.clone(),
+        site: submission.site.clone().filter(|site| queue.site(site).is_some()),
         visibility,
         subject: subject(&submission.subject, &text),
         text,
@@ -60,7 +62,8 @@ fn leads_elsewhere(submission: &Submission, by: &Actor, policy: &Policy) -> bool
 
 /// Who may write where: people reach their school's level 1 or the topic's queue (D-02, D-10); an agent
 /// may name a queue, but a school admin only the own ones, and nobody of another school (D-03, C10). Whoever writes it
-/// down, a teacher's problem starts at the own school: what would go past it comes in there.
+/// down, a teacher's problem starts at the own school: what would go past it comes in there. A school contact brings in what the
+/// own school's people have, at its level 1 (D-31).
 fn queue<'p>(submission: &Submission, by: &Actor, policy: &'p Policy) -> Result<&'p Queue, Refusal> {
     let own = policy.school_of(&submission.requester.address).map(|s| &s.id);
     let school = school(submission, policy);
@@ -86,11 +89,45 @@ fn queue<'p>(submission: &Submission, by: &Actor, policy: &'p Policy) -> Result<
                 Role::SchoolAdmin if queue.has(agent) && (own.is_none() || own == queue.school.as_ref()) => Ok(queue),
                 Role::SchoolAdmin if *agent == submission.requester.address => Ok(usual),
                 Role::SchoolAdmin => Err(Refusal::NoMember),
+                // Their own, too, come in as anybody's: by form or mail.
+                Role::SchoolAuthority => Err(Refusal::NotAllowed),
+                Role::SchoolContact => {
+                    let home = policy.school_of(agent).ok_or(Refusal::NoMember)?;
+                    let at_home = |id: &QueueId| {
+                        policy.queue(id).filter(|queue| may_find(agent, queue, Visibility::Desk, policy))
+                    };
+                    let queue = at_home(named.as_ref().unwrap_or(&home.queue)).ok_or(Refusal::NoMember)?;
+                    (own.is_none() || own == Some(&home.id)).then_some(queue).ok_or(Refusal::NoMember)
+                }
             }
         }
     };
     let named = named?;
     Ok(if may_reach(&submission.requester.address, named, policy) { named } else { usual })
+}
+
+/// The queue that takes what people bring in on this way (P-18). The form tells how a group is reached that takes no form,
+/// before anything is sent. A mail is written already, and never dropped: it goes where the sender's other requests go, as
+/// far as mail is taken there, and else it stays where it would go; its receipt says the way for the next time. What agents
+/// and the desk enter is taken everywhere (C11).
+fn open<'p>(
+    meant: &'p Queue,
+    submission: &Submission,
+    command: &Command,
+    policy: &'p Policy,
+) -> Result<&'p Queue, Refusal> {
+    let way = Way::of(command.via).filter(|way| matches!(command.by, Actor::Person(_)) && !meant.takes(*way));
+    let address = &submission.requester.address;
+    match way {
+        None => Ok(meant),
+        Some(Way::Mail) => {
+            let usual = policy.queue_for(address, school(submission, policy), submission.topic.as_ref());
+            let others = [usual, policy.default_queue()].into_iter();
+            let mut open = others.filter(|queue| queue.takes(Way::Mail) && may_reach(address, queue, policy));
+            Ok(open.next().unwrap_or(usual))
+        }
+        Some(_) => Err(Refusal::OtherWay),
+    }
 }
 
 /// What the product does wrong, those say who know it.

@@ -114,6 +114,7 @@ impl What {
             | Self::Edited(_)
             | Self::Prioritized { .. }
             | Self::DueSet { .. }
+            | Self::SiteSet { .. }
             | Self::Rated { .. }
             | Self::MadeConfidential { .. }
             | Self::MadeVisible

@@ -73,6 +73,7 @@ impl What {
             | Self::Replied { .. }
             | Self::Edited(_)
             | Self::DueSet { .. }
+            | Self::SiteSet { .. }
             | Self::ParticipantAdded { .. }
             | Self::ParticipantRemoved { .. }
             | Self::Solved { .. }
@@ -101,6 +102,7 @@ impl What {
             Self::Edited(_)
                 | Self::Prioritized { .. }
                 | Self::DueSet { .. }
+                | Self::SiteSet { .. }
                 | Self::Moved { .. }
                 | Self::Split(_)
                 | Self::Linked(_)
@@ -135,6 +137,7 @@ impl What {
             | Self::Rated { .. }
             | Self::Prioritized { .. }
             | Self::DueSet { .. }
+            | Self::SiteSet { .. }
             | Self::Recorded(_)
             | Self::NotedToQueue { .. }
             | Self::MadeConfidential { .. }
@@ -206,6 +209,7 @@ impl What {
             | Self::Edited(_)
             | Self::Prioritized { .. }
             | Self::DueSet { .. }
+            | Self::SiteSet { .. }
             | Self::ParticipantAdded { .. }
             | Self::ParticipantRemoved { .. }
             | Self::Solved { .. }
@@ -252,6 +256,7 @@ impl What {
             Self::Edited(_) => "edited",
             Self::Prioritized { .. } => "prioritized",
             Self::DueSet { .. } => "due_set",
+            Self::SiteSet { .. } => "site_set",
             Self::ParticipantAdded { .. } => "participant_added",
             Self::ParticipantRemoved { .. } => "participant_removed",
             Self::Solved { .. } => "solved",

@@ -68,6 +68,7 @@ impl What {
             | Self::ParticipantRemoved { .. }
             | Self::Prioritized { .. }
             | Self::DueSet { .. }
+            | Self::SiteSet { .. }
             | Self::Scheduled { .. }
             | Self::CallbackAsked(_)
             | Self::SetAside

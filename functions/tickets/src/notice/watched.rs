@@ -96,6 +96,7 @@ fn is_action(what: &What) -> bool {
         | What::Edited(_)
         | What::Prioritized { .. }
         | What::DueSet { .. }
+        | What::SiteSet { .. }
         | What::ParticipantAdded { .. }
         | What::ParticipantRemoved { .. }
         | What::Solved { .. }

@@ -3,6 +3,7 @@
 mod addresses;
 mod attachments;
 mod auditors;
+mod channels;
 mod confidential;
 mod guests;
 mod hours;
@@ -11,7 +12,9 @@ mod privacy;
 mod providers;
 mod redirect;
 mod requesters;
+mod roles;
 mod service;
+mod sites;
 mod timers;
 
 use super::file::{AgentTable, LevelTable, PolicyFile, QueueTable, SchoolTable, TimersTable, TopicTable};
@@ -25,7 +28,8 @@ use toml::Spanned;
 
 pub(super) fn policy(text: &str, file: &str) -> Result<Policy, Vec<PolicyProblem>> {
     let written: PolicyFile = toml::from_str(text).map_err(|e| vec![unreadable(text, file, &e)])?;
-    let mut check = Check { text, file, problems: Vec::new(), languages: Vec::new(), lands: Vec::new() };
+    let mut check =
+        Check { text, file, problems: Vec::new(), languages: Vec::new(), lands: Vec::new(), reading: BTreeSet::new() };
     match check.policy(&written) {
         Some(policy) if check.problems.is_empty() => Ok(policy),
         _ => {
@@ -52,6 +56,8 @@ struct Check<'a> {
     languages: Vec<Language>,
     /// The Länder that are named, and where.
     lands: Vec<(Land, Place)>,
+    /// Who signs in and works no tickets.
+    reading: BTreeSet<Address>,
 }
 
 /// What a queue has unless it says otherwise.
@@ -65,7 +71,10 @@ struct Known<'a> {
     queues: &'a [String],
     school_ids: &'a [String],
     schools: &'a [School],
+    /// Who works tickets …
     people: &'a BTreeSet<Address>,
+    /// … and who signs in for other things.
+    reading: &'a [&'a Agent],
 }
 
 impl Check<'_> {
@@ -86,11 +95,20 @@ impl Check<'_> {
         let queue_ids = self.keys("queue", written.queue.iter().map(|q| &q.id));
         let school_ids = self.keys("school", written.school.iter().map(|s| &s.id));
         self.keys("topic", written.topic.iter().map(|t| &t.id));
-        let agents: Vec<_> = written.agent.iter().filter_map(|a| self.agent(a)).collect();
-        let people: BTreeSet<_> = agents.iter().map(|a| a.person.address.clone()).collect();
+        let agents: Vec<_> = written.agent.iter().filter_map(|a| self.agent(a, &school_ids)).collect();
+        let (working, reading): (Vec<&Agent>, Vec<&Agent>) = agents.iter().partition(|agent| agent.role.works());
+        let people: BTreeSet<_> = working.iter().map(|a| a.person.address.clone()).collect();
         let schools: Vec<_> =
             written.school.iter().filter_map(|s| self.school(s, &queue_ids, &agents, &calendar)).collect();
-        let known = Known { queues: &queue_ids, school_ids: &school_ids, schools: &schools, people: &people };
+        self.roles_apart(written, &schools);
+        self.reading = reading.iter().map(|agent| agent.person.address.clone()).collect();
+        let known = Known {
+            queues: &queue_ids,
+            school_ids: &school_ids,
+            schools: &schools,
+            people: &people,
+            reading: &reading,
+        };
         let desk = Usual { timers: &written.timers, calendar: &calendar };
         let queues: Vec<_> = written.queue.iter().filter_map(|q| self.queue(q, &desk, &known)).collect();
         let auditors = self.auditors(&written.auditor, &people, &queue_ids);
@@ -129,6 +147,7 @@ impl Check<'_> {
                 hand_ups: written.intake.hand_ups,
                 solutions: written.intake.solutions,
                 moves: written.intake.moves,
+                authorities_write: written.intake.authorities_write,
                 feedback_queue: written.intake.feedback_queue.as_ref().map(|queue| QueueId::new(queue.get_ref())),
             },
             requesters,
@@ -271,21 +290,24 @@ impl Check<'_> {
         level
     }
 
-    fn agent(&mut self, written: &AgentTable) -> Option<Agent> {
+    fn agent(&mut self, written: &AgentTable, schools: &[String]) -> Option<Agent> {
+        let schools = self.schools_of(written, schools);
         let language = self.language_of(written.language.as_ref())?;
         let address = self.address(&written.mail)?;
         Some(Agent {
             person: Person { address, name: written.name.clone() },
             role: written.role,
+            schools,
             title: label_of(&written.title),
             language,
         })
     }
 
     fn queue(&mut self, written: &QueueTable, desk: &Usual<'_>, known: &Known<'_>) -> Option<Queue> {
-        let Known { queues, school_ids, schools, people } = known;
+        let Known { queues, school_ids, schools, people, reading } = known;
         let label = self.label(&written.label);
         let level = self.level_number(&written.level);
+        self.working(written, reading);
         let members: Vec<_> = written.members.get_ref().iter().filter_map(|m| self.known_agent(m, people)).collect();
         if written.members.get_ref().is_empty() {
             self.problem(&written.members, "nobody works this queue", "name at least one agent's mail address");
@@ -307,7 +329,9 @@ impl Check<'_> {
         let school = written.school.as_ref().and_then(own);
         let calendar = self.hours(&written.hours, school.map_or(desk.calendar, |school| &school.calendar));
         let visibility = self.visibility(written);
+        let channels = self.channels(written);
         let guests = self.guests(written, people);
+        let sites = self.sites(written, people);
         let first = members.first()?.clone();
         Some(Queue {
             id: QueueId::new(written.id.get_ref()),
@@ -319,7 +343,10 @@ impl Check<'_> {
             duty: duty.flatten().unwrap_or(first),
             members: members.into_iter().chain(guests.iter().map(|guest| guest.address.clone())).collect(),
             guests,
+            readers: self.readers(written, reading),
+            sites,
             addresses: written.addresses.iter().filter_map(|address| Address::parse(address.get_ref())).collect(),
+            channels,
             visibility,
             hands_up_to: written.hands_up_to.as_ref().map(|q| QueueId::new(q.get_ref())),
             callbacks: written.callbacks,
@@ -332,6 +359,10 @@ impl Check<'_> {
 
     fn known_agent(&mut self, written: &Spanned<String>, people: &BTreeSet<Address>) -> Option<Address> {
         let address = self.address(written)?;
+        // Who reads and works nothing is told of where they were named.
+        if self.reading.contains(&address) {
+            return None;
+        }
         if !people.contains(&address) {
             let keys: Vec<_> = people.iter().map(|a| a.as_str().to_owned()).collect();
             self.known("agent", written, &keys);

@@ -89,6 +89,7 @@ pub(super) struct IntakeTable {
     pub hand_ups: HandUps,
     pub solutions: Solutions,
     pub moves: Moves,
+    pub authorities_write: bool,
     pub feedback_queue: Option<Spanned<String>>,
 }
 
@@ -96,7 +97,15 @@ impl Default for IntakeTable {
     fn default() -> Self {
         let (hand_ups, solutions) = (HandUps::default(), Solutions::default());
         let moves = Moves::default();
-        Self { verify: Verify::Unknown, reads_mail: false, hand_ups, solutions, moves, feedback_queue: None }
+        Self {
+            verify: Verify::Unknown,
+            reads_mail: false,
+            hand_ups,
+            solutions,
+            moves,
+            authorities_write: false,
+            feedback_queue: None,
+        }
     }
 }
 
@@ -182,6 +191,8 @@ pub(super) struct AgentTable {
     pub name: String,
     pub role: Role,
     #[serde(default)]
+    pub schools: Vec<Spanned<String>>,
+    #[serde(default)]
     pub title: BTreeMap<String, String>,
     pub language: Option<Spanned<String>>,
 }
@@ -211,9 +222,14 @@ pub(super) struct QueueTable {
     pub school: Option<Spanned<String>>,
     #[serde(default)]
     pub addresses: Vec<Spanned<String>>,
+    pub channels: Option<Spanned<Vec<Spanned<String>>>>,
     pub members: Spanned<Vec<Spanned<String>>>,
     #[serde(default)]
     pub guests: Vec<GuestTable>,
+    #[serde(default)]
+    pub readers: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub site: Vec<SiteTable>,
     pub lead: Option<Spanned<String>>,
     pub duty: Option<Spanned<String>>,
     pub confidential: Option<Spanned<bool>>,
@@ -228,6 +244,18 @@ pub(super) struct QueueTable {
     pub timers: TimersTable,
     #[serde(default)]
     pub hours: HoursTable,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SiteTable {
+    pub id: Spanned<String>,
+    pub name: Spanned<BTreeMap<String, String>>,
+    #[serde(default)]
+    pub members: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub address: String,
+    pub hours: Option<Spanned<BTreeMap<String, String>>>,
 }
 
 #[derive(Deserialize)]

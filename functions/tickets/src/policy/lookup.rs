@@ -96,9 +96,11 @@ impl Policy {
     #[must_use]
     pub fn may_write_to(&self, person: &Address, queue: &Queue) -> bool {
         let own = self.school_of(person);
+        let is_authority = self.agent(person).is_some_and(|agent| agent.role == Role::SchoolAuthority);
         match &queue.school {
             Some(school) => own.is_some_and(|own| own.id == *school),
-            None => own.is_none() || self.agent(person).is_some(),
+            None if is_authority => self.intake.authorities_write,
+            None => own.is_none() || self.worker(person).is_some(),
         }
     }
 
@@ -108,9 +110,15 @@ impl Policy {
         self.schools.iter().find(|s| s.id == *id)
     }
 
-    /// The school that this address belongs to, by its domain.
+    /// The school that this address belongs to: a school contact's own, else by its domain.
     #[must_use]
     pub fn school_of(&self, address: &Address) -> Option<&School> {
+        let contact = self.agent(address).filter(|agent| agent.role == Role::SchoolContact);
+        let own = contact.and_then(|contact| self.school(contact.schools.first()?));
+        own.or_else(|| self.school_by_domain(address))
+    }
+
+    fn school_by_domain(&self, address: &Address) -> Option<&School> {
         self.schools.iter().find(|s| s.domains.iter().any(|d| d == address.domain()))
     }
 
@@ -118,6 +126,12 @@ impl Policy {
     #[must_use]
     pub fn agent(&self, address: &Address) -> Option<&Agent> {
         self.agents.iter().find(|a| a.person.address == *address)
+    }
+
+    /// The agent with this address, if they work tickets.
+    #[must_use]
+    pub fn worker(&self, address: &Address) -> Option<&Agent> {
+        self.agent(address).filter(|agent| agent.role.works())
     }
 
     /// The topic with this key.
@@ -161,13 +175,23 @@ impl Policy {
     }
 
     /// Where a person's ticket starts: at the own school's level 1, else by topic at the provider, else in
-    /// the default queue (D-02, Z-28, Z-29). A school admin's own tickets start at the provider (D-03).
+    /// the default queue (D-02, Z-28, Z-29). A school admin's own tickets start at the provider (D-03), and so do a school
+    /// authority's: by topic only where the desk allows it (desk.md §4.2).
     #[must_use]
     pub fn queue_for(&self, requester: &Address, school: Option<&SchoolId>, topic: Option<&TopicId>) -> &Queue {
-        let works_at_level_1 = self.agent(requester).is_some_and(|a| a.role == Role::SchoolAdmin);
+        match self.agent(requester).map(|agent| agent.role) {
+            Some(Role::SchoolAdmin) => self.queue_at_place(None, topic),
+            Some(Role::SchoolAuthority) => self.queue_at_place(None, topic.filter(|_| self.intake.authorities_write)),
+            Some(Role::Agent | Role::SchoolContact) | None => self.queue_at_place(school, topic),
+        }
+    }
+
+    /// The same of somebody of whom nothing is known but the school, if any, and the topic.
+    #[must_use]
+    pub fn queue_at_place(&self, school: Option<&SchoolId>, topic: Option<&TopicId>) -> &Queue {
         let school_queue = school.and_then(|s| self.school(s)).and_then(|s| self.queue(&s.queue));
         let topic_queue = topic.and_then(|t| self.topic(t)).and_then(|t| self.queue(&t.queue));
-        school_queue.filter(|_| !works_at_level_1).or(topic_queue).unwrap_or_else(|| self.default_queue())
+        school_queue.or(topic_queue).unwrap_or_else(|| self.default_queue())
     }
 }
 

@@ -1,6 +1,7 @@
 //! Months, medians, and what small groups keep to themselves.
 
 use super::*;
+use crate::Visibility;
 use crate::policy::Queue;
 
 fn desk() -> Policy {

@@ -24,6 +24,10 @@ pub(crate) enum Role {
     Above,
     /// Somebody who only reads.
     Auditor,
+    /// Who looks after the media of the school "harbour".
+    Contact,
+    /// Who stands for both schools, and may read along at the one.
+    Authority,
     /// Somebody in an agent's place whom the desk does not know.
     Impostor,
     /// The requester in an agent's place.
@@ -118,6 +122,8 @@ impl Cast {
             (Role::Beside, Actor::Agent(self.beside.clone())),
             (Role::Above, Actor::Agent(self.above.clone())),
             (Role::Auditor, Actor::Agent(address("hal@audit.example"))),
+            (Role::Contact, Actor::Agent(address("kai@harbour.example"))),
+            (Role::Authority, Actor::Agent(address("sol@authority.example"))),
             (Role::Impostor, Actor::Agent(stranger)),
             (Role::RequesterAsAgent, Actor::Agent(self.requester.clone())),
             (Role::MemberAsPerson, Actor::Person(self.members[0].clone())),

@@ -44,6 +44,8 @@ pub(crate) enum Deed {
     EditNothing,
     Prioritize,
     SetDue,
+    /// To none, where it is.
+    SetSite,
     AddParticipant,
     RemoveParticipant,
     Watch,
@@ -91,7 +93,7 @@ pub(crate) enum Deed {
 }
 
 impl Deed {
-    const ALL: [Self; 62] = [
+    const ALL: [Self; 63] = [
         Self::Submit,
         Self::Confirm,
         Self::Take,
@@ -115,6 +117,7 @@ impl Deed {
         Self::EditNothing,
         Self::Prioritize,
         Self::SetDue,
+        Self::SetSite,
         Self::AddParticipant,
         Self::RemoveParticipant,
         Self::Watch,
@@ -180,6 +183,7 @@ impl Deed {
             Self::EditNothing => "edit_nothing",
             Self::Prioritize => "prioritize",
             Self::SetDue => "set_due",
+            Self::SetSite => "set_site",
             Self::AddParticipant => "add",
             Self::RemoveParticipant => "remove",
             Self::Watch => "watch",
@@ -230,6 +234,7 @@ impl Deed {
                 | Self::EditNothing
                 | Self::Prioritize
                 | Self::SetDue
+                | Self::SetSite
                 | Self::Rate
                 | Self::AddParticipant
                 | Self::Split
@@ -278,6 +283,7 @@ impl Deed {
             Self::EditNothing => Act::Edit(Box::default()),
             Self::Prioritize => Act::Prioritize { priority: 30, reason: text() },
             Self::SetDue => Act::SetDue { due: morning() },
+            Self::SetSite => Act::SetSite { site: None },
             Self::AddParticipant => {
                 let person = Person { address: cast.participant.clone(), name: String::new() };
                 Act::AddParticipant { person, confirmed: true }

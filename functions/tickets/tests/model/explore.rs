@@ -403,6 +403,8 @@ fn mover(role: Role) -> Mover {
         | Role::Above
         | Role::Auditor
         | Role::Impostor
+        | Role::Contact
+        | Role::Authority
         | Role::RequesterAsAgent
         | Role::MemberAsPerson
         | Role::Desk => Mover::Other,

@@ -8,7 +8,7 @@ use tickets::notice::Reader;
 use tickets::{Action, Actor, Event, Ticket, What, may, react};
 
 /// Who, what of a ticket that the whole desk may see, and what of a confidential one. A participant is somebody who takes
-/// part; an inside agent is one of the provider's, where the queue is the provider's too.
+/// part; an inside agent is one of the provider's, where the queue is the provider's too; along reads a school contact or authority.
 const TABLE: &str = "
 requester   | read watch answer decide hide           | read watch answer decide hide
 participant | read watch answer                       | read watch answer
@@ -16,6 +16,7 @@ member      | read internal watch kept work hide      | read internal watch kept
 lead        | read internal watch kept work hide show | read internal watch kept work hide show
 inside      | read internal watch                     | -
 auditor     | read internal                           | -
+along       | read                                    | -
 nobody      | -                                       | -
 ";
 
@@ -51,6 +52,9 @@ fn line(world: &World, left: bool, role: Role) -> &'static str {
         Role::Member(n) if (n == 1) != left => "lead",
         Role::Member(_) => "member",
         Role::Former | Role::Above if providers => "inside",
+        // D-31: only at the own school, and only where the queue says so.
+        Role::Contact | Role::Authority if !providers => "along",
+        Role::Contact | Role::Authority => "nobody",
         Role::Former | Role::Above | Role::Beside => "nobody",
         Role::Stranger | Role::Gone | Role::Impostor | Role::MemberAsPerson | Role::Clock | Role::Desk => "nobody",
         Role::RequesterAsAgent => "nobody",

@@ -46,6 +46,25 @@ agent  dee@help.example     kim@dike.example       harbour  special  dike
 agent  dee@help.example     vic@elsewhere.example  -        -        front
 agent  dee@help.example     vic@elsewhere.example  dike     -        dike
 agent  dee@help.example     vic@elsewhere.example  -        special  special
+# D-31: a school contact's own start at the school; on behalf in the own school alone, at its level 1.
+person kai@harbour.example  kai@harbour.example    -        -        harbour
+person kai@harbour.example  kai@harbour.example    dike     special  harbour
+agent  kai@harbour.example  kai@harbour.example    -        -        harbour
+agent  kai@harbour.example  tom@harbour.example    -        -        harbour
+agent  kai@harbour.example  tom@harbour.example    -        harbour-beside harbour-beside
+agent  kai@harbour.example  tom@harbour.example    -        front    no_member
+agent  kai@harbour.example  tom@harbour.example    -        nowhere  no_member
+agent  kai@harbour.example  vic@elsewhere.example  -        -        harbour
+agent  kai@harbour.example  vic@elsewhere.example  dike     dike     no_member
+agent  kai@harbour.example  kim@dike.example       -        -        no_member
+agent  kai@harbour.example  kim@dike.example       harbour  harbour  no_member
+# … a school authority's own start at the provider's default queue, whatever is named, and nothing on behalf.
+person sol@authority.example sol@authority.example -        -        front
+person sol@authority.example sol@authority.example harbour  special  front
+person sol@authority.example sol@authority.example -        special  front
+person sol@authority.example tom@harbour.example   -        -        not_allowed
+agent  sol@authority.example sol@authority.example -        -        not_allowed
+agent  sol@authority.example tom@harbour.example   -        harbour  not_allowed
 # Who is no agent is none by saying so; time brings nothing in; the desk hands up and carries on.
 agent  vic@elsewhere.example vic@elsewhere.example -        -        not_allowed
 agent  tom@harbour.example  tom@harbour.example    -        -        not_allowed

@@ -201,12 +201,9 @@ fn entitled(role: Role, left: bool) -> &'static [&'static str] {
         Role::Desk => &["desk"],
         // Whether they read it, `eyes.rs` knows.
         Role::Former | Role::Beside | Role::Above => &["reader", "other"],
-        Role::Auditor
-        | Role::Stranger
-        | Role::Gone
-        | Role::Impostor
-        | Role::RequesterAsAgent
-        | Role::MemberAsPerson => &[],
+        Role::Stranger | Role::Gone | Role::Impostor | Role::RequesterAsAgent | Role::MemberAsPerson => &[],
+        // They read, and choose nothing.
+        Role::Auditor | Role::Contact | Role::Authority => &[],
     }
 }
 

@@ -38,6 +38,7 @@ pub(crate) fn say(act: Act, text: &str) -> Option<Act> {
         | Act::Move { .. }
         | Act::Edit(_)
         | Act::SetDue { .. }
+        | Act::SetSite { .. }
         | Act::AddParticipant { .. }
         | Act::RemoveParticipant { .. }
         | Act::Watch { .. }

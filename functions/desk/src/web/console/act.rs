@@ -15,7 +15,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::{Deserialize, Serialize};
 use tickets::command::{Act, Channel, PRIORITY_MAX};
 use tickets::event::Urgency;
-use tickets::policy::QueueId;
+use tickets::policy::{QueueId, SiteId};
 use tickets::triage::{Part, ROWS, Scope, Service};
 use tickets::{
     Action, Address, Attachment, Calendar, Event, Finding, Person, Refusal, RequestKind, Ticket, TicketId, Triage, may,
@@ -50,6 +50,8 @@ pub(in crate::web) struct ActForm {
     zeit: String,
     /// For `verschieben`: the queue.
     nach: String,
+    /// For `ort`: the site, or nothing.
+    ort: String,
     /// For `zusammenfuehren`: the number of the other ticket.
     ziel: String,
     bereich: String,
@@ -121,6 +123,7 @@ impl ActForm {
             ("tag", &self.tag),
             ("zeit", &self.zeit),
             ("nach", &self.nach),
+            ("ort", &self.ort),
             ("ziel", &self.ziel),
             ("hilfe", &self.hilfe),
             ("hilfeseite", &self.hilfeseite),
@@ -161,6 +164,7 @@ fn command(web: &Web, act: &str, form: &ActForm, basket: &Basket, calendar: &Cal
         ("faellig", _) => dates::deadline(calendar, &form.tag, &form.zeit)
             .map(|due| Act::SetDue { due })
             .ok_or(Fault::Refused(Refusal::BadDate)),
+        ("ort", _) => Ok(Act::SetSite { site: (!form.ort.is_empty()).then(|| SiteId::new(&form.ort)) }),
         ("planen", _) => dates::day(&form.tag).map(|day| Act::Schedule { day }).ok_or(Fault::Refused(Refusal::BadDate)),
         ("angerufen", "erreicht") => Ok(Act::LogCall { reached: true, text }),
         ("angerufen", "verfehlt") => Ok(Act::LogCall { reached: false, text }),
@@ -192,9 +196,13 @@ pub(in crate::web) async fn act(
     let ticked: Vec<String> = filled.all("mit").map(str::to_owned).collect();
     let along: Vec<String> = filled.all("auch").map(str::to_owned).collect();
     let form = filled.form;
-    let Ok(session) = session else {
-        let hidden = form.hidden();
-        return signed_out(&web, &id, &act, form.text, hidden, !sent.is_empty());
+    let session = match session {
+        Ok(session) => session,
+        Err(Fault::SignIn(_)) => {
+            let hidden = form.hidden();
+            return signed_out(&web, &id, &act, form.text, hidden, !sent.is_empty());
+        }
+        Err(fault) => return Err(fault),
     };
     let (ticket, events) = readable(&web, &session, &id).await?;
     let place = place(&ticket, &session);
@@ -216,6 +224,7 @@ pub(in crate::web) async fn act(
     let when = [
         &form.ziel,
         &form.nach,
+        &form.ort,
         &form.prioritaet,
         &form.tag,
         &form.zeit,
@@ -314,7 +323,7 @@ fn draft(web: &Web, place: &str, act: String, form: ActForm, ticked: Vec<String>
     let (rows, said) = (form.rows().map(str::to_owned), form.knowledge());
     let act = if matches!(
         &*act,
-        HAND_UP | MOVE | MERGE | HANG_ON | "beteiligen" | "priorisieren" | "faellig" | "planen" | "angerufen"
+        HAND_UP | MOVE | MERGE | HANG_ON | "beteiligen" | "priorisieren" | "faellig" | "ort" | "planen" | "angerufen"
     ) {
         act
     } else {

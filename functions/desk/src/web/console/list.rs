@@ -1,20 +1,20 @@
 //! The work list: what waits for whom, what is due first on top.
 
-use super::super::session::Session;
+use super::super::session::{Session, SignedIn};
 use super::super::view::local;
 use super::super::{Fault, Web};
 use super::areas::{Area, areas};
-use super::frame;
 use super::search::saved::{self, Saved};
+use super::{frame, intake, report};
 use crate::lists::{Card, List, Phase};
 use crate::ports::{Order, Page};
 use axum::extract::{Query, State};
-use axum::response::{Html, Redirect};
+use axum::response::{IntoResponse, Redirect, Response};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use tickets::Visibility;
 use tickets::access::may_find;
-use tickets::policy::Queue;
+use tickets::policy::{Queue, Site, SiteId};
 
 /// How many tickets a page shows.
 const PAGE_MAX: usize = 50;
@@ -71,7 +71,7 @@ impl View {
     }
 
     /// The store's lists behind the view.
-    fn lists(self, web: &Web, session: &Session, queues: &[&Queue]) -> Vec<List> {
+    fn lists(self, web: &Web, session: &Session, queues: &[&Queue], site: Option<&Site>) -> Vec<List> {
         let me = session.address();
         match self {
             Self::Mine => {
@@ -80,7 +80,7 @@ impl View {
                 std::iter::once(List::Owner(me.clone())).chain(confidential).collect()
             }
             Self::Ours | Self::New | Self::Waiting | Self::Solved | Self::Unconfirmed | Self::Closed => {
-                queues.iter().flat_map(|queue| of_queue(web, session, queue, self.phases())).collect()
+                queues.iter().flat_map(|queue| of_queue(web, session, queue, site, self.phases())).collect()
             }
         }
     }
@@ -91,6 +91,8 @@ impl View {
 pub(in crate::web) struct ListQuery {
     liste: String,
     gruppe: String,
+    /// A site of the group.
+    ort: String,
     seite: usize,
 }
 
@@ -98,6 +100,11 @@ pub(in crate::web) struct ListQuery {
 struct ListPage {
     view: &'static str,
     group: String,
+    /// Whether it is work to whoever reads it, and whether they bring in what others have.
+    works: bool,
+    enters: bool,
+    /// The sites of the group, all of them together first; none, if it has none.
+    sites: Vec<Entry>,
     views: Vec<Entry>,
     groups: Vec<Area<Entry>>,
     rows: Vec<Row>,
@@ -130,6 +137,7 @@ pub(super) struct Row {
     confidential: bool,
     state: String,
     queue: String,
+    site: String,
     requester: String,
     owner: String,
     due: String,
@@ -145,23 +153,28 @@ pub(in crate::web) async fn moved() -> Redirect {
 
 /// The work list.
 pub(in crate::web) async fn show(
-    session: Session,
+    SignedIn(session): SignedIn,
     State(web): State<Web>,
     Query(query): Query<ListQuery>,
-) -> Result<Html<String>, Fault> {
+) -> Result<Response, Fault> {
     let view = View::parse(&query.liste);
     let readable = readable(&web, &session);
+    if readable.is_empty() && !session.works() {
+        let to = if intake::enters(&session) { intake::INTAKE } else { report::REPORT };
+        return Ok(Redirect::to(to).into_response());
+    }
     let group = readable.iter().find(|q| q.id.as_str() == query.gruppe).copied();
-    let audits = session.audits_until();
-    let own: Vec<&Queue> = readable.iter().copied().filter(|q| audits.is_some() || q.has(session.address())).collect();
+    let own: Vec<&Queue> = readable.iter().copied().filter(|q| q.has(session.address()) || !session.works()).collect();
     let queues: Vec<&Queue> = group.map_or(own.clone(), |q| vec![q]);
-    let lists: Vec<String> = view.lists(&web, &session, &queues).iter().map(List::name).collect();
+    let site = group.and_then(|q| q.site(&SiteId::new(&query.ort)));
+    let lists: Vec<String> = view.lists(&web, &session, &queues, site).iter().map(List::name).collect();
     let total: u64 = web.desk.store.counts(&lists).await?.iter().sum();
     let skip = query.seite.min(PAGES_MAX) * PAGE_MAX;
     let cards = cards(&web, &lists, view, skip).await?;
     let page_address = |n: usize| {
         let group = group.map(|q| format!("&gruppe={}", q.id)).unwrap_or_default();
-        format!("/konsole/?liste={}{group}&seite={n}", view.key())
+        let site = site.map(|site| format!("&ort={}", site.id)).unwrap_or_default();
+        format!("/konsole/?liste={}{group}{site}&seite={n}", view.key())
     };
     let language = session.language();
     let now = web.desk.clock.now();
@@ -171,12 +184,15 @@ pub(in crate::web) async fn show(
     let page = ListPage {
         view: view.key(),
         group: group.map(|q| q.label.word(language).to_owned()).unwrap_or_default(),
+        works: session.works(),
+        enters: intake::enters(&session),
+        sites: sites(&web, &session, view, group, site).await?,
         views: views(&web, &session, &own, view, group.is_none()).await?,
         groups: groups(&web, &session, &readable, group).await?,
         first: if cards.is_empty() { 0 } else { skip + 1 },
         last: skip + cards.len(),
         total,
-        audits_until: audits.map(|day| day.to_string()),
+        audits_until: session.audits_until().map(|day| day.to_string()),
         before: query.seite.checked_sub(1).map(page_address),
         after: (total > (skip + cards.len()) as u64 && !cards.is_empty()).then(|| page_address(query.seite + 1)),
         saved: saved::of(&web, &session).await?,
@@ -185,7 +201,7 @@ pub(in crate::web) async fn show(
     };
     let mut frame = frame(&web, &session, &title);
     frame.current = "/konsole/".to_owned();
-    web.page("console-list.html", language, &frame, &page)
+    Ok(web.page("console-list.html", language, &frame, &page)?.into_response())
 }
 
 /// The queues whose tickets the agent may read.
@@ -195,11 +211,47 @@ pub(super) fn readable<'a>(web: &'a Web, session: &Session) -> Vec<&'a Queue> {
 }
 
 /// The lists of a queue in these phases, as far as the agent may know of what stands on them.
-fn of_queue(web: &Web, session: &Session, queue: &Queue, phases: &[Phase]) -> Vec<List> {
+fn of_queue(web: &Web, session: &Session, queue: &Queue, site: Option<&Site>, phases: &[Phase]) -> Vec<List> {
     let visible = |visibility| may_find(session.address(), queue, visibility, &web.desk.policy);
-    let open = phases.iter().map(|phase| List::Queue(queue.id.clone(), *phase)).filter(|_| visible(Visibility::Desk));
-    let kept = phases.iter().map(|phase| List::Confidential(queue.id.clone(), *phase));
+    let id = || queue.id.clone();
+    let open = phases.iter().map(|phase| match site {
+        None => List::Queue(id(), *phase),
+        Some(site) => List::Site(id(), site.id.clone(), *phase),
+    });
+    let kept = phases.iter().map(|phase| match site {
+        None => List::Confidential(id(), *phase),
+        Some(site) => List::ConfidentialSite(id(), site.id.clone(), *phase),
+    });
+    let open = open.filter(|_| visible(Visibility::Desk));
     open.chain(kept.filter(|_| visible(Visibility::Queue))).collect()
+}
+
+/// The sites of a group with their counts, after all of them together.
+async fn sites(
+    web: &Web,
+    session: &Session,
+    view: View,
+    group: Option<&Queue>,
+    current: Option<&Site>,
+) -> Result<Vec<Entry>, Fault> {
+    let Some(queue) = group.filter(|queue| !queue.sites.is_empty() && view != View::Mine) else {
+        return Ok(Vec::new());
+    };
+    let language = session.language();
+    let mut entries = Vec::new();
+    for site in std::iter::once(None).chain(queue.sites.iter().map(Some)) {
+        let names: Vec<String> = view.lists(web, session, &[queue], site).iter().map(List::name).collect();
+        let here = format!("/konsole/?liste={}&gruppe={}", view.key(), queue.id);
+        entries.push(Entry {
+            key: site.map(|site| site.id.to_string()).unwrap_or_default(),
+            label: site
+                .map_or_else(|| web.word(language, "list.all_sites"), |site| site.name.word(language).to_owned()),
+            address: site.map_or_else(|| here.clone(), |site| format!("{here}&ort={}", site.id)),
+            count: web.desk.store.counts(&names).await?.iter().sum(),
+            current: site.map(|site| &site.id) == current.map(|site| &site.id),
+        });
+    }
+    Ok(entries)
 }
 
 /// One page of several lists together: each is sorted in the store, the heads are merged here.
@@ -227,9 +279,9 @@ async fn views(
     no_group: bool,
 ) -> Result<Vec<Entry>, Fault> {
     let mut entries = Vec::new();
-    // What nobody works on is nobody's.
-    for view in View::ALL.into_iter().filter(|view| *view != View::Mine || session.audits_until().is_none()) {
-        let names: Vec<String> = view.lists(web, session, own).iter().map(List::name).collect();
+    // What nobody works on, and what they only read, is nobody's.
+    for view in View::ALL.into_iter().filter(|view| session.works() || *view != View::Mine) {
+        let names: Vec<String> = view.lists(web, session, own, None).iter().map(List::name).collect();
         entries.push(Entry {
             key: view.key().to_owned(),
             label: web.word(session.language(), &format!("list.{}", view.key())),
@@ -248,7 +300,7 @@ async fn groups(
     current: Option<&Queue>,
 ) -> Result<Vec<Area<Entry>>, Fault> {
     let lists: Vec<Vec<List>> =
-        readable.iter().map(|queue| of_queue(web, session, queue, View::Ours.phases())).collect();
+        readable.iter().map(|queue| of_queue(web, session, queue, None, View::Ours.phases())).collect();
     let names: Vec<String> = lists.iter().flatten().map(List::name).collect();
     let mut counts = web.desk.store.counts(&names).await?.into_iter();
     let entries = readable.iter().zip(lists).map(|(queue, lists)| {
@@ -268,12 +320,15 @@ async fn groups(
 pub(super) fn row(web: &Web, session: &Session, card: Card, now: DateTime<Utc>) -> Row {
     let policy = &web.desk.policy;
     let owner = card.owner.as_ref().and_then(|o| policy.agent_ever(o)).map(|a| a.person.shown().to_owned());
+    let queue = policy.queue_or_default(&card.queue);
+    let site = card.site.as_ref().and_then(|site| queue.site(site));
     Row {
         due_kind: due_kind(web, &card.state, card.due, now),
         id: card.id.to_string(),
         subject: card.subject,
         confidential: card.visibility.is_confidential(),
-        queue: policy.queue_or_default(&card.queue).label.word(session.language()).to_owned(),
+        queue: queue.label.word(session.language()).to_owned(),
+        site: site.map_or("", |site| site.name.word(session.language())).to_owned(),
         state: card.state,
         requester: card.requester,
         owner: owner.unwrap_or_default(),

@@ -206,7 +206,11 @@ async fn take(
     form: OutsideForm,
     command: impl Fn(&OutsideForm) -> Result<Act, Fault>,
 ) -> Result<Response, Fault> {
-    let Ok(session) = session else { return signed_out(&web, &id, act, form.text.clone(), form.hidden(), false) };
+    let session = match session {
+        Ok(session) => session,
+        Err(Fault::SignIn(_)) => return signed_out(&web, &id, act, form.text.clone(), form.hidden(), false),
+        Err(fault) => return Err(fault),
+    };
     let (ticket, events) = readable(&web, &session, &id).await?;
     let place = place(&ticket, &session);
     let hidden = form.hidden();

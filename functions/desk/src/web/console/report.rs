@@ -1,6 +1,6 @@
 //! Reports by queue, topic and month, for those who lead queues (Z-06). No number tells of a single agent (Z-14).
 
-use super::super::session::Session;
+use super::super::session::{Session, SignedIn};
 use super::super::view::local;
 use super::super::{Fault, Web};
 use super::frame;
@@ -9,6 +9,8 @@ use axum::extract::{Query, State};
 use axum::http::header;
 use axum::response::{Html, IntoResponse, Response};
 use serde::{Deserialize, Serialize};
+use tickets::Visibility;
+use tickets::access::may_report;
 use tickets::policy::Policy;
 use tickets::report::{Material, Month, Report, Row, reads};
 
@@ -40,6 +42,8 @@ struct ReportPage {
     queues: Vec<Named>,
     topics: Vec<Named>,
     csv: String,
+    /// Whether it tells where answers of the form helped.
+    helps: bool,
     /// Whether the works council's rule holds, and when it was switched.
     protects: bool,
     switches: Vec<Switch>,
@@ -59,9 +63,9 @@ struct Switch {
     on: bool,
 }
 
-/// Whether somebody reads reports: who leads a queue.
-pub(super) fn is_lead(policy: &Policy, session: &Session) -> bool {
-    policy.queues.iter().any(|queue| queue.lead == *session.address())
+/// Whether somebody reads reports: who leads a queue, or is the authority of a queue's school.
+pub(super) fn reads_reports(policy: &Policy, session: &Session) -> bool {
+    policy.queues.iter().any(|queue| may_report(session.address(), queue, Visibility::Desk, policy))
 }
 
 /// The stretch that is meant, and whether it was understood.
@@ -80,11 +84,13 @@ fn stretch(web: &Web, query: &ReportQuery) -> (Month, Month, bool) {
 /// What the agent may read of these months, and whether the works council's rule holds.
 async fn read(web: &Web, session: &Session, from: Month, to: Month) -> Result<(Report, bool, Vec<Switch>), Fault> {
     let policy = &web.desk.policy;
-    if !is_lead(policy, session) {
+    if !reads_reports(policy, session) {
         return Err(Fault::Missing);
     }
-    let Material { mut figures, helped } = reports::read(&web.desk, &from.up_to(to, MONTHS_MAX)).await?;
+    let Material { mut figures, mut helped } = reports::read(&web.desk, &from.up_to(to, MONTHS_MAX)).await?;
     figures.retain(|(_, figure)| reads(session.address(), figure, policy));
+    // Where the form's answers helped nobody says of which school they were.
+    helped.retain(|_| session.works());
     let switches = reports::switches(&web.desk.store.shelf(reports::SWITCHES).await?);
     let protects = reports::protects(policy, &switches);
     let report = Report::of(&Material { figures, helped }, policy, protects);
@@ -94,7 +100,7 @@ async fn read(web: &Web, session: &Session, from: Month, to: Month) -> Result<(R
 
 /// The page.
 pub(in crate::web) async fn show(
-    session: Session,
+    SignedIn(session): SignedIn,
     State(web): State<Web>,
     Query(query): Query<ReportQuery>,
 ) -> Result<Html<String>, Fault> {
@@ -122,6 +128,7 @@ pub(in crate::web) async fn show(
             .map(|(id, row)| Named { name: id.map_or_else(|| without.clone(), |id| topic(&id)), row })
             .collect(),
         csv: format!("{CSV}?von={from}&bis={to}"),
+        helps: session.works(),
         protects,
         switches,
         form_mark: session.form_mark(&web),
@@ -133,7 +140,7 @@ pub(in crate::web) async fn show(
 
 /// The same numbers, by month, queue and topic.
 pub(in crate::web) async fn csv(
-    session: Session,
+    SignedIn(session): SignedIn,
     State(web): State<Web>,
     Query(query): Query<ReportQuery>,
 ) -> Result<Response, Fault> {

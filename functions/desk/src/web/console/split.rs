@@ -91,7 +91,11 @@ pub(in crate::web) async fn split(
     let Form(fields) = fields.map_err(|_| Fault::Unreadable)?;
     let form = SplitForm::of(&fields);
     let act = format!("abspalten/{entry}");
-    let Ok(session) = session else { return signed_out(&web, &id, &act, form.text.clone(), form.hidden(), false) };
+    let session = match session {
+        Ok(session) => session,
+        Err(Fault::SignIn(_)) => return signed_out(&web, &id, &act, form.text.clone(), form.hidden(), false),
+        Err(fault) => return Err(fault),
+    };
     let (ticket, events) = readable(&web, &session, &id).await?;
     entry_of(&web, &session, (&ticket, &events), entry)?;
     let field = |name: &str| fields.iter().find(|(n, _)| n == name).map_or("", |(_, value)| value.as_str());

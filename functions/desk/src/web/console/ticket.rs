@@ -2,7 +2,7 @@
 
 use super::super::basket::BasketView;
 use super::super::callback::can_plan;
-use super::super::session::Session;
+use super::super::session::{Session, SignedIn};
 use super::super::view::{
     EntryView, Eyes, FileView, PersonView, TicketView, can_add, files_of, history, outsiders, paragraphs, participants,
 };
@@ -11,7 +11,7 @@ use super::frame;
 use super::knowledge::{KnowledgeView, Said};
 use super::list::due_kind;
 use super::outside::{OutsideForm, OutsideView};
-use super::{remote, triage, watch};
+use super::{reader, remote, triage, watch};
 use crate::audit;
 use axum::extract::{Path, Query, State};
 use axum::response::Html;
@@ -62,6 +62,8 @@ struct TicketPage {
     can_spam: bool,
     /// Where it can be moved to: key and name.
     queues: Vec<(String, String)>,
+    /// The sites of its queue: key and name.
+    sites: Vec<(String, String)>,
     /// The queue above, if it can go there.
     above: Option<String>,
     /// The original request: what a hand-up starts from.
@@ -154,18 +156,10 @@ pub(super) struct Draft {
     pub outside: OutsideForm,
 }
 
-/// The ticket, if the agent may read it; for others it is simply not there. That an auditor reads it is noted first (Z-15).
+/// The ticket with all that an agent reads, for those who may; for others it is simply not there.
 pub(in crate::web) async fn readable(web: &Web, session: &Session, id: &str) -> Result<(Ticket, Vec<Event>), Fault> {
-    let id = TicketId::parse(id).ok_or(Fault::Missing)?;
-    let (ticket, events) = web.desk.ticket(id).await?.ok_or(Fault::Missing)?;
-    let allowed = may(&session.actor(), Action::ReadInternal, &ticket, &web.desk.policy);
-    if !allowed {
-        return Err(Fault::Missing);
-    }
-    if session.audits_until().is_some() {
-        audit::note(&web.desk, session.address(), audit::READ, Some(ticket.id)).await?;
-    }
-    Ok((ticket, events))
+    let (ticket, events, eyes) = seen(web, session, id).await?;
+    if matches!(eyes, Eyes::Agent(_)) { Ok((ticket, events)) } else { Err(Fault::Missing) }
 }
 
 /// What the forms of this page are signed for.
@@ -210,14 +204,39 @@ async fn carried(web: &Web, session: &Session, ticket: &Ticket, draft: &Draft) -
     Ok(all)
 }
 
+/// The ticket as whoever is signed in may read it: with an agent's eyes, or with those of who reads along. That an auditor
+/// reads it is noted first (Z-15).
+pub(in crate::web) async fn seen<'s>(
+    web: &Web,
+    session: &'s Session,
+    id: &str,
+) -> Result<(Ticket, Vec<Event>, Eyes<'s>), Fault> {
+    let id = TicketId::parse(id).ok_or(Fault::Missing)?;
+    let (ticket, events) = web.desk.ticket(id).await?.ok_or(Fault::Missing)?;
+    let may = |action| may(&session.actor(), action, &ticket, &web.desk.policy);
+    let address = session.address();
+    let eyes = match (may(Action::ReadInternal), may(Action::Read)) {
+        (true, _) => Eyes::Agent(address),
+        (false, true) => Eyes::Along(address),
+        (false, false) => return Err(Fault::Missing),
+    };
+    if session.audits_until().is_some() {
+        audit::note(&web.desk, address, audit::READ, Some(ticket.id)).await?;
+    }
+    Ok((ticket, events, eyes))
+}
+
 /// The page.
 pub(in crate::web) async fn show(
-    session: Session,
+    SignedIn(session): SignedIn,
     State(web): State<Web>,
     Path(id): Path<String>,
     Query(query): Query<Along>,
 ) -> Result<Html<String>, Fault> {
-    let (ticket, events) = readable(&web, &session, &id).await?;
+    let (ticket, events, eyes) = seen(&web, &session, &id).await?;
+    if matches!(eyes, Eyes::Along(_)) {
+        return reader::page(&web, &session, &ticket, &events, &eyes);
+    }
     let draft = Draft { left_open: query.left_open(), ..Draft::default() };
     page(&web, &session, &ticket, &events, draft, None).await
 }
@@ -265,6 +284,7 @@ pub(super) async fn page(
         can_hang: works && (ticket.state.is_in_work() || ticket.state == TicketState::Solved),
         can_spam: works && alone && !ticket.state.is_closed(),
         queues: queues(policy, ticket, works, language),
+        sites: queue.sites.iter().map(|site| (site.id.to_string(), site.name.word(language).to_owned())).collect(),
         above: above.map(|id| policy.queue_or_default(id).label.word(language).to_owned()),
         request: events.first().and_then(|e| e.what.public_text()).unwrap_or_default().to_owned(),
         files: files_of(web, ticket, events, &Eyes::Agent(session.address())),

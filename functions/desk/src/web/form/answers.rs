@@ -12,14 +12,14 @@ use crate::files::Sent;
 use serde::Deserialize;
 use tickets::command::{Answer, PARTICIPANTS_MAX, SUBJECT_CHARS_MAX, Submission, TEXT_BYTES_MAX};
 use tickets::event::Urgency;
-use tickets::policy::{Question, SchoolId, Topic, TopicId};
+use tickets::policy::{Question, SchoolId, Site, SiteId, Topic, TopicId};
 use tickets::triage::{Part, Scope, Service, TRIED_CHARS_MAX};
 use tickets::{Address, Language, Person, Policy, RequestKind};
 
 /// Who may say what they are.
 const ROLES: [&str; 5] = ["lehrkraft", "schuladmin", "verwaltung", "schueler", "gast"];
 const PUPIL: &str = "schueler";
-const SCHOOL_ADMIN: &str = "schuladmin";
+pub(super) const SCHOOL_ADMIN: &str = "schuladmin";
 const OFTEN: [&str; 4] = ["einmal", "manchmal", "immer", "unbekannt"];
 const AFFECTED: [&str; 4] = ["ich", "raum", "schule", "unbekannt"];
 const URGENCIES: [Urgency; 3] = [Urgency::Low, Urgency::Normal, Urgency::High];
@@ -43,6 +43,10 @@ pub(in crate::web) struct Answers {
     pub haeufigkeit: String,
     pub betroffen: String,
     pub geraet: String,
+    /// The site of the group, where it has several …
+    pub ort: String,
+    /// … and the room there (Z-30).
+    pub raum: String,
     pub bereich: String,
     pub dienst: String,
     pub technik: String,
@@ -100,6 +104,9 @@ impl Answers {
         {
             self.dienst.clear();
         }
+        if !self.sites(&web.desk.policy).iter().any(|site| site.id.as_str() == self.ort) {
+            self.ort.clear();
+        }
         let choices: [(&mut String, &[&str]); 4] = [
             (&mut self.haeufigkeit, &OFTEN),
             (&mut self.betroffen, &AFFECTED),
@@ -150,7 +157,7 @@ impl Answers {
     }
 
     /// Everything that was typed: the same words under the same key are the same request.
-    pub(super) fn sent(&self) -> [&str; 20] {
+    pub(super) fn sent(&self) -> [&str; 22] {
         [
             &self.rolle,
             &self.thema,
@@ -160,6 +167,8 @@ impl Answers {
             &self.haeufigkeit,
             &self.betroffen,
             &self.geraet,
+            &self.ort,
+            &self.raum,
             &self.bereich,
             &self.dienst,
             &self.technik,
@@ -219,6 +228,7 @@ impl Answers {
                 (long(&self.geraet), "geraet", "kurz"),
             ],
             Step::Details => vec![
+                (long(&self.raum), "raum", "kurz"),
                 (long(&self.programm), "programm", "kurz"),
                 (self.versucht.chars().count() > TRIED_CHARS_MAX, "versucht", "versucht_lang"),
             ],
@@ -251,6 +261,7 @@ impl Answers {
             ("dienst", &self.dienst),
             ("technik", &self.technik),
             ("geraet", &self.geraet),
+            ("raum", &self.raum),
             ("programm", &self.programm),
             ("versucht", &self.versucht),
             ("telefon", &self.telefon),
@@ -265,6 +276,7 @@ impl Answers {
             topic: (self.thema != OTHER).then(|| TopicId::new(&self.thema)),
             kind: self.kind(),
             queue: None,
+            site: (!self.ort.is_empty()).then(|| SiteId::new(&self.ort)),
             visibility: self.visibility(),
             subject: self.betreff.clone(),
             text: self.text.clone(),
@@ -336,7 +348,8 @@ impl Answers {
                     Question::Programs => Field { autocomplete: Some("off"), ..text("programm", &self.programm) },
                     Question::Tried => Field { kind: "textarea", ..text("versucht", &self.versucht) },
                 };
-                self.questions(policy).into_iter().map(|question| field(question).optional()).collect()
+                let questions = self.questions(policy).into_iter().map(field);
+                self.place_fields(policy, language).into_iter().chain(questions).map(Field::optional).collect()
             }
             Step::Contact => vec![
                 Field { autocomplete: Some("name"), ..text("name", &self.name) },
@@ -367,6 +380,23 @@ impl Answers {
         asks.iter().copied().filter(can_say).collect()
     }
 
+    /// Where the group that it goes to can be found, if in several places.
+    pub(super) fn sites<'p>(&self, policy: &'p Policy) -> &'p [Site] {
+        let sites = self.likely_queue(policy).sites.as_slice();
+        if sites.len() > 1 { sites } else { &[] }
+    }
+
+    /// Which of the places, and the room there.
+    fn place_fields(&self, policy: &Policy, language: &Language) -> Vec<Field> {
+        let named = |site: &Site| (site.id.to_string(), site.name.word(language).to_owned());
+        let sites: Vec<_> = self.sites(policy).iter().map(named).collect();
+        if sites.is_empty() {
+            return Vec::new();
+        }
+        let room = Field { kind: "short", autocomplete: Some("off"), ..text("raum", &self.raum) };
+        vec![choice("ort", &self.ort, sites), room]
+    }
+
     fn services(&self, web: &Web, language: &Language) -> Vec<(String, String)> {
         let services = web.desk.policy.services.iter();
         let mut named: Vec<_> = services.map(|s| (s.id.to_string(), s.name.word(language).to_owned())).collect();
@@ -389,6 +419,8 @@ impl Answers {
             (Step::Problem, "haeufigkeit", &self.haeufigkeit),
             (Step::Problem, "betroffen", &self.betroffen),
             (Step::Problem, "geraet", &self.geraet),
+            (Step::Details, "ort", &self.ort),
+            (Step::Details, "raum", &self.raum),
             (Step::Details, "bereich", &self.bereich),
             (Step::Details, "dienst", &self.dienst),
             (Step::Details, "technik", &self.technik),
@@ -445,8 +477,8 @@ impl Answers {
     }
 
     /// What was written in own words.
-    fn written(&self) -> [&str; 6] {
-        [&self.betreff, &self.text, &self.geraet, &self.programm, &self.versucht, &self.telefon]
+    fn written(&self) -> [&str; 7] {
+        [&self.betreff, &self.text, &self.geraet, &self.raum, &self.programm, &self.versucht, &self.telefon]
     }
 
     /// What was said so far, for the side of the page.

@@ -1,9 +1,10 @@
-//! Who will read what the form says: the group that it goes to, and those who are named, also where it is confidential.
+//! Who will read what the form says, and whether they take a form at all: the group that it goes to, and those who are named, also where it is confidential.
 
-use super::Answers;
+use super::answers::SCHOOL_ADMIN;
 use super::fields::YES;
+use super::{Answers, Step, Web};
 use tickets::access::may_reach;
-use tickets::policy::{Queue, TopicId};
+use tickets::policy::{Queue, TopicId, Way};
 use tickets::{Policy, RequestKind, Visibility};
 
 impl Answers {
@@ -14,6 +15,25 @@ impl Answers {
         let feedback = policy.intake.feedback_queue.as_ref().filter(|_| self.kind() == RequestKind::Feedback);
         let usual = || policy.queue_for(&address, self.school().as_ref(), Some(&topic));
         Some(feedback.map_or_else(usual, |queue| policy.queue_or_default(queue)))
+    }
+
+    /// The same before the address is known, by school and topic: a school admin's own requests go past the school.
+    pub(super) fn likely_queue<'p>(&self, policy: &'p Policy) -> &'p Queue {
+        let feedback = policy.intake.feedback_queue.as_ref().filter(|_| self.kind() == RequestKind::Feedback);
+        let school = self.school().filter(|_| self.rolle != SCHOOL_ADMIN);
+        let by_place = || match feedback {
+            Some(queue) => policy.queue_or_default(queue),
+            None => policy.queue_at_place(school.as_ref(), Some(&TopicId::new(&self.thema))),
+        };
+        self.queue(policy).unwrap_or_else(by_place)
+    }
+
+    /// The group that it would go to, if that takes no form (P-18). Whether somebody is a school admin, the address alone tells.
+    pub(super) fn closed_queue<'w>(&self, web: &'w Web) -> Option<&'w Queue> {
+        let policy = &*web.desk.policy;
+        let is_placed = [Step::Who, Step::Topic].into_iter().all(|step| self.mistakes(web, step).is_empty());
+        let is_known = is_placed && (self.rolle != SCHOOL_ADMIN || self.address().is_some());
+        Some(self.likely_queue(policy)).filter(|queue| is_known && !queue.takes(Way::Form))
     }
 
     pub(super) fn visibility(&self) -> Visibility {

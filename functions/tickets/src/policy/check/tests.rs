@@ -2,7 +2,7 @@
 //!
 //! Long because it has a case for each thing that can be wrong in a `desk.toml`.
 
-use crate::policy::{Question, QueueId, RequesterEdits, SchoolId, ServiceId, Way};
+use crate::policy::{Question, QueueId, Reach, RequesterEdits, SchoolId, ServiceId, Way};
 use crate::{Address, Policy};
 
 const SMALL: &str = r#"
@@ -533,6 +533,135 @@ fn a_level_names_the_ways_to_it() {
     assert_eq!(policy.levels[0].channels, [Way::Phone, Way::Form]);
     let told = problems(&with("\"phones\""));
     assert_eq!(told, ["desk.toml:26:13: there is no channel \"phones\"\n  help: did you mean \"phone\"?"]);
+}
+
+// covers D-31
+#[test]
+fn who_reads_along_stands_for_schools_and_works_nothing() {
+    const MORE: &str = r#"
+[[school]]
+id = "hafen"
+name = "Hafen"
+domains = ["hafen.example"]
+queue = "hafen"
+contacts = ["Ole <o@hafen.example>"]
+
+[[queue]]
+id = "hafen"
+label = { de = "Hafen" }
+level = 1
+school = "hafen"
+members = ["s.aydin@schul-hilfe.example"]
+readers = ["t@amt.example"]
+
+[[agent]]
+mail = "t@amt.example"
+name = "Tomke"
+role = "school_authority"
+schools = ["hafen"]
+
+[[agent]]
+mail = "k@hafen.example"
+name = "Kai"
+role = "school_contact"
+schools = ["hafen"]
+"#;
+    let with = |from: &str, to: &str| {
+        assert!(MORE.contains(from), "{from:?} is not there");
+        let text = format!("{SMALL}{}", MORE.replacen(from, to, 1));
+        problems(&text).iter().filter_map(|problem| problem.lines().next()).map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(with("Tomke", "Tomke"), [] as [String; 0]);
+    for (from, to, told) in [
+        ("readers = [\"t@amt", "readers = [\"k@hafen", "desk.toml:36:12: \"k@hafen.example\" is no school authority"),
+        ("readers = [\"t@amt", "readers = [\"s@amt", "desk.toml:36:12: \"s@amt.example\" is no school authority"),
+        ("school = \"hafen\"", "", "desk.toml:36:12: \"t@amt.example\" does not stand for the school of this queue"),
+        (
+            "members = [\"s.aydin@schul-hilfe",
+            "members = [\"k@hafen",
+            "desk.toml:35:12: \"k@hafen.example\" reads requests and works none",
+        ),
+        (
+            "\"school_authority\"\nschools = [\"hafen\"]",
+            "\"school_authority\"",
+            "desk.toml:39:8: a school authority stands for schools",
+        ),
+        (
+            "\"school_contact\"\nschools = [\"hafen\"]",
+            "\"school_contact\"",
+            "desk.toml:45:8: a school contact belongs to one school",
+        ),
+        ("\"school_contact\"", "\"agent\"", "desk.toml:48:12: who works requests has no schools of their own"),
+        (
+            "mail = \"t@amt",
+            "mail = \"t@hafen",
+            "desk.toml:39:8: \"t@hafen.example\" is an address of the school \"hafen\"",
+        ),
+        (
+            "\"school_contact\"\nschools = [\"hafen\"]",
+            "\"school_contact\"\nschools = [\"mole\"]",
+            "desk.toml:48:12: there is no school \"mole\"",
+        ),
+    ] {
+        let all = with(from, to);
+        assert!(all.iter().any(|one| one == told), "{told}: {all:#?}");
+    }
+}
+
+// covers Z-30
+#[test]
+fn a_site_is_named_and_its_people_work_the_queue() {
+    let with = |site: &str| format!("{SMALL}\n[[queue.site]]\nid = \"altbau\"\nname = {{ de = \"Altbau\" }}\n{site}");
+    let policy = Policy::read(&with("members = [\"s.aydin@schul-hilfe.example\"]\naddress = \"Hof 1\"\n"), "desk.toml");
+    let policy = policy.unwrap_or_else(|p| panic!("{p:#?}"));
+    let site = &policy.queues[0].sites[0];
+    assert_eq!((site.id.as_str(), site.address.as_str(), site.members.len()), ("altbau", "Hof 1", 1));
+    let told =
+        problems(&with("members = [\"nina@schul-hilfe.example\"]\n[[queue.site]]\nid = \"altbau\"\nname = {}\n"));
+    let told: Vec<&str> = told.iter().filter_map(|problem| problem.lines().next()).collect();
+    assert_eq!(
+        told,
+        [
+            "desk.toml:26:12: there is no agent \"nina@schul-hilfe.example\"",
+            "desk.toml:28:6: a second site \"altbau\"",
+            "desk.toml:29:8: no word for the language \"de\"",
+        ]
+    );
+    let other = "\n[[agent]]\nmail = \"nina@schul-hilfe.example\"\nname = \"Nina\"\nrole = \"agent\"\n";
+    let told = problems(&format!("{}{other}", with("members = [\"nina@schul-hilfe.example\"]\n")));
+    assert_eq!(
+        told,
+        [
+            "desk.toml:26:12: \"nina@schul-hilfe.example\" does not work this queue\n  help: name members of the queue at its sites, or make this agent one"
+        ]
+    );
+}
+
+// covers P-18
+#[test]
+fn a_queue_says_by_which_ways_requests_come() {
+    let with = |ways: &str| SMALL.replacen("level = 2", &format!("level = 2\nchannels = [{ways}]"), 1);
+    let takes =
+        |text: &str| Policy::read(text, "desk.toml").unwrap_or_else(|p| panic!("{p:#?}")).queues[0].channels.clone();
+    assert_eq!(takes(SMALL), Way::TO_QUEUES);
+    assert_eq!(takes(&with("\"phone\", \"form\", \"phone\"")), [Way::Phone, Way::Form]);
+    let policy = Policy::read(&with("\"form\""), "desk.toml").unwrap();
+    let level = policy.queues[0].level;
+    let reached = |way| policy.reach(level, way);
+    assert_eq!([Way::Form, Way::Mail, Way::Pages].map(reached), [Reach::Everywhere, Reach::Nowhere, Reach::Everywhere]);
+    let told = problems(&with(""));
+    assert_eq!(
+        told,
+        [
+            "desk.toml:21:12: this queue takes nothing\n  help: name at least one way to it, or leave the line out for all"
+        ]
+    );
+    let told = problems(&with("\"fax\", \"forum\""));
+    let told: Vec<&str> = told.iter().filter_map(|problem| problem.lines().next()).collect();
+    assert_eq!(
+        told,
+        ["desk.toml:21:13: there is no channel \"fax\"", "desk.toml:21:20: no request comes to a queue by \"forum\""]
+    );
 }
 
 /// The small desk with one provider, in which something is written otherwise.
