@@ -373,6 +373,7 @@ fn owner<'a>(scene: &Scene<'a>, state: State) -> Option<&'a Address> {
         scene.deed,
         Deed::Message
             | Deed::Query
+            | Deed::OfferRemote
             | Deed::Solve
             | Deed::SolveBare
             | Deed::HandUp

@@ -122,7 +122,9 @@ fn an_auditor_has_a_last_day_and_works_nothing() {
     check("until = \"2026-12-18\"\nqueues = []", "no queue is named");
     check("until = \"2026-12-18\"\nqueues = [\"servicedsk\"]", "did you mean \"servicedesk\"?");
     let agent = "[[auditor]]\nmail = \"s.aydin@schul-hilfe.example\"\nname = \"S\"\nuntil = \"2026-12-18\"\n[hours]";
-    check_at("[hours]", agent, &["desk.toml:10:8: \"s.aydin@schul-hilfe.example\" is an agent, too"]);
+    let told = "desk.toml:10:8: \"s.aydin@schul-hilfe.example\" is an agent, too\n  \
+        help: name somebody who works no requests: who works them changes them";
+    check_at("[hours]", agent, &[told]);
 }
 
 #[test]
