@@ -126,7 +126,7 @@ fn act() -> impl Strategy<Value = Act> {
             confirmed: false,
         }),
         2 => anybody().prop_map(|address| Act::RemoveParticipant { address }),
-        2 => (-1i64..9).prop_map(|days| Act::Schedule { day: morning().date_naive() + TimeDelta::days(days) }),
+        2 => (-1i64..60).prop_map(|days| Act::Schedule { day: morning().date_naive() + TimeDelta::days(days) }),
         2 => (-1i64..9, 6u32..20).prop_map(|(days, hour)| callback(morning(), days, hour)),
         2 => (text(), any::<bool>()).prop_map(|(text, reached)| Act::LogCall { reached, text }),
         3 => prop::sample::select(Watch::ALL.as_slice()).prop_map(|level| Act::Watch { level }),
@@ -221,6 +221,9 @@ fn is_guided(deed: &Deed) -> bool {
     deed.minutes.is_multiple_of(2)
 }
 
+/// Whether something can be done to a ticket.
+type Fits = &'static dyn Fn(&Ticket) -> bool;
+
 /// A ticket of which this can be asked, if there is one; and what is asked names a ticket and days that there are.
 fn aimed(deed: &mut Deed, rules: &Rules, id: Option<TicketId>, now: DateTime<Utc>) -> Option<TicketId> {
     if !is_guided(deed) {
@@ -231,7 +234,7 @@ fn aimed(deed: &mut Deed, rules: &Rules, id: Option<TicketId>, now: DateTime<Utc
         let fitting: Vec<_> = rules.tickets.values().filter(|ticket| fits(ticket)).map(|ticket| ticket.id).collect();
         fitting.get(chance as usize % fitting.len().max(1)).copied()
     };
-    let fits: [(bool, &dyn Fn(&Ticket) -> bool); 6] = [
+    let fits: [(bool, Fits); 6] = [
         (matches!(deed.act, Act::Confirm), &|ticket| ticket.state == State::Unconfirmed),
         (matches!(deed.act, Act::LogCall { .. }), &|ticket| ticket.callback.is_some()),
         (matches!(deed.act, Act::UpdateLeg(_) | Act::HearFromLeg(_)), &|ticket| !ticket.legs.is_empty()),
@@ -536,10 +539,7 @@ fn the_random_deeds_reach_every_kind_of_event_and_every_state() {
 
 /// A state, and why it is closed.
 fn told(state: State) -> String {
-    match state {
-        State::Closed(reason) => format!("closed: {}", reason.key()),
-        open => open.key().to_owned(),
-    }
+    if let State::Closed(reason) = state { format!("closed: {}", reason.key()) } else { state.key().to_owned() }
 }
 
 /// All of them: a story of its own is behind each.

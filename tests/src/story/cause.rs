@@ -61,7 +61,7 @@ fn triage(options: &mut Options<'_>, cast: &Cast) -> Result<Option<Triage>, Stri
     });
     let service = options.take("service").map(|key| match Service::of(key) {
         Service::Known(id) => cast.service(id.as_str()).map(Service::Known),
-        none => Ok(none),
+        none @ (Service::None | Service::Unknown) => Ok(none),
     });
     let part = [Part::Hardware, Part::Software].into_iter().find(|part| options.flag(part.key(), ""));
     Ok(Some(Triage {

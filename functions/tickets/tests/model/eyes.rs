@@ -33,8 +33,11 @@ const ACTIONS: [(&str, Action); 10] = [
     ("keep", Action::Keep),
 ];
 
-/// The table as it is read: what of a visible ticket, and what of a confidential one.
-static LINES: LazyLock<Vec<(&str, [Vec<&str>; 2])>> = LazyLock::new(|| {
+/// Who, and what of a visible ticket and of a confidential one.
+type Line = (&'static str, [Vec<&'static str>; 2]);
+
+/// The table as it is read.
+static LINES: LazyLock<Vec<Line>> = LazyLock::new(|| {
     let read = |line: &'static str| {
         let mut columns = line.split('|').map(|column| column.split_whitespace().collect::<Vec<_>>());
         let mut next = || columns.next().unwrap();

@@ -95,6 +95,9 @@ impl World {
     }
 }
 
+/// Worlds by the numbers of their choices, and what tickets each has.
+type Chosen = (Vec<Vec<usize>>, fn(&[usize]) -> Bounds);
+
 /// The worlds around the queue of this cast: few, in which each choice meets each choice of every other dimension, and each
 /// cast, and in which each mark of a ticket meets each other. A build without debug assertions
 /// (`tests/run` makes one) looks at all worlds so, and in the few at every ticket that there can be.
@@ -102,7 +105,7 @@ pub(crate) fn worlds(cast: &Cast) -> Vec<World> {
     let all = all(Cast::all().len());
     let few = few(&all);
     let all_tickets = |_: &[usize]| Bounds::ALL;
-    let chosen: Vec<(Vec<_>, fn(&[usize]) -> Bounds)> = if cfg!(debug_assertions) {
+    let chosen: Vec<Chosen> = if cfg!(debug_assertions) {
         vec![(few, Bounds::pairs)]
     } else {
         vec![(all, Bounds::pairs), (few, all_tickets)]

@@ -93,15 +93,9 @@ pub(in crate::web) async fn save(
     let act = Act::OfferRemote(Box::new(remote));
     match change(&session, &web, &id, &form, act).await {
         Ok(to) => Ok(to.into_response()),
-        Err(fault) => {
-            let mistake = match &fault {
-                Fault::Refused(Refusal::EmptyText) => ("link", "remote_nothing"),
-                Fault::Refused(Refusal::BadRemote) => ("link", "remote_link"),
-                _ => return Err(fault),
-            };
-            let (ticket, _) = readable(&web, &session, &id).await?;
-            page(&web, &session, &ticket, form, vec![mistake]).await
-        }
+        Err(Fault::Refused(Refusal::EmptyText)) => again(&web, &session, &id, form, "remote_nothing").await,
+        Err(Fault::Refused(Refusal::BadRemote)) => again(&web, &session, &id, form, "remote_link").await,
+        Err(fault) => Err(fault),
     }
 }
 
@@ -125,4 +119,16 @@ async fn change(session: &Session, web: &Web, id: &str, form: &RemoteForm, act: 
     let request = Request { ticket: Some(ticket.id), by: session.actor(), via: Channel::Web, claimed: None, key, act };
     web.desk.handle(request).await?;
     Ok(Redirect::to(&format!("{}#fernhilfe", address(ticket.id))))
+}
+
+/// The form again, with every word and what is wrong with it.
+async fn again(
+    web: &Web,
+    session: &Session,
+    id: &str,
+    form: RemoteForm,
+    mistake: &'static str,
+) -> Result<Response, Fault> {
+    let (ticket, _) = readable(web, session, id).await?;
+    page(web, session, &ticket, form, vec![("link", mistake)]).await
 }
