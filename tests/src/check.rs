@@ -108,7 +108,7 @@ mod tests {
     #[test]
     fn a_difference_names_its_lines_and_both_sides() {
         assert_eq!(unlike("a\nb\n", "a\nb\n"), None);
-        assert_eq!(unlike("a\nb\nd\n", "a\nc\nd\ne\n").unwrap(), "    2 - b\n    3 + c\n    4 + e\n");
+        assert_eq!(unlike("a\nb\nd\n", "a\nc\nd\ne\n").unwrap(), "    2 - b\n    2 + c\n    4 + e\n");
         assert!(unlike("a\n", "a").is_some());
     }
 }

@@ -520,7 +520,7 @@ fn the_random_deeds_reach_every_kind_of_event_and_every_state() {
     use proptest::test_runner::TestRunner;
     let mut runner = TestRunner::deterministic();
     let (mut events, mut states) = (BTreeMap::<_, u32>::new(), BTreeMap::<_, u32>::new());
-    for round in 0..200 {
+    for round in 0..400 {
         let deeds = prop::collection::vec(deed(), 60).new_tree(&mut runner).unwrap().current();
         play(deeds, &POLICIES[round % 4], |rules, _| {
             for ticket in rules.tickets.values() {

@@ -14,6 +14,7 @@ pub(crate) use posts::Posts;
 pub(crate) use signer::Signer;
 
 use answer::{Listing, listing, refused};
+use aws_runtime::retries::classifiers::AwsErrorCodeClassifier;
 use aws_sdk_dynamodb::config::SharedHttpClient;
 use aws_sdk_dynamodb::config::retry::RetryConfig;
 use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
@@ -23,6 +24,7 @@ use aws_smithy_runtime::client::retries::classifiers::{HttpStatusCodeClassifier,
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse, OrchestratorError};
 use aws_smithy_types::body::SdkBody;
+use http::header::CONTENT_LENGTH;
 use http::{Method, Request};
 use std::fmt::Debug;
 use std::time::{Duration, SystemTime};
@@ -163,6 +165,7 @@ fn operation<O: Debug + Send + Sync + 'static>(
         .no_auth()
         .standard_retry(&way.retries)
         .retry_classifier(TransientErrorClassifier::<S3Error>::new())
+        .retry_classifier(AwsErrorCodeClassifier::<S3Error>::new())
         .retry_classifier(HttpStatusCodeClassifier::default())
         .timeout_config(way.timeouts.clone())
         .with_connection_poisoning()
@@ -175,6 +178,11 @@ fn request(place: &Place, signer: &Signer, call: Call) -> Result<HttpRequest, Bo
     let query = call.query.iter().map(|(name, value)| (*name, value.as_str()));
     let mut request = Request::builder().method(call.method).uri(place.address(&call.key, query)).body(call.body)?;
     signer.sign(&mut request, SystemTime::now())?;
+    if request.method() == Method::PUT {
+        // An empty body says no length by itself, and S3 wants one.
+        let length = request.body().len();
+        request.headers_mut().insert(CONTENT_LENGTH, length.into());
+    }
     Ok(request.map(SdkBody::from).try_into()?)
 }
 

@@ -20,8 +20,8 @@ pub const SIGNED_IN: &str = "signed_in";
 pub const READ: &str = "read";
 /// What the keys of the switches of the works council's rule begin with.
 const RULE: &str = "works_council_rule";
-/// So many months are looked for what has had its time: a desk may have stood still.
-const SWEPT: u32 = 3;
+/// The shelf that names the months of which something is noted.
+const MONTHS: &str = "audits";
 
 /// What is noted. A stored record: fields are only added.
 #[derive(Serialize, Deserialize)]
@@ -54,7 +54,9 @@ pub(crate) async fn note(desk: &Desk, who: &Address, what: &str, ticket: Option<
     let text = serde_json::to_string(&noted);
     let text = text.map_err(|e| StoreError { doing: "writing an audit as JSON", source: e.into() })?;
     let name = format!("{} {nonce:016x}", now.to_rfc3339_opts(SecondsFormat::Millis, true));
-    let shelved = vec![Shelved { shelf: shelf(Month::at(&desk.policy, now)), name, text }];
+    let month = Month::at(&desk.policy, now);
+    let known = Shelved { shelf: MONTHS.to_owned(), name: month.to_string(), text: "noted".to_owned() };
+    let shelved = vec![Shelved { shelf: shelf(month), name, text }, known];
     desk.store.commit(Change { shelved, ..Change::default() }).await.map(drop)
 }
 
@@ -69,6 +71,8 @@ pub(crate) async fn beside(desk: &Desk, month: Month) -> Result<Vec<Deed>, Store
         let shelved = desk.store.shelf(name).await?;
         deeds.extend(shelved.iter().filter_map(deed));
     }
+    // Which requests belong together says whose they were.
+    deeds.iter_mut().filter(|deed| deed.role == Role::Operator).for_each(|deed| deed.tickets.clear());
     deeds.retain(|deed| Month::at(&desk.policy, deed.at) == month);
     deeds.sort_by_key(|deed| deed.at);
     Ok(deeds)
@@ -126,16 +130,18 @@ fn deed(one: &Shelved) -> Option<Deed> {
     Some(Deed { at, role: Role::Auditor, who: Some(who), what, tickets: ticket.into_iter().collect() })
 }
 
-/// Takes away what auditors did so long ago that the tickets of that time are gone as well.
+/// Takes away what auditors did so long ago that the tickets of that time are gone as well, also where nobody audits any more.
 ///
 /// # Errors
 /// If the store fails; a later round goes on.
 pub(crate) async fn sweep(desk: &Desk) -> Result<(), StoreError> {
     let last = Month::at(&desk.policy, desk.clock.now()).before(desk.policy.keep_months());
-    for month in (1..=SWEPT).map(|back| last.before(back)) {
-        let old = desk.store.shelf(&shelf(month)).await?;
+    for noted in desk.store.shelf(MONTHS).await? {
+        let Some(month) = Month::parse(&noted.name).filter(|month| *month < last) else { continue };
+        let mut old = desk.store.shelf(&shelf(month)).await?;
+        // The month itself goes with the last of them.
+        old.push(noted);
         let shelved: Vec<_> = old.into_iter().map(|one| Shelved { text: String::new(), ..one }).collect();
-        // A transaction has its limits: what is left goes with the next round.
         for some in shelved.chunks(TOGETHER_MAX) {
             desk.store.commit(Change { shelved: some.to_vec(), ..Change::default() }).await?;
         }
@@ -143,5 +149,5 @@ pub(crate) async fn sweep(desk: &Desk) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// How many notes go at once.
+/// How many notes go at once: a transaction has its limits.
 const TOGETHER_MAX: usize = 50;

@@ -28,9 +28,7 @@ pub async fn round(desk: &Desk) -> Result<usize, StoreError> {
     reports::note_switch(desk).await?;
     let forgotten = of_queues(desk).await?;
     // What was read goes with the requests of that time, also when nobody audits any more.
-    if forgotten > 0 || desk.policy.is_audited() {
-        audit::sweep(desk).await?;
-    }
+    audit::sweep(desk).await?;
     files::sweep(desk).await?;
     Ok(forgotten)
 }

@@ -25,6 +25,8 @@ mod found;
 mod guest;
 #[path = "pages/hidden.rs"]
 mod hidden;
+#[path = "pages/intake.rs"]
+mod intake;
 #[path = "pages/knowledge.rs"]
 mod knowledge;
 #[path = "pages/mine.rs"]
@@ -308,28 +310,6 @@ async fn d_21_the_admin_hands_up_and_follows_the_child_as_its_requester() {
     seen.has_not(&["Beamer ohne Lampe", "Kein Ersatz da"]);
 }
 
-// covers D-14 Z-02 Z-16
-#[tokio::test]
-async fn a_request_is_entered_for_a_caller() {
-    let mut browser = Browser::new(desk());
-    browser.sign_in("j.petersen@hafenschule.example").await;
-    browser.get("/konsole/neu").await.has(&["Anfrage aufnehmen", "Hafenschule"]);
-    let call = [
-        ("kanal", "phone"),
-        ("name", "Ole Brandt"),
-        ("mail", "o.brandt@hafenschule.example"),
-        ("text", "Drucker im Lehrerzimmer staut Papier"),
-        ("gruppe", "hafenschule"),
-        ("dringlichkeit", "normal"),
-        ("schluessel", "k9"),
-    ];
-    let lacking = browser.console_post("/konsole/neu", &call[..2]).await;
-    assert_eq!(lacking.status, 422);
-    let made = browser.console_post("/konsole/neu", &call).await;
-    assert_eq!(made.status, 303);
-    browser.get(&made.location).await.has(&["Drucker im Lehrerzimmer staut Papier", "am Telefon"]);
-}
-
 #[tokio::test]
 async fn an_unknown_address_confirms_by_a_button() {
     let mut browser = Browser::new(desk());
@@ -480,27 +460,4 @@ async fn an_outage_stands_above_every_page_of_the_desk() {
         browser.get(address).await.has(&["<strong>Kein WLAN im Neubau</strong>"]);
     }
     browser.post("/anfrage/thema", TEACHER).await.has(&["<strong>Kein WLAN im Neubau</strong>"]);
-}
-
-// covers Z-48
-#[tokio::test]
-async fn who_takes_a_request_in_says_when_it_is_due_and_loses_no_word_over_a_wrong_day() {
-    let mut browser = Browser::new(desk());
-    browser.sign_in("j.petersen@hafenschule.example").await;
-    let call = |day, time, key| {
-        let (kanal, mail, gruppe) =
-            (("kanal", "phone"), ("mail", "m.hansen@hafenschule.example"), ("gruppe", "hafenschule"));
-        let due = [("tag", day), ("zeit", time), ("schluessel", key)];
-        let said = [("text", "Drucker staut"), ("dringlichkeit", "high"), ("vertraulich", "ja")];
-        [kanal, mail, gruppe].into_iter().chain(said).chain(due).collect::<Vec<_>>()
-    };
-    browser.get("/konsole/neu").await.has(&["Fällig am", "Vertraulich: nur die Gruppe", "Abbrechen"]);
-    for (day, time, key) in [("01.11.2026", "", "k1"), ("bald", "", "k2"), ("", "09:00", "k3")] {
-        let again = browser.console_post("/konsole/neu", &call(day, time, key)).await;
-        assert_eq!(again.status, 422);
-        again.has(&["Wählen Sie als Frist einen Zeitpunkt", "Drucker staut", &format!("value=\"{day}\"")]);
-    }
-    let made = browser.console_post("/konsole/neu", &call("2026-11-05", "", "k4")).await;
-    assert_eq!(made.status, 303);
-    browser.get(&made.location).await.has(&["Do 05.11.2026, 16:00", "Vertraulich"]);
 }

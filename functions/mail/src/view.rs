@@ -160,8 +160,10 @@ view!(
         moves: u32,
         /// What a reminder or push is about: `answer` or `verdict`, `response` or `due` …
         about: &'static str,
-        /// … and, of the last two, until when.
+        /// … and, of the last two, until when …
         limit: String,
+        /// … and whether that is over.
+        late: bool,
 
         /// The provider outside that it is about …
         provider: String,
@@ -301,6 +303,7 @@ pub(crate) fn of(
     let pause = pause.filter(|pause| pause.from < pause.to);
     let (start, starts, promised) = starts(case, clock);
     let (step, steps, about) = step(&cause.what, queue);
+    let limit = limit(case, policy);
     let unchanged = Edited::default();
     let edited = if let What::Edited(edited) = &cause.what { edited } else { &unchanged };
     let wish = edited.wished_due.as_ref().map(|wish| wish.now);
@@ -351,7 +354,8 @@ pub(crate) fn of(
         steps,
         moves: ticket.moved,
         about,
-        limit: limit(case, policy, clock),
+        limit: moment(limit),
+        late: is_late(limit, case),
         provider: leg.map_or_else(String::new, |leg| said::line(&leg.name)),
         reference: leg.map_or_else(String::new, |leg| said::line(&leg.reference)),
         leg_state: leg.map_or("", |leg| leg.state.key()),
@@ -568,14 +572,18 @@ fn step(what: &What, queue: &Queue) -> (u8, usize, &'static str) {
     }
 }
 
-/// Until when something should have been done of which somebody is told.
-pub(crate) fn limit(case: &Case<'_>, policy: &Policy, clock: &Clock<'_>) -> String {
-    let What::Hurried { about, .. } = &case.cause.what else { return String::new() };
-    let at = match about {
+/// Until when that is to be done of which somebody is told.
+fn limit(case: &Case<'_>, policy: &Policy) -> Option<DateTime<Utc>> {
+    let What::Hurried { about, .. } = &case.cause.what else { return None };
+    match about {
         Limit::Response => case.ticket.respond_by(policy),
         Limit::Due => Some(case.ticket.dates.due),
-    };
-    at.map_or_else(String::new, |at| clock.moment(at))
+    }
+}
+
+/// Whether that is over when somebody is told.
+fn is_late(limit: Option<DateTime<Utc>>, case: &Case<'_>) -> bool {
+    limit.is_some_and(|at| at <= case.cause.at)
 }
 
 /// When work starts and should be done, as the event that took the ticket in says it.

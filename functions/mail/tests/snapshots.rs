@@ -1,4 +1,6 @@
 //! Every kind of mail in every language, to be read by a person. `UPDATE_EXPECT=1 cargo test -p mail` rewrites them.
+//!
+//! Long because it is one list of all mails.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
@@ -9,7 +11,8 @@ use mail::{About, Letter, Message, PersonalData};
 use tickets::command::Edit;
 use tickets::event::Urgency;
 use tickets::notice::Reader;
-use tickets::{Act, Actor, Language, LegState, NoticeKind, Submission, Visibility, Watch};
+use tickets::policy::SiteId;
+use tickets::{Act, Actor, Language, LegState, NoticeKind, Remote, Submission, Visibility, Watch};
 
 const NINE: &str = "2026-11-17T09:24:00Z";
 const NOON: &str = "2026-11-17T12:00:00Z";
@@ -142,10 +145,13 @@ fn m2_a_question() {
 #[test]
 fn m3_a_message() {
     let told = answered().agent(NOON, JANA, Act::Message { text: written("Ich komme um 13 Uhr.") });
+    let remote = Remote { link: written("https://fern.example/s/1"), code: written("GEHEIM") };
+    let afar = answered().agent(NOON, JANA, Act::OfferRemote(Box::new(remote)));
     check(NoticeKind::M3, |language| {
         vec![
             ("from the agent", told.mail_in(NoticeKind::M3, MAREN, language)),
             ("from the requester, to the participant", answered().mail_in(NoticeKind::M3, OLE, language)),
+            ("remote help", afar.mail_in(NoticeKind::M3, MAREN, language)),
         ]
     });
 }
@@ -209,6 +215,7 @@ fn m7_the_requester_did_something() {
     let reopened = solved().person(late, MAREN, Act::Reopen { text: written("Wieder dunkel.") });
     let lost = Act::Bounced { to: person(MAREN, "").address, permanent: true, status: written("5.1.1") };
     let bounced = answered().act(late, tickets::Actor::Desk, lost);
+    let set_aside = answered().act(late, Actor::Desk, Act::SetAside);
     let reopened_silently = solved().person(late, MAREN, Act::Reopen { text: String::new() });
     let up = Act::HandUp {
         reason: written("Ersatz"),
@@ -240,6 +247,7 @@ fn m7_the_requester_did_something() {
             ("replied", answered().mail_in(NoticeKind::M7, JANA, language)),
             ("confirmed", confirmed.mail_in(NoticeKind::M7, JANA, language)),
             ("a mail came back", bounced.mail_in(NoticeKind::M7, JANA, language)),
+            ("set aside", set_aside.mail_in(NoticeKind::M7, JANA, language)),
             ("withdrew", withdrawn.mail_in(NoticeKind::M7, JANA, language)),
             ("reopened", reopened.mail_in(NoticeKind::M7, JANA, language)),
             ("reopened without a word", reopened_silently.mail_in(NoticeKind::M7, JANA, language)),
@@ -266,10 +274,42 @@ fn m7_news_from_outside() {
     });
 }
 
+/// Jana's own, which starts at the service desk.
+fn own() -> Submission {
+    Submission { requester: person(JANA, "Jana Petersen"), ..submission() }
+}
+
 fn at_the_provider() -> Story {
-    let mut own = submission();
-    own.requester = person(JANA, "Jana Petersen");
-    Story::new().submits(NINE, own)
+    Story::new().submits(NINE, own())
+}
+
+/// The service desk has a site.
+fn sited() -> Story {
+    let site = r#"hands_up_to = "plattform"
+[[queue.site]]
+id = "altbau"
+name = { de = "Altbau", en = "Old building" }
+address = "Speicherstraße 12, Raum 3"
+hours = { de = "Montag bis Freitag, 8 bis 12 Uhr", en = "Monday to Friday, 8 am to noon" }
+"#;
+    Story::with(&DESK.replacen("hands_up_to = \"plattform\"\n", site, 1), &[]).submits(NINE, own())
+}
+
+/// People are hurried to a first answer, and before a request is due.
+fn hurrying(submission: Submission) -> Story {
+    let timers = "due_working_days = 3\nresponse_hours = { high = 2, normal = 8 }\npush_due = true";
+    Story::with(&DESK.replacen("due_working_days = 3", timers, 1), &[]).submits(NINE, submission)
+}
+
+/// Six of eight opening hours are over.
+fn unanswered(submission: Submission) -> Story {
+    hurrying(submission).agent(TEN, SAMIR, Act::Take).clock("2026-11-18T07:00:00Z")
+}
+
+/// Three quarters of the time are over.
+fn nearly_due(submission: Submission) -> Story {
+    let told = Act::Message { text: written("Wir sind dran.") };
+    hurrying(submission).agent(TEN, SAMIR, told).clock("2026-11-19T12:00:00Z")
 }
 
 /// Who is on duty for the network.
@@ -288,12 +328,17 @@ fn moved(times: usize) -> Story {
 fn m9_new_or_assigned() {
     let assigned = at_the_provider().agent(TEN, KIRSTEN, Act::Assign { to: address(SAMIR) });
     let returned = at_the_provider().agent(TEN, KIRSTEN, Act::Take).agent(TEN, KIRSTEN, Act::Unassign);
+    let at = |story: Story, site| story.agent(TEN, KIRSTEN, Act::SetSite { site });
+    let site = at(sited(), Some(SiteId::new("altbau")));
+    let left_open = at(at(sited(), Some(SiteId::new("altbau"))), None);
     check(NoticeKind::M9, |language| {
         vec![
             ("new", Story::new().submitted(NINE).mail_in(NoticeKind::M9, JANA, language)),
             ("assigned", assigned.mail_in(NoticeKind::M9, SAMIR, language)),
             ("moved", moved(1).mail_in(NoticeKind::M9, NETWORK, language)),
             ("given back", returned.mail_in(NoticeKind::M9, SAMIR, language)),
+            ("a site", site.mail_in(NoticeKind::M9, SAMIR, language)),
+            ("site left open", left_open.mail_in(NoticeKind::M9, SAMIR, language)),
         ]
     });
 }
@@ -305,11 +350,17 @@ fn m10_nobody_moves() {
     let outside = ["2026-11-24T10:30:00Z", "2026-12-01T10:30:00Z", "2026-12-08T10:30:00Z"]
         .into_iter()
         .fold(outside, Story::clock);
+    let late = unanswered(own()).clock("2026-11-18T09:00:00Z");
+    let due = nearly_due(own()).clock("2026-11-20T10:00:00Z");
     check(NoticeKind::M10, |language| {
         vec![
             ("first push", first.mail_in(NoticeKind::M10, JANA, language)),
             ("moved again and again", moved(3).mail_in(NoticeKind::M10, KIRSTEN, language)),
             ("nothing is heard from outside", outside.mail_in(NoticeKind::M10, KIRSTEN, language)),
+            ("no answer yet", unanswered(own()).mail_in(NoticeKind::M10, SAMIR, language)),
+            ("no answer in time", late.mail_in(NoticeKind::M10, KIRSTEN, language)),
+            ("nearly due", nearly_due(own()).mail_in(NoticeKind::M10, SAMIR, language)),
+            ("due", due.mail_in(NoticeKind::M10, KIRSTEN, language)),
         ]
     });
 }
@@ -424,12 +475,12 @@ fn the_mails_about_what_is_confidential() {
         )
     };
     let told = || answered().agent(NOON, JANA, Act::Message { text: written("GEHEIM.") });
-    let mut own = submission();
-    own.requester = person(JANA, "Jana Petersen");
-    own.visibility = Visibility::Queue;
-    let provider = || Story::new().submits(NINE, own.clone());
+    let secret = || Submission { visibility: Visibility::Queue, ..own() };
+    let provider = || Story::new().submits(NINE, secret());
     let assigned = provider().agent(TEN, KIRSTEN, Act::Assign { to: address(SAMIR) });
     let returned = provider().agent(TEN, KIRSTEN, Act::Take).agent(TEN, KIRSTEN, Act::Unassign);
+    let late = unanswered(secret()).clock("2026-11-18T09:00:00Z");
+    let due = nearly_due(secret()).clock("2026-11-20T10:00:00Z");
     check_file("confidential", |language| {
         vec![
             ("M1, requester", open().mail_in(NoticeKind::M1, MAREN, language)),
@@ -445,6 +496,10 @@ fn the_mails_about_what_is_confidential() {
             ("M9, assigned", assigned.mail_in(NoticeKind::M9, SAMIR, language)),
             ("M9, given back", returned.mail_in(NoticeKind::M9, SAMIR, language)),
             ("M10", open().clock("2026-11-17T13:24:00Z").mail_in(NoticeKind::M10, JANA, language)),
+            ("M10, no answer yet", unanswered(secret()).mail_in(NoticeKind::M10, SAMIR, language)),
+            ("M10, no answer in time", late.mail_in(NoticeKind::M10, KIRSTEN, language)),
+            ("M10, nearly due", nearly_due(secret()).mail_in(NoticeKind::M10, SAMIR, language)),
+            ("M10, due", due.mail_in(NoticeKind::M10, KIRSTEN, language)),
             ("read, M2", asked().reading().mail_in(NoticeKind::M2, MAREN, language)),
         ]
     });

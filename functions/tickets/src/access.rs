@@ -38,7 +38,7 @@ pub fn may(actor: &Actor, action: Action, ticket: &Ticket, policy: &Policy) -> b
     let queue = policy.queue_or_default(&ticket.queue);
     match (actor, action) {
         (Actor::Clock | Actor::Desk, _) => false,
-        (Actor::Agent(address), _) if policy.only_reads(actor) => audits(address, action, ticket, policy),
+        (Actor::Agent(address), _) if policy.audits(actor) => audits(address, action, ticket, policy),
         (Actor::Person(address), Action::Read | Action::Watch | Action::Answer) => {
             ticket.person(address).is_some() && may_reach(address, queue, policy)
         }
@@ -53,8 +53,7 @@ pub fn may(actor: &Actor, action: Action, ticket: &Ticket, policy: &Policy) -> b
         (Actor::Agent(address), Action::Read) => may_find(address, queue, ticket.visibility, policy),
         // Who reads along reads what is public, and follows nothing.
         (Actor::Agent(address), Action::ReadInternal | Action::Watch) => {
-            let only_reads = policy.agent(address).is_some_and(|agent| !agent.role.works());
-            may_find(address, queue, ticket.visibility, policy) && !only_reads
+            may_find(address, queue, ticket.visibility, policy) && policy.worker(address).is_some()
         }
         (Actor::Agent(address), Action::Keep) => policy.is_data_protection_officer(address),
         (Actor::Agent(_), Action::Answer | Action::Decide) => false,

@@ -168,7 +168,7 @@ pub struct Policy {
     pub levels: Vec<LevelCard>,
     /// The schools the desk works for.
     pub schools: Vec<School>,
-    /// Everybody who works tickets.
+    /// Everybody who signs in with a role: to work tickets, or to read along.
     pub agents: Vec<Agent>,
     /// Who only reads, until a day (Z-15).
     pub auditors: Vec<Auditor>,

@@ -91,7 +91,7 @@ fn pushes(ticket: &Ticket, policy: &Policy) -> Vec<Step> {
 /// T2 and T3: when some of the time is over whoever works on it is told, in the end the queue's lead.
 fn hurried(ticket: &Ticket, about: Limit, queue: &Queue) -> Vec<Step> {
     let percents = &queue.timers.push_percent;
-    let owner = ticket.owner.as_ref().filter(|owner| queue.has(owner)).unwrap_or(&queue.duty);
+    let owner = ticket.owner.as_ref().filter(|owner| queue.has(owner)).unwrap_or(on_duty(ticket, queue));
     let is_last = |step: u8| percents.len() > 1 && usize::from(step) == percents.len();
     let steps = ahead(percents, ticket.pushes.done(about));
     steps
@@ -126,16 +126,21 @@ fn untouched(ticket: &Ticket, policy: &Policy, queue: &Queue) -> Vec<Step> {
     ahead(&queue.timers.untouched_hours, ticket.escalated)
         .map(|(step, hours)| Step {
             at: queue.calendar.add_open_hours(ticket.dates.state_since, hours),
-            what: What::Escalated { step, to: told(step, policy, queue) },
+            what: What::Escalated { step, to: told(ticket, step, policy, queue) },
         })
         .collect()
 }
 
+/// Who is the first to be told of what nobody has: at the ticket's site, if somebody works there (Z-30).
+fn on_duty<'q>(ticket: &Ticket, queue: &'q Queue) -> &'q Address {
+    queue.on_duty(ticket.site.as_ref()).first().copied().unwrap_or(&queue.duty)
+}
+
 /// Whom a step of T7 tells: the dispatcher, the queue's lead, the next level's lead.
-fn told(step: u8, policy: &Policy, queue: &Queue) -> Address {
+fn told(ticket: &Ticket, step: u8, policy: &Policy, queue: &Queue) -> Address {
     let above = queue.hands_up_to.as_ref().map_or_else(|| policy.default_queue(), |id| policy.queue_or_default(id));
     match step {
-        1 => queue.duty.clone(),
+        1 => on_duty(ticket, queue).clone(),
         2 => queue.lead.clone(),
         _ => above.lead.clone(),
     }
@@ -154,7 +159,7 @@ fn nudges(ticket: &Ticket, leg: &Leg, policy: &Policy) -> Vec<Step> {
     let patience =
         leg.promised.map_or(0, |day| (day - queue.calendar.day_at(heard)).num_days().clamp(0, PROMISE_DAYS_MAX));
     let since = queue.calendar.add_all_days(heard, u32::try_from(patience).unwrap_or(0));
-    let owner = ticket.owner.as_ref().filter(|owner| queue.has(owner)).unwrap_or(&queue.duty);
+    let owner = ticket.owner.as_ref().filter(|owner| queue.has(owner)).unwrap_or(on_duty(ticket, queue));
     let to = |step| if step <= OWNER_NUDGES { owner } else { &queue.lead };
     ahead(&queue.timers.nudge_working_days, leg.nudged)
         .map(|(step, days)| Step {

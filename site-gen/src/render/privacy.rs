@@ -26,6 +26,9 @@ struct View<'b> {
     authority: bool,
     /// … and the names of the groups where those read along, in one line.
     readers: String,
+    /// Whether somebody audits, and whether somebody who does reads what is confidential.
+    audits: bool,
+    audits_confidential: bool,
     groups: Vec<Group<'b>>,
     verify: &'static str,
     confirm_days: Option<Span>,
@@ -113,6 +116,8 @@ pub(super) fn print(press: &Press<'_>, privacy: &Privacy, language: &Language) -
             .map(|queue| queue.label.word(language))
             .collect::<Vec<_>>()
             .join(", "),
+        audits: !policy.auditors.is_empty(),
+        audits_confidential: policy.auditors.iter().any(|auditor| auditor.confidential),
         schools: policy.schools.iter().map(|school| school.name.as_str()).collect::<Vec<_>>().join(", "),
         groups: groups(policy, language),
         verify: match policy.intake.verify {

@@ -31,6 +31,7 @@ async fn an_object_is_put_with_its_sum_under_our_name() {
     let asked = asked.expect_request();
     assert_eq!((asked.method(), asked.body().bytes()), ("PUT", Some(b"words".as_slice())));
     assert!(asked.uri().ends_with("/files/%C3%A4%20b"), "{}", asked.uri());
+    assert_eq!(asked.headers().get("content-length"), Some("5"));
     let signature = asked.headers().get("authorization").unwrap();
     assert!(signature.starts_with("AWS4-HMAC-SHA256 Credential="), "{signature}");
     assert!(signature.contains("host;x-amz-content-sha256;x-amz-date"), "{signature}");
@@ -52,6 +53,9 @@ async fn a_busy_server_is_asked_four_times_and_one_that_refuses_once() {
     let (busy, calls) = always(503, "<Error><Code>SlowDown</Code><Message>Slow down.</Message></Error>");
     let told = Failure::of(&busy.delete("a").await.unwrap_err()).told;
     assert_eq!((told.as_str(), calls.load(Ordering::Relaxed)), ("SlowDown: Slow down.", 4));
+    let (slow, calls) = always(400, "<Error><Code>RequestTimeout</Code><Message>Too slow.</Message></Error>");
+    let told = Failure::of(&slow.put("a", Vec::new()).await.unwrap_err()).told;
+    assert_eq!((told.as_str(), calls.load(Ordering::Relaxed)), ("RequestTimeout: Too slow.", 4));
     let (refusing, calls) = always(403, "<Error><Code>AccessDenied</Code><Message>Access denied.</Message></Error>");
     let told = Failure::of(&refusing.put("a", Vec::new()).await.unwrap_err()).told;
     assert_eq!((told.as_str(), calls.load(Ordering::Relaxed)), ("AccessDenied: Access denied.", 1));

@@ -210,6 +210,9 @@ async fn one(
     }
 }
 
+/// How much of what lies on shelves is told anew at once: a transaction has its limits.
+const TOGETHER_MAX: usize = 40;
+
 /// What is kept beside requests. Mails about a request that is held stay with it.
 async fn beside(
     desk: &Desk,
@@ -231,17 +234,16 @@ async fn beside(
         let now = erasure.text(&was.text);
         done.others += usize::from(records.amend(Amendment::Remark { was, now }).await?);
     }
-    let mut shelved = Vec::new();
-    for one in &found.shelved {
-        // What lies on a shelf of the person's own goes; elsewhere it is told anew.
-        shelved.push(Shelved { text: String::new(), ..one.clone() });
-        if !erasure.names(&one.shelf) {
-            let (name, text) = (erasure.text(&one.name), erasure.text(&one.text));
-            shelved.push(Shelved { name, text, ..one.clone() });
-        }
-    }
+    // What lies on a shelf of the person's own goes; elsewhere it is told anew, together with what takes the old one away.
+    let anew = |one: &Shelved| -> Vec<Shelved> {
+        let gone = Shelved { text: String::new(), ..one.clone() };
+        let told = || Shelved { name: erasure.text(&one.name), text: erasure.text(&one.text), ..one.clone() };
+        let told = (!erasure.names(&one.shelf)).then(told);
+        [gone].into_iter().chain(told).collect()
+    };
     done.others += found.shelved.len();
-    if !shelved.is_empty() {
+    for some in found.shelved.chunks(TOGETHER_MAX) {
+        let shelved = some.iter().flat_map(anew).collect();
         desk.store.commit(Change { shelved, ..Change::default() }).await?;
     }
     Ok(())

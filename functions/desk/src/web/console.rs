@@ -6,6 +6,7 @@ pub(super) mod audit;
 pub(super) mod callback;
 pub(super) mod draft;
 pub(super) mod feedback;
+mod hanging;
 pub(super) mod intake;
 mod knowledge;
 pub(super) mod list;

@@ -37,15 +37,16 @@ pub(super) async fn same_origin(State(web): State<Web>, request: Request, next: 
     next.run(request).await
 }
 
-/// Turns away every form of somebody who only reads, but the one that ends the session (Z-15).
+/// Turns away every form of an auditor, but the one that ends the session (Z-15). Who reads along is turned away by what the
+/// pages take as a parameter.
 pub(super) async fn auditors_only_read(State(served): State<Served>, request: Request, next: Next) -> Response {
     let web = Web::from_ref(&served);
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     let path = request.uri().path();
     let changes = !safe && path.starts_with(CONSOLE) && !path.starts_with(SIGN_IN) && path != SIGN_OUT;
-    let only_reads = |session: &session::Session| web.desk.policy.only_reads(&session.actor());
+    let audits = |session: &session::Session| web.desk.policy.audits(&session.actor());
     match session::read(request.headers(), &web) {
-        Ok(Some(session)) if changes && only_reads(&session) => Fault::OnlyReads.into_response(),
+        Ok(Some(session)) if changes && audits(&session) => Fault::OnlyReads.into_response(),
         Ok(_) | Err(_) => next.run(request).await,
     }
 }

@@ -211,6 +211,13 @@ impl Browser {
         Self { fixture, cookie: Mutex::default() }
     }
 
+    /// The audit of a month, as `lotse audit` writes it.
+    pub(crate) async fn audit(&self, month: &str) -> String {
+        let month = tickets::report::Month::parse(month).expect("a month");
+        let told = desk::audit::of(&*self.fixture.store, &self.fixture.web.desk.policy, month).await;
+        told.expect("the store tells").0
+    }
+
     async fn ask(&self, request: axum::http::request::Builder, body: impl Into<Body>) -> Answer {
         let cookie = self.cookie.lock().expect("one thread").clone();
         let request = request.header(header::HOST, "desk.example").header(header::COOKIE, cookie);

@@ -98,3 +98,33 @@ async fn without_its_tick_or_the_right_to_it_a_request_stays_open() {
     assert_eq!(browser.act(&second, "schreiben", &back).await.status, 303);
     assert!(browser.ticket(&first).await.0.state.is_in_work());
 }
+
+#[tokio::test]
+async fn what_hung_on_a_request_that_was_merged_is_solved_along_where_it_goes_on_with_what_was_sent_along() {
+    let (mut browser, first, second) = connected().await;
+    let call = [
+        ("kanal", "phone"),
+        ("mail", "k.wolf@hafenschule.example"),
+        ("gruppe", "hafenschule"),
+        ("text", "Im ganzen Haus ist der Strom weg."),
+        ("dringlichkeit", "normal"),
+        ("schluessel", "k10"),
+    ];
+    let made = browser.console_post("/konsole/neu", &call).await;
+    let whole = browser.tickets().await.into_iter().find(|id| ![&first, &second].contains(&id)).expect("a third");
+    assert_eq!(made.status, 303);
+    let merge = [("ziel", whole.as_str()), ("schluessel", "k11")];
+    assert_eq!(browser.act(&first, "zusammenfuehren", &merge).await.status, 303);
+    let page = browser.get(&format!("/konsole/anfragen/{whole}")).await;
+    page.has(&[&format!("name=\"auch\" value=\"{second}\" checked")]);
+    let solve = [
+        ("art", "loesung"),
+        ("text", "Der Strom ist wieder da."),
+        ("hilfe", "neu"),
+        ("schluessel", "k12"),
+        ("auch", &second),
+    ];
+    let solved = browser.act(&whole, "schreiben", &solve).await;
+    assert_eq!((solved.status, solved.location), (303, format!("/konsole/anfragen/{whole}")));
+    assert_eq!(browser.ticket(&second).await.0.state, State::Solved);
+}

@@ -142,3 +142,24 @@ async fn what_auditors_read_is_forgotten_with_the_requests_of_that_time() {
     browser.sign_in(ADMIN).await;
     browser.get(&format!("{LOG}?monat=2026-11")).await.has(&["Nichts festgehalten"]);
 }
+
+// covers Z-15
+#[tokio::test]
+async fn the_audit_of_a_month_has_what_happened_and_what_was_read_and_nobodys_words() {
+    let (mut browser, id) = audited("").await;
+    browser.sign_in(ADMIN).await;
+    assert_eq!(browser.act(&id, "uebernehmen", &[("schluessel", "k1")]).await.status, 303);
+    browser.sign_in(IDA).await;
+    browser.get(&format!("/konsole/anfragen/{id}")).await;
+    let told = browser.audit("2026-11").await;
+    for line in [
+        format!(",requester,,submitted,{id}\n"),
+        format!("2026-11-02,agent,,assigned,{id}\n"),
+        format!(",auditor,{IDA},signed_in,\n"),
+        format!(",auditor,{IDA},read,{id}\n"),
+    ] {
+        assert!(told.contains(&line), "{line}{told}");
+    }
+    assert!(!told.contains("hansen") && !told.contains("petersen") && !told.contains("Beamer"), "{told}");
+    assert_eq!(browser.audit("2026-10").await, "at,role,who,what,tickets\n");
+}

@@ -8,12 +8,15 @@ use mail::read::Inbound;
 const ADMIN: &str = "j.petersen@hafenschule.example";
 const MAREN: &str = "m.hansen@hafenschule.example";
 const OLE: &str = "o.brandt@hafenschule.example";
+const CONTACT: &str = "n.kaya@hafenschule.example";
+const AUDITOR: &str = "ida@amt.example";
 const LINK: &str = "https://fern.example/s/8491?x=1";
 const CODE: &str = "741 852 963";
 
-/// Maren's request, in which Ole takes part, and an admin who is signed in.
+/// Maren's request, in which Ole takes part, and an admin who is signed in, at a desk that is audited.
 async fn asked() -> (Browser, String) {
-    let mut browser = Browser::new(desk());
+    let auditor = format!("[[auditor]]\nmail = \"{AUDITOR}\"\nname = \"Ida Falk\"\nuntil = \"2026-11-12\"\n");
+    let mut browser = Browser::new(desk().with(&auditor));
     assert_eq!(browser.post("/anfrage/absenden", &teacher(&[])).await.status, 303);
     let id = browser.tickets().await.remove(0);
     browser.sign_in(ADMIN).await;
@@ -54,7 +57,16 @@ async fn link_and_code_are_for_who_takes_part_and_in_no_mail_list_or_search() {
     let (_, events) = browser.ticket(&id).await;
     let history = serde_json::to_string(&events).expect("it writes");
     assert!(!history.contains("8491") && !history.contains("741"), "{history}");
-    // Who does not work on it does not see it, whoever it is.
+    // Who reads the request and does not work on it does not see it, and for others there is nothing.
+    for reader in [CONTACT, AUDITOR] {
+        browser.sign_in(reader).await;
+        let page = browser.get(&format!("/konsole/anfragen/{id}")).await;
+        page.has(&["hat Fernhilfe vorbereitet"]);
+        page.has_not(&[LINK, CODE]);
+        let form = browser.get(&format!("/konsole/anfragen/{id}/fernhilfe")).await;
+        assert_ne!(form.status, 200, "{reader}");
+        form.has_not(&[LINK, CODE]);
+    }
     browser.sign_in("t.kroeger@deichgymnasium.example").await;
     assert_eq!(browser.get(&format!("/konsole/anfragen/{id}/fernhilfe")).await.status, 404);
 }

@@ -12,9 +12,9 @@ use tickets::report::Month;
 
 /// Write what was done in a month, as comma-separated values
 ///
-/// One line for each deed: when, as what (requester, participant, agent, auditor, clock, desk, operator), which kind of deed, and to which
-/// request. Beside what happened to requests: sign-ins and readings of auditors ([[auditor]] in desk.toml), switches of the works council's
-/// rule, exports and erasures of people's data, requests that are held. The desk may be served meanwhile.
+/// One line for each deed: when, as what (requester, participant, agent, auditor, clock, desk, operator), who (agents and auditors alone), which
+/// kind of deed, and to which request. Beside what happened to requests: sign-ins and readings of auditors ([[auditor]] in desk.toml), switches of
+/// the works council's rule, exports and erasures of people's data, requests that are held. The desk may be served meanwhile.
 ///
 /// No text of anybody stands there, and no requester. Under the works council's rule ([reports] works_council in desk.toml, which holds unless it says
 /// otherwise) an agent's deed has its day and no name. What was deleted after its time is not in it any more: write it each month.

@@ -1,7 +1,7 @@
 //! For mails about a confidential ticket: its number and a link. Nothing in it was written by anybody, and it names no
 //! other person, so no template can tell more (reliability.md §2.7, I10).
 
-use super::{Links, by_key, limit, reader_key, solved_by, starts, step};
+use super::{Links, by_key, is_late, limit, reader_key, solved_by, starts, step};
 use crate::case::Case;
 use crate::moment::Clock;
 use crate::people::People;
@@ -39,8 +39,10 @@ view!(
         steps: usize,
         /// What a reminder or push is about: `answer` or `verdict`, `response` or `due` …
         about: &'static str,
-        /// … and, of the last two, until when.
+        /// … and, of the last two, until when …
         limit: String,
+        /// … and whether that is over.
+        late: bool,
         /// When work starts: `now`, `today` or `later`.
         start: &'static str,
         starts: String,
@@ -66,6 +68,7 @@ pub(crate) fn of(
     let queue = policy.queue_or_default(&ticket.queue);
     let (start, at, promised) = starts(case, clock);
     let (step, steps, about) = step(&case.cause.what, queue);
+    let limit = limit(case, policy);
     let is_agents = letter.reader == Reader::Agent;
     Confidential {
         desk: desk.name.clone(),
@@ -84,7 +87,8 @@ pub(crate) fn of(
         step,
         steps,
         about,
-        limit: limit(case, policy, clock),
+        limit: limit.map_or_else(String::new, |at| clock.moment(at)),
+        late: is_late(limit, case),
         start,
         starts: clock.moment(at),
         promised: clock.moment(promised),

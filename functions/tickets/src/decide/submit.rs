@@ -108,8 +108,8 @@ fn queue<'p>(submission: &Submission, by: &Actor, policy: &'p Policy) -> Result<
 
 /// The queue that takes what people bring in on this way (P-18). The form tells how a group is reached that takes no form,
 /// before anything is sent. A mail is written already, and never dropped: it goes where the sender's other requests go, as
-/// far as mail is taken there, and else it stays where it would go; its receipt says the way for the next time. What agents
-/// and the desk enter is taken everywhere (C11).
+/// far as mail is taken there, and else it stays where it would go; its receipt says the way for the next time. A group whose
+/// requests are confidential keeps it. What agents and the desk enter is taken everywhere (C11).
 fn open<'p>(
     meant: &'p Queue,
     submission: &Submission,
@@ -120,6 +120,8 @@ fn open<'p>(
     let address = &submission.requester.address;
     match way {
         None => Ok(meant),
+        // What is for a few to read is for nobody else to take.
+        Some(Way::Mail) if meant.visibility.is_confidential() => Ok(meant),
         Some(Way::Mail) => {
             let usual = policy.queue_for(address, school(submission, policy), submission.topic.as_ref());
             let others = [usual, policy.default_queue()].into_iter();

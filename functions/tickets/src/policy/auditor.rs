@@ -53,7 +53,7 @@ impl Policy {
 
     /// Whether this is somebody who changes nothing, whatever they ask.
     #[must_use]
-    pub fn only_reads(&self, who: &Actor) -> bool {
+    pub fn audits(&self, who: &Actor) -> bool {
         matches!(who, Actor::Agent(address) if self.auditor(address).is_some())
     }
 

@@ -5,8 +5,9 @@ use super::super::session::Session;
 use super::super::upload::Filled;
 use super::super::view::{Eyes, files_for};
 use super::super::{Fault, Web, dates};
+use super::hanging;
 use super::knowledge::Said;
-use super::ticket::{CARRIED_MAX, Draft, page, place, readable};
+use super::ticket::{Draft, page, place, readable};
 use crate::files;
 use crate::handle::{Beside, Done, HandleError, Request};
 use axum::extract::{Path, State};
@@ -262,8 +263,9 @@ pub(in crate::web) async fn act(
         Ok((Done { ticket: Ticket { merged_into: Some(into), .. }, .. }, _)) if act == MERGE => {
             Ok(Redirect::to(&address(into)).into_response())
         }
-        Ok(_) if solution.is_some() && !along.is_empty() => {
-            let left = solve_along(&web, &session, &ticket, &along, solution, along_key.as_deref()).await?;
+        Ok(_) if let (Some(solution), false) = (&solution, along.is_empty()) => {
+            let given = (solution, basket.files());
+            let left = hanging::solve(&web, &session, &ticket, &along, given, along_key.as_deref()).await?;
             let query = if left.is_empty() { String::new() } else { format!("?offen={}", left.join(".")) };
             Ok(Redirect::to(&format!("{}{query}", address(ticket.id))).into_response())
         }
@@ -287,30 +289,6 @@ pub(in crate::web) async fn act(
             kept(&web, &session, (ticket, events), draft, &fault).await
         }
     }
-}
-
-/// Gives the solution to what hangs on the ticket, too: to each that was ticked, under its own rights, with a mail of its
-/// own. The numbers of those that did not take it.
-async fn solve_along(
-    web: &Web,
-    session: &Session,
-    ticket: &Ticket,
-    along: &[String],
-    solution: Option<Act>,
-    key: Option<&str>,
-) -> Result<Vec<String>, Fault> {
-    let mut left = Vec::new();
-    for id in ticket.carried().take(CARRIED_MAX).filter(|id| along.contains(&id.to_string())) {
-        let Some(act) = solution.clone() else { break };
-        let key = key.map(|key| format!("{key}/{}", id.compact()));
-        let request = Request { ticket: Some(id), by: session.actor(), via: Channel::Web, claimed: None, key, act };
-        match web.desk.handle(request).await {
-            Ok(_) => {}
-            Err(HandleError::Refused(_) | HandleError::Busy) => left.push(id.to_string()),
-            Err(HandleError::Store(error)) => return Err(error.into()),
-        }
-    }
-    Ok(left)
 }
 
 /// The ticket that somebody named by its number.

@@ -1,4 +1,5 @@
-//! Reports by queue, topic and month, for those who lead queues (Z-06). No number tells of a single agent (Z-14).
+//! Reports by queue, topic and month, for those who lead queues (Z-06) and for school authorities (D-31). No number tells of
+//! a single agent (Z-14).
 
 use super::super::session::{Session, SignedIn};
 use super::super::view::local;

@@ -8,6 +8,7 @@ use super::super::view::{
 };
 use super::super::{Fault, Web};
 use super::frame;
+use super::hanging::{self, HANGING_MAX, Hanging};
 use super::knowledge::{KnowledgeView, Said};
 use super::list::due_kind;
 use super::outside::{OutsideForm, OutsideView};
@@ -27,8 +28,6 @@ use tickets::{
 
 /// How long the requester's own page, opened from the console, is good.
 const PEEK_HOURS: i64 = 12;
-/// How many tickets go along with a solution.
-pub(super) const CARRIED_MAX: usize = 20;
 
 #[derive(Serialize)]
 struct TicketPage {
@@ -47,7 +46,7 @@ struct TicketPage {
     can_ask: bool,
     can_speak: bool,
     /// What can be solved along with it.
-    carried: Vec<Carried>,
+    carried: Vec<Hanging>,
     /// What is asked beside a solution.
     knowledge: KnowledgeView,
     can_reopen: bool,
@@ -176,32 +175,9 @@ pub(in crate::web) struct Along {
 
 impl Along {
     fn left_open(&self) -> Vec<String> {
-        let numbers = self.offen.split('.').take(CARRIED_MAX).filter_map(TicketId::parse);
+        let numbers = self.offen.split('.').take(HANGING_MAX).filter_map(TicketId::parse);
         numbers.map(|id| id.to_string()).collect()
     }
-}
-
-/// A ticket that can be solved along with the one that it hangs on.
-#[derive(Serialize)]
-struct Carried {
-    id: String,
-    subject: String,
-    requester: String,
-    ticked: bool,
-}
-
-/// Those that this agent works on, and that are not solved yet; all of them ticked, until somebody says otherwise.
-async fn carried(web: &Web, session: &Session, ticket: &Ticket, draft: &Draft) -> Result<Vec<Carried>, Fault> {
-    let mut all = Vec::new();
-    for id in ticket.carried().take(CARRIED_MAX) {
-        let Some((other, _)) = web.desk.ticket(id).await? else { continue };
-        if other.state.is_in_work() && may(&session.actor(), Action::Work, &other, &web.desk.policy) {
-            let ticked = draft.along.as_ref().is_none_or(|along| along.contains(&id.to_string()));
-            let (subject, requester) = (other.subject, other.requester.shown().to_owned());
-            all.push(Carried { id: id.to_string(), subject, requester, ticked });
-        }
-    }
-    Ok(all)
 }
 
 /// The ticket as whoever is signed in may read it: with an agent's eyes, or with those of who reads along. That an auditor
@@ -271,7 +247,7 @@ pub(super) async fn page(
         can_unassign: ticket.state == TicketState::Open && may_give_back(session.address(), ticket, policy),
         can_ask: ticket.state.is_in_work(),
         can_speak: ticket.state.is_in_work() || ticket.state == TicketState::Solved,
-        carried: if works { carried(web, session, ticket, &draft).await? } else { Vec::new() },
+        carried: if works { hanging::offered(web, session, ticket, draft.along.as_deref()).await? } else { Vec::new() },
         knowledge: KnowledgeView::of(web, ticket, mistake),
         can_hide: may(&session.actor(), Action::Hide, ticket, policy) && !ticket.visibility.is_confidential(),
         can_show: may(&session.actor(), Action::Show, ticket, policy) && ticket.visibility.is_confidential(),

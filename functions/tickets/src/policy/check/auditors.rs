@@ -21,7 +21,7 @@ impl Check<'_> {
             let language = self.language_of(one.language.as_ref());
             let reads = self.audited(one, queues);
             let Some(address) = self.address(&one.mail) else { continue };
-            if people.contains(&address) {
+            if people.contains(&address) || self.reading.contains(&address) {
                 let help = "name somebody who works no requests: who works them changes them";
                 self.problem(&one.mail, format!("{:?} is an agent, too", address.as_str()), help);
             }

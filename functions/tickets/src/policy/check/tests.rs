@@ -125,6 +125,10 @@ fn an_auditor_has_a_last_day_and_works_nothing() {
     let told = "desk.toml:10:8: \"s.aydin@schul-hilfe.example\" is an agent, too\n  \
         help: name somebody who works no requests: who works them changes them";
     check_at("[hours]", agent, &[told]);
+    // Who reads along would read as an auditor, and be noted as none.
+    let both = "[[agent]]\nmail = \"ida@amt.example\"\nname = \"Ida\"\nrole = \"school_authority\"\nschools = []\n";
+    let wrong = problems(&(auditor("until = \"2026-12-18\"") + both));
+    assert!(wrong.iter().any(|told| told.contains("\"ida@amt.example\" is an agent, too")), "{wrong:?}");
 }
 
 #[test]
