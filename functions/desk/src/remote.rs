@@ -33,15 +33,11 @@ pub(crate) fn beside(
     let mut beside = Vec::new();
     for planned in planned {
         let is_offered = planned.events.iter().any(|event| matches!(event.what, What::RemoteOffered));
-        match act {
-            Act::OfferRemote(remote) if is_offered => {
-                let sound = remote.sound().unwrap_or_default();
-                beside.push(shelved(planned.ticket.id, serde_json::to_string(&sound)?));
-            }
-            _ if was_remote(planned) && !planned.ticket.is_remote => {
-                beside.push(shelved(planned.ticket.id, String::new()));
-            }
-            _ => {}
+        if let (Act::OfferRemote(remote), true) = (act, is_offered) {
+            let sound = remote.sound().unwrap_or_default();
+            beside.push(shelved(planned.ticket.id, serde_json::to_string(&sound)?));
+        } else if was_remote(planned) && !planned.ticket.is_remote {
+            beside.push(shelved(planned.ticket.id, String::new()));
         }
     }
     Ok(beside)

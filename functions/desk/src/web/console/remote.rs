@@ -94,15 +94,18 @@ pub(in crate::web) async fn save(
     match change(&session, &web, &id, &form, act).await {
         Ok(to) => Ok(to.into_response()),
         Err(fault) => {
-            let mistake = match &fault {
-                Fault::Refused(Refusal::EmptyText) => ("link", "remote_nothing"),
-                Fault::Refused(Refusal::BadRemote) => ("link", "remote_link"),
-                _ => return Err(fault),
-            };
+            let Some(word) = mistake(&fault) else { return Err(fault) };
             let (ticket, _) = readable(&web, &session, &id).await?;
-            page(&web, &session, &ticket, form, vec![mistake]).await
+            page(&web, &session, &ticket, form, vec![("link", word)]).await
         }
     }
+}
+
+/// The key of the words that say what to mend, if it can be mended in the form.
+fn mistake(fault: &Fault) -> Option<&'static str> {
+    let Fault::Refused(refusal) = fault else { return None };
+    let known = [(&Refusal::EmptyText, "remote_nothing"), (&Refusal::BadRemote, "remote_link")];
+    known.into_iter().find(|(other, _)| *other == refusal).map(|(_, word)| word)
 }
 
 /// Takes it back.
