@@ -590,8 +590,8 @@ mod tests {
         assert_eq!(read(" school, because schools have walls", "tick", "school"), only);
         let fault = read(" school, because x", "anna submits (topic lernportal) x", "organisation");
         assert_eq!(fault, only.replace("schools have walls", "x"));
-        let fault = read(" school, because x", "anna submits (topic aquarium) x", "organisation");
-        assert!(fault.starts_with("s.txt:4: no topic of this profile's desk plays `aquarium`"), "{fault}");
+        let fault = read(" school, because x", "anna submits (topic hilfe) x", "organisation");
+        assert!(fault.starts_with("s.txt:4: no topic of this profile's desk plays `hilfe`"), "{fault}");
     }
 
     #[test]
