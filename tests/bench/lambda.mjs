@@ -48,9 +48,12 @@ const programs = [
 /** The example desk as a release packs it: without what the programs bring along. */
 const desk = mkdtempSync(path.join(tmpdir(), "lotse-desk-"));
 copyFileSync(path.join(import.meta.dirname, "../../content/desk.toml"), path.join(desk, "desk.toml"));
-/** A DynamoDB that knows of nothing. */
-const table = createServer((asked, answer) => {
-  asked.resume().on("end", () => answer.writeHead(200, { "content-type": "application/x-amz-json-1.0", "x-amz-crc32": "2745614147" }).end("{}"));
+/** A DynamoDB that knows of nothing, and an S3 in which nothing lies. */
+const services = createServer((asked, answer) => {
+  const empty = asked.method === "POST"
+    ? [{ "content-type": "application/x-amz-json-1.0", "x-amz-crc32": "2745614147" }, "{}"]
+    : [{ "content-type": "application/xml" }, "<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>"];
+  asked.resume().on("end", () => answer.writeHead(200, empty[0]).end(empty[1]));
 }).listen(0, "127.0.0.1");
 /** Lambda's own API: one event each time it is asked, and told when it is answered. */
 let told = () => {};
@@ -69,7 +72,7 @@ const runtime = createServer((asked, answer) => {
     answer.end(JSON.stringify(event));
   });
 }).listen(0, "127.0.0.1");
-await Promise.all([once(table, "listening"), once(runtime, "listening")]);
+await Promise.all([once(services, "listening"), once(runtime, "listening")]);
 
 /** Starts a program once; milliseconds to its first question and to its first answer, and its memory in MiB then. */
 async function start(program) {
@@ -83,12 +86,13 @@ async function start(program) {
     AWS_REGION: "eu-central-1",
     AWS_ACCESS_KEY_ID: "id",
     AWS_SECRET_ACCESS_KEY: "secret",
-    AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${table.address().port}`,
+    AWS_ENDPOINT_URL: `http://127.0.0.1:${services.address().port}`,
     LOTSE_TABLE: "lotse",
     LOTSE_BASE_URL: "https://hilfe.example",
     LOTSE_KEYS: `1 ${"5a".repeat(32)}`,
     LOTSE_CONFIGURATION_SET: "lotse",
     LOTSE_MAIL_BUCKET: "lotse-mail",
+    LOTSE_FILES_BUCKET: "lotse-files",
     LOTSE_PACKAGE: desk,
   };
   const answered = new Promise((resolve, reject) => {
@@ -98,11 +102,13 @@ async function start(program) {
       else reject(new Error(`${program}: ${url}`));
     };
   });
-  const child = spawn(program, [], { env, stdio: "ignore" });
-  const first = await answered;
+  const child = spawn(program, [], { env, stdio: ["ignore", "ignore", "inherit"] });
+  const gone = once(child, "exit").then(([code]) => Promise.reject(new Error(`${program} ended with ${code}`)));
+  const first = await Promise.race([answered, gone]);
+  gone.catch(() => {});
   const memory = Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))[1]) / 1024;
   child.kill("SIGKILL");
-  await once(child, "exit");
+  await gone.catch(() => {});
   return { init, first, memory };
 }
 
@@ -115,7 +121,7 @@ for (const [folder, name, asked] of programs) {
   const of = (key) => median(all.slice(WARMING).map((one) => one[key]));
   figures.set(name, { zip: deflateRawSync(readFileSync(program), { level: 9 }).length, init: of("init"), first: of("first"), memory: of("memory") });
 }
-table.close();
+services.close();
 rmSync(desk, { recursive: true });
 runtime.close();
 
