@@ -2,7 +2,7 @@
 
 mod watched;
 
-pub(crate) use watched::once;
+pub(crate) use watched::{is_still_read, once};
 
 use crate::command::Channel;
 use crate::event::{Event, LegUpdated, What};

@@ -100,6 +100,11 @@ pub fn plan(
             known.insert(ticket.id, ticket);
         }
     }
-    planned.iter_mut().for_each(|p| notice::once(&mut p.notices));
+    for Planned { version_before, ticket, events, notices } in &mut planned {
+        let behind = |seq: u64| usize::try_from(seq - *version_before).ok();
+        let event = |seq| behind(seq).and_then(|place| events.get(place));
+        notices.retain(|(seq, n)| event(*seq).is_none_or(|event| notice::is_still_read(n, event, ticket, policy)));
+        notice::once(notices);
+    }
     Ok(planned)
 }

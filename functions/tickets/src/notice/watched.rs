@@ -2,7 +2,7 @@
 
 use super::{List, Notice, NoticeKind, Reader};
 use crate::event::What;
-use crate::{Actor, Address, CloseReason, State, Watch, may};
+use crate::{Actor, Address, CloseReason, Event, Policy, State, Ticket, Watch, may};
 
 impl List<'_> {
     /// M8: what happened, for those who watch it and may read it. People who want less than usual, or as much, get only the
@@ -116,6 +116,14 @@ fn is_action(what: &What) -> bool {
         | What::RemoteEnded
         | What::Begun => true,
     }
+}
+
+/// Whether whoever watches may still read what they would hear of when all of a command is done: what was merged into
+/// something confidential is so, too.
+pub(crate) fn is_still_read(notice: &Notice, event: &Event, ticket: &Ticket, policy: &Policy) -> bool {
+    let to = notice.to.address.clone();
+    let who = if notice.reader == Reader::Agent { Actor::Agent(to) } else { Actor::Person(to) };
+    notice.kind != NoticeKind::M8 || may(&who, event.what.read_by(), ticket, policy)
 }
 
 /// One action may be several events, such as taking a ticket and answering at once: who watches hears of it once, by the mail
