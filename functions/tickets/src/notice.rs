@@ -153,6 +153,8 @@ pub fn react(ticket: &Ticket, event: &Event, policy: &Policy) -> Vec<Notice> {
     notices.extend(list.to_watchers());
     let mut seen: Vec<Address> = Vec::new();
     notices.retain(|n| list.may_read(n));
+    // Before an address is confirmed nobody else hears of the ticket, whatever is written there meanwhile.
+    notices.retain(|n| n.kind == NoticeKind::M0 || ticket.state != State::Unconfirmed);
     notices.retain(|n| {
         // Who is not reached is written to no more, until they write themselves (reliability.md §2.5).
         let reached = ticket.bounces.reaches(&n.to.address) && !n.to.address.is_nobody();
