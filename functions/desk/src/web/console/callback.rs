@@ -5,7 +5,7 @@ use super::super::session::Session;
 use super::super::{Fault, Web};
 use super::act::address;
 use super::frame;
-use super::ticket::readable;
+use super::ticket::{place, readable};
 use crate::handle::Request;
 use axum::extract::rejection::FormRejection;
 use axum::extract::{Form, Path, State};
@@ -47,7 +47,7 @@ pub(in crate::web) async fn save(
         Ok(wish) => wish,
         Err(mistakes) => return page(&web, around(&web, &session, &ticket), form, mistakes),
     };
-    let place = format!("console/{}/{}", ticket.id, session.address());
+    let place = place(&ticket, &session);
     let key = web.request_key(&place, &form.schluessel, &form.sent());
     let act = Act::AskForCallback(Box::new(wish));
     let request = Request { ticket: Some(ticket.id), by: session.actor(), via: Channel::Web, claimed: None, key, act };

@@ -5,7 +5,7 @@ use super::super::session::Session;
 use super::super::{Fault, Web};
 use super::act::address;
 use super::frame;
-use super::ticket::readable;
+use super::ticket::{place, readable};
 use crate::handle::Request;
 use crate::remote;
 use axum::extract::rejection::FormRejection;
@@ -89,14 +89,16 @@ pub(in crate::web) async fn save(
     form: Result<Form<RemoteForm>, FormRejection>,
 ) -> Result<Response, Fault> {
     let Form(form) = form.map_err(|_| Fault::Unreadable)?;
+    let (ticket, _) = readable(&web, &session, &id).await?;
     let remote = Remote { link: form.link.clone(), code: form.code.clone() };
     let act = Act::OfferRemote(Box::new(remote));
-    match change(&session, &web, &id, &form, act).await {
-        Ok(to) => Ok(to.into_response()),
-        Err(Fault::Refused(Refusal::EmptyText)) => again(&web, &session, &id, form, "remote_nothing").await,
-        Err(Fault::Refused(Refusal::BadRemote)) => again(&web, &session, &id, form, "remote_link").await,
-        Err(fault) => Err(fault),
-    }
+    let mistake = match change(&session, &web, &ticket, &form, act).await {
+        Ok(to) => return Ok(to.into_response()),
+        Err(Fault::Refused(Refusal::EmptyText)) => "remote_nothing",
+        Err(Fault::Refused(Refusal::BadRemote)) => "remote_link",
+        Err(fault) => return Err(fault),
+    };
+    page(&web, &session, &ticket, form, vec![("link", mistake)]).await
 }
 
 /// Takes it back.
@@ -107,28 +109,16 @@ pub(in crate::web) async fn end(
     form: Result<Form<RemoteForm>, FormRejection>,
 ) -> Result<Redirect, Fault> {
     let Form(form) = form.map_err(|_| Fault::Unreadable)?;
-    change(&session, &web, &id, &form, Act::EndRemote).await
+    let (ticket, _) = readable(&web, &session, &id).await?;
+    change(&session, &web, &ticket, &form, Act::EndRemote).await
 }
 
-async fn change(session: &Session, web: &Web, id: &str, form: &RemoteForm, act: Act) -> Result<Redirect, Fault> {
-    let (ticket, _) = readable(web, session, id).await?;
+async fn change(session: &Session, web: &Web, ticket: &Ticket, form: &RemoteForm, act: Act) -> Result<Redirect, Fault> {
     session.check_form(web, &form.formular)?;
     let what = if matches!(act, Act::EndRemote) { "ende" } else { "fernhilfe" };
-    let place = format!("console/{}/{}", ticket.id, session.address());
+    let place = place(ticket, session);
     let key = web.request_key(&place, &form.schluessel, &[what, &form.link, &form.code]);
     let request = Request { ticket: Some(ticket.id), by: session.actor(), via: Channel::Web, claimed: None, key, act };
     web.desk.handle(request).await?;
     Ok(Redirect::to(&format!("{}#fernhilfe", address(ticket.id))))
-}
-
-/// The form again, with every word and what is wrong with it.
-async fn again(
-    web: &Web,
-    session: &Session,
-    id: &str,
-    form: RemoteForm,
-    mistake: &'static str,
-) -> Result<Response, Fault> {
-    let (ticket, _) = readable(web, session, id).await?;
-    page(web, session, &ticket, form, vec![("link", mistake)]).await
 }

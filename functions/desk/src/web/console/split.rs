@@ -5,7 +5,7 @@ use super::super::view::{Eyes, FileView, files_of};
 use super::super::{Fault, Web};
 use super::act::{address, copies, signed_out};
 use super::frame;
-use super::ticket::readable;
+use super::ticket::{place, readable};
 use crate::handle::{Beside, Request};
 use axum::extract::rejection::FormRejection;
 use axum::extract::{Form, Path, State};
@@ -99,7 +99,7 @@ pub(in crate::web) async fn split(
     let (ticket, events) = readable(&web, &session, &id).await?;
     entry_of(&web, &session, (&ticket, &events), entry)?;
     let field = |name: &str| fields.iter().find(|(n, _)| n == name).map_or("", |(_, value)| value.as_str());
-    let place = format!("console/{}/{}", ticket.id, session.address());
+    let place = place(&ticket, &session);
     let mit = form.mit.join(" ");
     let sent = [&*act, &form.betreff, &form.text, &mit, field("mail")];
     let key = web.request_key(&place, field("schluessel"), &sent);
