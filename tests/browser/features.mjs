@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as eye from './look.mjs';
 import { serve } from './serve.mjs';
+import { mailTo } from './sink.mjs';
 import { movesTo } from './site.mjs';
 import { tally } from './tally.mjs';
 
@@ -94,16 +95,8 @@ async function feedback() {
   await page.goto(`${base}/konsole/`);
   await page.fill('#mail', 'j.petersen@hafenschule.example');
   await page.locator('.acts button.btn').click();
-  const mail = page.locator('.mails a', { hasText: 'j.petersen' }).first();
-  for (const end = Date.now() + 10_000; Date.now() < end;) {
-    await page.goto(`${base}/_mail`);
-    if (await mail.count()) break;
-  }
-  await mail.click();
-  const here = page.locator('.letter a');
-  const links = (await here.count()) ? here : page.frameLocator('iframe').first().locator('a');
-  const hrefs = await links.evaluateAll((all) => all.map((a) => a.href));
-  await page.goto(base + new URL(hrefs.find((href) => href.includes('/konsole/anmelden/'))).pathname);
+  const signIn = (await mailTo(page, base, 'j.petersen')).find((link) => link.includes('/konsole/anmelden/'));
+  await page.goto(signIn);
   await page.locator('.acts button.btn').click();
   await page.goto(`${base}/konsole/rueckmeldungen/`);
   must((await page.locator('main').textContent()).includes('vollen Kontonamen'), 'the agent does not read the feedback');

@@ -5,6 +5,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import * as eye from './look.mjs';
 import { serve } from './serve.mjs';
+import { mailTo } from './sink.mjs';
 import { tally } from './tally.mjs';
 
 const { SHOTS } = process.env;
@@ -25,17 +26,6 @@ async function look(name, address, { state, act, asked = true } = {}) {
 
 /** Takes the pictures of a page that axe.mjs asks. */
 const picture = (name, address) => look(name, address, { asked: false });
-
-/** The newest mail of a kind to somebody: its page, and the links in it. */
-async function mailTo(page, address, words) {
-  await page.goto(`${base}/_mail`);
-  const item = page.locator('.mails a', { hasText: address }).filter({ hasText: words }).first();
-  await item.click();
-  const letter = page.frameLocator('iframe').first().locator('a');
-  const here = page.locator('.letter a');
-  const links = (await here.count()) ? here : letter;
-  return (await links.evaluateAll((all) => all.map((a) => a.href))).map((href) => base + new URL(href).pathname);
-}
 
 try {
   rmSync(SHOTS, { recursive: true, force: true });
@@ -98,8 +88,7 @@ try {
   await page.goto(`${base}/konsole/`);
   await page.fill('#mail', 'j.petersen@hafenschule.example');
   await go(page);
-  await page.goto(`${base}/_mail`);
-  const [signIn] = (await mailTo(page, 'j.petersen@hafenschule.example', 'nmeld')).filter((l) => l.includes('/konsole/anmelden/'));
+  const [signIn] = (await mailTo(page, base, 'j.petersen@hafenschule.example', 'nmeld')).filter((l) => l.includes('/konsole/anmelden/'));
   await look('sign-in-ask', signIn.replace(base, ''));
   await page.goto(signIn);
   await go(page);
@@ -128,7 +117,7 @@ try {
   await reads.goto(`${base}/konsole/`);
   await reads.fill('#mail', 'n.kaya@hafenschule.example');
   await go(reads);
-  const [wayIn] = (await mailTo(reads, 'n.kaya@hafenschule.example', 'nmeld')).filter((l) => l.includes('/konsole/anmelden/'));
+  const [wayIn] = (await mailTo(reads, base, 'n.kaya@hafenschule.example', 'nmeld')).filter((l) => l.includes('/konsole/anmelden/'));
   await reads.goto(wayIn);
   await go(reads);
   const reader = await along.storageState();
@@ -138,7 +127,7 @@ try {
   await along.close();
 
   // The requester, by the link of the mail.
-  const [personal] = (await mailTo(page, 'm.hansen@hafenschule.example', 'Rückfrage')).filter((l) => l.includes('/a/'));
+  const [personal] = (await mailTo(page, base, 'm.hansen@hafenschule.example', 'Rückfrage')).filter((l) => l.includes('/a/'));
   await look('ticket', personal.replace(base, ''));
   const own = personal.replace(base, '');
   await look('decide', `${own}/zurueckziehen`);
@@ -167,7 +156,7 @@ try {
   await page.goto(`${base}/a/meine`);
   await page.fill('#mail', 'm.hansen@hafenschule.example');
   await go(page);
-  const [mine] = (await mailTo(page, "m.hansen@hafenschule.example", "nmelden")).filter((l) => l.includes('/a/meine/'));
+  const [mine] = (await mailTo(page, base, 'm.hansen@hafenschule.example', 'nmelden')).filter((l) => l.includes('/a/meine/'));
   await page.goto(mine);
   await go(page);
   await look('mine', '/a/meine', { state: await context.storageState() });
