@@ -438,8 +438,13 @@ fn check_mail(mail: &Mail, rules: &Rules, policy: &Policy) {
         NoticeKind::M7 | NoticeKind::M9 | NoticeKind::M10 => {
             let agent = Actor::Agent(mail.to.clone());
             assert!(policy.agent(&mail.to).is_some(), "{mail:?} to somebody who is no agent");
-            let lead = matches!(event.what, What::Escalated { .. } | What::Bounced { .. } | What::Nudged { .. });
-            assert!(lead || may(&agent, Action::Work, ticket, policy), "{mail:?} to an agent who may not work on it");
+            // Of what goes wrong a lead hears as well, who need not work there: of their own queue, or of the level below.
+            let is_wrong = matches!(
+                event.what,
+                What::Escalated { .. } | What::Bounced { .. } | What::Nudged { .. } | What::Moved { .. }
+            );
+            let leads = is_wrong && policy.queues.iter().any(|queue| queue.lead == mail.to);
+            assert!(leads || may(&agent, Action::Work, ticket, policy), "{mail:?} to an agent who may not work on it");
         }
         // Who watches reads what they hear of, and chose to.
         NoticeKind::M8 => {
