@@ -1,5 +1,6 @@
 //! The one check of all stories: what really happened against what stands in the file.
 
+use crate::at_once::at_once;
 use crate::play::{Play, plays_of, stories};
 use crate::rules::Rules;
 use crate::sides::{Beside, side_by_side, together};
@@ -7,11 +8,6 @@ use crate::story::Misread;
 use crate::tell::{Depth, tell};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
-
-/// How many stories are told at once.
-const AT_ONCE: usize = 8;
 
 /// Plays every story at a depth, under each profile that it is for, and compares its arrows with the file; all that differ
 /// are shown at once. With `UPDATE_EXPECT` set, the rules alone write the files, and every other depth is compared with the rules.
@@ -22,25 +18,12 @@ pub fn check_all(depth: impl Fn() -> Box<dyn Depth> + Sync, writes: bool) {
     let update = std::env::var_os("UPDATE_EXPECT").is_some();
     let files = stories();
     assert!(!files.is_empty(), "there are no stories");
-    // A story at a desk waits for the disk most of the time: several are told at once.
-    let next = AtomicUsize::new(0);
-    let told = Mutex::new(Vec::new());
-    std::thread::scope(|scope| {
-        for _ in 0..AT_ONCE {
-            scope.spawn(|| {
-                while let Some(file) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    // A depth that fails its own checks must not hide which story it was, nor the others.
-                    let played = catch_unwind(AssertUnwindSafe(|| check(file, &depth, writes, update)));
-                    let fault =
-                        played.unwrap_or_else(|_| Err(format!("{}: failed, as told above\n", file.display()))).err();
-                    told.lock().unwrap_or_else(PoisonError::into_inner).extend(fault.map(|fault| (file, fault)));
-                }
-            });
-        }
+    let played = at_once(&files, |file| {
+        // A depth that fails its own checks must not hide which story it was, nor the others.
+        let played = catch_unwind(AssertUnwindSafe(|| check(file, &depth, writes, update)));
+        played.unwrap_or_else(|_| Err(format!("{}: failed, as told above\n", file.display())))
     });
-    let mut faults = told.into_inner().unwrap_or_else(PoisonError::into_inner);
-    faults.sort();
-    let texts: Vec<_> = faults.into_iter().map(|(_, fault)| fault).collect();
+    let texts: Vec<_> = played.into_iter().filter_map(Result::err).collect();
     assert!(texts.is_empty(), "{} of {} stories fail\n\n{}", texts.len(), files.len(), texts.join("\n"));
 }
 

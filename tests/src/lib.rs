@@ -14,6 +14,7 @@
 
 mod arrow;
 mod at_desk;
+mod at_once;
 mod cast;
 mod check;
 mod delivery;
@@ -30,6 +31,7 @@ mod time;
 mod words;
 
 pub use at_desk::AtDesk;
+pub use at_once::at_once;
 pub use check::{check_all, unlike};
 pub use delivery::Delivery;
 pub use faulty::Faulty;

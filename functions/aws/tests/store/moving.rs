@@ -3,7 +3,7 @@
 use desk::memory::{Drawer, Memory};
 use desk::transfer::{Dump, export, import};
 use std::sync::Arc;
-use tests::{AtDesk, plays, tell};
+use tests::{AtDesk, at_once, plays, tell};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn dynamo_moves_as_it_should() {
@@ -25,7 +25,7 @@ fn sorted(text: &str) -> Vec<&str> {
 
 #[test]
 fn the_desk_of_each_story_moves_in_and_out() {
-    for play in plays() {
+    at_once(&plays(), |play| {
         let name = play.name();
         let memory = Arc::new(Memory::default());
         tell(&play.story, &mut AtDesk::over(Arc::clone(&memory) as _)).unwrap();
@@ -38,5 +38,5 @@ fn the_desk_of_each_story_moves_in_and_out() {
             assert_eq!(sorted(&before), sorted(&after), "{name}");
             assert_eq!(before.lines().last(), after.lines().last(), "{name}: the same desk has the same sum");
         });
-    }
+    });
 }

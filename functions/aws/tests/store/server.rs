@@ -6,6 +6,7 @@
 //! ```
 
 use aws::{Dynamo, Service};
+use aws_sdk_dynamodb::types::StreamSpecification;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -33,11 +34,26 @@ pub(crate) async fn table() -> String {
     static TABLES: AtomicUsize = AtomicUsize::new(0);
     let name = format!("lotse-test-{}-{}", std::process::id(), TABLES.fetch_add(1, Ordering::Relaxed));
     store(&name).create_table().await.expect("the table is made");
+    if std::env::var_os(ELSEWHERE).is_none() {
+        without_stream(&name).await;
+    }
     name
+}
+
+/// Nobody reads the streams of these tables, and for each item that it writes the server looks through the records of all.
+async fn without_stream(table: &str) {
+    let off = StreamSpecification::builder().stream_enabled(false).build().expect("a stream is on or off");
+    let update = service().dynamodb().update_table().table_name(table).stream_specification(off);
+    update.send().await.expect("the table's stream is turned off");
 }
 
 /// A store in this table, with a client of its own: a client belongs to the runtime that uses it first.
 pub(crate) fn store(table: &str) -> Dynamo {
+    Dynamo::new(service().dynamodb(), table)
+}
+
+/// The server, as a service of AWS.
+fn service() -> Service {
     let variable = |name: &str| match name {
         "AWS_REGION" => Some("eu-central-1".to_owned()),
         "AWS_ACCESS_KEY_ID" | "AWS_SECRET_ACCESS_KEY" if std::env::var_os(ELSEWHERE).is_some() => {
@@ -47,7 +63,7 @@ pub(crate) fn store(table: &str) -> Dynamo {
         "AWS_ENDPOINT_URL" => Some(address().to_owned()),
         _ => None,
     };
-    Dynamo::new(Service::from_variables(variable).expect("a service").dynamodb(), table)
+    Service::from_variables(variable).expect("a service")
 }
 
 fn start() -> Server {
