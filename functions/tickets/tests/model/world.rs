@@ -75,6 +75,9 @@ impl Bounds {
     /// Whatever can come together.
     const ALL: Self = Self { marks_max: usize::MAX, marks_of_outsiders_max: usize::MAX, alike_max: usize::MAX };
 
+    /// Each mark by itself, for those who are entitled; outsiders are refused where nothing is out of the ordinary.
+    const SINGLE: Self = Self { marks_max: 1, marks_of_outsiders_max: 0, alike_max: 0 };
+
     /// Each mark meets each other, and every deed of those who are entitled meets both. What outsiders are refused meets each
     /// mark where all is chosen as usual that only time and those who are entitled ask about.
     fn pairs(choices: &[usize]) -> Self {
@@ -99,16 +102,15 @@ impl World {
 type Chosen = (Vec<Vec<usize>>, fn(&[usize]) -> Bounds);
 
 /// The worlds around the queue of this cast: few, in which each choice meets each choice of every other dimension, and each
-/// cast, and in which each mark of a ticket meets each other. A build without debug assertions
-/// (`tests/run` makes one) looks at all worlds so, and in the few at every ticket that there can be.
+/// cast, and in which each mark of a ticket is looked at by itself. A build without debug assertions (`tests/run` makes one)
+/// lets each mark meet each other in all worlds, and looks at every ticket that there can be in the few.
 pub(crate) fn worlds(cast: &Cast) -> Vec<World> {
     let all = all(Cast::all().len());
     let few = few(&all);
-    let all_tickets = |_: &[usize]| Bounds::ALL;
     let chosen: Vec<Chosen> = if cfg!(debug_assertions) {
-        vec![(few, Bounds::pairs)]
+        vec![(few, |_| Bounds::SINGLE)]
     } else {
-        vec![(all, Bounds::pairs), (few, all_tickets)]
+        vec![(all, Bounds::pairs), (few, |_| Bounds::ALL)]
     };
     let ours = |numbers: &Vec<usize>| Cast::all()[numbers[0]].queue == cast.queue;
     let made = |numbers: Vec<usize>, bounds: fn(&[usize]) -> Bounds| {
@@ -121,7 +123,11 @@ pub(crate) fn worlds(cast: &Cast) -> Vec<World> {
 
 /// The world of the first choices.
 pub(crate) fn plain(cast: &Cast) -> World {
-    world(cast, &DIMENSIONS.iter().map(|choices| choices[0]).collect::<Vec<_>>(), Bounds::pairs(&[0; DIMENSIONS.len()]))
+    world(
+        cast,
+        &DIMENSIONS.iter().map(|choices| choices[0]).collect::<Vec<_>>(),
+        Bounds { alike_max: 1, ..Bounds::SINGLE },
+    )
 }
 
 /// Every combination: the number of the cast, then that of the choice in each dimension.
