@@ -187,7 +187,7 @@ pub(crate) fn render<'b>(
     beside.push((::search::FirstAid::FILE.to_owned(), first_aid(book).written()));
     beside.push(offline::manifest(&press));
     let made = beside.into_iter().chain(index).map(|(address, bytes)| (address, Cow::Owned(bytes)));
-    let style = theme.assets().map(|asset| (asset.address.clone(), Cow::Borrowed(asset.text.as_bytes())));
+    let style = theme.assets().map(|asset| (asset.address.to_string(), Cow::Borrowed(asset.text.as_bytes())));
     let copied = assets(book.sources).map(|(address, bytes)| (address, Cow::Borrowed(bytes)));
     let others: Vec<(String, Cow<'_, [u8]>)> = copied.chain(made).chain(style).collect();
     let others = others.into_par_iter().map(|(address, bytes)| Item::of(address, bytes, None, memory));

@@ -77,7 +77,7 @@ pub(super) fn print(press: &Press<'_>, language: &Language) -> Result<Printed, T
 /// The manifest: name and icon of the help on a home screen.
 pub(super) fn manifest(press: &Press<'_>) -> (String, Vec<u8>) {
     let desk = &press.book.policy.desk;
-    let icon = press.theme.assets().find(|asset| asset.name == "assets/icon.svg").map_or("", |asset| &asset.address);
+    let icon = press.theme.assets().find(|asset| asset.name == "assets/icon.svg").map_or("", |asset| &*asset.address);
     let icon = |purpose| Icon { src: icon, sizes: "any", kind: "image/svg+xml", purpose };
     let manifest = Manifest {
         name: &desk.name,

@@ -1,5 +1,8 @@
 //! What the program brings along: the templates, strings, style sheet and scripts of the example desk.
 
+use crate::Asset;
+use std::borrow::Cow;
+
 macro_rules! embed {
     ($($name:literal),* $(,)?) => {
         &[$(($name, include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../content/", $name)))),*]
@@ -98,9 +101,8 @@ macro_rules! words {
 /// The words of each language, as the build script wrote them.
 pub(crate) const WORDS: &[(&str, &str)] = words!["de", "en"];
 
-/// Style sheet and scripts. Pages find each under a name that changes with its content.
-pub(crate) const ASSETS: &[(&str, &str)] =
-    embed!["assets/find.js", "assets/icon.svg", "assets/lotse.css", "assets/lotse.js", "assets/search.js"];
+/// Style sheet and scripts as pages carry them: the build script has found their addresses.
+pub(crate) static ASSETS: &[Asset] = include!(concat!(env!("OUT_DIR"), "/assets.rs"));
 
 #[cfg(test)]
 mod tests {
@@ -109,15 +111,19 @@ mod tests {
     #[test]
     fn every_template_and_language_of_the_content_folder_is_embedded() {
         let names = |list: &[(&str, &str)]| list.iter().map(|(name, _)| (*name).to_owned()).collect::<Vec<_>>();
+        let assets = crate::asset::NAMES.iter().map(|name| (*name).to_owned()).collect();
         let strings = WORDS.iter().map(|(language, _)| format!("strings/{language}.toml")).collect();
-        for (folder, listed) in [("templates", names(TEMPLATES)), ("strings", strings), ("assets", names(ASSETS))] {
+        for (folder, listed) in [("templates", names(TEMPLATES)), ("strings", strings), ("assets", assets)] {
             let path = format!("{}/../../content/{folder}", env!("CARGO_MANIFEST_DIR"));
             let mut found: Vec<String> = std::fs::read_dir(path)
                 .unwrap()
                 .map(|entry| format!("{folder}/{}", entry.unwrap().file_name().to_string_lossy()))
                 .collect();
             found.sort();
-            assert_eq!(found, listed, "keep the list in site-gen/theme/src/embedded.rs in step with content/{folder}");
+            assert_eq!(
+                found, listed,
+                "keep the lists in site-gen/theme/src/embedded.rs and asset.rs in step with content/{folder}"
+            );
         }
     }
 

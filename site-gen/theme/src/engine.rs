@@ -6,7 +6,7 @@ use crate::hours::{HourWords, Stretch};
 use crate::strings::Words;
 use crate::whole::whole;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use tera::{Kwargs, State, Tera, TeraResult, Value};
 use tickets::Language;
@@ -57,10 +57,36 @@ fn first_name(text: &str) -> &str {
     text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next().unwrap_or_default()
 }
 
-/// The engine with the words, filters and functions of one language; some functions speak the others too.
-pub(crate) fn speaking(mut engine: Tera, words: &Arc<Words>, all: &Arc<BTreeMap<Language, Arc<Words>>>) -> Tera {
+/// The tables of words that these templates name, such as `state` for `t.state.open`; none if one takes `t` in another way.
+pub(crate) fn named<'t>(templates: impl IntoIterator<Item = &'t str>) -> Option<BTreeSet<&'t str>> {
+    let inner = |text: &'t str, [open, close]: [&'static str; 2]| {
+        text.split(open).skip(1).filter_map(move |rest| rest.split(close).next())
+    };
+    let tags = templates.into_iter().flat_map(|text| inner(text, ["{{", "}}"]).chain(inner(text, ["{%", "%}"])));
+    let mut tables = BTreeSet::new();
+    for tag in tags {
+        let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '.';
+        for (at, _) in tag.match_indices('t').filter(|(at, _)| !tag[..*at].ends_with(is_part)) {
+            match tag[at + 1..].strip_prefix('.') {
+                Some(rest) => _ = tables.insert(first_name(rest)),
+                None if tag[at + 1..].starts_with(is_part) => {}
+                None => return None,
+            }
+        }
+    }
+    Some(tables)
+}
+
+/// The engine with the words, filters and functions of one language; some functions speak the others too. `tree` is what
+/// templates see of the words.
+pub(crate) fn speaking(
+    mut engine: Tera,
+    tree: Value,
+    words: &Arc<Words>,
+    all: &Arc<BTreeMap<Language, Arc<Words>>>,
+) -> Tera {
     engine.autoescape_on(vec![".html"]);
-    engine.global_context().insert_value("t", words.tree().clone());
+    engine.global_context().insert_value("t", tree);
 
     let dates = Arc::new(DateWords::of(words));
     type Write = fn(&DateWords, &str) -> Result<String, String>;
@@ -151,7 +177,7 @@ impl Sizes {
 
 /// What a language calls itself.
 fn name<'w>(all: &'w BTreeMap<Language, Arc<Words>>, tag: &str) -> Option<&'w str> {
-    all.get(&Language::new(tag))?.get(LANGUAGE_NAME)
+    all.get(&Language::new(tag))?.find(LANGUAGE_NAME)
 }
 
 fn fill_from(text: &str, kwargs: &Kwargs) -> TeraResult<String> {

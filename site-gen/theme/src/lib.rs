@@ -1,4 +1,5 @@
 //! Templates and strings in, HTML out; one frame for static and dynamic pages.
+mod asset;
 mod assets;
 mod dates;
 mod embedded;

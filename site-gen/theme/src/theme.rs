@@ -2,11 +2,12 @@
 
 use crate::assets::{Asset, all_assets, by_key};
 use crate::embedded::{PARTS, TEMPLATES, WORDS};
-use crate::engine::{Templates, needed, speaking};
+use crate::engine::{Templates, named, needed, speaking};
 use crate::strings::Words;
 use crate::{Frame, ThemeError};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 use tera::{Context, Tera};
@@ -25,7 +26,7 @@ pub struct Theme {
     engines: BTreeMap<Language, Engines>,
     assets: Vec<Asset>,
     /// Addresses of the assets, by the key that templates use.
-    addresses: BTreeMap<String, String>,
+    addresses: BTreeMap<String, Cow<'static, str>>,
 }
 
 /// What renders the pages of one language.
@@ -51,8 +52,8 @@ impl Theme {
         for (language, words) in &*theme.words {
             // Templates are the same in every language: they are read once.
             let engine = match &first {
-                Some(engine) => speaking(engine.clone(), words, &theme.words),
-                None => with_templates(speaking(Tera::new(), words, &theme.words), &templates)?,
+                Some(engine) => speaking(engine.clone(), words.tree().clone(), words, &theme.words),
+                None => with_templates(speaking(Tera::new(), words.tree().clone(), words, &theme.words), &templates)?,
             };
             first.get_or_insert_with(|| engine.clone());
             theme.engines.insert(language.clone(), Engines::Whole(Box::new(engine)));
@@ -123,7 +124,7 @@ impl Theme {
         let templates = self.templates.iter().map(|(name, text)| (&**name, &**text));
         let words = self.words.iter();
         let words = words.flat_map(|(language, words)| [(language.as_str(), "")].into_iter().chain(words.all()));
-        let assets = self.assets.iter().map(|asset| (asset.name, asset.address.as_str()));
+        let assets = self.assets.iter().map(|asset| (asset.name, &*asset.address));
         let mut hasher = Sha256::new();
         for part in templates.chain(words).chain(assets).flat_map(|(name, text)| [name, text]) {
             hasher.update(part.len().to_le_bytes());
@@ -152,9 +153,15 @@ impl Theme {
     /// An engine with what this page needs. Where that cannot be seen, it needs all.
     fn engine_of(&self, page: &str, language: &Language) -> Result<Tera, ThemeError> {
         let words = self.words.get(language).map(Arc::clone).unwrap_or_default();
-        let made = |templates: &[(&str, &str)]| with_templates(speaking(Tera::new(), &words, &self.words), templates);
-        let few: Vec<(&str, &str)> = needed(page, &self.templates, &self.parts).into_iter().collect();
-        made(&few).or_else(|_| made(&self.templates.iter().map(|(name, text)| (&**name, &**text)).collect::<Vec<_>>()))
+        let made = |tree: tera::Value, templates: &[(&str, &str)]| {
+            with_templates(speaking(Tera::new(), tree, &words, &self.words), templates)
+        };
+        let few = needed(page, &self.templates, &self.parts);
+        let tree = named(few.values().copied()).map_or_else(|| words.tree().clone(), |tables| words.tree_of(&tables));
+        made(tree, &few.into_iter().collect::<Vec<_>>()).or_else(|_| {
+            let all: Vec<(&str, &str)> = self.templates.iter().map(|(name, text)| (&**name, &**text)).collect();
+            made(words.tree().clone(), &all)
+        })
     }
 }
 
@@ -173,7 +180,7 @@ fn all_words(overrides: &[(String, String)]) -> Result<BTreeMap<Language, Words>
     let own: Vec<_> = overrides.iter().filter_map(|(name, text)| Some((tag(name)?, name, text))).collect();
     for (language, name, text) in &own {
         let below = all.remove(language).unwrap_or_default();
-        all.insert(language.clone(), below.overlaid(Words::read(name, text)?));
+        all.insert(language.clone(), below.overlaid(&Words::read(name, text)?));
     }
     for (language, ..) in own {
         let reference = WORDS.first().map(|(_, written)| Words::brought(written)).unwrap_or_default();

@@ -48,7 +48,7 @@ fn a_frame_needs_nothing_but_the_desk() {
             let html = theme.render("probe.html", &language, &frame, &Nothing {}).unwrap();
             assert!(html.contains(&format!("<html lang=\"{tag}\">")), "{html}");
             assert!(html.contains("Schul-Hilfe"), "{html}");
-            let linked = |name: &str| theme.assets().any(|a| a.name == name && html.contains(&a.address));
+            let linked = |name: &str| theme.assets().any(|a| a.name == name && html.contains(&*a.address));
             assert!(linked("assets/lotse.css") && linked("assets/lotse.js"), "{html}");
             // Agents search tickets, not help pages.
             assert_eq!(linked("assets/find.js"), kind != crate::Kind::Desk);
@@ -200,8 +200,30 @@ fn a_page_reads_no_more_templates_than_it_needs() {
         let page = page.trim_start_matches("templates/");
         let few: Vec<(&str, &str)> = needed(page, &theme.templates, &theme.parts).into_iter().collect();
         let de = &theme.words[&Language::new("de")];
-        with_templates(speaking(Tera::new(), de, &theme.words), &few).unwrap();
+        with_templates(speaking(Tera::new(), de.tree().clone(), de, &theme.words), &few).unwrap();
     }
+}
+
+#[test]
+fn a_page_sees_every_word_that_its_templates_name() {
+    let theme = Theme::unread(&[]).unwrap();
+    let de = &theme.words[&Language::new("de")];
+    let mut words = 0;
+    for page in theme.templates.keys() {
+        let few = needed(page, &theme.templates, &theme.parts);
+        let seen = de.tree_of(&named(few.values().copied()).expect("each word is named"));
+        for path in
+            few.values().flat_map(|text| text.split([' ', '(', '=', '{', '~']).filter(|one| one.starts_with("t.")))
+        {
+            let path = path[2..].split(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '.').next().unwrap();
+            assert_eq!(seen.get_from_path(path), de.tree().get_from_path(path), "{page}: {path}");
+            words += usize::from(seen.get_from_path(path).is_some());
+        }
+    }
+    assert!(words > 1_000, "{words}");
+    assert_eq!(named(["t {{ a.t.b + t.own.x }} t {% if t.c %}"]), Some(["c", "own"].into()));
+    assert_eq!(named(["{{ f(of=t) }}"]), None);
+    assert_eq!(named(["{% for x in t[key] %}"]), None);
 }
 
 #[test]
