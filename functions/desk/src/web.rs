@@ -66,11 +66,11 @@ pub struct Web {
 
 /// What the router holds: each page gets it as it is on the day on which it is asked for.
 #[derive(Clone)]
-struct Served(Web);
+struct Served(Arc<Web>);
 
 impl FromRef<Served> for Web {
     fn from_ref(Served(web): &Served) -> Self {
-        Self { desk: web.desk.today(), ..web.clone() }
+        Self { desk: web.desk.today(), ..Self::clone(web) }
     }
 }
 
@@ -81,24 +81,31 @@ pub fn router(web: Web) -> Router {
 
 /// The form alone: what everybody may send without a link or a session.
 pub fn intake(web: Web) -> Router {
-    dressed(intake_routes(&web.desk.policy), web)
+    alone(intake_routes(&web.desk.policy), web)
 }
 
 /// All but the form.
 pub fn portal(web: Web) -> Router {
-    dressed(other_routes(&web.desk.policy), web)
+    alone(other_routes(&web.desk.policy), web)
+}
+
+/// Pages of a program that has hardly any other. What holds for each is put around all of them at once: where it is put around
+/// one by one, making it is most of the start.
+fn alone(routes: Router<Served>, web: Web) -> Router {
+    dressed(Router::new().fallback_service(routes.with_state(Served(Arc::new(web.clone())))), web)
 }
 
 /// Pages with what holds for each of them.
 fn dressed(routes: Router<Served>, web: Web) -> Router {
+    let served = Served(Arc::new(web.clone()));
     routes
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
-        .layer(middleware::from_fn_with_state(Served(web.clone()), guard::auditors_only_read))
+        .layer(middleware::from_fn_with_state(served.clone(), guard::auditors_only_read))
         .layer(middleware::from_fn_with_state(web.clone(), guard::same_origin))
         .layer(middleware::map_response(guard::not_kept))
         .layer(middleware::map_response_with_state(web.clone(), guard::lets_files_past))
-        .layer(middleware::map_response_with_state(web.clone(), fault::as_page))
-        .with_state(Served(web))
+        .layer(middleware::map_response_with_state(web, fault::as_page))
+        .with_state(served)
 }
 
 /// The form, in each language.
