@@ -96,7 +96,8 @@ async fn an_agent_plans_when_work_begins_and_asks_for_a_caller() {
     browser.get(&browser.link(&id, MAREN)).await.has(&["geplant für"]);
     browser.act(&id, "uebernehmen", &[]).await;
     browser.get(&page).await.has(&["Jana Petersen hat vor dem Termin begonnen"]);
-    browser.get(&format!("{page}/rueckruf")).await.has(&["Rückruf anfordern", "name=\"formular\""]);
+    let asked = browser.get(&format!("{page}/rueckruf")).await;
+    asked.has(&["Rückruf eintragen", "Wann ist Maren Hansen zu erreichen?", "name=\"formular\""]);
     let lisbon = [&TUESDAY[..4], &[("zone", "Europe/Lisbon"), ("schluessel", "k1")]].concat();
     assert_eq!(browser.console_post(&format!("{page}/rueckruf"), &lisbon).await.status, 303);
     browser.get(&page).await.has(&["Europe/Lisbon", "11:00", "040 123456"]);

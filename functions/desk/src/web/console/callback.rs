@@ -14,7 +14,7 @@ use tickets::command::{Act, Channel};
 use tickets::{Action, Ticket, may};
 
 fn around<'t>(web: &Web, session: &'t Session, ticket: &'t Ticket) -> Around<'t> {
-    let mut frame = frame(web, session, &web.word(session.language(), "callback.title"));
+    let mut frame = frame(web, session, &web.word(session.language(), "callback.agent.title"));
     frame.current = "/konsole/".to_owned();
     Around { ticket, language: session.language(), frame, here: address(ticket.id) }
 }
