@@ -62,6 +62,20 @@ async fn nothing_else(browser: &Browser, others: [&str; 2]) {
     }
 }
 
+#[tokio::test]
+async fn who_reads_along_is_told_of_a_question_to_somebody_else() {
+    let mut browser = Browser::new(desk());
+    browser.post("/anfrage/absenden", &teacher(&[("beteiligte", "")])).await;
+    let own = browser.tickets().await.remove(0);
+    browser.sign_in(JANA).await;
+    browser.act(&own, "schreiben", &[("art", "rueckfrage"), ("text", "Welcher Raum?")]).await;
+    browser.sign_out();
+    browser.sign_in(NESRIN).await;
+    let page = browser.get(&format!("/konsole/anfragen/{own}")).await;
+    page.has(&["Welcher Raum?", "Rückfrage gestellt"]);
+    page.has_not(&["Rückfrage an Sie"]);
+}
+
 // covers D-31
 #[tokio::test]
 async fn a_school_contact_reads_along_at_the_own_school_and_enters_for_its_people() {
