@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod faster;
 
-use crate::change::{Change, Outcome, Receipt, TicketChange};
+use crate::change::{Change, Outcome, Receipt, Shelved, TicketChange};
 use crate::files;
 use crate::lists::{Card, listings};
 use crate::outbox;
@@ -66,6 +66,8 @@ pub struct Beside<'a> {
     pub notes: &'a [Receipt],
     /// The files that stand beside what was written.
     pub files: &'a [Attachment],
+    /// What is laid on shelves with it.
+    pub shelved: &'a [Shelved],
 }
 
 /// What came of a request.
@@ -147,6 +149,7 @@ impl Desk {
                 notes: beside.notes.iter().cloned().chain(files::claims(&planned)).collect(),
                 ..self.change(&planned, &histories, request.key.as_deref(), main, now)?
             };
+            change.shelved.extend(beside.shelved.iter().cloned());
             change.shelved.extend(remote::beside(&request.act, &planned, &known).map_err(unwritable)?);
             let owes = !change.owed.is_empty();
             let standing = match self.store.commit(change).await? {

@@ -15,6 +15,7 @@ use self::name::{digest, key};
 use crate::files::{Sent, keep_what_fits, text_or_names};
 use crate::handle::{Beside, Desk, Done, HandleError, Request};
 use crate::ports::StoreError;
+use crate::rates;
 use chrono::{DateTime, Utc};
 use mail::read::{Inbound, ReadError, Report};
 use mail::{Ours, ReplyAddress, is_ours, leg_of, own_words};
@@ -34,6 +35,13 @@ const TO_QUEUE: &str = "#gruppe";
 const PERHAPS: &str = "vielleicht";
 /// The row of the form's answers that names who had a copy and takes no part.
 const COPIED: &str = "kopie";
+/// The row that says that its sender has written so much that no receipt went out: how much, are the two behind it.
+const MUCH: &str = "eingang";
+/// More than is answered.
+const UNANSWERED: &str = "viel";
+/// As much as a day takes: more is set aside.
+const LAST: &str = "letzte";
+
 /// The way in for mail.
 #[derive(Clone)]
 pub struct Inbox {
@@ -73,6 +81,8 @@ pub enum Why {
     Own,
     /// Mails have taken its ticket up again too often within a day.
     TooOften,
+    /// Its sender has made as many tickets as a day takes.
+    TooMany,
     /// The rules do not take it.
     Refused,
 }
@@ -89,6 +99,7 @@ impl Why {
             Self::Machine => "machine",
             Self::Own => "own",
             Self::TooOften => "too-often",
+            Self::TooMany => "too-many",
             Self::Refused => "refused",
         }
     }
@@ -303,7 +314,7 @@ impl Inbox {
     /// hears of it once a day.
     async fn too_often(&self, mail: &Inbound, ticket: TicketId) -> Result<Taken, InboxError> {
         let key = format!("set-aside.{}", key(mail, self.came_to(mail)));
-        let noted = self.handle(Some(ticket), Actor::Desk, None, key, Act::SetAside, &[]).await?;
+        let noted = self.handle(Some(ticket), Actor::Desk, None, key, Act::SetAside, Beside::default()).await?;
         if let Err(refusal) = noted {
             tracing::warn!(%ticket, %refusal, "nobody was told of a mail that was set aside");
         }
@@ -377,7 +388,7 @@ impl Inbox {
         };
         let act = Act::Bounced { to, permanent: report.permanent, status: report.status.clone() };
         let key = format!("bounce.{}", digest(&[&message_id.to_ascii_lowercase(), &report.status]));
-        let asked = self.handle(Some(id), Actor::Desk, None, key, act, &[]).await?;
+        let asked = self.handle(Some(id), Actor::Desk, None, key, act, Beside::default()).await?;
         Ok(Some(asked.map_or_else(|refusal| set_aside(&refusal), |done| taken(&done, Taken::Noted))))
     }
 
@@ -391,6 +402,12 @@ impl Inbox {
     ) -> Result<Taken, InboxError> {
         let answer = |question: &str, answer| Answer { question: question.to_owned(), answer };
         let perhaps = perhaps.map(|id| answer(PERHAPS, id.to_string()));
+        let room = rates::room(&self.desk, &self.keys, &mail.from.address, None).await?;
+        // What was taken before is no more of it.
+        if room.is_full() && self.desk.store.receipt(&key(mail, self.came_to(mail))).await?.is_none() {
+            return Ok(Taken::SetAside(Why::TooMany));
+        }
+        let much = if room.is_last() { Some(LAST) } else { room.none_until().map(|_| UNANSWERED) };
         let (participants, beside) = self.copied(mail);
         let beside: Vec<&str> = beside.iter().take(PARTICIPANTS_MAX).map(Address::as_str).collect();
         let beside = (!beside.is_empty()).then(|| answer(COPIED, beside.join(", ")));
@@ -405,16 +422,18 @@ impl Inbox {
             visibility: Visibility::Desk,
             subject: mail.subject.clone(),
             text,
-            answers: perhaps.into_iter().chain(beside).collect(),
+            answers: perhaps.into_iter().chain(beside).chain(much.map(|much| answer(MUCH, much.to_owned()))).collect(),
             urgency: Urgency::Normal,
             language: self.desk.policy.desk.language.clone(),
-            acknowledge: true,
+            acknowledge: room.none_until().is_none(),
             due: None,
             parent: None,
             follows: None,
         };
         let by = Actor::Person(mail.from.address.clone());
-        match self.ask(mail, None, by, Act::Submit(Box::new(submission)), files).await? {
+        let act = Act::Submit(Box::new(submission));
+        let beside = Beside { files, shelved: &room.lines, ..Beside::default() };
+        match self.handle(None, by, mail.written, key(mail, self.came_to(mail)), act, beside).await? {
             Ok(done) => Ok(taken(&done, Taken::Opened)),
             Err(refusal) => Ok(set_aside(&refusal)),
         }
@@ -439,7 +458,8 @@ impl Inbox {
         act: Act,
         files: &[Attachment],
     ) -> Result<Result<Done, Refusal>, InboxError> {
-        self.handle(ticket, by, mail.written, key(mail, self.came_to(mail)), act, files).await
+        self.handle(ticket, by, mail.written, key(mail, self.came_to(mail)), act, Beside { files, ..Beside::default() })
+            .await
     }
 
     async fn handle(
@@ -449,10 +469,10 @@ impl Inbox {
         claimed: Option<DateTime<Utc>>,
         key: String,
         act: Act,
-        files: &[Attachment],
+        beside: Beside<'_>,
     ) -> Result<Result<Done, Refusal>, InboxError> {
         let request = Request { ticket, by, via: Channel::Mail, claimed, key: Some(key), act };
-        match self.desk.handle_with(request, Beside { files, ..Beside::default() }).await {
+        match self.desk.handle_with(request, beside).await {
             Ok((done, _)) => Ok(Ok(done)),
             Err(HandleError::Refused(refusal)) => Ok(Err(refusal)),
             Err(HandleError::Store(error)) => Err(error.into()),

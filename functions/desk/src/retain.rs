@@ -8,7 +8,9 @@ use crate::files::own;
 use crate::handle::Desk;
 use crate::lists::{Card, List, Phase};
 use crate::ports::{BlobKey, Order, Page, StoreError};
+use crate::rates;
 use crate::reports;
+use crate::unfound;
 use chrono::{DateTime, Months, TimeDelta, Utc};
 use tickets::{Event, SPAM_DAYS, Ticket, Tombstone};
 
@@ -29,6 +31,8 @@ pub async fn round(desk: &Desk) -> Result<usize, StoreError> {
     let forgotten = of_queues(desk).await?;
     // What was read goes with the requests of that time, also when nobody audits any more.
     audit::sweep(desk).await?;
+    rates::sweep(desk).await?;
+    unfound::sweep(desk).await?;
     files::sweep(desk).await?;
     Ok(forgotten)
 }

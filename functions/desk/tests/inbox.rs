@@ -4,6 +4,8 @@
 
 #[path = "inbox/bounces.rs"]
 mod bounces;
+#[path = "inbox/crowd.rs"]
+mod crowd;
 #[path = "inbox/files.rs"]
 mod files;
 #[path = "inbox/moved.rs"]

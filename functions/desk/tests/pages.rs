@@ -13,6 +13,8 @@ mod cause;
 mod common;
 #[path = "pages/contact.rs"]
 mod contact;
+#[path = "pages/crowd.rs"]
+mod crowd;
 #[path = "pages/edit.rs"]
 mod edit;
 #[path = "pages/feedback.rs"]
