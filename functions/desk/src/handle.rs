@@ -10,6 +10,7 @@ use crate::outbox;
 use crate::ports::{Blobs, Clock, Entropy, Store, StoreError};
 use crate::remote;
 use crate::reports;
+use crate::whole;
 use crate::words::words;
 use chrono::{DateTime, Utc};
 use std::borrow::Cow;
@@ -68,6 +69,8 @@ pub struct Beside<'a> {
     pub files: &'a [Attachment],
     /// What is laid on shelves with it.
     pub shelved: &'a [Shelved],
+    /// The mail that it stands in, where that has more than was taken.
+    pub mail: Option<&'a str>,
 }
 
 /// What came of a request.
@@ -150,6 +153,7 @@ impl Desk {
                 ..self.change(&planned, &histories, request.key.as_deref(), main, now)?
             };
             change.shelved.extend(beside.shelved.iter().cloned());
+            change.shelved.extend(beside.mail.and_then(|whole| whole::line(whole, &planned, main)));
             change.shelved.extend(remote::beside(&request.act, &planned, &known).map_err(unwritable)?);
             let owes = !change.owed.is_empty();
             let standing = match self.store.commit(change).await? {

@@ -33,6 +33,7 @@ pub mod transfer;
 mod tried;
 mod unfound;
 pub mod web;
+mod whole;
 mod words;
 
 pub use change::{Change, Listing, Outcome, Owed, Receipt, Remark, Shelved, Tally, TicketChange, Words};

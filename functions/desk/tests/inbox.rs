@@ -14,6 +14,8 @@ mod moved;
 mod outside;
 #[path = "inbox/storm.rs"]
 mod storm;
+#[path = "inbox/whole.rs"]
+mod whole;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use desk::inbox::{Inbox, Taken, Why};

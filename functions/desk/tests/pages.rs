@@ -65,6 +65,8 @@ mod typed;
 mod watch;
 #[path = "pages/ways.rs"]
 mod ways;
+#[path = "pages/whole.rs"]
+mod whole;
 
 use common::{Browser, desk};
 
