@@ -83,6 +83,13 @@ impl Fixture {
         self
     }
 
+    /// The same desk, with a page on its site that nobody looks after any more.
+    pub(crate) fn with_unowned(mut self, page: &str, title: &str) -> Self {
+        let unowned = vec![theme::Unowned { page: page.to_owned(), title: title.to_owned() }];
+        self.web.help = Arc::new(FewPages { unowned, ..FewPages::default() });
+        self
+    }
+
     /// The same desk, with more in its `desk.toml`.
     pub(crate) fn with(mut self, more: &str) -> Self {
         let text = format!("{}\n{more}", include_str!("../../../../content/desk.toml"));
@@ -139,7 +146,7 @@ fn help() -> FewPages {
     ];
     let notice =
         |outage, title: &str| Notice { outage, title: title.to_owned(), text: String::new(), link: String::new() };
-    FewPages { pages, notices: vec![notice(true, "Kein WLAN im Neubau")] }
+    FewPages { pages, notices: vec![notice(true, "Kein WLAN im Neubau")], ..FewPages::default() }
 }
 
 /// An answer.

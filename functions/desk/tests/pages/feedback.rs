@@ -48,6 +48,17 @@ async fn agents_read_what_was_looked_for_in_vain() {
 }
 
 #[tokio::test]
+async fn agents_read_which_pages_nobody_looks_after() {
+    let mut browser = Browser::new(desk());
+    browser.sign_in("k.lund@schul-hilfe.example").await;
+    browser.get("/konsole/rueckmeldungen/").await.has_not(&["Seiten ohne Zuständige"]);
+    let mut browser = Browser::new(desk().with_unowned("wlan/alt", "Altes <WLAN>"));
+    browser.sign_in("k.lund@schul-hilfe.example").await;
+    let page = browser.get("/konsole/rueckmeldungen/").await;
+    page.has(&["Seiten ohne Zuständige", "<a href=\"/wlan/alt/\">Altes &lt;WLAN&gt;</a>"]);
+}
+
+#[tokio::test]
 async fn feedback_that_cannot_be_taken_comes_back_with_every_word() {
     let mut browser = Browser::new(desk());
     let long = "Ä".repeat(2_001);

@@ -11,6 +11,7 @@ use axum::extract::State;
 use axum::response::Html;
 use serde::Serialize;
 use std::collections::BTreeMap;
+use theme::Unowned;
 
 /// How many pages are shown, and how many questions.
 const PAGES_MAX: usize = 100;
@@ -22,6 +23,8 @@ struct FeedbackPage {
     rows: Vec<Row>,
     /// What the search found nothing for.
     unfound: Vec<Question>,
+    /// Pages whose owner has left.
+    unowned: Vec<Unowned>,
     form_mark: String,
 }
 
@@ -109,6 +112,7 @@ pub(in crate::web) async fn show(session: Session, State(web): State<Web>) -> Re
     let mut frame = frame(&web, &session, &web.word(language, "feedback.console_title"));
     frame.address = "/konsole/rueckmeldungen/".to_owned();
     let unfound = unfound::known(&web.desk).await?.into_iter().take(PAGES_MAX).map(Question::from).collect();
-    let page = FeedbackPage { rows, unfound, form_mark: session.form_mark(&web) };
+    let unowned = web.help.unowned();
+    let page = FeedbackPage { rows, unfound, unowned, form_mark: session.form_mark(&web) };
     web.page("console-feedback.html", language, &frame, &page)
 }
