@@ -86,7 +86,7 @@ copy_asked() {
   mkdir -p "$1"
   (
     cd "$work/release/site" || exit
-    find . -type f \( -path '*/suche/index.html' -o -path './assets/search/*' -o -path ./erste-hilfe.json \) \
+    find . -type f \( -path '*/suche/index.html' -o -path './assets/search/*' -o -path ./erste-hilfe.json -o -path ./ohne-zustaendige.json \) \
       -exec cp --parents --target-directory "$1" {} +
   )
   [ -f "$1/suche/index.html" ] && [ -n "$(find "$1" -path "$1/assets/search/*" -print -quit)" ] \

@@ -3,9 +3,11 @@
 mod aliases;
 mod check;
 mod legal;
+mod owners;
 mod topics;
 
 pub(crate) use legal::Legal;
+pub(crate) use owners::unowned;
 
 use crate::accessibility::{Record, Statement};
 use crate::front::ArticleKind;

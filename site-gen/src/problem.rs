@@ -79,6 +79,7 @@ pub(crate) enum Cause {
     MissingTranscript,
     ExtraCells,
     Stale { date: String },
+    OwnerLeft { owner: String },
     List { message: String, wanted: &'static str },
     NotFound { question: String, page: String, found: Vec<String> },
     Tree(TreeCause),
@@ -135,6 +136,7 @@ impl Cause {
             Self::MissingTranscript => "missing-transcript",
             Self::ExtraCells => "extra-cells",
             Self::Stale { .. } => "stale",
+            Self::OwnerLeft { .. } => "owner-left",
             Self::List { .. } => "list-broken",
             Self::NotFound { .. } => "search-test",
             Self::Tree(cause) => cause.code(),
@@ -201,6 +203,7 @@ impl Cause {
             Self::ExtraCells => "the row has more cells than the table has columns".to_owned(),
             Self::OldStatement { date } => format!("the statement about accessibility is of {date}"),
             Self::Stale { date } => format!("the page should have been reviewed by {date}"),
+            Self::OwnerLeft { owner } => format!("{owner} works at this desk no more: nobody looks after the page"),
             Self::NotFound { question, page, found } if found.is_empty() => {
                 format!("the search finds nothing for \"{question}\"; {page} should be found")
             }
@@ -290,6 +293,7 @@ impl Cause {
             }
             Self::ExtraCells => "give the table another column, or write \\| for a bar that is a sign".to_owned(),
             Self::Stale { .. } => "read it again and set `reviewed` and `review_by`".to_owned(),
+            Self::OwnerLeft { .. } => "name an agent of desk.toml as `owner`, or remove the line".to_owned(),
             Self::List { wanted, .. } => format!("write a list for each language, such as {wanted}"),
             Self::NotFound { .. } => {
                 "say it in the title or description, or give the page `synonyms` with the words that people use"
@@ -328,9 +332,11 @@ impl Cause {
     /// What holds in lenient builds; strict ones make errors of all but what time alone brings about.
     fn severity(&self, strict: bool) -> Severity {
         match self {
-            Self::Stale { .. } | Self::OldStatement { .. } | Self::Expired { .. } | Self::HiddenLink { .. } => {
-                Severity::Warning
-            }
+            Self::Stale { .. }
+            | Self::OwnerLeft { .. }
+            | Self::OldStatement { .. }
+            | Self::Expired { .. }
+            | Self::HiddenLink { .. } => Severity::Warning,
             Self::DuplicateAddress { .. }
             | Self::List { .. }
             | Self::Tree(_)

@@ -258,6 +258,7 @@ fn deletion(policy: &Policy, privacy: &Privacy, words: &Words<'_>) -> Part {
                 words.other("privacy.long_files"),
                 if takes_files { months(policy.attachments.keep_months) } else { String::new() },
             ),
+            (words.other("privacy.long_rates"), words.other("privacy.long_rates_gone")),
             (words.other("privacy.long_figures"), words.other("privacy.long_figures_stay")),
             (words.other("privacy.long_log"), days("after_days", privacy.log_days)),
             (words.other("privacy.long_backups"), days("gone_after", privacy.backup_days)),

@@ -30,7 +30,7 @@ pub use redirect::REDIRECTS;
 
 use crate::accessibility::Statement;
 use crate::address::file_of;
-use crate::book::{Book, Legal, assets};
+use crate::book::{Book, Legal, assets, unowned};
 use crate::first_aid::first_aid;
 use crate::memory::{Filed, Ground, Key, Memory};
 use crate::page::Kind;
@@ -183,6 +183,10 @@ pub(crate) fn render<'b>(
     let mut beside = sitemap::files(book);
     beside.extend(feed::files(book, theme));
     beside.push((theme::Told::FILE.to_owned(), book.notices.json().into_bytes()));
+    let unowned = unowned(book);
+    if !unowned.is_empty() {
+        beside.push((theme::Unowned::FILE.to_owned(), theme::Unowned::written(&unowned)));
+    }
     beside.extend(redirect::file(book));
     beside.push((::search::FirstAid::FILE.to_owned(), first_aid(book).written()));
     beside.push(offline::manifest(&press));

@@ -84,6 +84,12 @@ impl Environment {
         self.set("LOTSE_FILES_BUCKET")
     }
 
+    /// What CloudFront says to be known by; without it nobody is believed to be CloudFront.
+    #[must_use]
+    pub fn front(self) -> Option<String> {
+        self.set("LOTSE_FRONT")
+    }
+
     /// The folder of the desk's texts in the function's package.
     #[must_use]
     pub fn package(self) -> PathBuf {

@@ -4,6 +4,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::header::{COOKIE, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Request, Response};
 use data_encoding::BASE64;
+use desk::rates::Network;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -11,6 +12,11 @@ use std::collections::BTreeMap;
 /// What must not stand in a path as it is: API Gateway has decoded some of it. A percent sign is one that it left.
 const NOT_IN_PATHS: &AsciiSet =
     &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'<').add(b'>').add(b'?').add(b'`').add(b'{').add(b'}');
+
+/// What CloudFront says to be known by.
+const FRONT: &str = "x-lotse-front";
+/// Whom each server on the way served.
+const FORWARDED: &str = "x-forwarded-for";
 
 /// A request.
 #[derive(Debug, Deserialize)]
@@ -34,8 +40,12 @@ struct Context {
 }
 
 #[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct Http {
     method: String,
+    /// Who asked the API: CloudFront, as a rule.
+    #[serde(default)]
+    source_ip: String,
 }
 
 /// An answer.
@@ -55,11 +65,12 @@ pub(crate) struct Answered {
 pub(crate) struct NoRequest(String);
 
 impl Asked {
-    /// The request that it tells.
+    /// The request that it tells, with the network that it comes from; `front` is what only CloudFront says.
     ///
     /// # Errors
     /// If method, address or body are none.
-    pub(crate) fn request(self) -> Result<Request<Body>, NoRequest> {
+    pub(crate) fn request(self, front: Option<&str>) -> Result<Request<Body>, NoRequest> {
+        let network = self.network(front);
         let path = utf8_percent_encode(&self.raw_path, NOT_IN_PATHS);
         let address = match self.raw_query_string.as_str() {
             "" => path.to_string(),
@@ -77,7 +88,21 @@ impl Asked {
         if let Some(cookies) = self.cookies.filter(|cookies| !cookies.is_empty()) {
             request.headers_mut().extend(HeaderValue::from_str(&cookies.join("; ")).ok().map(|value| (COOKIE, value)));
         }
+        if let Some(network) = network {
+            request.extensions_mut().insert(network);
+        }
         Ok(request)
+    }
+
+    /// Where it comes from. Each server on the way writes who asked it behind what it was told: the last is CloudFront's own
+    /// address, the one before it whom CloudFront served. Whoever asks past CloudFront is known by the address alone.
+    fn network(&self, front: Option<&str>) -> Option<Network> {
+        let header =
+            |name: &str| self.headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value);
+        let by_front = front.is_some() && header(FRONT).map(String::as_str) == front;
+        let served = || header(FORWARDED)?.rsplit(',').nth(1);
+        let address = if by_front { served()? } else { &self.request_context.http.source_ip };
+        Network::of(address.trim().parse().ok()?)
     }
 }
 
@@ -124,7 +149,7 @@ mod tests {
     fn asked(change: impl FnOnce(&mut serde_json::Value)) -> Result<Request<Body>, NoRequest> {
         let mut event = serde_json::from_str(include_str!("../tests/bins/events/http.json")).unwrap();
         change(&mut event);
-        serde_json::from_value::<Asked>(event).unwrap().request()
+        serde_json::from_value::<Asked>(event).unwrap().request(Some("front"))
     }
 
     #[tokio::test]
@@ -151,6 +176,22 @@ mod tests {
         assert_eq!(to_bytes(plain.unwrap().into_body(), 100).await.unwrap(), "käse".as_bytes());
         let empty = asked(|event| event["body"] = json!(null)).unwrap();
         assert!(empty.headers().get("cookie").is_none() && to_bytes(empty.into_body(), 100).await.unwrap().is_empty());
+    }
+
+    #[test]
+    fn who_asks_is_whom_cloudfront_served_and_who_goes_past_it_is_known_by_the_own_address() {
+        let network = |forwarded: &str, front: &str| {
+            let told = asked(|event| {
+                event["headers"]["x-forwarded-for"] = json!(forwarded);
+                event["headers"]["x-lotse-front"] = json!(front);
+            });
+            told.unwrap().extensions().get::<Network>().cloned()
+        };
+        let of = |address: &str| Network::of(address.parse().unwrap());
+        assert_eq!(network("192.0.2.1, 203.0.113.7, 198.51.100.9", "front"), of("203.0.113.7"));
+        assert_eq!(network("2001:db8:5::1,198.51.100.9", "front"), of("2001:db8:5::"));
+        assert_eq!(network("192.0.2.1, 203.0.113.7, 198.51.100.9", "guessed"), of("198.51.100.9"));
+        assert_eq!(network("198.51.100.9", "front"), None, "CloudFront served nobody");
     }
 
     #[test]

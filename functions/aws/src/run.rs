@@ -1,6 +1,7 @@
 //! How a bin runs: says what went wrong at the start, takes events, makes rounds while there is time.
 
 use crate::StartError;
+use crate::environment::Environment;
 use crate::gateway::{Answered, Asked};
 use crate::mailbox::{MailNews, Mailbox};
 use lambda_runtime::{Context, Diagnostic, LambdaEvent, Service, service_fn};
@@ -29,8 +30,9 @@ pub fn logging() {
 /// If the function cannot start, or Lambda has gone away.
 pub async fn pages(pages: Result<axum::Router, StartError>) -> Result<(), lambda_runtime::Error> {
     let pages = pages.inspect_err(|error| tracing::error!(%error, "the function cannot start"))?;
+    let front = Environment::of_process().front();
     let handler = async |event: LambdaEvent<Asked>| -> Result<Answered, lambda_runtime::Error> {
-        let Ok(response) = pages.clone().call(event.payload.request()?).await;
+        let Ok(response) = pages.clone().call(event.payload.request(front.as_deref())?).await;
         Ok(Answered::of(response).await?)
     };
     lambda_runtime::run(service_fn(handler)).await

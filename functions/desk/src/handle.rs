@@ -3,13 +3,14 @@
 #[cfg(test)]
 mod faster;
 
-use crate::change::{Change, Outcome, Receipt, TicketChange};
+use crate::change::{Change, Outcome, Receipt, Shelved, TicketChange};
 use crate::files;
 use crate::lists::{Card, listings};
 use crate::outbox;
 use crate::ports::{Blobs, Clock, Entropy, Store, StoreError};
 use crate::remote;
 use crate::reports;
+use crate::whole;
 use crate::words::words;
 use chrono::{DateTime, Utc};
 use std::borrow::Cow;
@@ -66,6 +67,10 @@ pub struct Beside<'a> {
     pub notes: &'a [Receipt],
     /// The files that stand beside what was written.
     pub files: &'a [Attachment],
+    /// What is laid on shelves with it.
+    pub shelved: &'a [Shelved],
+    /// The mail that it stands in, where that has more than was taken.
+    pub mail: Option<&'a str>,
 }
 
 /// What came of a request.
@@ -147,6 +152,8 @@ impl Desk {
                 notes: beside.notes.iter().cloned().chain(files::claims(&planned)).collect(),
                 ..self.change(&planned, &histories, request.key.as_deref(), main, now)?
             };
+            change.shelved.extend(beside.shelved.iter().cloned());
+            change.shelved.extend(beside.mail.and_then(|whole| whole::line(whole, &planned, main)));
             change.shelved.extend(remote::beside(&request.act, &planned, &known).map_err(unwritable)?);
             let owes = !change.owed.is_empty();
             let standing = match self.store.commit(change).await? {

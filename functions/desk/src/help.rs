@@ -7,7 +7,7 @@ pub use site::{Site, SiteHelp};
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
-use theme::Notice;
+use theme::{Notice, Unowned};
 use tickets::Language;
 use tickets::policy::{SchoolId, TopicId};
 
@@ -27,6 +27,11 @@ pub trait HelpSite: Send + Sync {
 
     /// What is out of order or announced at this time.
     fn notices(&self, language: &Language, now: DateTime<Utc>) -> Vec<Notice>;
+
+    /// The pages whose owner has left.
+    fn unowned(&self) -> Vec<Unowned> {
+        Vec::new()
+    }
 }
 
 /// Who looks for help, and about what. Pages of another school are none of theirs.
@@ -67,6 +72,8 @@ pub struct FewPages {
     pub pages: Vec<(Language, TopicId, HelpPage, bool)>,
     /// What is told above every page.
     pub notices: Vec<Notice>,
+    /// The pages whose owner has left.
+    pub unowned: Vec<Unowned>,
 }
 
 impl FewPages {
@@ -105,5 +112,9 @@ impl HelpSite for FewPages {
 
     fn notices(&self, _: &Language, _: DateTime<Utc>) -> Vec<Notice> {
         self.notices.clone()
+    }
+
+    fn unowned(&self) -> Vec<Unowned> {
+        self.unowned.clone()
     }
 }

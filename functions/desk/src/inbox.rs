@@ -15,6 +15,8 @@ use self::name::{digest, key};
 use crate::files::{Sent, keep_what_fits, text_or_names};
 use crate::handle::{Beside, Desk, Done, HandleError, Request};
 use crate::ports::StoreError;
+use crate::rates;
+use crate::whole;
 use chrono::{DateTime, Utc};
 use mail::read::{Inbound, ReadError, Report};
 use mail::{Ours, ReplyAddress, is_ours, leg_of, own_words};
@@ -24,7 +26,7 @@ use tickets::command::{Act, Answer, Channel, LegMail, LegUpdate, PARTICIPANTS_MA
 use tickets::event::Urgency;
 use tickets::policy::QueueId;
 use tickets::token::Keys;
-use tickets::{Action, Actor, Address, Attachment, Person, Refusal, Ticket, TicketId, Visibility, may};
+use tickets::{Action, Actor, Address, Person, Refusal, Ticket, TicketId, Visibility, may};
 
 /// The first line by which an agent writes a note instead of a message.
 const INTERNAL: &str = "#intern";
@@ -34,6 +36,13 @@ const TO_QUEUE: &str = "#gruppe";
 const PERHAPS: &str = "vielleicht";
 /// The row of the form's answers that names who had a copy and takes no part.
 const COPIED: &str = "kopie";
+/// The row that says that its sender has written so much that no receipt went out: how much, are the two behind it.
+const MUCH: &str = "eingang";
+/// More than is answered.
+const UNANSWERED: &str = "viel";
+/// As much as a day takes: more is set aside.
+const LAST: &str = "letzte";
+
 /// The way in for mail.
 #[derive(Clone)]
 pub struct Inbox {
@@ -73,6 +82,8 @@ pub enum Why {
     Own,
     /// Mails have taken its ticket up again too often within a day.
     TooOften,
+    /// Its sender has made as many tickets as a day takes.
+    TooMany,
     /// The rules do not take it.
     Refused,
 }
@@ -89,6 +100,7 @@ impl Why {
             Self::Machine => "machine",
             Self::Own => "own",
             Self::TooOften => "too-often",
+            Self::TooMany => "too-many",
             Self::Refused => "refused",
         }
     }
@@ -138,7 +150,9 @@ impl Inbox {
         }
         let separators: Vec<&str> = self.separators.iter().map(String::as_str).collect();
         // An answer may quote a mail of ours whole: the way in that stands in it is the sender's alone.
-        let text = limited(mail::link::without_ways(&own_words(&mail.text, &separators, desk)));
+        let own = mail::link::without_ways(&own_words(&mail.text, &separators, desk));
+        let whole = whole::beyond(&mail::link::without_ways(&mail.text), &own).map(limited);
+        let text = limited(own);
         let place = self.place(&mail).await?;
         match (mail.machine, place) {
             (Some(_), Place::Proved(ticket)) => match self.came_back(&mail).await? {
@@ -152,26 +166,33 @@ impl Inbox {
                 Ok(Taken::SetAside(Why::NoText))
             }
             // A provider's desk may well be a machine: what it says is read by agents alone, and answered by nobody.
-            (Some(_), place @ Place::Outside(..)) | (None, place) => self.by_person(mail, place, text).await,
+            (Some(_), place @ Place::Outside(..)) | (None, place) => self.by_person(mail, place, text, whole).await,
         }
     }
 
     /// Words and files, or files alone.
-    async fn by_person(&self, mut mail: Inbound, place: Place, text: String) -> Result<Taken, InboxError> {
+    async fn by_person(
+        &self,
+        mut mail: Inbound,
+        place: Place,
+        text: String,
+        whole: Option<String>,
+    ) -> Result<Taken, InboxError> {
         let parts = std::mem::take(&mut mail.parts);
         let sent = parts.into_iter().map(|part| Sent::whole(&part.name, part.bytes)).collect();
         // They are on the disk before the ticket that names them; if the mail was taken before, they are swept.
         let files = keep_what_fits(&self.desk, sent).await?;
         let text = text_or_names(&text, &files);
+        let beside = Beside { files: &files, mail: whole.as_deref(), ..Beside::default() };
         match place {
-            Place::Outside(ticket, leg) => self.hear(&mail, &ticket, leg, text, &files).await,
-            Place::Proved(ticket) => match self.join(&mail, &ticket, &text, &files).await? {
+            Place::Outside(ticket, leg) => self.hear(&mail, &ticket, leg, text, beside).await,
+            Place::Proved(ticket) => match self.join(&mail, &ticket, &text, beside).await? {
                 Some(taken) => Ok(taken),
                 // What the ticket takes no more, such as words on one that is closed for good, is a new problem.
-                None => self.open(&mail, text, Some(ticket.id), &files).await,
+                None => self.open(&mail, text, Some(ticket.id), beside).await,
             },
-            Place::Perhaps(id) => self.open(&mail, text, Some(id), &files).await,
-            Place::Nowhere => self.open(&mail, text, None, &files).await,
+            Place::Perhaps(id) => self.open(&mail, text, Some(id), beside).await,
+            Place::Nowhere => self.open(&mail, text, None, beside).await,
         }
     }
 
@@ -284,7 +305,7 @@ impl Inbox {
         mail: &Inbound,
         ticket: &Ticket,
         text: &str,
-        files: &[Attachment],
+        beside: Beside<'_>,
     ) -> Result<Option<Taken>, InboxError> {
         let from = mail.from.address.clone();
         let text = text.to_owned();
@@ -292,7 +313,7 @@ impl Inbox {
             Some(_) => (Actor::Person(from), Act::Reply { text }),
             None => (Actor::Agent(from), by_agent(text)),
         };
-        match self.ask(mail, Some(ticket.id), by, act, files).await? {
+        match self.ask(mail, Some(ticket.id), by, act, beside).await? {
             Ok(done) => Ok(Some(taken(&done, Taken::Joined))),
             Err(Refusal::TooOften { .. }) => self.too_often(mail, ticket.id).await.map(Some),
             Err(_) => Ok(None),
@@ -303,7 +324,7 @@ impl Inbox {
     /// hears of it once a day.
     async fn too_often(&self, mail: &Inbound, ticket: TicketId) -> Result<Taken, InboxError> {
         let key = format!("set-aside.{}", key(mail, self.came_to(mail)));
-        let noted = self.handle(Some(ticket), Actor::Desk, None, key, Act::SetAside, &[]).await?;
+        let noted = self.handle(Some(ticket), Actor::Desk, None, key, Act::SetAside, Beside::default()).await?;
         if let Err(refusal) = noted {
             tracing::warn!(%ticket, %refusal, "nobody was told of a mail that was set aside");
         }
@@ -318,7 +339,7 @@ impl Inbox {
         ticket: &Ticket,
         leg: u8,
         text: String,
-        files: &[Attachment],
+        beside: Beside<'_>,
     ) -> Result<Taken, InboxError> {
         let from = mail.from.address.clone();
         let (subject, machine) = (mail.subject.clone(), mail.machine.is_some());
@@ -331,7 +352,7 @@ impl Inbox {
         } else {
             (Actor::Desk, Act::HearFromLeg(Box::new(LegMail { leg, from, subject, text, machine })))
         };
-        match self.ask(mail, Some(ticket.id), by, act, files).await? {
+        match self.ask(mail, Some(ticket.id), by, act, beside).await? {
             Ok(done) => Ok(taken(&done, Taken::Joined)),
             Err(refusal) => Ok(set_aside(&refusal)),
         }
@@ -343,7 +364,7 @@ impl Inbox {
         if text.is_empty() {
             return Ok(Taken::SetAside(Why::NoText));
         }
-        match self.ask(mail, Some(ticket.id), Actor::Desk, Act::NoteInternally { text }, &[]).await? {
+        match self.ask(mail, Some(ticket.id), Actor::Desk, Act::NoteInternally { text }, Beside::default()).await? {
             Ok(done) => Ok(taken(&done, Taken::Noted)),
             Err(refusal) => Ok(set_aside(&refusal)),
         }
@@ -377,7 +398,7 @@ impl Inbox {
         };
         let act = Act::Bounced { to, permanent: report.permanent, status: report.status.clone() };
         let key = format!("bounce.{}", digest(&[&message_id.to_ascii_lowercase(), &report.status]));
-        let asked = self.handle(Some(id), Actor::Desk, None, key, act, &[]).await?;
+        let asked = self.handle(Some(id), Actor::Desk, None, key, act, Beside::default()).await?;
         Ok(Some(asked.map_or_else(|refusal| set_aside(&refusal), |done| taken(&done, Taken::Noted))))
     }
 
@@ -387,13 +408,19 @@ impl Inbox {
         mail: &Inbound,
         text: String,
         perhaps: Option<TicketId>,
-        files: &[Attachment],
+        beside: Beside<'_>,
     ) -> Result<Taken, InboxError> {
         let answer = |question: &str, answer| Answer { question: question.to_owned(), answer };
         let perhaps = perhaps.map(|id| answer(PERHAPS, id.to_string()));
-        let (participants, beside) = self.copied(mail);
-        let beside: Vec<&str> = beside.iter().take(PARTICIPANTS_MAX).map(Address::as_str).collect();
-        let beside = (!beside.is_empty()).then(|| answer(COPIED, beside.join(", ")));
+        let room = rates::room(&self.desk, &self.keys, &mail.from.address, None).await?;
+        // What was taken before is no more of it.
+        if room.is_full() && self.desk.store.receipt(&key(mail, self.came_to(mail))).await?.is_none() {
+            return Ok(Taken::SetAside(Why::TooMany));
+        }
+        let much = if room.is_last() { Some(LAST) } else { room.none_until().map(|_| UNANSWERED) };
+        let (participants, others) = self.copied(mail);
+        let others: Vec<&str> = others.iter().take(PARTICIPANTS_MAX).map(Address::as_str).collect();
+        let others = (!others.is_empty()).then(|| answer(COPIED, others.join(", ")));
         let submission = Submission {
             requester: mail.from.clone(),
             participants,
@@ -405,16 +432,18 @@ impl Inbox {
             visibility: Visibility::Desk,
             subject: mail.subject.clone(),
             text,
-            answers: perhaps.into_iter().chain(beside).collect(),
+            answers: perhaps.into_iter().chain(others).chain(much.map(|much| answer(MUCH, much.to_owned()))).collect(),
             urgency: Urgency::Normal,
             language: self.desk.policy.desk.language.clone(),
-            acknowledge: true,
+            acknowledge: room.none_until().is_none(),
             due: None,
             parent: None,
             follows: None,
         };
         let by = Actor::Person(mail.from.address.clone());
-        match self.ask(mail, None, by, Act::Submit(Box::new(submission)), files).await? {
+        let act = Act::Submit(Box::new(submission));
+        let beside = Beside { shelved: &room.lines, ..beside };
+        match self.handle(None, by, mail.written, key(mail, self.came_to(mail)), act, beside).await? {
             Ok(done) => Ok(taken(&done, Taken::Opened)),
             Err(refusal) => Ok(set_aside(&refusal)),
         }
@@ -437,9 +466,9 @@ impl Inbox {
         ticket: Option<TicketId>,
         by: Actor,
         act: Act,
-        files: &[Attachment],
+        beside: Beside<'_>,
     ) -> Result<Result<Done, Refusal>, InboxError> {
-        self.handle(ticket, by, mail.written, key(mail, self.came_to(mail)), act, files).await
+        self.handle(ticket, by, mail.written, key(mail, self.came_to(mail)), act, beside).await
     }
 
     async fn handle(
@@ -449,10 +478,10 @@ impl Inbox {
         claimed: Option<DateTime<Utc>>,
         key: String,
         act: Act,
-        files: &[Attachment],
+        beside: Beside<'_>,
     ) -> Result<Result<Done, Refusal>, InboxError> {
         let request = Request { ticket, by, via: Channel::Mail, claimed, key: Some(key), act };
-        match self.desk.handle_with(request, Beside { files, ..Beside::default() }).await {
+        match self.desk.handle_with(request, beside).await {
             Ok((done, _)) => Ok(Ok(done)),
             Err(HandleError::Refused(refusal)) => Ok(Err(refusal)),
             Err(HandleError::Store(error)) => Err(error.into()),

@@ -24,13 +24,16 @@ pub mod memory;
 pub mod outbox;
 pub mod person;
 pub mod ports;
+pub mod rates;
 mod remote;
 pub mod reports;
 pub mod retain;
 pub mod transfer;
 #[cfg(test)]
 mod tried;
+mod unfound;
 pub mod web;
+mod whole;
 mod words;
 
 pub use change::{Change, Listing, Outcome, Owed, Receipt, Remark, Shelved, Tally, TicketChange, Words};

@@ -8,7 +8,10 @@ use crate::files::own;
 use crate::handle::Desk;
 use crate::lists::{Card, List, Phase};
 use crate::ports::{BlobKey, Order, Page, StoreError};
+use crate::rates;
 use crate::reports;
+use crate::unfound;
+use crate::whole;
 use chrono::{DateTime, Months, TimeDelta, Utc};
 use tickets::{Event, SPAM_DAYS, Ticket, Tombstone};
 
@@ -29,6 +32,8 @@ pub async fn round(desk: &Desk) -> Result<usize, StoreError> {
     let forgotten = of_queues(desk).await?;
     // What was read goes with the requests of that time, also when nobody audits any more.
     audit::sweep(desk).await?;
+    rates::sweep(desk).await?;
+    unfound::sweep(desk).await?;
     files::sweep(desk).await?;
     Ok(forgotten)
 }
@@ -79,6 +84,11 @@ async fn forget(desk: &Desk, card: &Card, before: DateTime<Utc>) -> bool {
         Ok(Some((ticket, events))) => {
             // What is counted of it is there before it goes: who is cut off in between buries it once more.
             let buried = bury(desk, &ticket).await;
+            // Its whole mails first: as long as it is there they are found.
+            let buried = match buried {
+                Ok(()) => whole::forget(desk, card.id).await,
+                Err(error) => Err(error),
+            };
             let forgotten = match buried {
                 Ok(()) => desk.store.forget(card.id, ticket.version).await,
                 Err(error) => Err(error),
@@ -204,11 +214,14 @@ mod tests {
         let closed = ask(&then, None, problem()).await;
         let open = ask(&then, None, problem()).await;
         ask(&then, Some(closed), Act::Withdraw).await;
+        let mail = Shelved { shelf: whole::shelf(closed), name: "0".to_owned(), text: "unter der Linie".to_owned() };
+        store.commit(Change { shelved: vec![mail], ..Change::default() }).await.expect("written");
         assert_eq!(round(&desk_at(&store, "2027-01-12T09:00:00Z")).await.expect("a round"), 0, "not a minute early");
         let later = desk_at(&store, "2027-01-12T09:01:00Z");
         assert_eq!(round(&later).await.expect("a round"), 1);
         assert_eq!(round(&later).await.expect("a round"), 0);
         assert!(later.ticket(closed).await.expect("reads").is_none());
+        assert!(store.shelf(&whole::shelf(closed)).await.expect("reads").is_empty(), "its whole mails go with it");
         assert!(later.ticket(open).await.expect("reads").is_some(), "what is not closed stays");
         let left = tombstones(&later, "2026-01-31T00:00:00Z".parse().expect("a time")).await.expect("reads");
         let [left] = &left[..] else { panic!("{left:?}") };

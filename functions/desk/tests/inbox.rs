@@ -4,6 +4,8 @@
 
 #[path = "inbox/bounces.rs"]
 mod bounces;
+#[path = "inbox/crowd.rs"]
+mod crowd;
 #[path = "inbox/files.rs"]
 mod files;
 #[path = "inbox/moved.rs"]
@@ -12,6 +14,8 @@ mod moved;
 mod outside;
 #[path = "inbox/storm.rs"]
 mod storm;
+#[path = "inbox/whole.rs"]
+mod whole;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use desk::inbox::{Inbox, Taken, Why};

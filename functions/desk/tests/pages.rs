@@ -13,6 +13,8 @@ mod cause;
 mod common;
 #[path = "pages/contact.rs"]
 mod contact;
+#[path = "pages/crowd.rs"]
+mod crowd;
 #[path = "pages/edit.rs"]
 mod edit;
 #[path = "pages/feedback.rs"]
@@ -63,6 +65,8 @@ mod typed;
 mod watch;
 #[path = "pages/ways.rs"]
 mod ways;
+#[path = "pages/whole.rs"]
+mod whole;
 
 use common::{Browser, desk};
 

@@ -3,6 +3,7 @@
 mod address;
 mod error;
 mod live;
+mod peer;
 mod time;
 
 pub use error::StartError;
@@ -221,7 +222,7 @@ impl Server {
         tokio::spawn(self.live.run(stopped.clone()));
         let listener = self.listener.tap_io(|stream| _ = stream.set_nodelay(true));
         let mut halt = stopped.clone();
-        let serving = axum::serve(listener, self.router)
+        let serving = axum::serve(listener, self.router.into_make_service_with_connect_info::<SocketAddr>())
             .with_graceful_shutdown(async move { _ = halt.wait_for(|stop| *stop).await })
             .into_future();
         let mut serving = tokio::spawn(serving);
@@ -245,7 +246,7 @@ fn router(answers: &Answers, beside: impl Iterator<Item = Router>) -> Router {
     let (router, site) = (beside.fold(desk, Router::merge), Arc::clone(&answers.site));
     let page =
         move |request: Request| std::future::ready(site.answer(request.method(), request.uri(), request.headers()));
-    router.fallback(page).layer(middleware::from_fn(careful))
+    router.fallback(page).layer(middleware::from_fn(peer::named)).layer(middleware::from_fn(careful))
 }
 
 /// The secrets that links are signed with. Where there are tickets and no secrets, whoever holds a link is told of.

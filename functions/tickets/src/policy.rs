@@ -8,6 +8,7 @@ mod lookup;
 mod pilot;
 mod problem;
 mod provider;
+mod rates;
 mod redirect;
 mod response;
 mod role;
@@ -20,6 +21,7 @@ pub use guest::Guest;
 pub use pilot::Pilot;
 pub use problem::{Place, PolicyProblem};
 pub use provider::{Contract, Pattern, Provider};
+pub use rates::{Rate, Rates};
 pub use redirect::Redirect;
 pub use response::ResponseHours;
 pub use role::Role;
@@ -162,6 +164,8 @@ pub struct Policy {
     pub intake: Intake,
     /// What requesters may do once a request is sent.
     pub requesters: Requesters,
+    /// How many new requests are taken.
+    pub rates: Rates,
     /// Opening hours, holidays and pauses of the desk: a school or a queue may have others.
     pub calendar: Calendar,
     /// The support levels, lowest first.

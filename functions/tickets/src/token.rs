@@ -34,6 +34,10 @@ pub enum Purpose {
     SignIn,
     /// An agent's session.
     Session,
+    /// Whose requests are counted, within a day.
+    Rate,
+    /// A question that found nothing.
+    Unfound,
     /// The hidden field of the console's forms.
     Form,
     /// The `Message-ID` of a mail that is ours.
@@ -56,6 +60,8 @@ impl Purpose {
             Self::Tray => "tray",
             Self::SignIn => "sign-in",
             Self::Session => "session",
+            Self::Rate => "rate",
+            Self::Unfound => "unfound",
             Self::Form => "form",
             Self::MessageId => "message-id",
             Self::ReplyAddress => "reply-address",
@@ -75,6 +81,10 @@ pub enum TokenFault {
     Wrong,
 }
 
+/// The letters that marks are written in.
+pub const LETTERS: &str = "abcdefghijklmnopqrstuvwxyz234567";
+/// A letter of a mark that is another for most marks: the first are the same for all of a key.
+const LETTER: usize = 8;
 const MAC_BYTES: usize = 16;
 const TOKEN_BYTES: usize = 1 + 4 + MAC_BYTES;
 
@@ -120,6 +130,12 @@ impl Keys {
         let mut bytes = vec![self.current.id];
         bytes.extend(self.current.mac(purpose, [0; 4], parts));
         BASE32_NOPAD.encode(&bytes).to_ascii_lowercase()
+    }
+
+    /// A letter of a mark, by which many marks fall apart into [`LETTERS`].
+    #[must_use]
+    pub fn letter(mark: &str) -> char {
+        mark.chars().nth(LETTER).unwrap_or_default()
     }
 
     /// Whether `mark` was made for these parts.

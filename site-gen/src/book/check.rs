@@ -1,6 +1,6 @@
 //! What the finished book is checked for: every link leads somewhere, and nothing is out of date.
 
-use super::{Book, legal, missing_levels, topics};
+use super::{Book, legal, missing_levels, owners, topics};
 use crate::address;
 use crate::front::{Fault, Front, Reference};
 use crate::markdown::{Link, Target};
@@ -16,10 +16,12 @@ const GUESSES_MAX: usize = 50;
 
 /// Everything that is wrong between pages.
 pub(super) fn all(book: &Book<'_>) -> Vec<Found> {
+    let today = owners::today(book);
     let in_pages = book.pages.par_iter().flat_map_iter(|page| {
         let mut faults = links(book, &page.text.links, page.path, &page.text.anchors);
         faults.extend(references(book, page));
         faults.extend(overdue(book, &page.front));
+        faults.extend(owners::fault(&page.front, &today));
         page.placed(faults)
     });
     let mut problems: Vec<Found> = in_pages.collect();
@@ -32,6 +34,7 @@ pub(super) fn all(book: &Book<'_>) -> Vec<Found> {
             tree.texts().flat_map(|text| links(book, &text.links, "_index.md", &text.anchors)).collect();
         faults.extend(dead_references(book, tree.front.related.iter(), &tree.language));
         faults.extend(overdue(book, &tree.front));
+        faults.extend(owners::fault(&tree.front, &today));
         problems.extend(faults.into_iter().map(|(at, cause)| Found { place: tree.place(at), cause }));
     }
     for (link, place) in book.notices.links() {

@@ -14,6 +14,7 @@ mod slug;
 mod strings;
 mod theme;
 mod told;
+mod unowned;
 mod whole;
 mod word;
 
@@ -25,3 +26,4 @@ pub use frame::{FRAME_IDS, Frame, Kind, MenuItem, Notice, Translation, root_of};
 pub use slug::slug;
 pub use theme::Theme;
 pub use told::{Told, ToldKind, ToldLine};
+pub use unowned::Unowned;

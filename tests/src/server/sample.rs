@@ -15,8 +15,8 @@ pub struct Sample {
 
 /// Where samples are sent to.
 pub const SUBMIT: &str = "/anfrage/absenden";
-/// How many people send samples.
-const PEOPLE: u64 = 97;
+/// How many people send samples: so many that none sends more than a desk takes of one.
+const PEOPLE: u64 = 99_991;
 const TEXT: &str = "Guten Tag,\nder Beamer in Raum 12 zeigt seit heute Morgen kein Bild mehr. Das Kabel habe ich schon getauscht, \
     die Lampe am Gerät leuchtet rot. In der dritten Stunde brauche ich ihn wieder.\nViele Grüße";
 

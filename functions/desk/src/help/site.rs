@@ -10,7 +10,7 @@ use search::{Aid, Cabinet, FirstAid, Hit, Index, IndexError};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use theme::{Notice, Told};
+use theme::{Notice, Told, Unowned};
 use tickets::policy::{SchoolId, TopicId};
 use tickets::{Language, Policy};
 
@@ -102,6 +102,11 @@ fn read(site: &dyn Site, language: &Language) -> Result<Index, IndexError> {
 }
 
 impl HelpSite for SiteHelp {
+    fn unowned(&self) -> Vec<Unowned> {
+        // There is no such file where every page has somebody.
+        self.site.file(Unowned::FILE).map(|bytes| Unowned::read(&bytes)).unwrap_or_default()
+    }
+
     fn on_topic(&self, reader: &Reader<'_>) -> Help {
         let first_aid = self.first_aid();
         let cabinet = first_aid.0.get(reader.language.as_str());

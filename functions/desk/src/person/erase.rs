@@ -6,6 +6,7 @@ use crate::change::{Change, Shelved};
 use crate::handle::{Desk, HandleError, Request};
 use crate::ports::{BlobKey, StoreError};
 use crate::transfer::{Amend, Amendment, Entry, Mail};
+use crate::whole;
 use std::collections::{BTreeMap, BTreeSet};
 use tickets::command::{Act, Channel};
 use tickets::{Actor, Address, Erasure, Event, Refusal, Ticket, TicketId, What, refold};
@@ -177,6 +178,9 @@ async fn one(
     if history.ticket.is_held {
         return Ok(None);
     }
+    if history.is_near {
+        whole::forget(desk, id).await?;
+    }
     let (mut changed, mut files) = (false, 0);
     for ((seq, event), text) in (0..).zip(&history.events).zip(&history.texts) {
         let told = erasure.of(event);
@@ -241,6 +245,15 @@ async fn beside(
         let told = (!erasure.names(&one.shelf)).then(told);
         [gone].into_iter().chain(told).collect()
     };
+    // Somebody may stand below the line of a mail alone.
+    for mail in &found.whole {
+        let Some(id) = whole::ticket(mail) else { continue };
+        if desk.ticket(id).await?.is_none_or(|(ticket, _)| !ticket.is_held) {
+            let shelved = vec![Shelved { text: String::new(), ..mail.clone() }];
+            desk.store.commit(Change { shelved, ..Change::default() }).await?;
+            done.others += 1;
+        }
+    }
     done.others += found.shelved.len();
     for some in found.shelved.chunks(TOGETHER_MAX) {
         let shelved = some.iter().flat_map(anew).collect();

@@ -6,8 +6,10 @@ use crate::files;
 use crate::handle::Desk;
 use crate::ports::StoreError;
 use crate::transfer::{Dump, Fate, Mail};
+use crate::whole;
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use theme::Theme;
 use tickets::{Address, Event, Language, Ticket, TicketId};
@@ -57,7 +59,7 @@ pub async fn export(
         }
         known = ticket.language.clone();
         let part = Part { id, ticket: &ticket, events: &events, theme, language, desk };
-        requests.push(part.json(person)?);
+        requests.push(part.json(person, &whole::of(desk, id).await?)?);
         made.files.push((format!("{id}.txt"), part.text(true).into_bytes()));
         let internal = events.iter().filter(|event| is_internal(event)).count();
         if internal > 0 {
@@ -116,16 +118,19 @@ fn is_internal(event: &Event) -> bool {
 
 impl Part<'_> {
     /// The request with every event as it is stored; what is for agents alone says so.
-    fn json(&self, person: &Address) -> Result<Value, StoreError> {
+    fn json(&self, person: &Address, mails: &BTreeMap<usize, String>) -> Result<Value, StoreError> {
         let ticket = self.ticket;
-        let event = |event: &Event| {
+        let event = |(place, event): (usize, &Event)| {
             let mut told = serde_json::to_value(event).map_err(unwritable)?;
             if let Some(fields) = told.as_object_mut() {
                 fields.insert("internal".to_owned(), Value::Bool(is_internal(event)));
+                // Of others' mails it has what they wrote to the request, as the page has.
+                let own = mails.get(&place).filter(|_| event.by.address() == Some(person));
+                fields.extend(own.map(|mail| ("mail".to_owned(), json!(mail))));
             }
             Ok(told)
         };
-        let events = self.events.iter().map(event).collect::<Result<Vec<_>, StoreError>>()?;
+        let events = self.events.iter().enumerate().map(event).collect::<Result<Vec<_>, StoreError>>()?;
         Ok(json!({
             "number": self.id,
             "part": if ticket.requester.address == *person { "requester" } else { "participant" },

@@ -5,6 +5,7 @@ use crate::outbox;
 use crate::ports::StoreError;
 use crate::remote;
 use crate::transfer::{Dump, Mail, Record, each};
+use crate::whole;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use tickets::{Address, Erasure, TicketId};
@@ -28,6 +29,8 @@ pub(super) struct Found {
     pub(super) remarks: Vec<Remark>,
     /// What lies on the person's own shelves, or names them.
     pub(super) shelved: Vec<Shelved>,
+    /// Whole mails in which they stand.
+    pub(super) whole: Vec<Shelved>,
 }
 
 /// Looks at everything twice: names are known only when all has been seen.
@@ -57,6 +60,11 @@ pub(super) async fn find(records: &(impl Dump + ?Sized), person: &Address) -> Re
         }
         Record::Receipt(receipt) if stands(&receipt.key) => found.receipts.push(receipt),
         Record::Remark(remark) if stands(&remark.text) => found.remarks.push(remark),
+        Record::Shelved(one) if whole::ticket(&one).is_some() => {
+            if stands(&one.text) {
+                found.whole.push(one);
+            }
+        }
         Record::Shelved(one) if [&one.shelf, &one.name, &one.text].into_iter().any(|text| stands(text)) => {
             found.shelved.push(one);
         }
@@ -86,6 +94,13 @@ async fn by_name(records: &(impl Dump + ?Sized), person: &Address, found: &mut F
             && erasure.names(&entry.body)
         {
             found.named.insert(entry.ticket);
+        }
+        if let Record::Shelved(one) = &record
+            && whole::ticket(one).is_some()
+            && !found.whole.contains(one)
+            && erasure.names(&one.text)
+        {
+            found.whole.push(one.clone());
         }
         if let Record::Remark(remark) = record
             && !found.remarks.contains(&remark)

@@ -192,3 +192,30 @@ async fn an_export_has_everything_of_a_person_and_says_what_is_internal() {
 fn names(made: &Exported) -> Vec<&str> {
     made.files.iter().map(|(name, _)| name.as_str()).collect()
 }
+
+#[tokio::test]
+async fn whole_mails_go_with_whoever_stands_in_them_and_with_their_request() {
+    let store = Arc::new(Memory::default());
+    let (desk, [own, lenas, _]) = lived(&store).await;
+    let lay = |id: TicketId, name: &str, text: &str| Laid {
+        shelf: format!("mails/{id}"),
+        name: name.to_owned(),
+        text: text.to_owned(),
+    };
+    let other = ask(&desk, None, Actor::Person(lena().address), Act::Submit(Box::new(submission(lena(), "Ton")))).await;
+    let shelved = vec![
+        lay(own, "3", "unter der Linie"),
+        lay(other, "0", "Frau Maren Hansen schrieb:"),
+        lay(other, "1", "Lena allein"),
+    ];
+    store.commit(Change { shelved, ..Change::default() }).await.expect("written");
+    let exported = export(&desk, &*store, &theme::Theme::new(&[]).expect("whole"), &maren()).await.expect("exported");
+    let data = exported.files.iter().find(|(name, _)| name == "daten.json").expect("data");
+    let data = String::from_utf8_lossy(&data.1).into_owned();
+    assert!(data.contains("unter der Linie") && !data.contains("Lena allein"), "{data}");
+    erase(&desk, &*store, &maren()).await.expect("erased");
+    assert!(store.shelf(&format!("mails/{own}")).await.expect("reads").is_empty());
+    let left = store.shelf(&format!("mails/{other}")).await.expect("reads");
+    assert_eq!(left.iter().map(|one| one.text.as_str()).collect::<Vec<_>>(), ["Lena allein"]);
+    assert!(store.shelf(&format!("mails/{lenas}")).await.expect("reads").is_empty());
+}

@@ -2,8 +2,10 @@
 
 use super::Web;
 use crate::help::{Site, SiteHelp};
+use crate::unfound;
 use axum::Router;
 use axum::extract::{Query, Request, State};
+use axum::http::Method;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use search::{Answers as Found, Choice, highlights};
@@ -119,6 +121,20 @@ pub fn router(answers: &Answers) -> Router {
     policy.desk.languages.iter().map(of).fold(Router::new(), Router::merge)
 }
 
+/// Whether a reader asked, and lets themselves be counted: no browser asks ahead, and none was told that nothing be noted.
+fn is_counted(request: &Request) -> bool {
+    let says = |name: &str, word: &str| request.headers().get(name).is_some_and(|value| value == word);
+    let ahead = request.headers().contains_key("sec-purpose");
+    *request.method() == Method::GET && !ahead && !says("dnt", "1") && !says("sec-gpc", "1")
+}
+
+/// Counts a question that no page answers. A count that is lost keeps nobody from reading on.
+async fn count(web: &Web, language: &Language, question: &str) {
+    if let Err(error) = unfound::note(&web.desk, &web.keys, language, question).await {
+        tracing::warn!(%error, source = %error.source, "a question that found nothing was not counted");
+    }
+}
+
 async fn show(State(page): State<Arc<Page>>, Query(pairs): Query<Vec<(String, String)>>, request: Request) -> Response {
     let Asked { question, more, chosen } = Asked::of(pairs);
     let Page { answers: Answers { web, site, help }, language } = &*page;
@@ -130,6 +146,9 @@ async fn show(State(page): State<Arc<Page>>, Query(pairs): Query<Vec<(String, St
     let pieces = |text| highlights(text, &found).into_iter().map(|(text, found)| Piece { text, found }).collect();
     let read = |address: &str| site.file(address).map(|bytes| bytes.to_vec());
     let Found { hits, choices } = index.answers(&question, &chosen);
+    if hits.is_empty() && chosen.is_empty() && is_counted(&request) {
+        count(web, language, &question).await;
+    }
     let chosen: Vec<&Choice<'_>> = choices.iter().filter(|choice| choice.is_chosen).collect();
     let meant = index.meant(&question);
     let shown = hits.len().min(if more { MORE_ANSWERS_MAX } else { ANSWERS_MAX });

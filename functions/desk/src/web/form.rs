@@ -6,6 +6,7 @@
 //! narrows the cause, as the topic wants to know it; nobody must answer that.
 
 mod answers;
+mod crowd;
 mod fields;
 mod offer;
 mod readers;
@@ -16,12 +17,14 @@ use super::feedback::{self, AFTER_ALL, DEFLECTED};
 use super::upload::Filled;
 use super::{Fault, Web};
 use crate::handle::{Beside, Request};
+use crate::rates::Network;
 use answers::Answers;
 use axum::extract::{Form, Path, Query, State};
 use axum::http::{HeaderName, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::{Extension, extract::rejection::FormRejection};
 use chrono::TimeDelta;
+use crowd::Crowd;
 use fields::{Field, Mistake, Row};
 use offer::Offer;
 use serde::{Deserialize, Serialize};
@@ -80,6 +83,8 @@ struct StepPage {
     reader: String,
     known: Vec<(String, String)>,
     offer: Offer,
+    /// When it can be sent again, if it cannot be taken now.
+    crowd: Option<Crowd>,
 }
 
 #[derive(Default, Deserialize)]
@@ -171,6 +176,7 @@ fn direct(web: &Web, language: &Language, answers: &Answers, mistakes: Vec<Mista
         known: Vec::new(),
         mistakes,
         offer: Offer::default(),
+        crowd: None,
     };
     web.page("form-step.html", language, &frame, &page).map(kept)
 }
@@ -287,6 +293,7 @@ async fn after_all(web: &Web, key: &str, topic: &str) -> Result<(), Fault> {
 pub(super) async fn submit(
     State(web): State<Web>,
     Extension(language): Extension<Language>,
+    network: Option<Extension<Network>>,
     filled: Result<Filled<Answers>, Fault>,
 ) -> Result<Response, Fault> {
     let Filled { form: mut answers, files, .. } = filled?;
@@ -303,7 +310,7 @@ pub(super) async fn submit(
     }
     answers.attach(&web, files).await;
     if answers.basket.has_faults() {
-        let page = render(&web, &language, Step::Check, &answers, Vec::new())?;
+        let page = render(&web, &language, Step::Check, &answers, Vec::new(), None)?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
     // Files come along on the way to an earlier step as well, so that none has to be chosen twice.
@@ -332,9 +339,14 @@ pub(super) async fn submit(
         ),
         act: Act::Submit(Box::new(submission)),
     };
+    let counted = match crowd::room(&web, &request, network.as_deref()).await {
+        Ok(Ok(counted)) => counted,
+        Ok(Err(crowd)) => return crowd::later(&web, &language, &answers, crowd),
+        Err(error) => return not_kept(&web, &language, &answers, error.into()),
+    };
     let key = &answers.schluessel;
     let sent = feedback::receipt(web.form_trace(ENDED, key), SENT);
-    let beside = Beside { notes: &[sent], files: answers.basket.files() };
+    let beside = Beside { notes: &[sent], files: answers.basket.files(), shelved: &counted, ..Beside::default() };
     match web.desk.handle_with(request, beside).await {
         Ok((done, ended_before)) => {
             if let Some(helped) = ended_before.iter().find(|ended| ended.answer != SENT) {
@@ -347,13 +359,15 @@ pub(super) async fn submit(
             let root = theme::root_of(&web.desk.policy, &language);
             Ok(Redirect::to(&format!("{root}/anfrage/angekommen/{id}/{token}")).into_response())
         }
-        // What was typed must not be lost: the page comes back with all of it.
-        Err(error) => {
-            let mistake = Mistake { field: String::new(), word: "later".to_owned() };
-            let page = render(&web, &language, Step::Check, &answers, vec![mistake])?;
-            Ok((Fault::from(error).status(), page).into_response())
-        }
+        Err(error) => not_kept(&web, &language, &answers, error.into()),
     }
+}
+
+/// What was typed must not be lost: the page comes back with all of it.
+fn not_kept(web: &Web, language: &Language, answers: &Answers, fault: Fault) -> Result<Response, Fault> {
+    let mistake = Mistake { field: String::new(), word: "later".to_owned() };
+    let page = render(web, language, Step::Check, answers, vec![mistake], None)?;
+    Ok((fault.status(), page).into_response())
 }
 
 fn show(web: &Web, language: &Language, wanted: Step, answers: &Answers) -> Result<Response, Fault> {
@@ -364,14 +378,14 @@ fn show(web: &Web, language: &Language, wanted: Step, answers: &Answers) -> Resu
             let sent = step.next() == Some(wanted) || answers.was_asked(step);
             let mistakes = if sent { answers.mistakes(web, step) } else { Vec::new() };
             let status = if mistakes.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-            Ok((status, render(web, language, step, answers, mistakes)?).into_response())
+            Ok((status, render(web, language, step, answers, mistakes, None)?).into_response())
         }
         None => {
             let mut step = wanted;
             while let Some(next) = step.next().filter(|_| is_passed_over(step, answers, web, language)) {
                 step = next;
             }
-            Ok(render(web, language, step, answers, Vec::new())?.into_response())
+            Ok(render(web, language, step, answers, Vec::new(), None)?.into_response())
         }
     }
 }
@@ -400,8 +414,9 @@ fn render(
     step: Step,
     answers: &Answers,
     mistakes: Vec<Mistake>,
+    crowd: Option<Crowd>,
 ) -> Result<Marked, Fault> {
-    let is_right = mistakes.is_empty() && !(step == Step::Check && answers.basket.has_faults());
+    let is_right = mistakes.is_empty() && crowd.is_none() && !(step == Step::Check && answers.basket.has_faults());
     let error = if is_right { String::new() } else { web.word(language, "form.error_title") };
     let title = format!("{error}{}", web.word(language, &format!("form_{}.title", step.key())));
     let mut frame = web.frame(language, &title);
@@ -425,6 +440,7 @@ fn render(
         known: answers.known(web, language, step),
         mistakes,
         offer,
+        crowd,
     };
     web.page("form-step.html", language, &frame, &page).map(kept)
 }

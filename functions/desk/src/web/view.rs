@@ -43,6 +43,11 @@ pub(super) struct EntryView {
     pub claimed: Option<String>,
     /// The text, as paragraphs of lines.
     pub paragraphs: Vec<Vec<String>>,
+    /// The whole mail that it came in, where that has more, for agents alone.
+    pub whole: Vec<Vec<String>>,
+    /// Which event of the ticket it is.
+    #[serde(skip)]
+    pub place: usize,
     /// Whether something in it was made unreadable (N-14).
     pub masked: bool,
     /// The answers to the form's questions.
@@ -294,6 +299,7 @@ pub(super) fn history(
     let visible = |event: &Event| may(&reader, event.what.read_by(), ticket, policy);
     let all = events.iter().enumerate().filter(|(_, event)| visible(event));
     let view = |(place, event): (usize, &Event)| EntryView {
+        place,
         files: file_views(web, ticket, place, files_for(&web.desk.policy, ticket, event, eyes)),
         split: if may_split(&reader, ticket, event, web) { address_of(ticket, place) } else { String::new() },
         ..entry(policy, ticket, event, eyes, language)
@@ -385,6 +391,8 @@ fn entry(policy: &Policy, ticket: &Ticket, event: &Event, eyes: &Eyes<'_>, langu
         edited: submitted && event.what.text() != Some(&ticket.text),
         changes: changes(&event.what),
         paragraphs: text.map(paragraphs).unwrap_or_default(),
+        whole: Vec::new(),
+        place: 0,
         masked: event.masked,
         answers: answers(policy, ticket, &event.what, eyes, language),
         files: Vec::new(),

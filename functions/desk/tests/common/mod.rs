@@ -10,7 +10,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use desk::help::{FewPages, HelpPage};
 use desk::memory::{Drawer, Memory};
 use desk::web::{Web, router};
-use desk::{Clock, Desk, Entropy, List, Order, Page, Phase, Store};
+use desk::{Change, Clock, Desk, Entropy, List, Order, Page, Phase, Shelved, Store};
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use theme::Notice;
@@ -83,6 +83,13 @@ impl Fixture {
         self
     }
 
+    /// The same desk, with a page on its site that nobody looks after any more.
+    pub(crate) fn with_unowned(mut self, page: &str, title: &str) -> Self {
+        let unowned = vec![theme::Unowned { page: page.to_owned(), title: title.to_owned() }];
+        self.web.help = Arc::new(FewPages { unowned, ..FewPages::default() });
+        self
+    }
+
     /// The same desk, with more in its `desk.toml`.
     pub(crate) fn with(mut self, more: &str) -> Self {
         let text = format!("{}\n{more}", include_str!("../../../../content/desk.toml"));
@@ -139,7 +146,7 @@ fn help() -> FewPages {
     ];
     let notice =
         |outage, title: &str| Notice { outage, title: title.to_owned(), text: String::new(), link: String::new() };
-    FewPages { pages, notices: vec![notice(true, "Kein WLAN im Neubau")] }
+    FewPages { pages, notices: vec![notice(true, "Kein WLAN im Neubau")], ..FewPages::default() }
 }
 
 /// An answer.
@@ -149,6 +156,8 @@ pub(crate) struct Answer {
     pub(crate) keeping: String,
     /// What the browser shall forget.
     pub(crate) clearing: String,
+    /// In how many seconds to come again.
+    pub(crate) retry_after: String,
     body: String,
     cookie: Option<String>,
 }
@@ -227,13 +236,14 @@ impl Browser {
         let (location, cookie) = (text(header::LOCATION).unwrap_or_default(), text(header::SET_COOKIE));
         let keeping = text(header::CACHE_CONTROL).unwrap_or_default();
         let clearing = text(HeaderName::from_static("clear-site-data")).unwrap_or_default();
+        let retry_after = text(header::RETRY_AFTER).unwrap_or_default();
         let status = response.status().as_u16();
         let body = to_bytes(response.into_body(), usize::MAX).await.expect("a whole body");
         let body = String::from_utf8(body.to_vec()).expect("UTF-8");
         for key in ["{{", "{%", "Fault", "fault."] {
             assert!(!body.contains(key), "{key} in:\n{body}");
         }
-        Answer { status, location, keeping, clearing, body, cookie }
+        Answer { status, location, keeping, clearing, retry_after, body, cookie }
     }
 
     pub(crate) async fn get(&self, address: &str) -> Answer {
@@ -243,6 +253,19 @@ impl Browser {
     pub(crate) async fn post(&mut self, address: &str, fields: &[(&str, &str)]) -> Answer {
         let request = Request::post(address).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         self.ask(request, encode(fields)).await
+    }
+
+    /// Lays something on a shelf of the store.
+    pub(crate) async fn lay(&self, shelf: &str, name: &str, text: &str) {
+        let shelved = vec![Shelved { shelf: shelf.to_owned(), name: name.to_owned(), text: text.to_owned() }];
+        let change = Change { shelved, ..Change::default() };
+        self.fixture.store.commit(change).await.expect("it is laid there");
+    }
+
+    /// Sends a form out of a network.
+    pub(crate) async fn post_out_of(&self, network: desk::rates::Network, address: &str, body: String) -> Answer {
+        let request = Request::post(address).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.ask(request.extension(network), body).await
     }
 
     pub(crate) async fn post_from(&mut self, origin: &str, address: &str) -> Answer {
@@ -415,7 +438,7 @@ fn known(id: &str, person: &str) -> (TicketId, Address) {
     (TicketId::parse(id).expect("a number"), Address::parse(person).expect("an address"))
 }
 
-fn encode(fields: &[(&str, &str)]) -> String {
+pub(crate) fn encode(fields: &[(&str, &str)]) -> String {
     let one = |text: &str| text.bytes().map(|b| format!("%{b:02X}")).collect::<String>();
     fields.iter().map(|(name, value)| format!("{}={}", one(name), one(value))).collect::<Vec<_>>().join("&")
 }

@@ -36,6 +36,29 @@ async fn p_35_readers_say_whether_a_page_helped_and_what_was_missing() {
 }
 
 #[tokio::test]
+async fn agents_read_what_was_looked_for_in_vain() {
+    let mut browser = Browser::new(desk());
+    browser.sign_in("j.petersen@hafenschule.example").await;
+    browser.get("/konsole/rueckmeldungen/").await.has(&["Suche ohne Treffer", "Bisher fand jede Suche etwas"]);
+    let text = r#"{"words":"dokumentenkamera <b>","language":"de","days":4,"last":"2026-11-02"}"#;
+    browser.lay("unfound", "mark", text).await;
+    let page = browser.get("/konsole/rueckmeldungen/").await;
+    page.has(&["dokumentenkamera &lt;b&gt;", "data-l=\"Tage\">4<", "2. November 2026"]);
+    page.has_not(&["Bisher fand jede Suche etwas"]);
+}
+
+#[tokio::test]
+async fn agents_read_which_pages_nobody_looks_after() {
+    let mut browser = Browser::new(desk());
+    browser.sign_in("k.lund@schul-hilfe.example").await;
+    browser.get("/konsole/rueckmeldungen/").await.has_not(&["Seiten ohne Zuständige"]);
+    let mut browser = Browser::new(desk().with_unowned("wlan/alt", "Altes <WLAN>"));
+    browser.sign_in("k.lund@schul-hilfe.example").await;
+    let page = browser.get("/konsole/rueckmeldungen/").await;
+    page.has(&["Seiten ohne Zuständige", "<a href=\"/wlan/alt/\">Altes &lt;WLAN&gt;</a>"]);
+}
+
+#[tokio::test]
 async fn feedback_that_cannot_be_taken_comes_back_with_every_word() {
     let mut browser = Browser::new(desk());
     let long = "Ä".repeat(2_001);

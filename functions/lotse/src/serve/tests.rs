@@ -209,6 +209,30 @@ async fn answers_keep_phrases_together_show_the_place_and_can_be_narrowed() {
     assert!(known.text.contains("data-meant=\"Meinten Sie „{question}“?\" hidden></p>"), "{}", known.text);
 }
 
+#[tokio::test]
+async fn what_finds_nothing_is_counted_and_shown_to_agents_unless_a_browser_says_no() {
+    let place = Place::new();
+    let ask = async |server: &Server, question: &str, header: Option<(&str, &str)>| {
+        let request = Request::get(format!("/suche/?q={question}"));
+        let request = header.into_iter().fold(request, |request, (name, value)| request.header(name, value));
+        let answer = server.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        assert_eq!(answer.status(), 200);
+    };
+    for day in 1..=3 {
+        let time = Some(format!("+{day}d").parse().unwrap());
+        let server = Server::start(Options { time, ..place.options() }).await.unwrap();
+        ask(&server, "Xylophonkasten", None).await;
+        ask(&server, "beamer", None).await;
+        for no in [("dnt", "1"), ("sec-gpc", "1"), ("sec-purpose", "prefetch")] {
+            ask(&server, "Qwertzuiop", Some(no)).await;
+        }
+        let kept = server.store.shelf("unfound").await.unwrap();
+        assert_eq!(kept.len(), usize::from(day == 3), "{kept:?}");
+        assert!(kept.iter().all(|kept| kept.text.contains("xylophonkasten")), "{kept:?}");
+        server.store.close().await.unwrap();
+    }
+}
+
 /// One request on a connection of its own, up to the end of the answer.
 async fn talk(address: SocketAddr, request: &str) -> String {
     let mut stream = TcpStream::connect(address).await.unwrap();

@@ -10,6 +10,7 @@ mod hours;
 mod pilot;
 mod privacy;
 mod providers;
+mod rates;
 mod redirect;
 mod requesters;
 mod roles;
@@ -128,6 +129,7 @@ impl Check<'_> {
         let privacy = written.privacy.as_ref().map(|privacy| self.privacy(privacy, &agents));
         let pilot = written.pilot.as_ref().map(|pilot| self.pilot(pilot));
         let requesters = self.requesters(&written.desk);
+        let rates = self.rates(&written.rates);
         let attachments = self.attachments(&written.attachments, written.privacy.as_ref());
         let token = self.token(written.desk.token.as_ref().unwrap_or(&written.desk.name));
         Some(Policy {
@@ -151,6 +153,7 @@ impl Check<'_> {
                 feedback_queue: written.intake.feedback_queue.as_ref().map(|queue| QueueId::new(queue.get_ref())),
             },
             requesters,
+            rates,
             // A desk without a zone has no time.
             calendar: zone.map(|_| calendar)?,
             levels,

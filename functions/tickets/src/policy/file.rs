@@ -37,6 +37,20 @@ pub(super) struct PolicyFile {
     pub pilot: Option<Spanned<PilotTable>>,
     #[serde(default)]
     pub reports: ReportsTable,
+    #[serde(default)]
+    pub rates: RatesTable,
+}
+
+/// How many new requests are taken; what is not given is more than people send.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RatesTable {
+    pub address_3_hours: Option<Spanned<u32>>,
+    pub address_day: Option<Spanned<u32>>,
+    pub network_hour: Option<Spanned<u32>>,
+    pub network_day: Option<Spanned<u32>>,
+    pub stranger_hour: Option<Spanned<u32>>,
+    pub strangers_hour: Option<Spanned<u32>>,
 }
 
 /// What reports tell.

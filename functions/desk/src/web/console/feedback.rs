@@ -1,4 +1,4 @@
-//! What readers said of the help pages: the worst first, with what they missed (P-35).
+//! What readers said of the help pages: the worst first, with what they missed (P-35); and what they looked for in vain.
 
 use super::super::feedback::{AFTER_ALL, DEFLECTED, MISSED, NO, SOLUTION, YES};
 use super::super::session::Session;
@@ -6,12 +6,14 @@ use super::super::view::local;
 use super::super::{Fault, Web};
 use super::{draft, frame};
 use crate::change::Remark;
+use crate::unfound::{self, Unfound};
 use axum::extract::State;
 use axum::response::Html;
 use serde::Serialize;
 use std::collections::BTreeMap;
+use theme::Unowned;
 
-/// How many pages are shown.
+/// How many pages are shown, and how many questions.
 const PAGES_MAX: usize = 100;
 /// How many of the newest texts are looked through.
 pub(super) const TEXTS_MAX: usize = 500;
@@ -19,7 +21,26 @@ pub(super) const TEXTS_MAX: usize = 500;
 #[derive(Serialize)]
 struct FeedbackPage {
     rows: Vec<Row>,
+    /// What the search found nothing for.
+    unfound: Vec<Question>,
+    /// Pages whose owner has left.
+    unowned: Vec<Unowned>,
     form_mark: String,
+}
+
+/// A question without an answer.
+#[derive(Serialize)]
+struct Question {
+    words: String,
+    language: String,
+    days: usize,
+    last: String,
+}
+
+impl From<Unfound> for Question {
+    fn from(Unfound { words, language, days, last }: Unfound) -> Self {
+        Self { words, language: language.as_str().to_owned(), days, last: last.to_string() }
+    }
 }
 
 /// What was said of one page.
@@ -90,6 +111,8 @@ pub(in crate::web) async fn show(session: Session, State(web): State<Web>) -> Re
     let language = session.language();
     let mut frame = frame(&web, &session, &web.word(language, "feedback.console_title"));
     frame.address = "/konsole/rueckmeldungen/".to_owned();
-    let page = FeedbackPage { rows, form_mark: session.form_mark(&web) };
+    let unfound = unfound::known(&web.desk).await?.into_iter().take(PAGES_MAX).map(Question::from).collect();
+    let unowned = web.help.unowned();
+    let page = FeedbackPage { rows, unfound, unowned, form_mark: session.form_mark(&web) };
     web.page("console-feedback.html", language, &frame, &page)
 }

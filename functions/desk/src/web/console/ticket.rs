@@ -14,6 +14,7 @@ use super::list::due_kind;
 use super::outside::{OutsideForm, OutsideView};
 use super::{reader, remote, triage, watch};
 use crate::audit;
+use crate::whole;
 use axum::extract::{Path, Query, State};
 use axum::response::Html;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -22,7 +23,7 @@ use tickets::access::{may_give_back, may_move_to};
 use tickets::event::Urgency;
 use tickets::policy::Agent;
 use tickets::{
-    Action, Actor, CloseReason, Event, Language, Policy, RequestKind, SPAM_DAYS, State as TicketState, Ticket,
+    Action, Actor, Channel, CloseReason, Event, Language, Policy, RequestKind, SPAM_DAYS, State as TicketState, Ticket,
     TicketId, Watch, may,
 };
 
@@ -237,7 +238,7 @@ pub(super) async fn page(
     let alone = !ticket.is_elsewhere() && ticket.parent.is_none();
     let colleagues = queue.members.iter().filter(|m| ticket.owner.as_ref() != Some(*m));
     let page = TicketPage {
-        entries: history(web, ticket, events, &Eyes::Agent(session.address()), language),
+        entries: entries(web, session, ticket, events).await?,
         due_kind: due_kind(web, ticket.state_key(), ticket.dates.due, web.desk.clock.now()),
         people: ticket.people().map(|p| p.shown().to_owned()).collect(),
         works,
@@ -295,6 +296,18 @@ pub(super) async fn page(
     let mut frame = frame(web, session, &format!("{} – {}", ticket.subject, ticket.id));
     frame.current = "/konsole/".to_owned();
     web.page("console-ticket.html", language, &frame, &page)
+}
+
+/// What happened, with each mail whole where it has more than its entry.
+async fn entries(web: &Web, session: &Session, ticket: &Ticket, events: &[Event]) -> Result<Vec<EntryView>, Fault> {
+    let mut entries = history(web, ticket, events, &Eyes::Agent(session.address()), session.language());
+    if events.iter().any(|event| event.via == Channel::Mail) {
+        let mails = whole::of(&web.desk, ticket.id).await?;
+        for entry in &mut entries {
+            entry.whole = mails.get(&entry.place).map(|mail| paragraphs(mail)).unwrap_or_default();
+        }
+    }
+    Ok(entries)
 }
 
 /// Whether an agent may take it up again.

@@ -767,3 +767,21 @@ fn a_topic_leads_to_whoever_runs_its_service() {
         problems(&odd)
     );
 }
+
+#[test]
+fn rates_are_within_reason_and_a_day_takes_more_than_an_hour() {
+    let with = |rates: &str| SMALL.replacen("[hours]", &format!("[rates]\n{rates}\n[hours]"), 1);
+    let usual = Policy::read(SMALL, "desk.toml").unwrap().rates;
+    assert_eq!((usual.address_3_hours, usual.address_day, usual.network_hour), (10, 40, 200));
+    let set = Policy::read(&with("address_day = 60\nnetwork_hour = 900"), "desk.toml").unwrap().rates;
+    assert_eq!((set.address_day, set.network_hour), (60, 900));
+    assert_eq!(
+        problems(&with("stranger_hour = 0\naddress_day = 5\nnetwork_day = 100001")),
+        [
+            "desk.toml:10:17: 0 is no number of requests to take\n  help: write a number from 1 to 100000; 100000 is as good as no limit",
+            "desk.toml:11:15: address_day = 5 is reached before address_3_hours = 10\n  help: let address_day be no smaller than address_3_hours",
+            "desk.toml:12:15: 100001 is no number of requests to take\n  help: write a number from 1 to 100000; 100000 is as good as no limit",
+        ]
+    );
+    assert_eq!(problems(&with("address_hour = 3")).len(), 1, "a rate that nobody knows is told");
+}
