@@ -326,9 +326,9 @@ fn ticket_change(planned: &Planned, before: &[Event], policy: &Policy) -> Result
         id: planned.ticket.id,
         version_before: planned.version_before,
         events: planned.events.iter().map(serde_json::to_string).collect::<Result<_, _>>()?,
-        card: serde_json::to_string(&Card::of(&planned.ticket))?,
+        card: serde_json::to_string(&Card::of(&planned.ticket, policy))?,
         due: planned.ticket.due(policy),
-        lists: listings(&planned.ticket),
+        lists: listings(&planned.ticket, policy),
         words: words(&planned.ticket, before.iter().chain(&planned.events), policy),
     })
 }

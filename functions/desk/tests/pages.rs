@@ -21,6 +21,8 @@ mod feedback;
 mod files;
 #[path = "pages/found.rs"]
 mod found;
+#[path = "pages/gone.rs"]
+mod gone;
 #[path = "pages/guest.rs"]
 mod guest;
 #[path = "pages/hidden.rs"]

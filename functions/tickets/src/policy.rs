@@ -378,6 +378,8 @@ pub struct Agent {
 pub struct Queue {
     /// Its key.
     pub id: QueueId,
+    /// The keys that it had before: what was written under them is its own.
+    pub was: Vec<QueueId>,
     /// Its name.
     pub label: Label,
     /// What it is brought together with, where agents choose from groups; nothing, if the desk does not say.

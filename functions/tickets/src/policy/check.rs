@@ -11,6 +11,7 @@ mod pilot;
 mod privacy;
 mod providers;
 mod redirect;
+mod renamed;
 mod requesters;
 mod roles;
 mod service;
@@ -93,6 +94,7 @@ impl Check<'_> {
         let calendar = self.hours(&written.hours, &hours::never_open(zone.clone().unwrap_or_default()));
         let levels: Vec<_> = written.level.iter().filter_map(|l| self.level(l)).collect();
         let queue_ids = self.keys("queue", written.queue.iter().map(|q| &q.id));
+        self.renamed(&written.queue);
         let school_ids = self.keys("school", written.school.iter().map(|s| &s.id));
         self.keys("topic", written.topic.iter().map(|t| &t.id));
         let agents: Vec<_> = written.agent.iter().filter_map(|a| self.agent(a, &school_ids)).collect();
@@ -335,6 +337,7 @@ impl Check<'_> {
         let first = members.first()?.clone();
         Some(Queue {
             id: QueueId::new(written.id.get_ref()),
+            was: written.was.iter().map(|was| QueueId::new(was.get_ref())).collect(),
             label,
             area: written.area.as_ref().map(|area| self.label(area)).unwrap_or_default(),
             level: level?,

@@ -216,6 +216,8 @@ pub(super) struct AuditorTable {
 #[serde(deny_unknown_fields)]
 pub(super) struct QueueTable {
     pub id: Spanned<String>,
+    #[serde(default)]
+    pub was: Vec<Spanned<String>>,
     pub label: Spanned<BTreeMap<String, String>>,
     pub area: Option<Spanned<BTreeMap<String, String>>>,
     pub level: Spanned<u8>,

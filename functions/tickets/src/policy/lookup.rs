@@ -61,10 +61,10 @@ impl Policy {
         self.intake.solutions == Solutions::Documented && queue.level.number() == 1
     }
 
-    /// The queue with this key.
+    /// The queue with this key, or that had it before.
     #[must_use]
     pub fn queue(&self, id: &QueueId) -> Option<&Queue> {
-        self.queues.iter().find(|q| q.id == *id)
+        self.queues.iter().find(|q| q.id == *id || q.was.contains(id))
     }
 
     /// The queue with this key, else the desk's default: a queue that was removed leaves no orphans.
