@@ -10,6 +10,7 @@ use crate::outbox;
 use crate::ports::{Blobs, Clock, Entropy, Store, StoreError};
 use crate::remote;
 use crate::reports;
+use crate::transfer::Head;
 use crate::words::words;
 use chrono::{DateTime, Utc};
 use std::borrow::Cow;
@@ -315,6 +316,13 @@ impl Desk {
 /// A ticket to which nothing happens.
 fn unchanged(ticket: &Ticket) -> Planned {
     Planned { version_before: ticket.version, ticket: ticket.clone(), events: vec![], notices: vec![] }
+}
+
+/// What a store would keep of this ticket beside its history.
+pub(crate) fn head(ticket: &Ticket, events: &[Event], policy: &Policy) -> Result<Head, StoreError> {
+    let made = ticket_change(&unchanged(ticket), events, policy).map_err(unwritable)?;
+    let TicketChange { id, card, due, lists, words, .. } = made;
+    Ok(Head { id, version: ticket.version, card, due, lists, words })
 }
 
 fn unwritable(error: serde_json::Error) -> StoreError {

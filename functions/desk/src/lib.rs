@@ -27,6 +27,8 @@ pub mod ports;
 mod remote;
 pub mod reports;
 pub mod retain;
+pub mod school;
+mod sheet;
 pub mod transfer;
 #[cfg(test)]
 mod tried;

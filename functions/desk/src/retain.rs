@@ -76,18 +76,7 @@ async fn forget(desk: &Desk, card: &Card, before: DateTime<Utc>) -> bool {
     let forgotten = match desk.ticket(card.id).await {
         Ok(Some((ticket, _))) if stays(&ticket, before) => return false,
         Ok(Some((ticket, _))) if goes_on(desk, &ticket, before).await => return false,
-        Ok(Some((ticket, events))) => {
-            // What is counted of it is there before it goes: who is cut off in between buries it once more.
-            let buried = bury(desk, &ticket).await;
-            let forgotten = match buried {
-                Ok(()) => desk.store.forget(card.id, ticket.version).await,
-                Err(error) => Err(error),
-            };
-            if matches!(forgotten, Ok(true)) {
-                remove_files(desk, &events).await;
-            }
-            forgotten
-        }
+        Ok(Some((ticket, events))) => forget_now(desk, &ticket, &events).await,
         // Its history is gone already: the rest goes now.
         Ok(None) => desk.store.forget(card.id, 0).await,
         Err(error) => Err(error),
@@ -100,6 +89,20 @@ async fn forget(desk: &Desk, card: &Card, before: DateTime<Utc>) -> bool {
         }
     }
     matches!(forgotten, Ok(true))
+}
+
+/// Forgets a request as it stands; whether nobody wrote to it meanwhile. What is counted of it stays, its files go.
+///
+/// # Errors
+/// If the store fails. Asked again it goes on where it ended.
+pub(crate) async fn forget_now(desk: &Desk, ticket: &Ticket, events: &[Event]) -> Result<bool, StoreError> {
+    // What is counted of it is there before it goes: who is cut off in between buries it once more.
+    bury(desk, ticket).await?;
+    let forgotten = desk.store.forget(ticket.id, ticket.version).await?;
+    if forgotten {
+        remove_files(desk, events).await;
+    }
+    Ok(forgotten)
 }
 
 /// Whether it is too early: a hand-up is still open, or somebody has said that it must be kept.

@@ -31,6 +31,8 @@ mod hidden;
 mod intake;
 #[path = "pages/knowledge.rs"]
 mod knowledge;
+#[path = "pages/left.rs"]
+mod left;
 #[path = "pages/mine.rs"]
 mod mine;
 #[path = "pages/moved.rs"]

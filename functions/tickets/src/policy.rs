@@ -11,6 +11,7 @@ mod provider;
 mod redirect;
 mod response;
 mod role;
+mod school;
 mod service;
 mod site;
 mod way;
@@ -23,6 +24,7 @@ pub use provider::{Contract, Pattern, Provider};
 pub use redirect::Redirect;
 pub use response::ResponseHours;
 pub use role::Role;
+pub use school::School;
 pub use service::{Question, Service};
 pub use site::Site;
 pub use way::{Reach, Way};
@@ -235,6 +237,8 @@ pub struct Privacy {
     pub log_days: u32,
     /// So many days after deleting the last backup is gone.
     pub backup_days: u32,
+    /// So many days a mail is kept as it came, once it was read or set aside.
+    pub mail_days: u32,
     /// Who else gets data, and why.
     pub recipients: Vec<Recipient>,
 }
@@ -339,23 +343,6 @@ pub struct LevelCard {
     pub label: Label,
     /// How it is reached, in the order in which that is told; nothing, if the desk does not say.
     pub channels: Vec<Way>,
-}
-
-/// A school: a tenant of the desk.
-#[derive(Clone, Debug)]
-pub struct School {
-    /// Its key.
-    pub id: SchoolId,
-    /// Its name.
-    pub name: String,
-    /// Mail domains whose addresses belong to it.
-    pub domains: Vec<String>,
-    /// Its own level-1 queue (D-02).
-    pub queue: QueueId,
-    /// Whom people turn to (D-08); every school has at least one.
-    pub contacts: Vec<Person>,
-    /// Its hours and holidays; what it does not say is the desk's.
-    pub calendar: Calendar,
 }
 
 /// Somebody who signs in at the desk: to work tickets, or to read what the role lets them.

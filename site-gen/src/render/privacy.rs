@@ -118,7 +118,7 @@ pub(super) fn print(press: &Press<'_>, privacy: &Privacy, language: &Language) -
             .join(", "),
         audits: !policy.auditors.is_empty(),
         audits_confidential: policy.auditors.iter().any(|auditor| auditor.confidential),
-        schools: policy.schools.iter().map(|school| school.name.as_str()).collect::<Vec<_>>().join(", "),
+        schools: policy.served().map(|school| school.name.as_str()).collect::<Vec<_>>().join(", "),
         groups: groups(policy, language),
         verify: match policy.intake.verify {
             Verify::Off => "off",

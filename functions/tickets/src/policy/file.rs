@@ -180,6 +180,7 @@ pub(super) struct SchoolTable {
     pub domains: Vec<Spanned<String>>,
     pub queue: Spanned<String>,
     pub contacts: Spanned<Vec<Spanned<String>>>,
+    pub left: Option<Spanned<String>>,
     #[serde(default)]
     pub hours: HoursTable,
 }
@@ -344,6 +345,7 @@ pub(super) struct PrivacyTable {
     pub keep_months: Option<Spanned<u32>>,
     pub log_days: Option<u32>,
     pub backup_days: Option<u32>,
+    pub mail_days: Option<Spanned<u32>>,
     #[serde(default)]
     pub recipient: Vec<RecipientTable>,
 }
