@@ -244,6 +244,7 @@ fn recipients(policy: &Policy, privacy: &Privacy, words: &Words<'_>) -> Part {
 
 fn deletion(policy: &Policy, privacy: &Privacy, words: &Words<'_>) -> Part {
     let months = |n: u32| words.fill("after_months", &[("n", &n.to_string())]);
+    let months_since = |n: u32| words.fill("words_after_months", &[("n", &n.to_string())]);
     let days = |key: &str, n: u32| if n == 0 { String::new() } else { words.fill(key, &[("n", &n.to_string())]) };
     let confirm = policy.queues.iter().map(|queue| queue.timers.confirm_days).max().unwrap_or_default();
     let unconfirmed = if policy.intake.verify == Verify::Off { String::new() } else { days("closes_after", confirm) };
@@ -258,6 +259,11 @@ fn deletion(policy: &Policy, privacy: &Privacy, words: &Words<'_>) -> Part {
                 words.other("privacy.long_files"),
                 if takes_files { months(policy.attachments.keep_months) } else { String::new() },
             ),
+            (
+                words.other("privacy.long_mail"),
+                if policy.intake.reads_mail { days("after_days", privacy.mail_days) } else { String::new() },
+            ),
+            (words.other("privacy.long_feedback"), months_since(policy.keep_months())),
             (words.other("privacy.long_figures"), words.other("privacy.long_figures_stay")),
             (words.other("privacy.long_log"), days("after_days", privacy.log_days)),
             (words.other("privacy.long_backups"), days("gone_after", privacy.backup_days)),

@@ -1,6 +1,8 @@
-//! What has had its time: requests that have been closed for as long as the desk keeps them (desk.md T9), and files.
+//! What has had its time: requests that have been closed for as long as the desk keeps them (desk.md T9), files, and what readers
+//! wrote about pages.
 
 mod files;
+mod remarks;
 
 use crate::audit;
 use crate::change::{Change, Shelved};
@@ -15,8 +17,8 @@ use tickets::{Event, SPAM_DAYS, Ticket, Tombstone};
 /// How many requests are looked at together.
 const ROUND_MAX: usize = 50;
 
-/// One round: requests that were closed too long ago are forgotten, the oldest first, and files are removed that no request
-/// has or that have had their own months. Returns how many requests; 0 means that none has had its time.
+/// One round: requests that were closed too long ago are forgotten, the oldest first, files are removed that no request
+/// has or that have had their own months, and the words of readers go as requests do. Returns how many requests; 0 means that none has had its time.
 ///
 /// Of each a tombstone stays, so that what is counted goes on being right. A request whose matter is still open at the level
 /// above stays until that is closed too, and one that is held until it is released; one that cannot be read is
@@ -29,6 +31,7 @@ pub async fn round(desk: &Desk) -> Result<usize, StoreError> {
     let forgotten = of_queues(desk).await?;
     // What was read goes with the requests of that time, also when nobody audits any more.
     audit::sweep(desk).await?;
+    remarks::sweep(desk).await?;
     files::sweep(desk).await?;
     Ok(forgotten)
 }

@@ -38,6 +38,10 @@ use std::fmt;
 
 /// So many months after closing a ticket is deleted, if the desk says nothing else.
 const KEEP_MONTHS: u32 = 12;
+/// So many days after deleting the last backup is gone, if the desk says nothing else.
+const BACKUP_DAYS: u32 = 35;
+/// So many days a mail is kept as it came, if the desk says nothing else.
+const MAIL_DAYS: u32 = 30;
 /// So many months before the last known school holidays are over somebody is told.
 const HOLIDAYS_MONTHS_MIN: u32 = 6;
 
