@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use theme::Theme;
-use tickets::policy::{Label, Privacy, Provider, Queue, QueueId, Verify};
-use tickets::{Language, Policy};
+use tickets::policy::{Label, Privacy, Provider, Queue, QueueId, Role, Verify};
+use tickets::{Address, Language, Policy};
 
 /// A record: titles, and rows of what and how.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -164,7 +164,7 @@ fn responsible(policy: &Policy, privacy: &Privacy, words: &Words<'_>) -> Part {
     let operator = if desk.operator.is_empty() { &desk.name } else { &desk.operator };
     let reached = [operator.as_str(), &privacy.address, &desk.phone, desk.mail.as_str()];
     let reached: Vec<&str> = reached.into_iter().filter(|text| !text.is_empty()).collect();
-    let schools: Vec<&str> = policy.schools.iter().map(|school| school.name.as_str()).collect();
+    let schools: Vec<&str> = policy.served().map(|school| school.name.as_str()).collect();
     let schools =
         if schools.is_empty() { String::new() } else { words.fill("schools_are", &[("schools", &schools.join(", "))]) };
     let officer = &privacy.officer;
@@ -244,6 +244,7 @@ fn recipients(policy: &Policy, privacy: &Privacy, words: &Words<'_>) -> Part {
 
 fn deletion(policy: &Policy, privacy: &Privacy, words: &Words<'_>) -> Part {
     let months = |n: u32| words.fill("after_months", &[("n", &n.to_string())]);
+    let months_since = |n: u32| words.fill("words_after_months", &[("n", &n.to_string())]);
     let days = |key: &str, n: u32| if n == 0 { String::new() } else { words.fill(key, &[("n", &n.to_string())]) };
     let confirm = policy.queues.iter().map(|queue| queue.timers.confirm_days).max().unwrap_or_default();
     let unconfirmed = if policy.intake.verify == Verify::Off { String::new() } else { days("closes_after", confirm) };
@@ -259,6 +260,11 @@ fn deletion(policy: &Policy, privacy: &Privacy, words: &Words<'_>) -> Part {
                 if takes_files { months(policy.attachments.keep_months) } else { String::new() },
             ),
             (words.other("privacy.long_rates"), words.other("privacy.long_rates_gone")),
+            (
+                words.other("privacy.long_mail"),
+                if policy.intake.reads_mail { days("after_days", privacy.mail_days) } else { String::new() },
+            ),
+            (words.other("privacy.long_feedback"), months_since(policy.keep_months())),
             (words.other("privacy.long_figures"), words.other("privacy.long_figures_stay")),
             (words.other("privacy.long_log"), days("after_days", privacy.log_days)),
             (words.other("privacy.long_backups"), days("gone_after", privacy.backup_days)),
@@ -276,7 +282,9 @@ fn measures(policy: &Policy, words: &Words<'_>) -> Part {
             words.fill("measure_queues", &[("queues", &names(queues, words))])
         ),
     };
-    let guests = policy.queues.iter().map(|queue| queue.guests.len()).sum::<usize>();
+    // Who works for a school that leaves is no guest.
+    let is_guest = |address: &Address| policy.agent(address).is_some_and(|agent| agent.role != Role::SchoolAdmin);
+    let guests = policy.queues.iter().flat_map(|queue| &queue.guests).filter(|guest| is_guest(&guest.address)).count();
     let guests = if guests == 0 { String::new() } else { words.fill("measure_guests", &[("n", &guests.to_string())]) };
     let audits = if policy.auditors.is_empty() { String::new() } else { words.of("measure_auditors") };
     let staff = if policy.protects_staff { "measure_staff_on" } else { "measure_staff_off" };

@@ -128,6 +128,10 @@ impl Store for Faulty {
         self.tried(self.real.forget(id, version)).await
     }
 
+    async fn fade(&self, kind: &str, before: DateTime<Utc>, count_max: usize) -> Result<usize, StoreError> {
+        self.tried(self.real.fade(kind, before, count_max)).await
+    }
+
     async fn remarks(&self, kind: &str, count_max: usize) -> Result<Vec<Remark>, StoreError> {
         self.tried(self.real.remarks(kind, count_max)).await
     }

@@ -140,6 +140,10 @@ impl Store for Dynamo {
         forget::forget(self, id, version).await.map_err(doing("forgetting a ticket"))
     }
 
+    async fn fade(&self, kind: &str, before: DateTime<Utc>, count_max: usize) -> Result<usize, StoreError> {
+        amend::fade(self, kind, before, count_max).await.map_err(doing("taking words out of remarks"))
+    }
+
     async fn remarks(&self, kind: &str, count_max: usize) -> Result<Vec<Remark>, StoreError> {
         read::remarks(self, kind, count_max).await.map_err(doing("reading remarks"))
     }

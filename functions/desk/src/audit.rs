@@ -122,7 +122,9 @@ fn deed(one: &Shelved) -> Option<Deed> {
     }
     if one.shelf == person::AUDIT {
         let Person { what, requests } = serde_json::from_str(&one.text).ok()?;
-        return Some(Deed { at, role: Role::Operator, who: None, what: format!("person_{what}"), tickets: requests });
+        // What was done to a school says so itself.
+        let what = if what.starts_with("school_") { what } else { format!("person_{what}") };
+        return Some(Deed { at, role: Role::Operator, who: None, what, tickets: requests });
     }
     let month = one.shelf.strip_prefix("audit/")?;
     Month::parse(month)?;

@@ -218,6 +218,16 @@ async fn remarks_are_counted_and_have_one_place_each(store: &dyn Store) {
     assert_eq!(store.remarks("missed", 9).await.expect("reads"), [late.clone(), early]);
     assert_eq!(store.remarks("missed", 1).await.expect("reads"), [late]);
     assert!(store.remarks("none", 9).await.expect("reads").is_empty());
+
+    // Words have an end, numbers none.
+    assert_eq!(store.fade("missed", at(1), 9).await.expect("fades"), 0, "not a moment early");
+    assert_eq!(store.fade("none", at(9), 9).await.expect("fades"), 0);
+    assert_eq!(store.fade("missed", at(9), 1).await.expect("fades"), 1);
+    assert_eq!(store.fade("missed", at(9), 9).await.expect("fades"), 1);
+    assert_eq!(store.fade("missed", at(9), 9).await.expect("fades"), 0, "what is done is done");
+    let left = store.remarks("missed", 9).await.expect("reads");
+    assert!(left.len() == 2 && left.iter().all(|remark| remark.text.is_empty()), "{left:?}");
+    assert_eq!(store.tallies().await.expect("counts"), [tally("missed", 2), tally("no", 1)]);
 }
 
 async fn notes_are_kept_and_the_first_stays(store: &dyn Store) {

@@ -11,6 +11,7 @@ use crate::ports::{Blobs, Clock, Entropy, Store, StoreError};
 use crate::remote;
 use crate::reports;
 use crate::whole;
+use crate::transfer::Head;
 use crate::words::words;
 use chrono::{DateTime, Utc};
 use std::borrow::Cow;
@@ -324,6 +325,13 @@ fn unchanged(ticket: &Ticket) -> Planned {
     Planned { version_before: ticket.version, ticket: ticket.clone(), events: vec![], notices: vec![] }
 }
 
+/// What a store would keep of this ticket beside its history.
+pub(crate) fn head(ticket: &Ticket, events: &[Event], policy: &Policy) -> Result<Head, StoreError> {
+    let made = ticket_change(&unchanged(ticket), events, policy).map_err(unwritable)?;
+    let TicketChange { id, card, due, lists, words, .. } = made;
+    Ok(Head { id, version: ticket.version, card, due, lists, words })
+}
+
 fn unwritable(error: serde_json::Error) -> StoreError {
     StoreError { doing: "writing an event as JSON", source: error.into() }
 }
@@ -333,9 +341,9 @@ fn ticket_change(planned: &Planned, before: &[Event], policy: &Policy) -> Result
         id: planned.ticket.id,
         version_before: planned.version_before,
         events: planned.events.iter().map(serde_json::to_string).collect::<Result<_, _>>()?,
-        card: serde_json::to_string(&Card::of(&planned.ticket))?,
+        card: serde_json::to_string(&Card::of(&planned.ticket, policy))?,
         due: planned.ticket.due(policy),
-        lists: listings(&planned.ticket),
+        lists: listings(&planned.ticket, policy),
         words: words(&planned.ticket, before.iter().chain(&planned.events), policy),
     })
 }

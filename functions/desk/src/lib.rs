@@ -28,6 +28,8 @@ pub mod rates;
 mod remote;
 pub mod reports;
 pub mod retain;
+pub mod school;
+mod sheet;
 pub mod transfer;
 #[cfg(test)]
 mod tried;

@@ -4,7 +4,7 @@ use crate::change::Listing;
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
 use tickets::policy::{QueueId, SiteId};
-use tickets::{Address, CloseReason, Person, State, Ticket, TicketId, Visibility};
+use tickets::{Address, CloseReason, Person, Policy, State, Ticket, TicketId, Visibility};
 
 /// A list of tickets.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -142,16 +142,16 @@ pub struct Card {
 }
 
 impl Card {
-    /// The card of a ticket.
+    /// The card of a ticket. It shows the queue that has the ticket now, whatever that was called when it came there.
     #[must_use]
-    pub fn of(ticket: &Ticket) -> Self {
+    pub fn of(ticket: &Ticket, policy: &Policy) -> Self {
         Self {
             id: ticket.id,
             subject: ticket.subject.clone(),
             state: ticket.state_key().to_owned(),
             requester: ticket.requester.shown().to_owned(),
             owner: ticket.owner.clone(),
-            queue: ticket.queue.clone(),
+            queue: policy.queue_or_default(&ticket.queue).id.clone(),
             site: ticket.site.clone(),
             visibility: ticket.visibility,
             priority: ticket.priority,
@@ -164,7 +164,9 @@ impl Card {
 }
 
 /// The lists that a ticket stands on. Work is sorted by what is due first, the past by what ended last.
-pub(crate) fn listings(ticket: &Ticket) -> Vec<Listing> {
+pub(crate) fn listings(ticket: &Ticket, policy: &Policy) -> Vec<Listing> {
+    // What lies in a queue that is no more is on the lists of who has it now.
+    let queue = &policy.queue_or_default(&ticket.queue).id;
     let phase = Phase::of(ticket.state);
     let sort = match phase {
         Phase::Closed | Phase::Spam => ticket.dates.closed.unwrap_or(ticket.dates.updated),
@@ -175,12 +177,12 @@ pub(crate) fn listings(ticket: &Ticket) -> Vec<Listing> {
         Visibility::Queue => List::Confidential(queue, phase),
     };
     let of_site = |site: SiteId| match ticket.visibility {
-        Visibility::Desk => List::Site(ticket.queue.clone(), site, phase),
-        Visibility::Queue => List::ConfidentialSite(ticket.queue.clone(), site, phase),
+        Visibility::Desk => List::Site(queue.clone(), site, phase),
+        Visibility::Queue => List::ConfidentialSite(queue.clone(), site, phase),
     };
     let of_owner = |owner: Address| match ticket.visibility {
         Visibility::Desk => List::Owner(owner),
-        Visibility::Queue => List::ConfidentialOwner(owner, ticket.queue.clone()),
+        Visibility::Queue => List::ConfidentialOwner(owner, queue.clone()),
     };
     let is_closed = ticket.state.is_closed();
     let of_person = |person: &Person| match (ticket.visibility, is_closed) {
@@ -189,7 +191,7 @@ pub(crate) fn listings(ticket: &Ticket) -> Vec<Listing> {
         (Visibility::Desk, true) => List::PersonPast(person.address.clone()),
         (Visibility::Queue, true) => List::ConfidentialPersonPast(person.address.clone()),
     };
-    let mut lists = vec![of_queue(ticket.queue.clone())];
+    let mut lists = vec![of_queue(queue.clone())];
     lists.extend(ticket.site.clone().map(of_site));
     if ticket.state.is_in_work() {
         lists.extend(ticket.owner.clone().map(of_owner));

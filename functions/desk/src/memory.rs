@@ -237,6 +237,12 @@ impl Store for Memory {
         Ok(self.kept().shelves.values().filter(|shelved| shelved.shelf == shelf).cloned().collect())
     }
 
+    async fn fade(&self, kind: &str, before: DateTime<Utc>, count_max: usize) -> Result<usize, StoreError> {
+        let mut kept = self.kept();
+        let old = kept.remarks.values_mut().filter(|r| r.kind == kind && r.at < before && !r.text.is_empty());
+        Ok(old.take(count_max).map(|remark| remark.text.clear()).count())
+    }
+
     async fn remarks(&self, kind: &str, count_max: usize) -> Result<Vec<Remark>, StoreError> {
         let mut remarks: Vec<Remark> = self.kept().remarks.values().filter(|r| r.kind == kind).cloned().collect();
         remarks.sort_by(|a, b| (b.at, &b.key).cmp(&(a.at, &a.key)));

@@ -12,6 +12,7 @@ mod erase;
 mod export;
 mod find;
 
+pub(crate) use erase::erase_untold;
 pub use erase::{EraseError, Erased, erase};
 pub use export::{Exported, export};
 

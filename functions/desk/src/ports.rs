@@ -55,6 +55,10 @@ pub trait Store: Send + Sync {
     /// The newest remarks of a kind, newest first.
     async fn remarks(&self, kind: &str, count_max: usize) -> Result<Vec<Remark>, StoreError>;
 
+    /// Takes the words out of remarks of a kind that were made before this time, of so many at most; how many. Without words
+    /// they count as before.
+    async fn fade(&self, kind: &str, before: DateTime<Utc>, count_max: usize) -> Result<usize, StoreError>;
+
     /// What lies on a shelf, in the order of its names.
     async fn shelf(&self, shelf: &str) -> Result<Vec<Shelved>, StoreError>;
 

@@ -54,7 +54,14 @@ pub fn material(
     after_all: &[Remark],
 ) -> Material {
     let figures = months.iter().zip(shelves).flat_map(|(month, lines)| {
-        let read = |line: &Shelved| serde_json::from_str::<Figure>(&line.text).ok();
+        let read = |line: &Shelved| {
+            let mut figure = serde_json::from_str::<Figure>(&line.text).ok()?;
+            // What was counted under a key that the queue had before is its own.
+            if let Some(queue) = policy.queue(&figure.queue) {
+                figure.queue = queue.id.clone();
+            }
+            Some(figure)
+        };
         lines.iter().filter_map(read).map(|figure| (*month, figure)).collect::<Vec<_>>()
     });
     let of = |remark: &Remark, count| (Month::at(policy, remark.at), TopicId::new(&remark.about), count);

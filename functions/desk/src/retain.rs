@@ -1,6 +1,8 @@
-//! What has had its time: requests that have been closed for as long as the desk keeps them (desk.md T9), and files.
+//! What has had its time: requests that have been closed for as long as the desk keeps them (desk.md T9), files, and what readers
+//! wrote about pages.
 
 mod files;
+mod remarks;
 
 use crate::audit;
 use crate::change::{Change, Shelved};
@@ -18,8 +20,8 @@ use tickets::{Event, SPAM_DAYS, Ticket, Tombstone};
 /// How many requests are looked at together.
 const ROUND_MAX: usize = 50;
 
-/// One round: requests that were closed too long ago are forgotten, the oldest first, and files are removed that no request
-/// has or that have had their own months. Returns how many requests; 0 means that none has had its time.
+/// One round: requests that were closed too long ago are forgotten, the oldest first, files are removed that no request
+/// has or that have had their own months, and the words of readers go as requests do. Returns how many requests; 0 means that none has had its time.
 ///
 /// Of each a tombstone stays, so that what is counted goes on being right. A request whose matter is still open at the level
 /// above stays until that is closed too, and one that is held until it is released; one that cannot be read is
@@ -34,6 +36,7 @@ pub async fn round(desk: &Desk) -> Result<usize, StoreError> {
     audit::sweep(desk).await?;
     rates::sweep(desk).await?;
     unfound::sweep(desk).await?;
+    remarks::sweep(desk).await?;
     files::sweep(desk).await?;
     Ok(forgotten)
 }
@@ -81,23 +84,7 @@ async fn forget(desk: &Desk, card: &Card, before: DateTime<Utc>) -> bool {
     let forgotten = match desk.ticket(card.id).await {
         Ok(Some((ticket, _))) if stays(&ticket, before) => return false,
         Ok(Some((ticket, _))) if goes_on(desk, &ticket, before).await => return false,
-        Ok(Some((ticket, events))) => {
-            // What is counted of it is there before it goes: who is cut off in between buries it once more.
-            let buried = bury(desk, &ticket).await;
-            // Its whole mails first: as long as it is there they are found.
-            let buried = match buried {
-                Ok(()) => whole::forget(desk, card.id).await,
-                Err(error) => Err(error),
-            };
-            let forgotten = match buried {
-                Ok(()) => desk.store.forget(card.id, ticket.version).await,
-                Err(error) => Err(error),
-            };
-            if matches!(forgotten, Ok(true)) {
-                remove_files(desk, &events).await;
-            }
-            forgotten
-        }
+        Ok(Some((ticket, events))) => forget_now(desk, &ticket, &events).await,
         // Its history is gone already: the rest goes now.
         Ok(None) => desk.store.forget(card.id, 0).await,
         Err(error) => Err(error),
@@ -110,6 +97,22 @@ async fn forget(desk: &Desk, card: &Card, before: DateTime<Utc>) -> bool {
         }
     }
     matches!(forgotten, Ok(true))
+}
+
+/// Forgets a request as it stands; whether nobody wrote to it meanwhile. What is counted of it stays, its files go.
+///
+/// # Errors
+/// If the store fails. Asked again it goes on where it ended.
+pub(crate) async fn forget_now(desk: &Desk, ticket: &Ticket, events: &[Event]) -> Result<bool, StoreError> {
+    // What is counted of it is there before it goes: who is cut off in between buries it once more.
+    bury(desk, ticket).await?;
+    // Its whole mails first: as long as it is there they are found.
+    whole::forget(desk, ticket.id).await?;
+    let forgotten = desk.store.forget(ticket.id, ticket.version).await?;
+    if forgotten {
+        remove_files(desk, events).await;
+    }
+    Ok(forgotten)
 }
 
 /// Whether it is too early: a hand-up is still open, or somebody has said that it must be kept.

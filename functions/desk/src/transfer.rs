@@ -25,6 +25,7 @@ mod text;
 pub use amend::{Amend, Amendment, each};
 pub use error::{ExportError, ImportError, LineFault};
 pub use pieces::Piece;
+pub(crate) use pieces::of as pieces_of;
 pub use record::{Entry, Fate, Head, Mail, Record};
 pub use text::{Line, Reader, Writer};
 

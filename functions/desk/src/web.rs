@@ -40,7 +40,7 @@ use tickets::{Language, Policy};
 use upload::with_files;
 
 pub use fault::Fault;
-pub(crate) use feedback::{AFTER_ALL, DEFLECTED};
+pub(crate) use feedback::{AFTER_ALL, DEFLECTED, WITH_WORDS};
 pub use guard::{SECURITY_HEADERS, careful, is_foreign};
 
 /// The largest body that is read, in bytes: the longest text, written in the widest way, and room for the rest. Forms with

@@ -112,7 +112,7 @@ const WORDS_ASKED_MAX: usize = 4;
 /// The words of a ticket that has this history.
 pub(crate) fn words<'e>(ticket: &Ticket, events: impl Iterator<Item = &'e Event> + Clone, policy: &Policy) -> Words {
     let mut line = Line::default();
-    line.add(queue(&ticket.queue).trim());
+    line.add(queue(&policy.queue_or_default(&ticket.queue).id).trim());
     line.add(state(ticket.state.key()).trim());
     line.add(urgency(Urgency::of(ticket.priority)).trim());
     for (n, someone) in ticket.people().enumerate() {

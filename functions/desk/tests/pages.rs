@@ -23,6 +23,8 @@ mod feedback;
 mod files;
 #[path = "pages/found.rs"]
 mod found;
+#[path = "pages/gone.rs"]
+mod gone;
 #[path = "pages/guest.rs"]
 mod guest;
 #[path = "pages/hidden.rs"]
@@ -31,6 +33,8 @@ mod hidden;
 mod intake;
 #[path = "pages/knowledge.rs"]
 mod knowledge;
+#[path = "pages/left.rs"]
+mod left;
 #[path = "pages/mine.rs"]
 mod mine;
 #[path = "pages/moved.rs"]

@@ -10,6 +10,7 @@ mod person;
 mod place;
 mod processing;
 mod report;
+mod school;
 mod search;
 mod serve;
 
@@ -50,6 +51,7 @@ enum Verb {
     Import(moving::Import),
     Person(person::Person),
     Hold(person::Hold),
+    School(school::School),
 }
 
 /// Does what the command line says.
@@ -73,6 +75,7 @@ pub(crate) fn run() -> ExitCode {
         Verb::Import(verb) => verb.run(),
         Verb::Person(verb) => verb.run(),
         Verb::Hold(verb) => verb.run(),
+        Verb::School(verb) => verb.run(),
     };
     done.unwrap_or_else(|error| {
         complain(&format!("error: {}\n", told(&error)));
@@ -158,6 +161,8 @@ mod tests {
             "lotse person erase a@b.example --yes --data d --content c",
             "lotse hold K7QF-2M9T --reason Verfahren --data d",
             "lotse hold K7QF-2M9T --release --data d",
+            "lotse school export hafenschule --to o --data d",
+            "lotse school delete hafenschule --data d --content c",
         ] {
             assert!(Cli::try_parse_from(line.split(' ')).is_ok(), "{line}");
         }
@@ -171,6 +176,8 @@ mod tests {
             "lotse report",
             "lotse audit",
             "lotse person erase a@b.example",
+            "lotse school export hafenschule --data d",
+            "lotse school delete hafenschule",
             "lotse hold K7QF-2M9T --data d",
             "lotse hold K7QF-2M9T --data d --release --reason x",
         ] {

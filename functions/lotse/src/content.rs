@@ -190,11 +190,12 @@ fn make(sources: &Sources, wishes: &Wishes, memory: &Memory, problems: &mut Vec<
     problems.extend(policy.holidays_ending(today).into_iter().map(|problem| warning("holidays-ending", problem)));
     problems.extend(policy.guests_over(today).into_iter().map(|problem| warning("guest-over", problem)));
     problems.extend(policy.auditors_over(today).into_iter().map(|problem| warning("auditor-over", problem)));
+    problems.extend(policy.schools_over(today).into_iter().map(|problem| warning("school-left", problem)));
     problems.extend(policy.piloted().map(|problem| warning("pilot", problem)));
     let options =
         site_gen::Options { base_url: wishes.base_url.clone(), today, strict: wishes.strict, drafts: wishes.drafts };
     let Site { files, theme, problems: found, memory, missing_legal } =
-        site_gen::build(sources, &policy, &options, memory);
+        site_gen::build(sources, &policy.on(wishes.now), &options, memory);
     problems.extend(found);
     let mails = mail::Templates::new(&mail_texts(sources)).unwrap_or_else(|error| {
         problems.push(in_mails(&error));

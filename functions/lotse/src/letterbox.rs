@@ -7,6 +7,7 @@
 //!
 //! Who keeps a mail here needs neither the store nor the content, so that a mail server never waits for them.
 
+use chrono::{DateTime, Utc};
 use mail::read::MAIL_BYTES_MAX;
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Read, Write};
@@ -156,6 +157,28 @@ impl Letterbox {
         fs::rename(self.place(mail), self.file("quarantine", &format!("{}.{why}", mail.name)))
     }
 
+    /// Removes mails that came before this time and were read or set aside. How many. What waits stays.
+    ///
+    /// # Errors
+    /// If a folder cannot be read, or a file not be removed.
+    pub fn sweep(&self, before: DateTime<Utc>) -> io::Result<usize> {
+        let mut removed = 0;
+        for inner in ["cur", "quarantine"] {
+            for entry in fs::read_dir(self.path.join(inner))? {
+                let entry = entry?;
+                // The name begins with the second in which it was kept; what somebody else laid there has the file's own time.
+                let named = entry.file_name().to_str().and_then(|name| name.split('.').next()?.parse().ok());
+                let since = |time: SystemTime| time.duration_since(UNIX_EPOCH).ok()?.as_secs().try_into().ok();
+                let came: Option<i64> = named.or_else(|| since(entry.metadata().ok()?.modified().ok()?));
+                if came.is_some_and(|came| came < before.timestamp()) && entry.file_type()?.is_file() {
+                    fs::remove_file(entry.path())?;
+                    removed += 1;
+                }
+            }
+        }
+        Ok(removed)
+    }
+
     fn retry(&self, mail: &mut Waiting, tries: u32) -> io::Result<()> {
         let before = self.place(mail);
         mail.tries = tries;
@@ -187,6 +210,23 @@ mod tests {
     fn files(letterbox: &Letterbox, inner: &str) -> Vec<String> {
         let entries = fs::read_dir(letterbox.path.join(inner)).unwrap();
         entries.map(|e| e.unwrap().file_name().into_string().unwrap()).collect()
+    }
+
+    #[test]
+    fn a_mail_that_was_read_or_set_aside_goes_after_its_days_and_none_that_waits() {
+        let (_data, letterbox) = letterbox();
+        let at = |seconds: i64| DateTime::from_timestamp(1_793_602_800 + seconds, 0).unwrap();
+        for inner in ["new", "cur", "quarantine"] {
+            for (name, second) in [("old", 1_793_602_800), ("young", 1_793_602_900)] {
+                fs::write(letterbox.file(inner, &format!("{second}.000000.{name}")), "x").unwrap();
+            }
+        }
+        fs::write(letterbox.file("quarantine", "notiz.txt"), "von Hand").unwrap();
+        assert_eq!(letterbox.sweep(at(0)).unwrap(), 0, "not a second early");
+        assert_eq!(letterbox.sweep(at(1)).unwrap(), 2);
+        assert_eq!(files(&letterbox, "new").len(), 2);
+        assert_eq!(files(&letterbox, "cur"), ["1793602900.000000.young"]);
+        assert_eq!(files(&letterbox, "quarantine").len(), 2, "what somebody laid there now is young");
     }
 
     #[test]

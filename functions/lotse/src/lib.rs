@@ -17,6 +17,7 @@ pub mod person;
 pub mod previous;
 pub mod reading;
 pub mod report;
+pub mod school;
 pub mod secrets;
 pub mod serve;
 pub mod sink;

@@ -7,6 +7,7 @@ use crate::moving::STORE;
 use crate::sqlite::{Sqlite, compact};
 use crate::system::{Clock, Entropy};
 use anyhow::{Context, bail};
+use chrono::{Days, NaiveDate};
 use desk::person::{self, Erased, Exported};
 use desk::{Desk, Request};
 use mail::read::Inbound;
@@ -35,15 +36,16 @@ pub struct Done {
     pub letters: usize,
     /// How many mails wait to be read: one of them may be the person's.
     pub waiting: usize,
-    /// So many days backups are kept, where the desk says so.
-    pub backup_days: Option<u32>,
+    /// The last day on which a backup may hold something of the person.
+    pub in_backups_until: Option<NaiveDate>,
     /// Whether `desk.toml` still names the person: as a school's contact or the officer, perhaps.
     pub in_content: bool,
 }
 
-struct Opened {
-    desk: Desk,
-    store: Arc<Sqlite>,
+/// A desk that nobody serves.
+pub(crate) struct Opened {
+    pub(crate) desk: Desk,
+    pub(crate) store: Arc<Sqlite>,
     text: String,
 }
 
@@ -66,10 +68,15 @@ pub async fn export(data: &Path, content: &Content, who: &Address, out: &Path) -
     DirBuilder::new().recursive(true).mode(0o700).create(out).with_context(|| out.display().to_string())?;
     for (name, bytes) in &made.files {
         let path = out.join(name);
-        let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path);
+        let file = new_file(&path);
         file.and_then(|mut file| file.write_all(bytes)).with_context(|| path.display().to_string())?;
     }
     Ok(made)
+}
+
+/// A file that is not there yet, for its owner alone.
+pub(crate) fn new_file(path: &Path) -> io::Result<fs::File> {
+    OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)
 }
 
 /// Erases a person from everything that the folder keeps.
@@ -80,6 +87,7 @@ pub async fn export(data: &Path, content: &Content, who: &Address, out: &Path) -
 pub async fn erase(data: &Path, content: &Content, who: &Address) -> anyhow::Result<Done> {
     let opened = open(data, content)?;
     let erased = person::erase(&opened.desk, &*opened.store, who).await;
+    let today = opened.desk.policy.calendar.day_at(opened.desk.clock.now());
     let (policy, in_content) = (Arc::clone(&opened.desk.policy), opened.text.to_lowercase().contains(who.as_str()));
     opened.store.close().await?;
     let store = erased.map_err(|error| match error {
@@ -91,13 +99,10 @@ pub async fn erase(data: &Path, content: &Content, who: &Address) -> anyhow::Res
     // What SQLite has deleted is still in the file until it is written anew.
     compact(&data.join(STORE))?;
     let erasure = Erasure::new(who, &store.names, Address::nobody(1));
-    let mut letters = 0;
-    for folder in MAILS {
-        letters += sweep(&data.join(folder), &erasure).with_context(|| data.join(folder).display().to_string())?;
-    }
-    let waiting = files(&data.join(WAITING)).count();
-    let backup_days = policy.privacy.as_ref().map(|privacy| privacy.backup_days);
-    Ok(Done { store, letters, waiting, backup_days, in_content })
+    let letters = sweep_all(data, &|text| erasure.names(text))?;
+    let waiting = waiting(data);
+    let in_backups_until = today.checked_add_days(Days::new(policy.backup_days().into()));
+    Ok(Done { store, letters, waiting, in_backups_until, in_content })
 }
 
 /// Keeps a request beyond its time, for this reason; or no longer.
@@ -113,7 +118,8 @@ pub async fn hold(data: &Path, content: &Content, id: TicketId, reason: Option<S
     Ok(!done.with_context(|| format!("request {id}"))?.events.is_empty())
 }
 
-fn open(data: &Path, content: &Content) -> anyhow::Result<Opened> {
+/// Opens the desk in a folder, for this alone.
+pub(crate) fn open(data: &Path, content: &Content) -> anyhow::Result<Opened> {
     let path = data.join(STORE);
     if !path.is_file() {
         bail!("{}: there is no desk\n  help: name the folder of lotse serve with --data", path.display());
@@ -135,11 +141,26 @@ fn open(data: &Path, content: &Content) -> anyhow::Result<Opened> {
     Ok(Opened { desk, store, text })
 }
 
-/// Removes the mails of a folder in which the person is: as sender, reader, or in the words. How many.
-fn sweep(folder: &Path, erasure: &Erasure) -> io::Result<usize> {
+/// Removes the mails that lie in the folder, read or sent, in which somebody is named. How many.
+pub(crate) fn sweep_all(data: &Path, is_named: &dyn Fn(&str) -> bool) -> anyhow::Result<usize> {
+    let mut letters = 0;
+    for folder in MAILS {
+        let folder = data.join(folder);
+        letters += sweep(&folder, is_named).with_context(|| folder.display().to_string())?;
+    }
+    Ok(letters)
+}
+
+/// How many mails nobody has read yet.
+pub(crate) fn waiting(data: &Path) -> usize {
+    files(&data.join(WAITING)).count()
+}
+
+/// Removes the mails of a folder in which somebody is named: as sender, reader, or in the words. How many.
+fn sweep(folder: &Path, is_named: &dyn Fn(&str) -> bool) -> io::Result<usize> {
     let mut removed = 0;
     for path in files(folder) {
-        if names(&fs::read(&path)?, erasure) {
+        if names(&fs::read(&path)?, is_named) {
             fs::remove_file(&path)?;
             removed += 1;
         }
@@ -152,9 +173,9 @@ fn files(folder: &Path) -> impl Iterator<Item = PathBuf> {
     entries.filter(|entry| entry.file_type().is_file()).map(walkdir::DirEntry::into_path)
 }
 
-/// Whether a mail names the person, however it is encoded; what is no mail is looked at as it lies there.
-fn names(raw: &[u8], erasure: &Erasure) -> bool {
-    if erasure.names(&String::from_utf8_lossy(raw)) {
+/// Whether a mail names somebody, however it is encoded; what is no mail is looked at as it lies there.
+fn names(raw: &[u8], is_named: &dyn Fn(&str) -> bool) -> bool {
+    if is_named(&String::from_utf8_lossy(raw)) {
         return true;
     }
     let Ok(mail) = Inbound::read(raw) else { return false };
@@ -162,5 +183,5 @@ fn names(raw: &[u8], erasure: &Erasure) -> bool {
     let mut words = vec![mail.subject.clone(), mail.text.clone()];
     words.extend(people.flat_map(|person| [person.address.to_string(), person.name.clone()]));
     words.extend(mail.to.iter().map(ToString::to_string));
-    words.iter().any(|text| erasure.names(text))
+    words.iter().any(|text| is_named(text))
 }

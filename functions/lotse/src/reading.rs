@@ -1,6 +1,7 @@
 //! The round that reads mails: whatever is in one, the next one is read.
 
 use crate::letterbox::{Letterbox, POISON, Waiting};
+use chrono::TimeDelta;
 use desk::StoreError;
 use desk::inbox::{Inbox, InboxError, Taken};
 use std::io;
@@ -41,6 +42,16 @@ impl Reading {
             failed = failed.and_then(|count| read.map(|()| count));
         }
         failed
+    }
+
+    /// Removes mails that were read or set aside so long ago that the desk keeps them no more. How many.
+    ///
+    /// # Errors
+    /// If the folder fails.
+    pub(crate) async fn sweep(&self) -> Result<usize, StoreError> {
+        let desk = &self.inbox.desk;
+        let before = desk.clock.now() - TimeDelta::days(desk.policy.mail_days().into());
+        self.blocking(move |letterbox| letterbox.sweep(before)).await
     }
 
     async fn read(&self, mut mail: Waiting) -> Result<(), StoreError> {

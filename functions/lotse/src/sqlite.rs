@@ -141,6 +141,11 @@ impl Store for Sqlite {
         self.writer.forget(id, version).await
     }
 
+    async fn fade(&self, kind: &str, before: DateTime<Utc>, count_max: usize) -> Result<usize, StoreError> {
+        let kind = kind.to_owned();
+        self.writer.write("taking words out of remarks", move |c| write::fade(c, &kind, before, count_max)).await
+    }
+
     async fn remarks(&self, kind: &str, count_max: usize) -> Result<Vec<Remark>, StoreError> {
         let kind = kind.to_owned();
         self.readers.read("reading remarks", move |c| read::remarks(c, &kind, count_max)).await

@@ -98,6 +98,12 @@ impl Work {
     /// If the store fails.
     pub async fn retain(&self) -> Result<usize, StoreError> {
         let _one_at_a_time = self.clock.lock().await;
+        if let Some(reading) = &self.reading {
+            let mails = reading.sweep().await?;
+            if mails > 0 {
+                tracing::info!(mails, "mails have had their time and are removed");
+            }
+        }
         desk::catch_up::round(&self.desk).await?;
         desk::retain::round(&self.desk).await
     }

@@ -150,3 +150,24 @@ async fn an_export_is_a_new_folder_for_its_owner_alone() {
     let none = lotse::person::export(&data, &Content::Example, &nobody, &folder.path().join("x")).await.unwrap_err();
     assert!(none.to_string().contains("nothing is kept") && !folder.path().join("x").exists(), "{none}");
 }
+
+#[tokio::test]
+async fn an_erasure_says_what_it_could_not_reach() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path();
+    lived(data).await;
+    let done = std::process::Command::new(tests::server::lotse())
+        .args(["person", "erase", "m.hansen@hafenschule.example", "--yes", "--data"])
+        .arg(data)
+        .current_dir(data)
+        .output()
+        .unwrap();
+    let told = String::from_utf8(done.stdout).unwrap();
+    let until = chrono::Utc::now().date_naive() + chrono::Days::new(35);
+    // Midnight may be over in Berlin and not in Greenwich.
+    let days = [until, until + chrono::Days::new(1)].map(|day| format!("the last one is gone after {day}"));
+    assert!(days.iter().any(|day| told.contains(day)), "{told}");
+    for part in ["backups and exports", "0 mails that were sent to this address", "1 mails that nobody has read yet"] {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+}

@@ -86,7 +86,8 @@ pub fn may_find(agent: &Address, queue: &Queue, visibility: Visibility, policy: 
     }
     let beside = || {
         policy.agent(agent).is_some_and(|known| match known.role {
-            Role::Agent => is_the_providers(queue),
+            // Where a school has left, nobody else is there to read what is not over.
+            Role::Agent => is_the_providers(queue) || policy.has_left(queue.school.as_ref()),
             Role::SchoolAdmin => false,
             Role::SchoolContact => queue.level.number() == 1 && stands_for(known, queue),
             Role::SchoolAuthority => queue.readers.contains(agent) && stands_for(known, queue),
@@ -133,7 +134,8 @@ pub fn may_move_to(ticket: &Ticket, to: &Queue, policy: &Policy) -> bool {
 /// and nothing above it, whoever names them there (D-10).
 #[must_use]
 pub fn may_reach(person: &Address, queue: &Queue, policy: &Policy) -> bool {
-    let school = policy.school_of(person).filter(|_| policy.worker(person).is_none());
+    // Whose school has left has no first level there, as guests have none.
+    let school = policy.school_of(person).filter(|school| !school.has_left && policy.worker(person).is_none());
     // Praise and complaints go past the school's admin, where a desk says so.
     let is_for_feedback = policy.intake.feedback_queue.as_ref() == Some(&queue.id);
     !is_the_providers(queue) || is_for_feedback || school.is_none_or(|school| school.queue == queue.id)

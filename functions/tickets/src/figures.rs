@@ -231,7 +231,7 @@ impl<'p> Fold<'p> {
             at,
             figure: Figure {
                 what,
-                queue: ticket.queue.clone(),
+                queue: self.policy.queue_or_default(&ticket.queue).id.clone(),
                 topic: ticket.topic.clone(),
                 visibility: ticket.visibility,
                 minutes,

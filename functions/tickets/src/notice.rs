@@ -153,6 +153,8 @@ pub fn react(ticket: &Ticket, event: &Event, policy: &Policy) -> Vec<Notice> {
     notices.extend(list.to_watchers());
     let mut seen: Vec<Address> = Vec::new();
     notices.retain(|n| list.may_read(n));
+    // Who is worked for no more is reminded of nothing.
+    notices.retain(|n| event.by != Actor::Clock || n.reader == Reader::Agent || !list.is_of_left(n));
     // Before an address is confirmed nobody else hears of the ticket, whatever is written there meanwhile.
     notices.retain(|n| n.kind == NoticeKind::M0 || ticket.state != State::Unconfirmed);
     notices.retain(|n| {
@@ -346,6 +348,13 @@ impl List<'_> {
             }
             Reader::Agent | Reader::Provider => true,
         }
+    }
+
+    /// Whether it is to somebody whose school has left.
+    fn is_of_left(&self, notice: &Notice) -> bool {
+        let policy = self.policy;
+        notice.reader != Reader::Provider
+            && (policy.has_left(self.ticket.school.as_ref()) || policy.is_of_left(&notice.to.address))
     }
 
     /// Everybody who takes part, but whoever did it.

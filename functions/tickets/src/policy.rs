@@ -12,6 +12,7 @@ mod rates;
 mod redirect;
 mod response;
 mod role;
+mod school;
 mod service;
 mod site;
 mod way;
@@ -25,6 +26,7 @@ pub use rates::{Rate, Rates};
 pub use redirect::Redirect;
 pub use response::ResponseHours;
 pub use role::Role;
+pub use school::School;
 pub use service::{Question, Service};
 pub use site::Site;
 pub use way::{Reach, Way};
@@ -38,6 +40,10 @@ use std::fmt;
 
 /// So many months after closing a ticket is deleted, if the desk says nothing else.
 const KEEP_MONTHS: u32 = 12;
+/// So many days after deleting the last backup is gone, if the desk says nothing else.
+const BACKUP_DAYS: u32 = 35;
+/// So many days a mail is kept as it came, if the desk says nothing else.
+const MAIL_DAYS: u32 = 30;
 /// So many months before the last known school holidays are over somebody is told.
 const HOLIDAYS_MONTHS_MIN: u32 = 6;
 
@@ -239,6 +245,8 @@ pub struct Privacy {
     pub log_days: u32,
     /// So many days after deleting the last backup is gone.
     pub backup_days: u32,
+    /// So many days a mail is kept as it came, once it was read or set aside.
+    pub mail_days: u32,
     /// Who else gets data, and why.
     pub recipients: Vec<Recipient>,
 }
@@ -345,23 +353,6 @@ pub struct LevelCard {
     pub channels: Vec<Way>,
 }
 
-/// A school: a tenant of the desk.
-#[derive(Clone, Debug)]
-pub struct School {
-    /// Its key.
-    pub id: SchoolId,
-    /// Its name.
-    pub name: String,
-    /// Mail domains whose addresses belong to it.
-    pub domains: Vec<String>,
-    /// Its own level-1 queue (D-02).
-    pub queue: QueueId,
-    /// Whom people turn to (D-08); every school has at least one.
-    pub contacts: Vec<Person>,
-    /// Its hours and holidays; what it does not say is the desk's.
-    pub calendar: Calendar,
-}
-
 /// Somebody who signs in at the desk: to work tickets, or to read what the role lets them.
 #[derive(Clone, Debug)]
 pub struct Agent {
@@ -382,6 +373,8 @@ pub struct Agent {
 pub struct Queue {
     /// Its key.
     pub id: QueueId,
+    /// The keys that it had before: what was written under them is its own.
+    pub was: Vec<QueueId>,
     /// Its name.
     pub label: Label,
     /// What it is brought together with, where agents choose from groups; nothing, if the desk does not say.

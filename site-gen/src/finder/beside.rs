@@ -109,14 +109,14 @@ fn contacts<'b>(book: &'b Book<'_>, theme: &'b Theme, language: &'b Language) ->
         std::iter::once(school.name.as_str()).chain(people)
     };
     let lead = theme.word(language, "contacts.lead");
-    let text = joined(std::iter::once(lead).chain(book.policy.schools.iter().flat_map(said)));
-    (!book.policy.schools.is_empty()).then(|| Document {
+    let text = joined(std::iter::once(lead).chain(book.policy.served().flat_map(said)));
+    book.policy.served().next().is_some().then(|| Document {
         address: format!("{}{CONTACTS}", book.root(language)).into(),
         title: theme.word(language, "contacts.title"),
         description: theme.word(language, "contacts.description"),
         trail: theme.word(language, "found.contacts").into(),
         synonyms: vec![theme.word(language, "found.contacts")],
-        headings: book.policy.schools.iter().map(|school| school.name.as_str()).collect(),
+        headings: book.policy.served().map(|school| school.name.as_str()).collect(),
         text,
         ..Document::default()
     })

@@ -58,7 +58,7 @@ pub(super) fn schools<'b>(book: &'b Book<'b>, theme: &Theme, language: &Language
                 .collect(),
         }
     };
-    policy.schools.iter().enumerate().map(school).collect()
+    policy.schools.iter().enumerate().filter(|(_, school)| !school.has_left).map(school).collect()
 }
 
 /// Whom readers of a help page turn to at their school.
@@ -71,7 +71,7 @@ pub(super) struct Card<'b> {
 
 /// The card of a page in this language.
 pub(super) fn card<'b>(book: &'b Book<'b>, theme: &Theme, language: &Language) -> Card<'b> {
-    let few = book.policy.schools.len() <= CARD_SCHOOLS_MAX;
+    let few = book.policy.served().count() <= CARD_SCHOOLS_MAX;
     let schools = if few { schools(book, theme, language) } else { Vec::new() };
     Card { schools, all: format!("{}{CONTACTS}", book.root(language)) }
 }

@@ -69,6 +69,8 @@ struct Data<'b> {
     authority: &'b str,
     log_days: u32,
     backup_days: u32,
+    /// None, if no mail is read.
+    mail_days: u32,
     recipients: Vec<Recipient<'b>>,
 }
 
@@ -106,7 +108,7 @@ pub(super) fn print(press: &Press<'_>, privacy: &Privacy, language: &Language) -
         body: own.map_or("", |page| &page.text.html),
         way: [Linked { title: word("frame.start"), address: &home }],
         updated: own.and_then(|page| page.front.updated),
-        privacy: data(privacy, language, &word),
+        privacy: data(policy, privacy, language, &word),
         flows: flows(policy, theme, language),
         contacts: policy.agents.iter().any(|agent| agent.role == Role::SchoolContact),
         authority: policy.agents.iter().any(|agent| agent.role == Role::SchoolAuthority),
@@ -118,7 +120,7 @@ pub(super) fn print(press: &Press<'_>, privacy: &Privacy, language: &Language) -
             .join(", "),
         audits: !policy.auditors.is_empty(),
         audits_confidential: policy.auditors.iter().any(|auditor| auditor.confidential),
-        schools: policy.schools.iter().map(|school| school.name.as_str()).collect::<Vec<_>>().join(", "),
+        schools: policy.served().map(|school| school.name.as_str()).collect::<Vec<_>>().join(", "),
         groups: groups(policy, language),
         verify: match policy.intake.verify {
             Verify::Off => "off",
@@ -135,7 +137,12 @@ pub(super) fn print(press: &Press<'_>, privacy: &Privacy, language: &Language) -
     press.print("privacy.html", &frame, &view)
 }
 
-fn data<'b>(privacy: &'b Privacy, language: &Language, word: &impl Fn(&'static str) -> &'b str) -> Data<'b> {
+fn data<'b>(
+    policy: &Policy,
+    privacy: &'b Privacy,
+    language: &Language,
+    word: &impl Fn(&'static str) -> &'b str,
+) -> Data<'b> {
     let officer = &privacy.officer;
     let mail = officer.address.as_str();
     Data {
@@ -149,6 +156,7 @@ fn data<'b>(privacy: &'b Privacy, language: &Language, word: &impl Fn(&'static s
         },
         log_days: privacy.log_days,
         backup_days: privacy.backup_days,
+        mail_days: if policy.intake.reads_mail { privacy.mail_days } else { 0 },
         recipients: privacy
             .recipients
             .iter()

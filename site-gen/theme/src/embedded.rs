@@ -44,6 +44,7 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = embed![
     "templates/files.html",
     "templates/form-elsewhere.html",
     "templates/form-helped.html",
+    "templates/form-left.html",
     "templates/form-pupil.html",
     "templates/form-reached.html",
     "templates/form-start.html",

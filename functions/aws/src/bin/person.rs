@@ -2,6 +2,7 @@
 
 use aws::run::with_causes;
 use aws::{Environment, Function, Package};
+use chrono::Days;
 use desk::Request;
 use desk::person::{Erased, Exported, erase, export};
 use std::io::{Write, stderr};
@@ -54,12 +55,19 @@ async fn write_down(address: &str, folder: &Path) -> Result<String, Error> {
 
 async fn take_out(address: &str) -> Result<String, Error> {
     let (function, person) = (Function::start()?, parsed(address)?);
-    let Erased { requests, kept, files, mails, others, outside, .. } =
+    let Erased { requests, kept, files, mails, others, sent, of_others, outside, names: _ } =
         erase(function.desk(), &function.records()?, &person).await?;
+    let policy = &function.desk().policy;
+    let today = policy.calendar.day_at(function.desk().clock.now());
+    let until = today.checked_add_days(Days::new(policy.backup_days().into()));
+    let until = until.map(|day| day.to_string()).unwrap_or_default();
+    let of_others = of_others.iter().map(|(id, name)| format!("\n  {id}  {name}")).collect::<String>();
     let outside = outside.into_iter().collect::<Vec<_>>().join(", ");
     let (requests, kept) = (numbers(&requests), numbers(&kept));
     Ok(format!(
-        "erased in: {requests}; held: {kept}; files: {files}; mails: {mails}; others: {others}; providers to ask: {outside}\n"
+        "erased in: {requests}; held: {kept}; files: {files}; mails: {mails}; others: {others}; providers to ask: {outside}\n\
+        out of reach: backups until {until}; mails that were sent to this address: {sent}; files of others on which the person \
+        may be seen:{of_others}\n"
     ))
 }
 

@@ -8,6 +8,7 @@ use super::{Dynamo, doing, read};
 use async_trait::async_trait;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity, ReturnValue};
+use chrono::{DateTime, Utc};
 use desk::transfer::{Amend, Amendment, Entry};
 use desk::{Receipt, Remark, StoreError};
 
@@ -27,6 +28,20 @@ async fn amend(store: &Dynamo, amendment: Amendment) -> Result<bool, DynamoError
         Amendment::Mail(name) => take(store, keys::mail(&name)).await,
         Amendment::Receipt(Receipt { key, answer: _ }) => take(store, keys::receipt(&key)).await,
     }
+}
+
+/// Takes the words out of remarks of this kind from before this time, of so many at most.
+pub(super) async fn fade(
+    store: &Dynamo,
+    kind: &str,
+    before: DateTime<Utc>,
+    count_max: usize,
+) -> Result<usize, DynamoError> {
+    let mut faded = 0;
+    for Remark { key, kind, at, text: was, .. } in read::old_remarks(store, kind, before, count_max).await? {
+        faded += usize::from(replace(store, keys::remark(&kind, at, &key), "text", text(was), text("")).await?);
+    }
+    Ok(faded)
 }
 
 /// Events that were written together stand in one item: it is written anew as a whole.

@@ -110,6 +110,24 @@ pub(super) async fn remarks(store: &Dynamo, kind: &str, count_max: usize) -> Res
     items.iter().map(|item| remark(kind, item)).collect()
 }
 
+/// Remarks of a kind with words from before this time, the oldest first.
+pub(super) async fn old_remarks(
+    store: &Dynamo,
+    kind: &str,
+    before: DateTime<Utc>,
+    count_max: usize,
+) -> Result<Vec<Remark>, DynamoError> {
+    let old = query(store, keys::remarks(kind))
+        .key_condition_expression("#pk = :pk AND #sk < :before")
+        .filter_expression("#text <> :none")
+        .expression_attribute_names("#sk", SK)
+        .expression_attribute_names("#text", "text")
+        .expression_attribute_values(":before", text(keys::time(before)))
+        .expression_attribute_values(":none", text(""));
+    let items = all(store, old, count_max).await?;
+    items.iter().map(|item| remark(kind, item)).collect()
+}
+
 /// A remark of this kind as the table keeps it.
 pub(super) fn remark(kind: &str, item: &Attributes) -> Result<Remark, DynamoError> {
     let word = |name| get_text(item, name).map(str::to_owned);

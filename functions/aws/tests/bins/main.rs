@@ -6,6 +6,7 @@ mod files;
 mod month;
 mod recorder;
 mod runtime;
+mod school;
 #[path = "../store/server.rs"]
 mod server;
 mod services;

@@ -77,6 +77,10 @@ impl Store for Between {
         self.real.tallies().await
     }
 
+    async fn fade(&self, kind: &str, before: DateTime<Utc>, count_max: usize) -> Result<usize, StoreError> {
+        self.real.fade(kind, before, count_max).await
+    }
+
     async fn remarks(&self, kind: &str, count_max: usize) -> Result<Vec<Remark>, StoreError> {
         self.real.remarks(kind, count_max).await
     }

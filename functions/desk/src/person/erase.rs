@@ -5,11 +5,11 @@ use super::tell;
 use crate::change::{Change, Shelved};
 use crate::handle::{Desk, HandleError, Request};
 use crate::ports::{BlobKey, StoreError};
-use crate::transfer::{Amend, Amendment, Entry, Mail};
+use crate::transfer::{Amend, Amendment, Entry, Fate, Mail};
 use crate::whole;
 use std::collections::{BTreeMap, BTreeSet};
 use tickets::command::{Act, Channel};
-use tickets::{Actor, Address, Erasure, Event, Refusal, Ticket, TicketId, What, refold};
+use tickets::{Actor, Address, Erasure, Event, Language, Refusal, Ticket, TicketId, What, refold};
 
 /// What was done, and what was not.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,8 +26,21 @@ pub struct Erased {
     pub mails: usize,
     /// How many answers, remarks and saved searches were removed or told anew.
     pub others: usize,
+    /// How many mails had gone out to the person: what they hold is out of reach.
+    pub sent: usize,
+    /// Files that others sent along where the person takes or took part, with the request: whether the person is seen on one, somebody
+    /// must look.
+    pub of_others: Vec<(TicketId, String)>,
     /// Providers outside who were asked about the person's requests: what they were told is theirs to erase.
     pub outside: BTreeSet<String>,
+}
+
+impl Erased {
+    /// Whether there was something of the person that went, or had to stay.
+    fn has_changed(&self) -> bool {
+        let Self { requests, kept, files, mails, others, names: _, sent: _, of_others: _, outside } = self;
+        !(requests.is_empty() && kept.is_empty() && outside.is_empty()) || files + mails + others > 0
+    }
 }
 
 /// Why nobody was erased, or not everything was; asking again goes on where it ended.
@@ -54,6 +67,22 @@ pub enum EraseError {
 /// # Errors
 /// [`EraseError`].
 pub async fn erase(desk: &Desk, records: &(impl Amend + ?Sized), person: &Address) -> Result<Erased, EraseError> {
+    let (done, language) = erase_untold(desk, records, person).await?;
+    if done.has_changed() {
+        tell(desk, person, language, true, &done.requests, &done.kept).await?;
+    }
+    Ok(done)
+}
+
+/// The same without a mail to the person, whose language it tells.
+///
+/// # Errors
+/// [`EraseError`].
+pub(crate) async fn erase_untold(
+    desk: &Desk,
+    records: &(impl Amend + ?Sized),
+    person: &Address,
+) -> Result<(Erased, Language), EraseError> {
     if desk.policy.agent(person).is_some() || desk.policy.auditor(person).is_some() {
         return Err(EraseError::Agent);
     }
@@ -63,6 +92,7 @@ pub async fn erase(desk: &Desk, records: &(impl Amend + ?Sized), person: &Addres
     let digests: BTreeSet<String> = histories.values().flat_map(|one| own_digests(one, person)).collect();
     let words: BTreeSet<String> = histories.values().flat_map(|one| own_words(one, person)).collect();
     let language = histories.values().find_map(|one| one.ticket.person(person).map(|_| one.ticket.language.clone()));
+    done.sent = found.mails.iter().filter(|mail| matches!(mail.fate, Fate::Sent(_))).count();
     let own = histories.values().filter(|one| one.is_near);
     done.outside = own.flat_map(|one| one.ticket.legs.iter().map(|leg| leg.name.clone())).collect();
     for (id, history) in &histories {
@@ -76,6 +106,9 @@ pub async fn erase(desk: &Desk, records: &(impl Amend + ?Sized), person: &Addres
             true => erasure.with_phones(),
             false => erasure,
         };
+        if history.is_near {
+            done.of_others.extend(of_others(*id, history, &erasure));
+        }
         match one(desk, records, *id, history, &erasure, (nobody, cut_off)).await? {
             Some(files) => {
                 done.requests.push(*id);
@@ -87,11 +120,7 @@ pub async fn erase(desk: &Desk, records: &(impl Amend + ?Sized), person: &Addres
         }
     }
     beside(desk, records, person, &found, &mut done).await?;
-    let known = language.unwrap_or_else(|| desk.policy.desk.language.clone());
-    if done != (Erased { names: done.names.clone(), ..Erased::default() }) {
-        tell(desk, person, known, true, &done.requests, &done.kept).await?;
-    }
-    Ok(done)
+    Ok((done, language.unwrap_or_else(|| desk.policy.desk.language.clone())))
 }
 
 /// A request with its history, as it is stored and as it is meant.
@@ -151,6 +180,15 @@ async fn histories(desk: &Desk, found: &Found, person: &Address) -> Result<BTree
         histories.insert(id, History { texts, events, ticket, is_near });
     }
     Ok(histories)
+}
+
+/// The files in a request that somebody else sent, by the names that they have from now on.
+fn of_others(id: TicketId, history: &History, erasure: &Erasure) -> Vec<(TicketId, String)> {
+    let stay = history.events.iter().flat_map(|event| {
+        let own = event.files.iter().filter(|file| file.refused.is_none() && !erasure.takes(event, file));
+        own.map(|file| (id, erasure.text(&file.name)))
+    });
+    stay.collect()
 }
 
 /// What the person wrote.

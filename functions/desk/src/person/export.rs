@@ -5,14 +5,13 @@ use super::tell;
 use crate::files;
 use crate::handle::Desk;
 use crate::ports::StoreError;
+use crate::sheet::{Sheet, is_internal};
 use crate::transfer::{Dump, Fate, Mail};
 use crate::whole;
-use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use std::fmt::Write;
 use theme::Theme;
-use tickets::{Address, Event, Language, Ticket, TicketId};
+use tickets::{Address, Event, Ticket, TicketId};
 
 /// What was put together.
 #[derive(Clone, Debug, Default)]
@@ -25,16 +24,6 @@ pub struct Exported {
     pub named_in: Vec<TicketId>,
     /// How many entries are for agents alone: somebody must say whether they may be handed out.
     pub internal: usize,
-}
-
-/// A request as it goes into the files.
-struct Part<'a> {
-    id: TicketId,
-    ticket: &'a Ticket,
-    events: &'a [Event],
-    theme: &'a Theme,
-    language: &'a Language,
-    desk: &'a Desk,
 }
 
 /// Puts together what is kept of a person, and tells them by mail that it was done.
@@ -58,15 +47,19 @@ pub async fn export(
             continue;
         }
         known = ticket.language.clone();
-        let part = Part { id, ticket: &ticket, events: &events, theme, language, desk };
-        requests.push(part.json(person, &whole::of(desk, id).await?)?);
-        made.files.push((format!("{id}.txt"), part.text(true).into_bytes()));
-        let internal = events.iter().filter(|event| is_internal(event)).count();
-        if internal > 0 {
-            made.internal += internal;
-            made.files.push((format!("{id}-intern.txt"), part.text(false).into_bytes()));
+        let sheet = Sheet { ticket: &ticket, theme, language, desk };
+        requests.push(json(&ticket, &events, person, &whole::of(desk, id).await?)?);
+        let (internal, public): (Vec<&Event>, Vec<&Event>) = events.iter().partition(|event| is_internal(event));
+        made.files.push((format!("{id}.txt"), sheet.text(&public, "").into_bytes()));
+        if !internal.is_empty() {
+            made.internal += internal.len();
+            let lead = theme.word(language, "personal_data.internal");
+            made.files.push((format!("{id}-intern.txt"), sheet.text(&internal, lead).into_bytes()));
         }
-        part.files(&mut made.files).await?;
+        for (name, file) in sheet.files(&public) {
+            let Some(bytes) = files::read(desk, file).await? else { continue };
+            made.files.push((name, bytes));
+        }
         made.requests.push(id);
     }
     if made.requests.is_empty() && made.named_in.is_empty() && is_empty(&found) {
@@ -111,83 +104,33 @@ fn whole(desk: &Desk, person: &Address, found: &Found, made: &Exported, requests
     })
 }
 
-/// Whether agents alone read it, or what it says.
-fn is_internal(event: &Event) -> bool {
-    !event.what.is_public() || (event.what.text().is_some() && event.what.public_text().is_none())
-}
-
-impl Part<'_> {
-    /// The request with every event as it is stored; what is for agents alone says so.
-    fn json(&self, person: &Address, mails: &BTreeMap<usize, String>) -> Result<Value, StoreError> {
-        let ticket = self.ticket;
-        let event = |(place, event): (usize, &Event)| {
-            let mut told = serde_json::to_value(event).map_err(unwritable)?;
-            if let Some(fields) = told.as_object_mut() {
-                fields.insert("internal".to_owned(), Value::Bool(is_internal(event)));
-                // Of others' mails it has what they wrote to the request, as the page has.
-                let own = mails.get(&place).filter(|_| event.by.address() == Some(person));
-                fields.extend(own.map(|mail| ("mail".to_owned(), json!(mail))));
-            }
-            Ok(told)
-        };
-        let events = self.events.iter().enumerate().map(event).collect::<Result<Vec<_>, StoreError>>()?;
-        Ok(json!({
-            "number": self.id,
-            "part": if ticket.requester.address == *person { "requester" } else { "participant" },
-            "subject": ticket.subject,
-            "state": ticket.state_key(),
-            "queue": ticket.queue,
-            "created": ticket.dates.created,
-            "closed": ticket.dates.closed,
-            "held": ticket.is_held,
-            "events": events,
-        }))
-    }
-
-    /// What was written in it, the oldest first: what the person may read anyway, or what is for agents alone.
-    fn text(&self, public: bool) -> String {
-        let word = |key: &str| self.theme.word(self.language, key).to_owned();
-        let mut text = format!("{}  {}\n", self.id, self.ticket.subject);
-        let state = word(&format!("state.{}", self.ticket.state_key()));
-        _ = writeln!(text, "{}  {state}", self.moment(self.ticket.dates.created));
-        if !public {
-            _ = writeln!(text, "\n{}", word("personal_data.internal"));
+/// The request with every event as it is stored; what is for agents alone says so.
+fn json(
+    ticket: &Ticket,
+    events: &[Event],
+    person: &Address,
+    mails: &BTreeMap<usize, String>,
+) -> Result<Value, StoreError> {
+    let event = |(place, event): (usize, &Event)| {
+        let mut told = serde_json::to_value(event).map_err(unwritable)?;
+        if let Some(fields) = told.as_object_mut() {
+            fields.insert("internal".to_owned(), Value::Bool(is_internal(event)));
+            // Of others' mails it has what they wrote to the request, as the page has.
+            let own = mails.get(&place).filter(|_| event.by.address() == Some(person));
+            fields.extend(own.map(|mail| ("mail".to_owned(), json!(mail))));
         }
-        for event in self.events.iter().filter(|event| is_internal(event) != public) {
-            let Some(said) = event.what.text() else { continue };
-            let who = event.by.address().map(|address| {
-                let agent = self.desk.policy.agent(address).map(|agent| agent.person.shown());
-                let known = self.ticket.person_ever(address).map(|person| person.shown());
-                agent.or(known).unwrap_or(address.as_str())
-            });
-            let entry = word(&format!("entry.{}", event.what.key()));
-            _ = writeln!(text, "\n{}  {entry}: {}", self.moment(event.at), who.unwrap_or_default());
-            _ = writeln!(text, "{said}");
-            for file in &event.files {
-                _ = writeln!(text, "  [{}]", file.name);
-            }
-        }
-        text
-    }
-
-    /// The files that the person may have.
-    async fn files(&self, into: &mut Vec<(String, Vec<u8>)>) -> Result<(), StoreError> {
-        let public = self.events.iter().filter(|event| !is_internal(event) && !event.what.hands_files_on());
-        for (nth, file) in (1..).zip(public.flat_map(|event| &event.files)) {
-            let Some(bytes) = files::read(self.desk, file).await? else { continue };
-            into.push((format!("{}-{nth}-{}", self.id, plain(&file.name)), bytes));
-        }
-        Ok(())
-    }
-
-    fn moment(&self, at: DateTime<Utc>) -> String {
-        at.with_timezone(&self.desk.policy.calendar.zone).format("%Y-%m-%d %H:%M").to_string()
-    }
-}
-
-/// A name that is one on every machine, and no path.
-fn plain(name: &str) -> String {
-    let plain = |c: char| if c.is_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '_' };
-    let name: String = name.chars().map(plain).take(80).collect();
-    name.trim_start_matches('.').to_owned()
+        Ok(told)
+    };
+    let events = events.iter().enumerate().map(event).collect::<Result<Vec<_>, StoreError>>()?;
+    Ok(json!({
+        "number": ticket.id,
+        "part": if ticket.requester.address == *person { "requester" } else { "participant" },
+        "subject": ticket.subject,
+        "state": ticket.state_key(),
+        "queue": ticket.queue,
+        "created": ticket.dates.created,
+        "closed": ticket.dates.closed,
+        "held": ticket.is_held,
+        "events": events,
+    }))
 }

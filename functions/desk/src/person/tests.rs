@@ -219,3 +219,29 @@ async fn whole_mails_go_with_whoever_stands_in_them_and_with_their_request() {
     assert_eq!(left.iter().map(|one| one.text.as_str()).collect::<Vec<_>>(), ["Lena allein"]);
     assert!(store.shelf(&format!("mails/{lenas}")).await.expect("reads").is_empty());
 }
+
+#[tokio::test]
+async fn what_others_attached_and_what_was_sent_is_listed() {
+    let store = Arc::new(Memory::default());
+    let (desk, [own, lenas, _]) = lived(&store).await;
+    let plan = keep(&desk, Sent::whole("Lageplan Maren Hansen.txt", b"Raum R12".to_vec())).await.expect("kept");
+    let message = Act::Message { text: "Hier der Plan.".to_owned() };
+    ask_with(&desk, Some(own), agent(), message, &[plan]).await;
+    let group = keep(&desk, Sent::whole("Gruppe.txt", b"alle".to_vec())).await.expect("kept");
+    let reply = Act::Reply { text: "Das sind wir.".to_owned() };
+    ask_with(&desk, Some(lenas), Actor::Person(lena().address), reply, &[group]).await;
+    let mut mails = 0;
+    let (now, until) = (desk.clock.now(), desk.clock.now() + chrono::TimeDelta::minutes(1));
+    for leased in store.lease(now, until, 99).await.expect("leases") {
+        let to_her = crate::outbox::goes_to(&leased.owed.body) == Some(maren());
+        mails += usize::from(to_her);
+        let fate = crate::ports::Fate::Sent { message_id: "<1@desk.example>".to_owned() };
+        let settled = crate::ports::Settled { key: leased.owed.key, attempt: leased.attempt, fate };
+        store.settle(vec![settled]).await.expect("settles");
+    }
+    let erased = erase(&desk, &*store, &maren()).await.expect("erased");
+    let listed = |id, name: &str| erased.of_others.contains(&(id, name.to_owned()));
+    assert!(listed(own, "Lageplan —.txt") && listed(lenas, "Gruppe.txt"), "{:?}", erased.of_others);
+    assert!(!erased.of_others.iter().any(|(_, name)| name.contains(MARK)), "her own are gone");
+    assert!(mails > 0 && erased.sent == mails, "{} of {mails}", erased.sent);
+}

@@ -25,7 +25,7 @@ pub struct Piece {
 }
 
 /// The pieces of a file; one without bytes has one.
-pub(super) fn of<'b>(key: &'b BlobKey, bytes: &'b [u8]) -> impl Iterator<Item = Piece> + 'b {
+pub(crate) fn of<'b>(key: &'b BlobKey, bytes: &'b [u8]) -> impl Iterator<Item = Piece> + 'b {
     let starts = std::iter::successors(Some(0), |at| Some(at + PIECE_BYTES));
     starts.take_while(|at| *at == 0 || *at < bytes.len()).map(|at| Piece {
         key: key.as_str().to_owned(),

@@ -23,6 +23,9 @@ pub(super) const MISSED: &str = "missed";
 /// A solution that somebody found and offers to others (P-16). Agents read it before anybody else does.
 pub(super) const SOLUTION: &str = "solution";
 
+/// The kinds of remarks that somebody wrote words to.
+pub(crate) const WITH_WORDS: [&str; 2] = [MISSED, SOLUTION];
+
 /// An answer on a topic helped, and nobody wrote a ticket.
 pub(crate) const DEFLECTED: &str = "deflected";
 /// Somebody wrote a ticket after all, in the form whose answer had helped: the other count was one too many.

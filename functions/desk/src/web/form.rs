@@ -30,7 +30,7 @@ use offer::Offer;
 use serde::{Deserialize, Serialize};
 use step::Step;
 use tickets::command::{Act, Channel};
-use tickets::policy::{self, Queue, Way};
+use tickets::policy::{self, Queue, School, Way};
 use tickets::token::Purpose;
 use tickets::{Actor, Language, Person};
 
@@ -147,6 +147,11 @@ pub(super) async fn step(
     {
         return reached(&web, &language, &answers, queue);
     }
+    if !matches!(wanted, Step::Who | Step::Contact)
+        && let Some(school) = answers.left(&web.desk.policy)
+    {
+        return left(&web, &language, &answers, school);
+    }
     let mistakes = if answers.schritt == DIRECT { answers.all_mistakes(&web) } else { Vec::new() };
     if !mistakes.is_empty() {
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, direct(&web, &language, &answers, mistakes)?).into_response());
@@ -253,6 +258,37 @@ fn reached(web: &Web, language: &Language, answers: &Answers, queue: &Queue) -> 
     Ok(web.page("form-reached.html", language, &frame, &page).map(kept)?.into_response())
 }
 
+#[derive(Serialize)]
+struct LeftPage<'w> {
+    school: &'w str,
+    /// The first day on which the desk does not work for it.
+    since: String,
+    /// Whom its people turn to now.
+    contacts: &'w [Person],
+    /// Whether anything was written that is still there.
+    written: bool,
+    /// Back to where somebody says of which school they are: by address, or by choice.
+    back: String,
+    hidden: Vec<(&'static str, String)>,
+}
+
+/// The desk works for this school no longer: before anything is sent, the page says where its people turn now, and keeps
+/// every word.
+fn left(web: &Web, language: &Language, answers: &Answers, school: &School) -> Result<Response, Fault> {
+    let by_address = answers.address().is_some_and(|address| web.desk.policy.is_of_left(&address));
+    let step = if by_address { Step::Contact } else { Step::Who };
+    let frame = web.frame(language, &web.word(language, "form_verlassen.title"));
+    let page = LeftPage {
+        school: &school.name,
+        since: school.gone_since().map(|day| day.to_string()).unwrap_or_default(),
+        contacts: &school.contacts,
+        written: !answers.text.trim().is_empty(),
+        back: format!("{}/anfrage/{}", frame.root(), step.key()),
+        hidden: answers.hidden(step),
+    };
+    Ok(web.page("form-left.html", language, &frame, &page).map(kept)?.into_response())
+}
+
 /// Counts that the form ended without a ticket, once for a form, unless there is a ticket already.
 async fn needs_none(web: &Web, answers: &Answers, topic: &str) -> Result<(), Fault> {
     let ended = feedback::receipt(web.form_trace(ENDED, &answers.schluessel), topic);
@@ -307,6 +343,9 @@ pub(super) async fn submit(
     }
     if let Some(queue) = answers.closed_queue(&web) {
         return reached(&web, &language, &answers, queue);
+    }
+    if let Some(school) = answers.left(&web.desk.policy) {
+        return left(&web, &language, &answers, school);
     }
     answers.attach(&web, files).await;
     if answers.basket.has_faults() {

@@ -117,6 +117,8 @@ pub(super) struct TicketView {
     pub level: String,
     pub confidential: bool,
     pub school: String,
+    /// The first day on which the desk does not work for that school; nothing, while it does.
+    pub school_left: Option<String>,
     pub topic: String,
     /// The key of what somebody came with.
     pub kind: &'static str,
@@ -217,6 +219,7 @@ pub(super) fn name(policy: &Policy, ticket: &Ticket, address: &Address) -> Strin
 impl TicketView {
     pub(super) fn of(web: &Web, ticket: &Ticket, language: &Language) -> Self {
         let policy = &*web.desk.policy;
+        let school = ticket.school.as_ref().and_then(|id| policy.school(id));
         let queue = policy.queue_or_default(&ticket.queue);
         let level = policy.levels.iter().find(|l| l.level == queue.level);
         let number = |id: Option<tickets::TicketId>| id.map(|id| id.to_string()).unwrap_or_default();
@@ -247,7 +250,8 @@ impl TicketView {
             site: policy.site_of(ticket).map(|site| SiteView::of(site, language)),
             confidential: ticket.visibility.is_confidential(),
             level: level.map(|l| l.label.word(language)).unwrap_or_default().to_owned(),
-            school: ticket.school.as_ref().and_then(|s| policy.school(s)).map(|s| s.name.clone()).unwrap_or_default(),
+            school: school.map(|s| s.name.clone()).unwrap_or_default(),
+            school_left: school.filter(|s| s.has_left).and_then(|s| s.gone_since()).map(|day| day.to_string()),
             topic: ticket
                 .topic
                 .as_ref()

@@ -220,6 +220,11 @@ impl Browser {
         Self { fixture, cookie: Mutex::default() }
     }
 
+    /// The same browser after somebody has changed these places of `desk.toml`: what is kept stays.
+    pub(crate) fn at_changed(self, changes: &[(&str, &str)]) -> Self {
+        Self { fixture: self.fixture.changed_text(changes), ..self }
+    }
+
     /// The audit of a month, as `lotse audit` writes it.
     pub(crate) async fn audit(&self, month: &str) -> String {
         let month = tickets::report::Month::parse(month).expect("a month");
@@ -392,6 +397,11 @@ impl Browser {
     }
 
     /// What has had its time goes.
+    /// What a desk makes up for when it starts.
+    pub(crate) async fn caught_up(&self) {
+        desk::catch_up::round(&self.fixture.web.desk).await.expect("the store answers");
+    }
+
     pub(crate) async fn retain(&self) {
         desk::retain::round(&self.fixture.web.desk).await.expect("a round");
     }

@@ -74,13 +74,13 @@ pub(super) struct Hold {
 }
 
 #[derive(Args)]
-struct Place {
+pub(super) struct Place {
     /// The folder that everything is kept in
     #[arg(long, value_name = "DIR")]
-    data: PathBuf,
+    pub(super) data: PathBuf,
     /// The folder of the content [default: as for lotse serve]
     #[arg(long, value_name = "DIR")]
-    content: Option<PathBuf>,
+    pub(super) content: Option<PathBuf>,
 }
 
 impl Person {
@@ -135,7 +135,7 @@ impl Erase {
 
 /// What was erased, and what was out of reach.
 fn told(done: &person::Done) -> String {
-    let person::Done { store, letters, waiting, backup_days, in_content } = done;
+    let person::Done { store, letters, waiting, in_backups_until, in_content } = done;
     let mut told = format!("erased\n  requests   {}\n", numbers(&store.requests));
     _ = writeln!(told, "  files      {}", store.files);
     _ = writeln!(told, "  mails      {} records, {letters} in DATA/mail and DATA/inbox", store.mails);
@@ -144,10 +144,20 @@ fn told(done: &person::Done) -> String {
         _ = writeln!(told, "kept, because somebody said so (lotse hold)\n  requests   {}", numbers(&store.kept));
     }
     told.push_str("out of reach\n");
-    let days =
-        backup_days.map_or(String::new(), |days| format!(" (by [privacy] the last one is gone after {days} days)"));
-    _ = writeln!(told, "  backups and exports that were made before{days}");
-    told.push_str("  mails that were sent, logs of the web server, files of others on which the person is seen\n");
+    let until =
+        in_backups_until.map_or(String::new(), |day| format!(": by [privacy] the last one is gone after {day}"));
+    _ = writeln!(told, "  backups and exports that were made before{until}");
+    _ = writeln!(
+        told,
+        "  {} mails that were sent to this address, and what others were sent; logs of the web server",
+        store.sent
+    );
+    if !store.of_others.is_empty() {
+        told.push_str("  files of others in these requests: look whether the person is seen on one\n");
+    }
+    for (id, name) in &store.of_others {
+        _ = writeln!(told, "    {id}  {name}");
+    }
     if !store.outside.is_empty() {
         let names = store.outside.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
         _ = writeln!(told, "  what providers were told: ask {names} to erase it, too");
@@ -182,7 +192,7 @@ fn address(text: &str) -> anyhow::Result<Address> {
     Address::parse(text).with_context(|| format!("{text} is no mail address\n  help: write it as name@school.example"))
 }
 
-fn numbers(ids: &[TicketId]) -> String {
+pub(super) fn numbers(ids: &[TicketId]) -> String {
     let numbers = ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
     if numbers.is_empty() { "none".to_owned() } else { numbers }
 }

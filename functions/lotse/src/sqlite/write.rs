@@ -45,6 +45,13 @@ pub(super) fn change(connection: &Connection, change: &Change) -> Result<Outcome
 }
 
 /// Removes a ticket that has this many events, and everything that is named after it.
+/// Takes the words out of remarks of this kind from before this time.
+pub(super) fn fade(connection: &Connection, kind: &str, before: DateTime<Utc>, count_max: usize) -> Result<usize> {
+    let old = "SELECT rowid FROM remarks WHERE kind = ? AND at < ? AND text <> '' LIMIT ?";
+    let mut fade = connection.prepare_cached(&format!("UPDATE remarks SET text = '' WHERE rowid IN ({old})"))?;
+    fade.execute(params![kind, stamp(before), count_max])
+}
+
 pub(super) fn forget(connection: &Connection, id: TicketId, version_before: u64) -> Result<bool> {
     if version(connection, id)? != version_before {
         return Ok(false);

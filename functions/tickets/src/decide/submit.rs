@@ -118,6 +118,11 @@ fn open<'p>(
 ) -> Result<&'p Queue, Refusal> {
     let way = Way::of(command.via).filter(|way| matches!(command.by, Actor::Person(_)) && !meant.takes(*way));
     let address = &submission.requester.address;
+    // The form says where else to go, before anything is sent; a mail is there already, and is taken.
+    let is_gone = policy.has_left(school(submission, policy)) && matches!(command.by, Actor::Person(_));
+    if is_gone && command.via == Channel::Web {
+        return Err(Refusal::OtherWay);
+    }
     match way {
         None => Ok(meant),
         // What is for a few to read is for nobody else to take.

@@ -12,16 +12,18 @@ mod privacy;
 mod providers;
 mod rates;
 mod redirect;
+mod renamed;
 mod requesters;
 mod roles;
+mod school;
 mod service;
 mod sites;
 mod timers;
 
-use super::file::{AgentTable, LevelTable, PolicyFile, QueueTable, SchoolTable, TimersTable, TopicTable};
+use super::file::{AgentTable, LevelTable, PolicyFile, QueueTable, TimersTable, TopicTable};
 use super::{
-    Agent, DeskCard, FollowUp, Intake, Label, Level, LevelCard, Place, Policy, PolicyProblem, Queue, QueueId, School,
-    SchoolId, ServiceId, Topic, TopicId, Way,
+    Agent, DeskCard, FollowUp, Intake, Label, Level, LevelCard, Place, Policy, PolicyProblem, Queue, QueueId, Role,
+    School, SchoolId, ServiceId, Topic, TopicId, Way,
 };
 use crate::{Address, Calendar, Land, Language, Person};
 use std::collections::{BTreeMap, BTreeSet};
@@ -76,6 +78,8 @@ struct Known<'a> {
     people: &'a BTreeSet<Address>,
     /// … and who signs in for other things.
     reading: &'a [&'a Agent],
+    /// Who of those that work does so for a school.
+    admins: &'a BTreeSet<Address>,
 }
 
 impl Check<'_> {
@@ -94,6 +98,7 @@ impl Check<'_> {
         let calendar = self.hours(&written.hours, &hours::never_open(zone.clone().unwrap_or_default()));
         let levels: Vec<_> = written.level.iter().filter_map(|l| self.level(l)).collect();
         let queue_ids = self.keys("queue", written.queue.iter().map(|q| &q.id));
+        self.renamed(&written.queue);
         let school_ids = self.keys("school", written.school.iter().map(|s| &s.id));
         self.keys("topic", written.topic.iter().map(|t| &t.id));
         let agents: Vec<_> = written.agent.iter().filter_map(|a| self.agent(a, &school_ids)).collect();
@@ -102,8 +107,12 @@ impl Check<'_> {
         let schools: Vec<_> =
             written.school.iter().filter_map(|s| self.school(s, &queue_ids, &agents, &calendar)).collect();
         self.roles_apart(written, &schools);
+        self.left_apart(written);
         self.reading = reading.iter().map(|agent| agent.person.address.clone()).collect();
+        let is_admin = |agent: &&&Agent| agent.role == Role::SchoolAdmin;
+        let admins = working.iter().filter(is_admin).map(|agent| agent.person.address.clone()).collect();
         let known = Known {
+            admins: &admins,
             queues: &queue_ids,
             school_ids: &school_ids,
             schools: &schools,
@@ -307,7 +316,7 @@ impl Check<'_> {
     }
 
     fn queue(&mut self, written: &QueueTable, desk: &Usual<'_>, known: &Known<'_>) -> Option<Queue> {
-        let Known { queues, school_ids, schools, people, reading } = known;
+        let Known { queues, school_ids, schools, people, reading, .. } = known;
         let label = self.label(&written.label);
         let level = self.level_number(&written.level);
         self.working(written, reading);
@@ -333,18 +342,20 @@ impl Check<'_> {
         let calendar = self.hours(&written.hours, school.map_or(desk.calendar, |school| &school.calendar));
         let visibility = self.visibility(written);
         let channels = self.channels(written);
-        let guests = self.guests(written, people);
+        let mut guests = self.guests(written, people);
+        guests.extend(school.into_iter().flat_map(|school| self.leaving(written, school, known)));
         let sites = self.sites(written, people);
         let first = members.first()?.clone();
         Some(Queue {
             id: QueueId::new(written.id.get_ref()),
+            was: written.was.iter().map(|was| QueueId::new(was.get_ref())).collect(),
             label,
             area: written.area.as_ref().map(|area| self.label(area)).unwrap_or_default(),
             level: level?,
             school: written.school.as_ref().map(|s| SchoolId::new(s.get_ref())),
             lead: lead.flatten().unwrap_or_else(|| first.clone()),
             duty: duty.flatten().unwrap_or(first),
-            members: members.into_iter().chain(guests.iter().map(|guest| guest.address.clone())).collect(),
+            members: with_guests(members, &guests),
             guests,
             readers: self.readers(written, reading),
             sites,
@@ -390,52 +401,6 @@ impl Check<'_> {
         }
     }
 
-    fn school(
-        &mut self,
-        written: &SchoolTable,
-        queues: &[String],
-        agents: &[Agent],
-        desk: &Calendar,
-    ) -> Option<School> {
-        self.known("queue", &written.queue, queues);
-        let contacts: Vec<_> = written.contacts.get_ref().iter().filter_map(|c| self.contact(c, agents)).collect();
-        if written.contacts.get_ref().is_empty() {
-            self.problem(
-                &written.contacts,
-                format!("{:?} names nobody to turn to", written.name),
-                "name at least one contact: contacts = [\"Jana Petersen <j.petersen@hafenschule.example>\"]",
-            );
-        }
-        Some(School {
-            id: SchoolId::new(written.id.get_ref()),
-            name: written.name.clone(),
-            domains: written.domains.iter().map(|d| d.get_ref().to_lowercase()).collect(),
-            queue: QueueId::new(written.queue.get_ref()),
-            contacts,
-            calendar: self.hours(&written.hours, desk),
-        })
-    }
-
-    /// A contact is an agent's address, or anybody as `Name <address>`.
-    fn contact(&mut self, written: &Spanned<String>, agents: &[Agent]) -> Option<Person> {
-        let text = written.get_ref().trim();
-        let (name, address) = match text.strip_suffix('>').and_then(|t| t.split_once('<')) {
-            Some((name, address)) => (name.trim(), address),
-            None => ("", text),
-        };
-        let Some(address) = Address::parse(address) else {
-            self.problem(
-                written,
-                format!("{text:?} is no contact"),
-                "write an agent's mail address, or \"Ole Brandt <o.brandt@hafenschule.example>\"",
-            );
-            return None;
-        };
-        let known = agents.iter().find(|a| a.person.address == address).map(|a| a.person.name.clone());
-        let name = if name.is_empty() { known.unwrap_or_default() } else { name.to_owned() };
-        Some(Person { address, name })
-    }
-
     fn topic(&mut self, written: &TopicTable, queues: &[String], services: &[String]) -> Option<Topic> {
         self.known("queue", &written.queue, queues);
         if let Some(service) = &written.service {
@@ -462,6 +427,12 @@ impl Check<'_> {
         }
         Some(address.to_owned())
     }
+}
+
+/// Who works a queue, and who does until a day; each of them once.
+fn with_guests(members: Vec<Address>, guests: &[super::Guest]) -> Vec<Address> {
+    let also: Vec<_> = guests.iter().map(|guest| guest.address.clone()).filter(|a| !members.contains(a)).collect();
+    members.into_iter().chain(also).collect()
 }
 
 fn label_of(words: &BTreeMap<String, String>) -> Label {

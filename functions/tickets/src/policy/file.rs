@@ -194,6 +194,7 @@ pub(super) struct SchoolTable {
     pub domains: Vec<Spanned<String>>,
     pub queue: Spanned<String>,
     pub contacts: Spanned<Vec<Spanned<String>>>,
+    pub left: Option<Spanned<String>>,
     #[serde(default)]
     pub hours: HoursTable,
 }
@@ -230,6 +231,8 @@ pub(super) struct AuditorTable {
 #[serde(deny_unknown_fields)]
 pub(super) struct QueueTable {
     pub id: Spanned<String>,
+    #[serde(default)]
+    pub was: Vec<Spanned<String>>,
     pub label: Spanned<BTreeMap<String, String>>,
     pub area: Option<Spanned<BTreeMap<String, String>>>,
     pub level: Spanned<u8>,
@@ -356,6 +359,7 @@ pub(super) struct PrivacyTable {
     pub keep_months: Option<Spanned<u32>>,
     pub log_days: Option<u32>,
     pub backup_days: Option<u32>,
+    pub mail_days: Option<Spanned<u32>>,
     #[serde(default)]
     pub recipient: Vec<RecipientTable>,
 }

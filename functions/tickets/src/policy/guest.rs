@@ -31,17 +31,20 @@ impl Queue {
 }
 
 impl Policy {
-    /// The policy as it holds at this moment: without the guests and auditors whose last day is over. Guests are members of
+    /// The policy as it holds at this moment: without the guests and auditors whose last day is over, and without schools that have left. Guests are members of
     /// their queues no longer, and whoever works no other queue is no agent any more.
     #[must_use]
     pub fn on(&self, now: DateTime<Utc>) -> Cow<'_, Self> {
         let today = self.calendar.day_at(now);
         let audits = |auditor: &Auditor| auditor.until >= today;
-        if self.guests().all(|(_, guest)| guest.until >= today) && self.auditors.iter().all(audits) {
+        let is_as_written = self.schools.iter().all(|school| school.has_left == school.is_over(today));
+        let all_stay = self.guests().all(|(_, guest)| guest.until >= today) && self.auditors.iter().all(audits);
+        if all_stay && is_as_written {
             return Cow::Borrowed(self);
         }
         let mut policy = self.clone();
         policy.auditors_before.extend(policy.auditors.extract_if(.., |auditor| !audits(auditor)));
+        policy.let_schools_go(today);
         for queue in &mut policy.queues {
             let Queue { members, guests, .. } = queue;
             members.retain(|member| guests.iter().all(|guest| guest.address != *member || guest.until >= today));
@@ -68,7 +71,10 @@ impl Policy {
     /// Where guests stand whose last day is over.
     #[must_use]
     pub fn guests_over(&self, today: NaiveDate) -> Vec<PolicyProblem> {
-        let over = self.guests().filter(|(_, guest)| guest.until < today);
+        // Of a school that has left is told as a whole.
+        let stays =
+            |queue: &Queue| !self.schools.iter().any(|s| Some(&s.id) == queue.school.as_ref() && s.is_over(today));
+        let over = self.guests().filter(|(queue, guest)| guest.until < today && stays(queue));
         over.map(|(queue, guest)| PolicyProblem {
             place: guest.place.clone(),
             message: format!(

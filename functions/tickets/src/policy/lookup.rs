@@ -18,6 +18,18 @@ impl Policy {
         self.privacy.as_ref().map_or(KEEP_MONTHS, |privacy| privacy.keep_months)
     }
 
+    /// So many days after deleting the last backup is gone: what the desk says, else five weeks.
+    #[must_use]
+    pub fn backup_days(&self) -> u32 {
+        self.privacy.as_ref().map_or(BACKUP_DAYS, |privacy| privacy.backup_days)
+    }
+
+    /// So many days a mail is kept as it came, once it was read or set aside: what the desk says, else a month.
+    #[must_use]
+    pub fn mail_days(&self) -> u32 {
+        self.privacy.as_ref().map_or(MAIL_DAYS, |privacy| privacy.mail_days)
+    }
+
     /// Whether this is who looks after data protection here: `[privacy]` says who that is.
     #[must_use]
     pub fn is_data_protection_officer(&self, address: &Address) -> bool {
@@ -61,10 +73,10 @@ impl Policy {
         self.intake.solutions == Solutions::Documented && queue.level.number() == 1
     }
 
-    /// The queue with this key.
+    /// The queue with this key, or that had it before.
     #[must_use]
     pub fn queue(&self, id: &QueueId) -> Option<&Queue> {
-        self.queues.iter().find(|q| q.id == *id)
+        self.queues.iter().find(|q| q.id == *id || q.was.contains(id))
     }
 
     /// The queue with this key, else the desk's default: a queue that was removed leaves no orphans.
@@ -95,10 +107,11 @@ impl Policy {
     /// level 1 or work it themselves, and their own school's (D-02, D-03, D-10).
     #[must_use]
     pub fn may_write_to(&self, person: &Address, queue: &Queue) -> bool {
+        // Whose school has left starts where strangers do, and never there.
         let own = self.school_of(person);
         let is_authority = self.agent(person).is_some_and(|agent| agent.role == Role::SchoolAuthority);
         match &queue.school {
-            Some(school) => own.is_some_and(|own| own.id == *school),
+            Some(school) => own.is_some_and(|own| own.id == *school && !own.has_left),
             None if is_authority => self.intake.authorities_write,
             None => own.is_none() || self.worker(person).is_some(),
         }
@@ -110,7 +123,7 @@ impl Policy {
         self.schools.iter().find(|s| s.id == *id)
     }
 
-    /// The school that this address belongs to: a school contact's own, else by its domain.
+    /// The school that this address belongs to: a school contact's own, else by its domain; also one that has left.
     #[must_use]
     pub fn school_of(&self, address: &Address) -> Option<&School> {
         let contact = self.agent(address).filter(|agent| agent.role == Role::SchoolContact);
@@ -186,9 +199,13 @@ impl Policy {
         }
     }
 
-    /// The same of somebody of whom nothing is known but the school, if any, and the topic.
+    /// The same of somebody of whom nothing is known but the school, if any, and the topic. What comes from a school that has left
+    /// is an unclear case.
     #[must_use]
     pub fn queue_at_place(&self, school: Option<&SchoolId>, topic: Option<&TopicId>) -> &Queue {
+        if self.has_left(school) {
+            return self.default_queue();
+        }
         let school_queue = school.and_then(|s| self.school(s)).and_then(|s| self.queue(&s.queue));
         let topic_queue = topic.and_then(|t| self.topic(t)).and_then(|t| self.queue(&t.queue));
         school_queue.or(topic_queue).unwrap_or_else(|| self.default_queue())

@@ -316,8 +316,7 @@ impl Answers {
         };
         let mut fields = match step {
             Step::Who => {
-                let mut schools: Vec<_> =
-                    policy.schools.iter().map(|s| (s.id.as_str().to_owned(), s.name.clone())).collect();
+                let mut schools: Vec<_> = policy.served().map(|s| (s.id.as_str().to_owned(), s.name.clone())).collect();
                 schools.push((ELSEWHERE.to_owned(), word("choice.schule.andere".to_owned())));
                 // Who says what they are and names no school belongs to none.
                 let is_elsewhere = self.schule.is_empty() && !self.rolle.is_empty();

@@ -4,7 +4,7 @@ use super::answers::SCHOOL_ADMIN;
 use super::fields::YES;
 use super::{Answers, Step, Web};
 use tickets::access::may_reach;
-use tickets::policy::{Queue, TopicId, Way};
+use tickets::policy::{Queue, School, TopicId, Way};
 use tickets::{Policy, RequestKind, Visibility};
 
 impl Answers {
@@ -34,6 +34,11 @@ impl Answers {
         let is_placed = [Step::Who, Step::Topic].into_iter().all(|step| self.mistakes(web, step).is_empty());
         let is_known = is_placed && (self.rolle != SCHOOL_ADMIN || self.address().is_some());
         Some(self.likely_queue(policy)).filter(|queue| is_known && !queue.takes(Way::Form))
+    }
+
+    /// The school of whoever writes, if the desk works for it no longer.
+    pub(super) fn left<'p>(&self, policy: &'p Policy) -> Option<&'p School> {
+        policy.school(&self.school()?).filter(|school| school.has_left)
     }
 
     pub(super) fn visibility(&self) -> Visibility {

@@ -2,14 +2,12 @@
 
 use super::Check;
 use crate::policy::file::PrivacyTable;
-use crate::policy::{Agent, KEEP_MONTHS, Label, Privacy, Recipient};
+use crate::policy::{Agent, BACKUP_DAYS, KEEP_MONTHS, Label, MAIL_DAYS, Privacy, Recipient};
 use std::collections::BTreeMap;
 use toml::Spanned;
 
 /// So many days the server remembers who read what, if the desk says nothing else.
 const LOG_DAYS: u32 = 7;
-/// So many days after deleting the last backup is gone, if the desk says nothing else.
-const BACKUP_DAYS: u32 = 35;
 
 impl Check<'_> {
     /// Reads the table, whatever is wrong in it; without an officer there is nobody to write to.
@@ -26,6 +24,10 @@ impl Check<'_> {
         if let Some(never) = written.keep_months.as_ref().filter(|months| *months.get_ref() == 0) {
             self.problem(never, "a ticket cannot be deleted the moment it closes", "keep it for a month at least");
         }
+        if let Some(never) = written.mail_days.as_ref().filter(|days| *days.get_ref() == 0) {
+            let help = "keep it for a day at least: what was set aside is looked for there";
+            self.problem(never, "a mail cannot be deleted the moment it is read", help);
+        }
         Some(Privacy {
             address,
             officer: officer?,
@@ -34,6 +36,7 @@ impl Check<'_> {
             keep_months: written.keep_months.as_ref().map_or(KEEP_MONTHS, |months| *months.get_ref()),
             log_days: written.log_days.unwrap_or(LOG_DAYS),
             backup_days: written.backup_days.unwrap_or(BACKUP_DAYS),
+            mail_days: written.mail_days.as_ref().map_or(MAIL_DAYS, |days| *days.get_ref()),
             recipients,
         })
     }

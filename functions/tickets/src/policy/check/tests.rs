@@ -131,6 +131,69 @@ fn an_auditor_has_a_last_day_and_works_nothing() {
     assert!(wrong.iter().any(|told| told.contains("\"ida@amt.example\" is an agent, too")), "{wrong:?}");
 }
 
+/// The small desk with a school of its own, whose entry says this as well.
+fn with_school(more: &str) -> String {
+    format!(
+        "{SMALL}\n[[agent]]\nmail = \"jana@hafen.example\"\nname = \"Jana\"\nrole = \"school_admin\"\n\n\
+        [[agent]]\nmail = \"mia@hafen.example\"\nname = \"Mia\"\nrole = \"school_contact\"\nschools = [\"hafen\"]\n\n\
+        [[queue]]\nid = \"hafen\"\nlabel = {{ de = \"Hafen\" }}\nlevel = 1\nschool = \"hafen\"\nmembers = [\"jana@hafen.example\"]\n\n\
+        [[school]]\nid = \"hafen\"\nname = \"Hafen\"\ndomains = [\"hafen.example\"]\nqueue = \"hafen\"\ncontacts = [\"Jana <jana@hafen.example>\"]\n{more}\n"
+    )
+}
+
+#[test]
+fn a_school_leaves_after_its_last_day_and_what_is_its_own_stays_so() {
+    let policy = Policy::read(&with_school("left = \"2026-07-31\""), "desk.toml").unwrap();
+    let [jana, mia, anna] =
+        ["jana", "mia", "anna"].map(|name| Address::parse(&format!("{name}@hafen.example")).unwrap());
+    let (id, lead) = (SchoolId::new("hafen"), Address::parse("s.aydin@schul-hilfe.example").unwrap());
+    let then = |at: &str| policy.on(at.parse().unwrap()).into_owned();
+    let last = then("2026-07-31T21:59:59Z");
+    assert_eq!(last.served().count(), 1, "to the end of the day in Berlin");
+    assert!(last.agent(&jana).is_some() && last.agent(&mia).is_some() && !last.is_of_left(&anna));
+    assert_eq!(last.queue_for(&anna, Some(&id), None).id.as_str(), "hafen");
+
+    let after = then("2026-07-31T22:00:00Z");
+    assert_eq!((after.served().count(), after.has_left(Some(&id)), after.is_of_left(&anna)), (0, true, true));
+    assert!(after.agent(&jana).is_none() && after.agent(&mia).is_none(), "nobody from there signs in");
+    assert!(after.agent_ever(&jana).is_some(), "the past keeps its names");
+    assert_eq!(after.queue_for(&anna, Some(&id), None).id.as_str(), "servicedesk");
+    assert!(!after.must_confirm(&anna), "the domain is still the school's");
+    let queue = after.queue(&QueueId::new("hafen")).unwrap();
+    assert_eq!((&queue.members[..], &queue.lead, &queue.duty), (&[lead.clone()][..], &lead, &lead));
+    assert_eq!(after.on("2026-08-02T00:00:00Z".parse().unwrap()).served().count(), 0, "asked twice it is the same");
+
+    assert_eq!(policy.schools_over("2026-07-31".parse().unwrap()), []);
+    let told = &policy.schools_over("2026-08-01".parse().unwrap())[0];
+    assert!(
+        told.to_string().contains("\"hafen\" has left after 2026-07-31") && told.help.contains("35 days"),
+        "{told}"
+    );
+    assert_eq!(policy.guests_over("2026-08-01".parse().unwrap()), [], "that is told once");
+
+    assert!(problems(&with_school("left = \"31.7.2026\""))[0].contains("\"31.7.2026\" is no day"));
+    let other = "[[school]]\nid = \"deich\"\nname = \"Deich\"\ndomains = [\"Hafen.example\"]\nqueue = \"servicedesk\"\ncontacts = [\"T <t@deich.example>\"]\n";
+    let wrong = problems(&format!("{}{other}", with_school("left = \"2026-07-31\"")));
+    assert!(wrong[0].contains("\"Hafen.example\" still belongs to \"hafen\", which leaves"), "{wrong:?}");
+    let default =
+        with_school("left = \"2026-07-31\"").replace("default_queue = \"servicedesk\"", "default_queue = \"hafen\"");
+    assert!(
+        problems(&default)[0].contains("desk.toml:7:17: \"hafen\" is the group of \"hafen\", which leaves"),
+        "{:?}",
+        problems(&default)
+    );
+}
+
+#[test]
+fn a_queue_that_is_renamed_is_known_by_its_old_key() {
+    let renamed = SMALL.replacen("id = \"servicedesk\"\n", "id = \"servicedesk\"\nwas = [\"hotline\"]\n", 1);
+    let policy = Policy::read(&renamed, "desk.toml").unwrap();
+    assert_eq!(policy.queue(&QueueId::new("hotline")).unwrap().id.as_str(), "servicedesk");
+    let own = "desk.toml:19:8: \"servicedesk\" is a key of \"servicedesk\"\n  \
+        help: name only keys that this queue had, and that nothing has now";
+    check("id = \"servicedesk\"\n", "id = \"servicedesk\"\nwas = [\"servicedesk\"]\n", &[own]);
+}
+
 #[test]
 fn waiting_times_that_nobody_can_mean_are_named_with_what_can_be_written() {
     let check_at = check;
