@@ -194,6 +194,7 @@ pub(super) struct SchoolTable {
     pub domains: Vec<Spanned<String>>,
     pub queue: Spanned<String>,
     pub contacts: Spanned<Vec<Spanned<String>>>,
+    pub timezone: Option<Spanned<String>>,
     #[serde(default)]
     pub hours: HoursTable,
 }
