@@ -95,6 +95,7 @@ def test_proxies_let_a_form_through():
     assert bytes_of(re.search(r"client_max_body_size (\w+);", nginx).group(1)) >= needed
     assert bytes_of(re.search(r"max_size (\w+)", caddy).group(1)) >= needed
     assert "proxy_set_header Host $host;" in nginx, "the desk compares it with where a form came from"
+    assert "proxy_set_header X-Forwarded-For $remote_addr;" in nginx, "the desk counts requests by network"
 
 
 @pytest.mark.skipif(not shutil.which("nginx"), reason="nginx is not installed")

@@ -133,6 +133,7 @@ def test_a_function_is_told_what_it_needs_and_no_more(resources, name):
     expected |= {"LOTSE_MAIL_BUCKET"} if name == "inbox" else set()
     expected |= {"LOTSE_FILES_BUCKET"} if name in FILING else set()
     expected |= {"LOTSE_CONFIGURATION_SET"} if name == "notify" else set()
+    expected |= {"LOTSE_FRONT"} if name == "submit" else set()
     assert told == expected
 
 
@@ -374,6 +375,10 @@ def test_everybody_gets_tls(resources):
     assert config["ViewerCertificate"]["Fn::If"][1]["MinimumProtocolVersion"] == "TLSv1.2_2021"
     (desk,) = [origin for origin in config["Origins"] if origin["Id"] == "desk"]
     assert desk["CustomOriginConfig"] == {"OriginProtocolPolicy": "https-only", "OriginSSLProtocols": ["TLSv1.2"]}
+    # What CloudFront says to be known by is what the function that believes it is told.
+    (front,) = desk["OriginCustomHeaders"]
+    assert front["HeaderName"] == "x-lotse-front"
+    assert front["HeaderValue"] == function(resources, "submit")["Environment"]["Variables"]["LOTSE_FRONT"]
 
 
 def test_the_form_goes_to_submit_and_the_rest_to_portal(resources):

@@ -9,9 +9,11 @@
 
 mod machine;
 mod name;
+mod words;
 
 use self::machine::is_read_by_machine;
 use self::name::{digest, key};
+use self::words::{by_agent, limited};
 use crate::files::{Sent, keep_what_fits, text_or_names};
 use crate::handle::{Beside, Desk, Done, HandleError, Request};
 use crate::ports::StoreError;
@@ -22,16 +24,12 @@ use mail::read::{Inbound, ReadError, Report};
 use mail::{Ours, ReplyAddress, is_ours, leg_of, own_words};
 use std::sync::Arc;
 use tickets::access::may_reach;
-use tickets::command::{Act, Answer, Channel, LegMail, LegUpdate, PARTICIPANTS_MAX, Submission, TEXT_BYTES_MAX};
+use tickets::command::{Act, Answer, Channel, LegMail, LegUpdate, PARTICIPANTS_MAX, Submission};
 use tickets::event::Urgency;
 use tickets::policy::QueueId;
 use tickets::token::Keys;
 use tickets::{Action, Actor, Address, Person, Refusal, Ticket, TicketId, Visibility, may};
 
-/// The first line by which an agent writes a note instead of a message.
-const INTERNAL: &str = "#intern";
-/// The first line by which an agent writes a note for the members of the group alone (Z-39).
-const TO_QUEUE: &str = "#gruppe";
 /// The row of the form's answers that says which ticket a mail may belong to.
 const PERHAPS: &str = "vielleicht";
 /// The row of the form's answers that names who had a copy and takes no part.
@@ -497,27 +495,4 @@ fn taken(done: &Done, taken: impl Fn(TicketId) -> Taken) -> Taken {
 
 fn set_aside(refusal: &Refusal) -> Taken {
     Taken::SetAside(if *refusal == Refusal::EmptyText { Why::NoText } else { Why::Refused })
-}
-
-/// What an agent writes goes to the requester, unless its first line says otherwise.
-fn by_agent(text: String) -> Act {
-    match text.split_once('\n') {
-        Some((first, note)) if first.trim().eq_ignore_ascii_case(INTERNAL) => {
-            Act::NoteInternally { text: note.trim().to_owned() }
-        }
-        Some((first, note)) if first.trim().eq_ignore_ascii_case(TO_QUEUE) => {
-            Act::NoteToQueue { text: note.trim().to_owned() }
-        }
-        _ => Act::Message { text },
-    }
-}
-
-/// As much as an entry can hold; the whole is kept where the mail came in.
-fn limited(mut text: String) -> String {
-    if text.len() > TEXT_BYTES_MAX {
-        let sign = '…';
-        text.truncate(text.floor_char_boundary(TEXT_BYTES_MAX - sign.len_utf8()));
-        text.push(sign);
-    }
-    text
 }

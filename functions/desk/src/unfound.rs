@@ -85,7 +85,7 @@ pub(crate) async fn sweep(desk: &Desk) -> Result<(), StoreError> {
         true => serde_json::from_str::<Unfound>(&one.text).ok().map(|known| known.last),
         false => one.name.split(' ').nth(1)?.parse().ok(),
     };
-    let shelves = LETTERS.chars().map(|letter| shelf(letter)).chain([KNOWN.to_owned()]);
+    let shelves = LETTERS.chars().map(shelf).chain([KNOWN.to_owned()]);
     for shelf in shelves {
         let mut old = desk.store.shelf(&shelf).await?;
         old.retain(|one| last(one).is_none_or(|day: NaiveDate| day < first));

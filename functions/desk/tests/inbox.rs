@@ -1,4 +1,6 @@
 //! Mail that comes in, at a desk in memory: whose it is, what it does, and what it never does.
+//!
+//! Long because each way in which a mail proves whose it is, or does not, stands beside the others.
 
 #![allow(clippy::unwrap_used, reason = "a test may unwrap: it fails there and then")]
 

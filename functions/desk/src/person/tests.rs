@@ -204,7 +204,7 @@ async fn whole_mails_go_with_whoever_stands_in_them_and_with_their_request() {
     };
     let other = ask(&desk, None, Actor::Person(lena().address), Act::Submit(Box::new(submission(lena(), "Ton")))).await;
     let shelved = vec![
-        lay(own, "3", "unter der Linie"),
+        lay(own, "0", "unter der Linie"),
         lay(other, "0", "Frau Maren Hansen schrieb:"),
         lay(other, "1", "Lena allein"),
     ];

@@ -3,10 +3,14 @@
 use super::*;
 use crate::change::{Listing, Receipt, Remark, Shelved, Words};
 use crate::memory::{Drawer, Memory};
+use crate::ports::{Fate as Sending, Leased, Settled, Store};
+use crate::tried::{ask, desk_at, problem};
 use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use tickets::TicketId;
+use tickets::command::Act;
 
 fn run<T>(work: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(work)
@@ -126,6 +130,42 @@ fn two_desks_do_not_become_one() {
     let refused = run(import(&mut text.as_bytes(), &store, &Drawer::default())).unwrap_err();
     assert!(matches!(refused, ImportError::NotEmpty), "{refused}");
     assert_eq!(written(&store), text);
+}
+
+#[tokio::test]
+async fn an_import_mails_nobody_keeps_numbers_dates_and_authors_and_fills_nothing_twice() {
+    let old = Arc::new(Memory::default());
+    let desk = desk_at(&old, "2026-11-02T09:00:00Z");
+    let id = ask(&desk, None, problem()).await;
+    ask(&desk, Some(id), Act::Reply { text: "In Raum 204.".to_owned() }).await;
+    let now = desk.clock.now();
+    // All mails of the old desk have left.
+    let sent = |leased: Leased| Settled {
+        key: leased.owed.key,
+        attempt: leased.attempt,
+        fate: Sending::Sent { message_id: "m@desk".to_owned() },
+    };
+    let leased = old.lease(now, now + TimeDelta::hours(1), 99).await.unwrap();
+    assert!(!leased.is_empty());
+    old.settle(leased.into_iter().map(sent).collect()).await.unwrap();
+    let mut text = Vec::new();
+    export(&*old, &Drawer::default(), &mut text).await.unwrap();
+
+    let new = Arc::new(Memory::default());
+    import(&mut text.as_slice(), &*new, &Drawer::default()).await.unwrap();
+    let there = desk_at(&new, "2026-11-02T09:05:00Z");
+    assert_eq!(new.owed().await.unwrap(), 0, "nothing is owed to anybody");
+    let due = new.due(there.clock.now(), 99).await.unwrap();
+    assert!(due.is_empty(), "and nothing is due that would owe something: {due:?}");
+    let (was, is) = (desk.ticket(id).await.unwrap().unwrap(), there.ticket(id).await.unwrap().unwrap());
+    assert_eq!(is.1, was.1, "number, moments, authors and words are those of the old desk");
+    assert_eq!((is.0.id, is.0.dates.created, &is.0.requester), (id, was.0.dates.created, &was.0.requester));
+
+    let again = import(&mut text.as_slice(), &*new, &Drawer::default()).await;
+    assert!(matches!(again, Err(ImportError::NotEmpty)), "what is there is not filled twice");
+    let mut same = Vec::new();
+    export(&*new, &Drawer::default(), &mut same).await.unwrap();
+    assert!(same == text, "and stays as it was");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use theme::Frame;
-use tickets::{Callback, CallbackWish, Language, Policy, Refusal, State, Ticket, Zone};
+use tickets::{Callback, CallbackWish, Language, Refusal, State, Ticket, Zone};
 
 /// The form, by the names of its fields.
 #[derive(Clone, Default, Deserialize, Serialize)]
@@ -33,7 +33,7 @@ pub(super) struct CallbackForm {
 #[derive(Serialize)]
 pub(super) struct CallbackView {
     pub phone: String,
-    /// From when until which time of day, on the desk's clock …
+    /// From when until which time of day, on the group's clock …
     pub windows: Vec<(String, String)>,
     /// … and on the clock of whoever is called, if that is another: the zone, and the same windows.
     pub zone: String,
@@ -41,9 +41,8 @@ pub(super) struct CallbackView {
 }
 
 impl CallbackView {
-    pub(super) fn of(policy: &Policy, callback: &Callback) -> Self {
+    pub(super) fn of(ours: &Zone, callback: &Callback) -> Self {
         let wall = |zone: &Zone, at: DateTime<Utc>, form| at.with_timezone(zone).format(form).to_string();
-        let ours = &policy.calendar.zone;
         let windows = |zone: &Zone| {
             callback.windows.iter().map(|w| (wall(zone, w.from, "%Y-%m-%dT%H:%M"), wall(zone, w.to, "%H:%M"))).collect()
         };
@@ -147,7 +146,11 @@ pub(super) fn page(
     if !mistakes.is_empty() {
         frame.title = format!("{}{}", web.word(language, "form.error_title"), frame.title);
     }
-    let zone = if form.zone.is_empty() { format!("{:?}", web.desk.policy.calendar.zone) } else { form.zone.clone() };
+    let zone = if form.zone.is_empty() {
+        format!("{:?}", web.desk.policy.queue_or_default(&ticket.queue).calendar.zone)
+    } else {
+        form.zone.clone()
+    };
     let status = if mistakes.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = CallbackPage {
         ticket: TicketView::of(web, ticket, language),

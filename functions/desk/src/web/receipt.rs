@@ -46,7 +46,7 @@ pub(super) async fn show(
     let ticket = tickets::refold(events.iter().take(1)).ok_or(Fault::Missing)?;
     let policy = &web.desk.policy;
     let queue = policy.queue_or_default(&ticket.queue);
-    let today = policy.calendar.day_at(ticket.dates.created);
+    let today = queue.calendar.day_at(ticket.dates.created);
     let pause = policy.calendar_of(ticket.school.as_ref(), queue).pause_on(today).filter(|pause| pause.from < pause.to);
     let reader = policy.agent(&queue.duty).filter(|_| queue.school.is_some()).map(|a| a.person.shown().to_owned());
     let page = ReceiptPage {

@@ -8,7 +8,7 @@ pub(super) mod watch;
 
 use super::basket::{Basket, BasketView};
 use super::upload::Filled;
-use super::view::{EntryView, Eyes, PersonView, TicketView, can_add, history, local, participants};
+use super::view::{EntryView, Eyes, PersonView, TicketView, can_add, history, local_of, participants};
 use super::{Fault, Web};
 use crate::files::text_or_names;
 use crate::handle::{Beside, Request};
@@ -171,7 +171,7 @@ async fn page(web: &Web, visitor: &Visitor, typed: Typed) -> Result<Html<String>
         question: question.and_then(|e| e.what.public_text()).map(super::view::paragraphs),
         asks: question.and_then(|e| e.by.address()).map(|a| super::view::name(policy, ticket, a)).unwrap_or_default(),
         remote: remote::of(&web.desk, ticket).await?,
-        reminds: ticket.reminds_at(policy).map(|at| local(policy, at)),
+        reminds: ticket.reminds_at(policy).map(|at| local_of(policy, &ticket.queue, at)),
         reply: reply_kind(web, ticket),
         decides: visitor.is_requester(),
         can_hide: visitor.is_requester() && !ticket.visibility.is_confidential(),
@@ -218,7 +218,7 @@ async fn others(web: &Web, visitor: &Visitor) -> Result<Vec<OtherTicket>, Fault>
         this: card.id == visitor.ticket.id,
         id: card.id.to_string(),
         state: card.state,
-        updated: local(&web.desk.policy, card.updated),
+        updated: local_of(&web.desk.policy, &card.queue, card.updated),
     };
     Ok(cards.map(other).collect())
 }

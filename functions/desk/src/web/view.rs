@@ -1,4 +1,4 @@
-//! A ticket as pages show it: times in the desk's zone, names instead of addresses, texts in paragraphs.
+//! A ticket as pages show it: times in the zone of its group, names instead of addresses, texts in paragraphs.
 //!
 //! Long because each kind of event has its place in each of the views below.
 
@@ -14,10 +14,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use tickets::command::{Answer, PARTICIPANTS_MAX};
 use tickets::event::{Edited, HandedOver, LegUpdated, Waiting};
-use tickets::policy::{Policy, ServiceId, Site, SiteId};
+use tickets::policy::{Policy, QueueId, ServiceId, Site, SiteId};
 use tickets::{
     Actor, Address, Attachment, CloseReason, Event, Finding, Knowledge, Language, Link, Person, State, Ticket, Triage,
-    What, may,
+    What, Zone, may,
 };
 
 /// The row of the form's answers that names a service.
@@ -207,7 +207,16 @@ pub(super) enum Eyes<'a> {
 
 /// A moment on the desk's wall clock, as the theme's date filters take it.
 pub(super) fn local(policy: &Policy, at: DateTime<Utc>) -> String {
-    at.with_timezone(&policy.calendar.zone).format("%Y-%m-%dT%H:%M").to_string()
+    written(&policy.calendar.zone, at)
+}
+
+/// A moment on the clock of a queue: that of its school, where this has one of its own.
+pub(super) fn local_of(policy: &Policy, queue: &QueueId, at: DateTime<Utc>) -> String {
+    written(&policy.queue_or_default(queue).calendar.zone, at)
+}
+
+fn written(zone: &Zone, at: DateTime<Utc>) -> String {
+    at.with_timezone(zone).format("%Y-%m-%dT%H:%M").to_string()
 }
 
 /// The name of whoever has this address: an agent's, a participant's, else the address itself.
@@ -263,19 +272,22 @@ impl TicketView {
             parent: number(ticket.parent),
             follows: number(ticket.follows),
             links: links(ticket),
-            created: local(policy, dates.created),
-            starts: local(policy, dates.starts),
-            started: dates.started.map(|at| local(policy, at)),
-            last_contact: local(policy, dates.last_contact),
-            due: local(policy, dates.due),
-            respond_by: ticket.respond_by(policy).map(|at| local(policy, at)),
+            created: local_of(policy, &ticket.queue, dates.created),
+            starts: local_of(policy, &ticket.queue, dates.starts),
+            started: dates.started.map(|at| local_of(policy, &ticket.queue, at)),
+            last_contact: local_of(policy, &ticket.queue, dates.last_contact),
+            due: local_of(policy, &ticket.queue, dates.due),
+            respond_by: ticket.respond_by(policy).map(|at| local_of(policy, &ticket.queue, at)),
             wished_due: ticket.wished_due.map(|day| day.to_string()),
-            closed: dates.closed.map(|at| local(policy, at)),
-            updated: local(policy, dates.updated),
+            closed: dates.closed.map(|at| local_of(policy, &ticket.queue, at)),
+            updated: local_of(policy, &ticket.queue, dates.updated),
             updated_by: dates.updated_by.as_ref().map(|a| name(policy, ticket, a)).unwrap_or_default(),
-            closes: ticket.closes_at(policy).map(|at| local(policy, at)),
-            planned: (ticket.state == State::Scheduled).then(|| local(policy, dates.starts)),
-            callback: ticket.callback.as_ref().map(|callback| CallbackView::of(policy, callback)),
+            closes: ticket.closes_at(policy).map(|at| local_of(policy, &ticket.queue, at)),
+            planned: (ticket.state == State::Scheduled).then(|| local_of(policy, &ticket.queue, dates.starts)),
+            callback: ticket
+                .callback
+                .as_ref()
+                .map(|callback| CallbackView::of(&policy.queue_or_default(&ticket.queue).calendar.zone, callback)),
         }
     }
 }
@@ -383,14 +395,14 @@ fn entry(policy: &Policy, ticket: &Ticket, event: &Event, eyes: &Eyes<'_>, langu
     let agent = by.and_then(|a| policy.agent_ever(a));
     let names = |of: &[Address]| of.iter().map(|address| name(policy, ticket, address)).collect();
     let (removed, kept) = parted(&event.what);
-    let claimed = event.claimed.filter(|at| *at != event.at).map(|at| local(policy, at));
+    let claimed = event.claimed.filter(|at| *at != event.at).map(|at| local_of(policy, &ticket.queue, at));
     EntryView {
         key: event.what.key(),
         side,
         who: if own { String::new() } else { by.map(|a| name(policy, ticket, a)).unwrap_or_default() },
         title: agent.map(|a| a.title.word(language).to_owned()).unwrap_or_default(),
         channel: event.via.key(),
-        at: local(policy, event.at),
+        at: local_of(policy, &ticket.queue, event.at),
         claimed,
         edited: submitted && event.what.text() != Some(&ticket.text),
         changes: changes(&event.what),
@@ -538,7 +550,7 @@ fn more(policy: &Policy, ticket: &Ticket, what: &What, language: &Language) -> S
         What::Hurried { to, .. } => name(policy, ticket, to),
         What::Rated { stars, .. } => stars.count().to_string(),
         What::Prioritized { priority, reason, .. } => format!("{priority}: {reason}"),
-        What::DueSet { due, .. } => local(policy, *due),
+        What::DueSet { due, .. } => local_of(policy, &ticket.queue, *due),
         What::SiteSet { site, .. } => {
             let known = site.as_ref().and_then(|id| policy.queue_or_default(&ticket.queue).site(id));
             let name = known.map(|site| site.name.word(language));
@@ -547,7 +559,7 @@ fn more(policy: &Policy, ticket: &Ticket, what: &What, language: &Language) -> S
         What::ParticipantAdded { person } | What::ParticipantRemoved { person } => person.shown().to_owned(),
         What::Bounced { to, .. } => to.to_string(),
         What::Watched { level } => level.key().to_owned(),
-        What::Scheduled { starts, .. } => local(policy, *starts),
+        What::Scheduled { starts, .. } => local_of(policy, &ticket.queue, *starts),
         What::CallbackAsked(asked) => asked.phone.clone(),
         What::Called { reached: true, .. } => "reached".to_owned(),
         What::Called { reached: false, .. } => "missed".to_owned(),

@@ -195,6 +195,7 @@ pub(super) struct SchoolTable {
     pub queue: Spanned<String>,
     pub contacts: Spanned<Vec<Spanned<String>>>,
     pub left: Option<Spanned<String>>,
+    pub timezone: Option<Spanned<String>>,
     #[serde(default)]
     pub hours: HoursTable,
 }

@@ -1,7 +1,7 @@
 //! The work list: what waits for whom, what is due first on top.
 
 use super::super::session::{Session, SignedIn};
-use super::super::view::local;
+use super::super::view::local_of;
 use super::super::{Fault, Web};
 use super::areas::{Area, areas};
 use super::search::saved::{self, Saved};
@@ -332,7 +332,7 @@ pub(super) fn row(web: &Web, session: &Session, card: Card, now: DateTime<Utc>) 
         state: card.state,
         requester: card.requester,
         owner: owner.unwrap_or_default(),
-        due: local(policy, card.due),
+        due: local_of(policy, &card.queue, card.due),
         age_hours: (now - card.created).num_hours(),
     }
 }

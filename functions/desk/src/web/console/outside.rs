@@ -1,7 +1,7 @@
 //! Providers outside: who has been asked and where that stands, the directory, and the forms for both (desk.md §4.4).
 
 use super::super::session::Session;
-use super::super::view::local;
+use super::super::view::local_of;
 use super::super::{Fault, Web};
 use super::act::{address, signed_out};
 use super::ticket::{Draft, page, place, readable};
@@ -114,7 +114,7 @@ impl OutsideView {
         let mut providers: Vec<&Provider> = policy.providers.iter().filter(|_| may_ask).collect();
         providers.sort_by_key(|provider| Some(&provider.id) != hinted);
         Self {
-            legs: ticket.legs.iter().map(|leg| leg_view(web, leg)).collect(),
+            legs: ticket.legs.iter().map(|leg| leg_view(web, ticket, leg)).collect(),
             service: operator.map(|(service, _)| service.name.word(language).to_owned()).unwrap_or_default(),
             providers: providers.into_iter().map(|p| provider_view(web, p, hinted, language)).collect(),
             ways: Way::ALL.map(Way::key).to_vec(),
@@ -123,7 +123,7 @@ impl OutsideView {
     }
 }
 
-fn leg_view(web: &Web, leg: &Leg) -> LegView {
+fn leg_view(web: &Web, ticket: &Ticket, leg: &Leg) -> LegView {
     let policy = &*web.desk.policy;
     let provider = policy.provider(&leg.provider);
     let text = |of: fn(&Provider) -> Option<String>| provider.and_then(of).unwrap_or_default();
@@ -144,8 +144,8 @@ fn leg_view(web: &Web, leg: &Leg) -> LegView {
         priority: leg.priority.key(),
         promised: leg.promised.map(|day| day.to_string()),
         agreed: leg.consent.as_ref().map(|consent| consent.by.clone()).unwrap_or_default(),
-        sent: local(policy, leg.sent),
-        heard: local(policy, leg.heard),
+        sent: local_of(policy, &ticket.queue, leg.sent),
+        heard: local_of(policy, &ticket.queue, leg.heard),
     }
 }
 

@@ -4,7 +4,7 @@ mod asked;
 pub(in crate::web) mod saved;
 
 use super::super::session::Session;
-use super::super::view::local;
+use super::super::view::local_of;
 use super::super::{Fault, Web};
 use super::areas::{Area, Choice, choices};
 use super::frame;
@@ -124,7 +124,7 @@ async fn page(
     let now = web.desk.clock.now();
     let count = hits.cards.len() + more.cards.len();
     let rows = hits.cards.into_iter().map(|card| {
-        let created = local(policy, card.created);
+        let created = local_of(policy, &card.queue, card.created);
         HitRow { row: row(web, session, card, now), created }
     });
     let saved = saved::of(web, session).await?;

@@ -46,7 +46,9 @@ struct RatePage {
 pub(super) fn asked_until(web: &Web, visitor: &Visitor) -> Option<String> {
     let policy = &web.desk.policy;
     let until = visitor.ticket.rated_until(policy).filter(|until| *until >= web.desk.clock.now());
-    until.filter(|_| visitor.is_requester()).map(|until| crate::web::view::local(policy, until))
+    until
+        .filter(|_| visitor.is_requester())
+        .map(|until| crate::web::view::local_of(policy, &visitor.ticket.queue, until))
 }
 
 /// The form with what was said before. Where nothing is asked, the ticket's page says how it stands.

@@ -15,6 +15,8 @@ impl Check<'_> {
         desk: &Calendar,
     ) -> Option<School> {
         self.known("queue", &written.queue, queues);
+        let zone = written.timezone.as_ref().and_then(|zone| self.zone(zone));
+        let usual = Calendar { zone: zone.unwrap_or_else(|| desk.zone.clone()), ..desk.clone() };
         let contacts: Vec<_> = written.contacts.get_ref().iter().filter_map(|c| self.contact(c, agents)).collect();
         if written.contacts.get_ref().is_empty() {
             self.problem(
@@ -29,7 +31,7 @@ impl Check<'_> {
             domains: written.domains.iter().map(|d| d.get_ref().to_lowercase()).collect(),
             queue: QueueId::new(written.queue.get_ref()),
             contacts,
-            calendar: self.hours(&written.hours, desk),
+            calendar: self.hours(&written.hours, &usual),
             left: written.left.as_ref().and_then(|left| self.date(left, left.get_ref())),
             has_left: false,
             place: self.place(&written.id),

@@ -848,3 +848,17 @@ fn rates_are_within_reason_and_a_day_takes_more_than_an_hour() {
     );
     assert_eq!(problems(&with("address_hour = 3")).len(), 1, "a rate that nobody knows is told");
 }
+
+#[test]
+fn a_school_has_its_own_time_zone_and_none_that_nobody_knows() {
+    let text = include_str!("../../../../../content/desk.toml");
+    let with = |zone: &str| {
+        let contacts = "contacts = [\"t.kroeger@deichgymnasium.example\"]";
+        text.replacen(contacts, &format!("{contacts}\ntimezone = \"{zone}\""), 1)
+    };
+    let policy = Policy::read(&with("Atlantic/Madeira"), "desk.toml").unwrap();
+    let zone = |queue: &str| format!("{:?}", policy.queue(&QueueId::new(queue)).unwrap().calendar.zone);
+    assert_eq!((zone("deichgymnasium"), zone("servicedesk")), ("Atlantic/Madeira".into(), "Europe/Berlin".into()));
+    let [told] = &problems(&with("Atlantis/Hafen"))[..] else { panic!("one problem") };
+    assert!(told.contains(":12: \"Atlantis/Hafen\" is no time zone"), "{told}");
+}
