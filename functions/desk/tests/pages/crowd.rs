@@ -23,7 +23,7 @@ async fn the_form_takes_ten_requests_of_an_address_in_three_hours_and_then_waits
     assert_eq!((waits.status, waits.retry_after.as_str()), (429, "10800"));
     waits.has(&[
         "Im Moment kommen zu viele Anfragen",
-        "Mo 2.11.2026, 11:00 Uhr",
+        "Mo 02.11.2026, 11:00 Uhr",
         "040 66969-0123",
         "Beamer Nummer 11 dunkel",
         "<title>Fehler: ",
