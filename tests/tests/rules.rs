@@ -294,6 +294,8 @@ fn guided(deed: Deed, rules: &Rules, id: Option<TicketId>, policy: &Policy) -> D
             | Act::Prioritize { .. }
             | Act::SetDue { .. }
             | Act::SetSite { .. }
+            | Act::RenewAccess { .. }
+            | Act::GiveAddress { .. }
             | Act::NoteToQueue { .. }
             | Act::MakeConfidential { .. }
             | Act::Solve { .. }

@@ -132,6 +132,10 @@ impl Inbox {
             Err(error) => return Ok(Taken::SetAside(Why::Unreadable(error))),
         };
         let desk = &self.desk.policy.desk.mail;
+        // Nobody writes from there.
+        if mail.from.address.is_nobody() {
+            return Ok(Taken::SetAside(Why::Unreadable(ReadError::NoSender)));
+        }
         // From whom it says to come alone is no proof, but nobody else writes with our address or our ids.
         if self.desk.policy.is_own(&mail.from.address) || is_ours(&self.keys, &mail.message_id).is_some() {
             return Ok(Taken::SetAside(Why::Own));

@@ -8,6 +8,8 @@ mod apart;
 mod audit;
 #[path = "pages/callback.rs"]
 mod callback;
+#[path = "pages/caller.rs"]
+mod caller;
 #[path = "pages/cause.rs"]
 mod cause;
 mod common;

@@ -7,7 +7,7 @@ use crate::moving::STORE;
 use crate::sqlite::{Sqlite, compact};
 use crate::system::{Clock, Entropy};
 use anyhow::{Context, bail};
-use desk::person::{self, Erased, Exported};
+use desk::person::{self, Erased, Exported, Who};
 use desk::{Desk, Request};
 use mail::read::Inbound;
 use std::fs::{self, DirBuilder, OpenOptions};
@@ -51,13 +51,14 @@ struct Opened {
 ///
 /// # Errors
 /// If somebody serves the folder, nothing is kept of the person, or something cannot be read or written.
-pub async fn export(data: &Path, content: &Content, who: &Address, out: &Path) -> anyhow::Result<Exported> {
+pub async fn export(data: &Path, content: &Content, who: &Who, out: &Path) -> anyhow::Result<Exported> {
     if out.exists() {
         bail!("{} is there already\n  help: name a new folder with --out", out.display());
     }
     let opened = open(data, content)?;
     let theme = Theme::new(&[]).context("the words of the program cannot be read")?;
-    let made = person::export(&opened.desk, &*opened.store, &theme, who).await;
+    let who = meant(&opened, who).await?;
+    let made = person::export(&opened.desk, &*opened.store, &theme, &who).await;
     opened.store.close().await?;
     let made = made?;
     if made.files.is_empty() {
@@ -77,8 +78,9 @@ pub async fn export(data: &Path, content: &Content, who: &Address, out: &Path) -
 /// # Errors
 /// If somebody serves the folder, the person works requests, or something cannot be read or written. Asked again it goes
 /// on where it ended.
-pub async fn erase(data: &Path, content: &Content, who: &Address) -> anyhow::Result<Done> {
+pub async fn erase(data: &Path, content: &Content, who: &Who) -> anyhow::Result<Done> {
     let opened = open(data, content)?;
+    let who = &meant(&opened, who).await?;
     let erased = person::erase(&opened.desk, &*opened.store, who).await;
     let (policy, in_content) = (Arc::clone(&opened.desk.policy), opened.text.to_lowercase().contains(who.as_str()));
     opened.store.close().await?;
@@ -111,6 +113,15 @@ pub async fn hold(data: &Path, content: &Content, id: TicketId, reason: Option<S
     let done = opened.desk.handle(request).await;
     opened.store.close().await?;
     Ok(!done.with_context(|| format!("request {id}"))?.events.is_empty())
+}
+
+/// The address under which a person stands.
+async fn meant(opened: &Opened, who: &Who) -> anyhow::Result<Address> {
+    let found = who.address(&opened.desk).await;
+    if !matches!(found, Ok(Some(_))) {
+        opened.store.close().await?;
+    }
+    found?.context("there is no such request\n  help: numbers look like K7QF-2M9T")
 }
 
 fn open(data: &Path, content: &Content) -> anyhow::Result<Opened> {

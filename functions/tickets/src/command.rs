@@ -188,6 +188,16 @@ pub enum Act {
         /// Who.
         address: Address,
     },
+    /// Let older links and codes of somebody open nothing any more.
+    RenewAccess {
+        /// Whose.
+        of: Address,
+    },
+    /// Write by mail from now on to whose problem it is, and who had no address.
+    GiveAddress {
+        /// Where.
+        address: Address,
+    },
     /// Say how much to hear of it (Z-47).
     Watch {
         /// How much.
@@ -313,7 +323,7 @@ pub enum Act {
 /// A new problem.
 #[derive(Clone, Debug)]
 pub struct Submission {
-    /// Whose it is.
+    /// Whose it is: [`Person::without_mail`] if they have no mail address, which an agent alone may say.
     pub requester: Person,
     /// Who else takes part.
     pub participants: Vec<Person>,

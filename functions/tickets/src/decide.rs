@@ -19,6 +19,7 @@ mod split;
 mod submit;
 mod unreadable;
 mod watch;
+mod way_in;
 
 use crate::access::{Action, may, may_give_back};
 use crate::command::{Act, Answer, Channel, Command, Submission, TEXT_BYTES_MAX, clean};
@@ -168,6 +169,8 @@ impl Rules<'_> {
             Act::SetSite { site } => self.set_site(site.as_ref()),
             Act::AddParticipant { person, confirmed } => self.add_participant(person, *confirmed),
             Act::RemoveParticipant { address } => self.remove_participant(address),
+            Act::RenewAccess { of } => self.renew_access(of),
+            Act::GiveAddress { address } => self.give_address(address),
             Act::Watch { level } => self.watch(*level),
             Act::Solve { text, knowledge } => self.solve(text, knowledge.as_ref()),
             Act::ConfirmSolved => self.confirm_solved(),

@@ -206,6 +206,16 @@ pub enum What {
         /// Who.
         person: Person,
     },
+    /// Links and codes by which somebody came to it open nothing any more; newer ones do.
+    AccessRenewed {
+        /// Whose.
+        person: Address,
+    },
+    /// Whose problem it is had no mail address, and has one now.
+    Addressed {
+        /// Who it is from now on.
+        person: Person,
+    },
     /// Somebody said how much to hear of it (Z-47): the newest word counts.
     Watched {
         /// How much.

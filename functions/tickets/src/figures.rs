@@ -112,6 +112,8 @@ pub fn may_count(what: &What) -> bool {
         | What::SiteSet { .. }
         | What::ParticipantAdded { .. }
         | What::ParticipantRemoved { .. }
+        | What::AccessRenewed { .. }
+        | What::Addressed { .. }
         | What::Watched { .. }
         | What::FollowedUp { .. }
         | What::HandedBack { .. }

@@ -1,7 +1,8 @@
 //! Everything that is kept of a person, as files: to read, and as JSON for another program.
 
 use super::find::{Found, find};
-use super::tell;
+use super::who::same;
+use super::{tell, unwritable};
 use crate::files;
 use crate::handle::Desk;
 use crate::ports::StoreError;
@@ -51,13 +52,14 @@ pub async fn export(
     let (mut requests, mut known) = (Vec::new(), language.clone());
     for id in found.tickets.union(&found.named).copied() {
         let Some((ticket, events)) = desk.ticket(id).await? else { continue };
-        if ticket.person_ever(person).is_none() {
+        let same = same(&events, person);
+        if !same.iter().any(|address| ticket.person_ever(address).is_some()) {
             made.named_in.push(id);
             continue;
         }
         known = ticket.language.clone();
         let part = Part { id, ticket: &ticket, events: &events, theme, language, desk };
-        requests.push(part.json(person)?);
+        requests.push(part.json(&same)?);
         made.files.push((format!("{id}.txt"), part.text(true).into_bytes()));
         let internal = events.iter().filter(|event| is_internal(event)).count();
         if internal > 0 {
@@ -79,10 +81,6 @@ pub async fn export(
 
 fn is_empty(found: &Found) -> bool {
     found.mails.is_empty() && found.receipts.is_empty() && found.remarks.is_empty() && found.shelved.is_empty()
-}
-
-fn unwritable(error: serde_json::Error) -> StoreError {
-    StoreError { doing: "writing personal data as JSON", source: error.into() }
 }
 
 fn whole(desk: &Desk, person: &Address, found: &Found, made: &Exported, requests: &[Value]) -> Value {
@@ -116,7 +114,7 @@ fn is_internal(event: &Event) -> bool {
 
 impl Part<'_> {
     /// The request with every event as it is stored; what is for agents alone says so.
-    fn json(&self, person: &Address) -> Result<Value, StoreError> {
+    fn json(&self, same: &[Address]) -> Result<Value, StoreError> {
         let ticket = self.ticket;
         let event = |event: &Event| {
             let mut told = serde_json::to_value(event).map_err(unwritable)?;
@@ -128,7 +126,7 @@ impl Part<'_> {
         let events = self.events.iter().map(event).collect::<Result<Vec<_>, StoreError>>()?;
         Ok(json!({
             "number": self.id,
-            "part": if ticket.requester.address == *person { "requester" } else { "participant" },
+            "part": if same.contains(&ticket.requester.address) { "requester" } else { "participant" },
             "subject": ticket.subject,
             "state": ticket.state_key(),
             "queue": ticket.queue,

@@ -62,6 +62,7 @@ impl Fault {
                 | Refusal::Unconfirmed
                 | Refusal::OutOfReach
                 | Refusal::UnknownAddress
+                | Refusal::NoName
                 | Refusal::NoTriage
                 | Refusal::Undocumented
                 | Refusal::WrongQueue

@@ -19,6 +19,7 @@ use axum::extract::rejection::FormRejection;
 use axum::extract::{Form, Path, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
+use mail::link::{Whose, seals};
 use serde::{Deserialize, Serialize};
 use tickets::command::{Act, Channel};
 use tickets::policy::FollowUp;
@@ -59,12 +60,12 @@ impl Visitor {
 pub(super) async fn visitor(web: &Web, id: &str, token: &str) -> Result<Visitor, Fault> {
     let id = TicketId::parse(id).ok_or(Fault::Missing)?;
     let (ticket, events) = web.desk.ticket(id).await?.ok_or(Fault::Missing)?;
-    let number = id.to_string();
     let now = web.desk.clock.now();
     let mut fault = TokenFault::Wrong;
     let mut holder = None;
     for person in ticket.people() {
-        match web.keys.open(Purpose::TicketLink, &[&number, person.address.as_str()], token, now) {
+        let parts = Whose::of(&ticket, &person.address).parts();
+        match web.keys.open(Purpose::TicketLink, &seals(&parts), token, now) {
             Ok(_) => holder = Some(person.clone()),
             Err(TokenFault::Expired) => fault = TokenFault::Expired,
             Err(TokenFault::Wrong) => {}
@@ -76,7 +77,7 @@ pub(super) async fn visitor(web: &Web, id: &str, token: &str) -> Result<Visitor,
         return Err(Fault::Missing);
     }
     let (ticket, events) = web.desk.goes_on((ticket, events), &person.address).await?;
-    Ok(Visitor { ticket, events, person, here: format!("/a/{number}/{token}") })
+    Ok(Visitor { ticket, events, person, here: format!("/a/{id}/{token}") })
 }
 
 /// A request of the desk by a visitor: `key` is the form's, `sent` what was sent with it.
@@ -113,6 +114,8 @@ struct TicketPage {
     /// How much mail about it the reader wants: the key of it.
     watch: &'static str,
     can_watch: bool,
+    /// Whether the reader came by a code: no mail goes there.
+    by_code: bool,
     /// Whether the reader may ask to be called back.
     can_call: bool,
     /// Who else takes part, and whether more can: for the requester.
@@ -181,7 +184,8 @@ async fn page(web: &Web, visitor: &Visitor, typed: Typed) -> Result<Html<String>
         rate_until: rate::asked_until(web, visitor),
         rating: ticket.rating.as_ref().filter(|_| visitor.is_requester()).map(|(stars, _)| stars.count()),
         watch: watch::level(visitor).key(),
-        can_watch: ticket.state != TicketState::Unconfirmed,
+        can_watch: ticket.state != TicketState::Unconfirmed && !visitor.person.address.is_nobody(),
+        by_code: visitor.person.address.is_without_mail(),
         can_call: callback::may_ask(web, visitor),
         people: participants(ticket),
         can_add: can_add(ticket),

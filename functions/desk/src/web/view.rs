@@ -102,6 +102,8 @@ pub(super) struct TicketView {
     pub urgency: &'static str,
     pub requester: String,
     pub requester_mail: String,
+    /// Whether the requester has no mail address, and comes by a code.
+    pub by_code: bool,
     pub participants: Vec<String>,
     /// Whom mails about it do not reach.
     pub out_of_reach: Vec<String>,
@@ -234,7 +236,11 @@ impl TicketView {
             priority_now: ticket.priority_at(web.desk.clock.now()),
             urgency: ticket.urgency.key(),
             requester: ticket.requester.shown().to_owned(),
-            requester_mail: ticket.requester.address.to_string(),
+            requester_mail: Some(&ticket.requester.address)
+                .filter(|address| !address.is_nobody())
+                .map(ToString::to_string)
+                .unwrap_or_default(),
+            by_code: ticket.requester.address.is_without_mail(),
             participants: ticket.people().skip(1).map(|p| p.shown().to_owned()).collect(),
             out_of_reach: ticket.bounces.out_of_reach().map(ToString::to_string).collect(),
             owner: ticket.owner.as_ref().map(|o| name(policy, ticket, o)).unwrap_or_default(),
@@ -533,6 +539,8 @@ fn more(policy: &Policy, ticket: &Ticket, what: &What, language: &Language) -> S
             name.or(site.as_ref().map(SiteId::as_str)).unwrap_or_default().to_owned()
         }
         What::ParticipantAdded { person } | What::ParticipantRemoved { person } => person.shown().to_owned(),
+        What::AccessRenewed { person } => name(policy, ticket, person),
+        What::Addressed { person } => person.address.to_string(),
         What::Bounced { to, .. } => to.to_string(),
         What::Watched { level } => level.key().to_owned(),
         What::Scheduled { starts, .. } => local(policy, *starts),

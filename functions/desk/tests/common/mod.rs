@@ -313,7 +313,8 @@ impl Browser {
     pub(crate) fn link(&self, id: &str, person: &str) -> String {
         let (id, person) = known(id, person);
         let until = self.fixture.clock.now() + TimeDelta::days(mail::link::DAYS_GOOD);
-        mail::link::ticket("", &self.fixture.web.keys, id, &person, until)
+        let whose = mail::link::Whose { id, person: &person, renewed: 0 };
+        mail::link::ticket("", &self.fixture.web.keys, &whose, until)
     }
 
     pub(crate) fn confirm_link(&self, id: &str, person: &str) -> String {

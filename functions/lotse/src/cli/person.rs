@@ -3,11 +3,12 @@
 use super::{complain, content, for_the_owner_alone, moving, say};
 use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
+use desk::person::Who;
 use lotse::person;
 use std::fmt::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use tickets::{Address, TicketId};
+use tickets::TicketId;
 
 /// Put together what is kept of a person, or erase it
 ///
@@ -31,8 +32,8 @@ enum What {
 /// files, and all of it as JSON (daten.json).
 #[derive(Args)]
 struct Export {
-    /// The mail address of the person
-    address: String,
+    /// The mail address of the person; whoever has none, the number of a request of theirs
+    person: String,
     /// The folder to make
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
@@ -46,8 +47,8 @@ struct Export {
 /// the name. A request that is held (lotse hold) stays as it is and is named. It cannot be undone.
 #[derive(Args)]
 struct Erase {
-    /// The mail address of the person
-    address: String,
+    /// The mail address of the person; whoever has none, the number of a request of theirs
+    person: String,
     /// It is meant
     #[arg(long)]
     yes: bool,
@@ -95,7 +96,7 @@ impl Person {
 
 impl Export {
     fn run(self) -> anyhow::Result<ExitCode> {
-        let who = address(&self.address)?;
+        let who = who(&self.person)?;
         let Place { data, content: folder } = self.place;
         let made = moving::runtime()?.block_on(person::export(&data, &content(folder), &who, &self.out))?;
         let mut told = format!("{} files in {}\n", made.files.len(), self.out.display());
@@ -122,7 +123,7 @@ impl Export {
 
 impl Erase {
     fn run(self) -> anyhow::Result<ExitCode> {
-        let who = address(&self.address)?;
+        let who = who(&self.person)?;
         if !self.yes {
             bail!("this cannot be undone\n  help: look at what is kept with `lotse person export`, then say --yes");
         }
@@ -178,8 +179,12 @@ impl Hold {
     }
 }
 
-fn address(text: &str) -> anyhow::Result<Address> {
-    Address::parse(text).with_context(|| format!("{text} is no mail address\n  help: write it as name@school.example"))
+fn who(text: &str) -> anyhow::Result<Who> {
+    Who::parse(text).with_context(|| {
+        format!(
+            "{text} is no mail address and no number\n  help: write it as name@school.example, or K7QF-2M9T for whoever has none"
+        )
+    })
 }
 
 fn numbers(ids: &[TicketId]) -> String {

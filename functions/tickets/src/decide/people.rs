@@ -26,7 +26,7 @@ impl Rules<'_> {
         }
         // Requesters fill nobody else's mailbox: the form asks the same. An agent's word is taken, as at the intake.
         let unknown = !agent && self.policy.must_confirm(&person.address);
-        if unknown || person.address == self.policy.desk.mail {
+        if unknown || person.address == self.policy.desk.mail || person.address.is_nobody() {
             return Err(Refusal::UnknownAddress);
         }
         if !may_reach(&person.address, self.queue(), self.policy) {

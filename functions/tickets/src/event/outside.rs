@@ -119,6 +119,8 @@ impl What {
             | Self::MadeConfidential { .. }
             | Self::MadeVisible
             | Self::Bounced { .. }
+            | Self::AccessRenewed { .. }
+            | Self::Addressed { .. }
             | Self::Watched { .. }
             | Self::Scheduled { .. }
             | Self::CallbackAsked(_)

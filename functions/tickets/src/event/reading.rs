@@ -46,6 +46,8 @@ impl What {
             Self::NotedInternally { .. }
             | Self::Recorded(_)
             | Self::Bounced { .. }
+            | Self::AccessRenewed { .. }
+            | Self::Addressed { .. }
             | Self::Watched { .. }
             | Self::Held { .. }
             | Self::Released
@@ -113,6 +115,8 @@ impl What {
                 | Self::Released
                 | Self::ParticipantAdded { .. }
                 | Self::ParticipantRemoved { .. }
+                | Self::AccessRenewed { .. }
+                | Self::Addressed { .. }
                 | Self::Watched { .. }
                 | Self::RemoteEnded
         )
@@ -143,6 +147,8 @@ impl What {
             | Self::MadeConfidential { .. }
             | Self::MadeVisible
             | Self::Bounced { .. }
+            | Self::AccessRenewed { .. }
+            | Self::Addressed { .. }
             | Self::Watched { .. }
             | Self::Held { .. }
             | Self::Released
@@ -199,6 +205,8 @@ impl What {
             | Self::MadeConfidential { .. }
             | Self::MadeVisible
             | Self::Bounced { .. }
+            | Self::AccessRenewed { .. }
+            | Self::Addressed { .. }
             | Self::Watched { .. }
             | Self::Split(_)
             | Self::Merged { .. }
@@ -251,6 +259,8 @@ impl What {
             Self::MadeConfidential { .. } => "made_confidential",
             Self::MadeVisible => "made_visible",
             Self::Bounced { .. } => "bounced",
+            Self::AccessRenewed { .. } => "access_renewed",
+            Self::Addressed { .. } => "addressed",
             Self::Watched { .. } => "watched",
             Self::Replied { .. } => "replied",
             Self::Edited(_) => "edited",

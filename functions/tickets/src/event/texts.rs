@@ -79,6 +79,8 @@ impl What {
             | Self::Released
             | Self::Erased { .. }
             | Self::Bounced { .. }
+            | Self::AccessRenewed { .. }
+            | Self::Addressed { .. }
             | Self::Watched { .. }
             | Self::Nudged { .. }
             | Self::Hurried { .. }

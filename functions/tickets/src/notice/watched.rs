@@ -66,6 +66,8 @@ fn is_action(what: &What) -> bool {
     match what {
         What::Submitted(_)
         | What::Watched { .. }
+        | What::AccessRenewed { .. }
+        | What::Addressed { .. }
         | What::Held { .. }
         | What::Released
         | What::Erased { .. }

@@ -41,6 +41,8 @@ pub(crate) fn say(act: Act, text: &str) -> Option<Act> {
         | Act::SetSite { .. }
         | Act::AddParticipant { .. }
         | Act::RemoveParticipant { .. }
+        | Act::RenewAccess { .. }
+        | Act::GiveAddress { .. }
         | Act::Watch { .. }
         | Act::Schedule { .. }
         | Act::AskForCallback(_)

@@ -17,6 +17,7 @@ use crate::audit;
 use axum::extract::{Path, Query, State};
 use axum::response::Html;
 use chrono::{DateTime, TimeDelta, Utc};
+use mail::link::Whose;
 use serde::{Deserialize, Serialize};
 use tickets::access::{may_give_back, may_move_to};
 use tickets::event::Urgency;
@@ -239,7 +240,7 @@ pub(super) async fn page(
     let page = TicketPage {
         entries: history(web, ticket, events, &Eyes::Agent(session.address()), language),
         due_kind: due_kind(web, ticket.state_key(), ticket.dates.due, web.desk.clock.now()),
-        people: ticket.people().map(|p| p.shown().to_owned()).collect(),
+        people: ticket.people().filter(|p| !p.address.is_nobody()).map(|p| p.shown().to_owned()).collect(),
         works,
         audits_until: session.audits_until().map(|day| day.to_string()),
         mine,
@@ -285,7 +286,7 @@ pub(super) async fn page(
         can_plan: works && can_plan(ticket),
         rating: ticket.rating.as_ref().map(|(stars, text)| (stars.count(), paragraphs(text))),
         outside: OutsideView::of(web, ticket, works, language),
-        child_page: child_page(web, session, ticket, events),
+        child_page: child_page(web, session, ticket, events).await?,
         draft,
         mistake,
         key: web.fresh_key(),
@@ -323,15 +324,14 @@ fn queues(policy: &Policy, ticket: &Ticket, works: bool, language: &Language) ->
 }
 
 /// The admin who handed a ticket up is the child's requester: they see it as requesters do (desk.md §4.3).
-fn child_page(web: &Web, session: &Session, ticket: &Ticket, events: &[Event]) -> String {
-    let Some(child) = ticket.child else { return String::new() };
+async fn child_page(web: &Web, session: &Session, ticket: &Ticket, events: &[Event]) -> Result<String, Fault> {
+    let Some(child) = ticket.child else { return Ok(String::new()) };
     let handed_up_by_me = events.iter().any(|e| {
         matches!(&e.what, tickets::What::HandedUp { child: c, .. } if *c == child)
             && matches!(&e.by, Actor::Agent(by) if by == session.address())
     });
-    if !handed_up_by_me {
-        return String::new();
-    }
+    let child = if handed_up_by_me { web.desk.ticket(child).await? } else { None };
     let until = web.desk.clock.now() + TimeDelta::hours(PEEK_HOURS);
-    mail::link::ticket("", &web.keys, child, session.address(), until)
+    let way = |(child, _)| mail::link::ticket("", &web.keys, &Whose::of(&child, session.address()), until);
+    Ok(child.map(way).unwrap_or_default())
 }
