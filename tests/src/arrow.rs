@@ -56,6 +56,7 @@ impl Names<'_> {
         let mut facts = self.facts(&event.what, event.via);
         let text = event.what.text().filter(|text| *text != self.said);
         facts.extend(text.map(|text| format!("text: {text:?}")));
+        facts.extend(Some(&event.signed).filter(|name| !name.is_empty()).map(|name| format!("signed: {name}")));
         facts.extend(event.masked.then(|| "masked: true".to_owned()));
         facts.extend(event.claimed.map(|at| format!("written: {}", told(at))));
         let facts = if facts.is_empty() { String::new() } else { format!(" {{ {} }}", facts.join(", ")) };
@@ -189,6 +190,9 @@ impl Names<'_> {
                 [format!("reached: {reached}")].into_iter().chain(next).collect()
             }
             What::AccessRenewed { person } => vec![format!("person: {}", self.someone(person))],
+            What::Reassigned { was, now } => {
+                vec![format!("was: {}", self.someone(was)), format!("now: {}", self.someone(now))]
+            }
             What::Addressed { person } => vec![format!("person: {}", self.someone(&person.address))],
             What::Watched { level } => vec![format!("level: {}", level.key())],
             What::Hurried { about, step, to } => {

@@ -25,6 +25,7 @@
 //! | agents | `enters for anna by phone …`, `enters for caller by phone …` (who has no mail address; later `caller replies …`), `notes address ben@gmx.example` (of the caller), `renews caller` (links and codes), `takes`, `assigns lund`, `unassigns`, `moves to netz …`, `splits (entry 2, without receipt, subject …) …`, `merges #2 into #1`, `merges #2 into #1 (knowingly)`, `connects #2 with #1`, `marks spam`, `tells …`, `asks …`, `notes publicly …`, `notes internally …`, `notes closely …` (for the queue's members), `prioritizes 40 …`, `sets due Mon 2 Nov 2026 12:00`, `places neubau` (or `none`), `adds bert`, `removes bert`, `plans 2026-11-09`, `wants a call (…)`, `reaches …`, `misses …`, `offers remote help (link https://fern.example/1, code 123)`, `ends remote help`, `watches all`, `solves …`, `hands up …`, `hands over …`, `updates …`, `records (as fehler, reproduced, steps …) …`, `reopens …`, `hides (keeping bert)`, `shows` |
 //! | data protection | `holds …`, `releases`, by full address |
 //! | providers | `writes …`, by full address: a mail about a hand-over |
+//! | the desk | `desk reassigns anna` (the address is somebody else's now; whoever had it is `caller` then) |
 //! | nobody | `tick` (time passes), `dates` (looks at a ticket's dates), `policy …` (the desk changes its mind) |
 //!
 //! Options: `topic wlan`, `as wunsch`, `with bert and cleo`, `in English`, `urgent`, `not urgent`, `to netz`, `site neubau`, `at deichgymnasium`,
@@ -334,6 +335,13 @@ fn act(who: &Person, mut words: Words<'_>, cast: &Cast) -> Result<Acted, String>
         "removes" => {
             let address = cast.person(words.next("who is removed")?)?.address;
             plain(who, Side::Either, words, Act::RemoveParticipant { address })
+        }
+        "reassigns" => {
+            let was = cast.person(words.next("whose address is another person's now")?)?.address;
+            let ticket = Some(words.ticket()?);
+            words.end()?;
+            let way = (Channel::Desk, None);
+            Ok(Acted::wordless(who, Side::Desk, ticket, way, Act::Reassign { now: was.clone(), was }))
         }
         "renews" => {
             let of = cast.person(words.next("whose links and codes are renewed")?)?.address;

@@ -126,6 +126,9 @@ impl Teller<'_> {
         let ticket = acted.ticket.map(|n| self.number(n)).transpose()?;
         let mut act = acted.act.clone();
         let acted = &Acted { who: self.meant(&acted.who, ticket), ..acted.clone() };
+        if let Act::Reassign { was, now } = &mut act {
+            *now = ticket.map(Address::without_mail).unwrap_or_else(|| was.clone());
+        }
         if let Act::RenewAccess { of } = &mut act {
             *of = self.meant(of, ticket);
         }
@@ -230,6 +233,7 @@ impl Teller<'_> {
                     | What::Bounced { .. }
                     | What::AccessRenewed { .. }
                     | What::Addressed { .. }
+                    | What::Reassigned { .. }
                     | What::Watched { .. }
                     | What::Scheduled { .. }
                     | What::CallbackAsked(_)

@@ -296,6 +296,7 @@ fn guided(deed: Deed, rules: &Rules, id: Option<TicketId>, policy: &Policy) -> D
             | Act::SetSite { .. }
             | Act::RenewAccess { .. }
             | Act::GiveAddress { .. }
+            | Act::Reassign { .. }
             | Act::NoteToQueue { .. }
             | Act::MakeConfidential { .. }
             | Act::Solve { .. }

@@ -66,6 +66,8 @@ pub struct Beside<'a> {
     pub notes: &'a [Receipt],
     /// The files that stand beside what was written.
     pub files: &'a [Attachment],
+    /// The name that whoever asks gives in the mail.
+    pub name: &'a str,
 }
 
 /// What came of a request.
@@ -126,6 +128,7 @@ impl Desk {
                 via: request.via,
                 claimed: request.claimed,
                 fresh,
+                name: beside.name.to_owned(),
                 files: beside.files.to_vec(),
                 act: request.act.clone(),
             };

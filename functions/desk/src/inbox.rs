@@ -307,7 +307,7 @@ impl Inbox {
     /// hears of it once a day.
     async fn too_often(&self, mail: &Inbound, ticket: TicketId) -> Result<Taken, InboxError> {
         let key = format!("set-aside.{}", key(mail, self.came_to(mail)));
-        let noted = self.handle(Some(ticket), Actor::Desk, None, key, Act::SetAside, &[]).await?;
+        let noted = self.handle(Some(ticket), Actor::Desk, None, key, Act::SetAside, Beside::default()).await?;
         if let Err(refusal) = noted {
             tracing::warn!(%ticket, %refusal, "nobody was told of a mail that was set aside");
         }
@@ -381,7 +381,7 @@ impl Inbox {
         };
         let act = Act::Bounced { to, permanent: report.permanent, status: report.status.clone() };
         let key = format!("bounce.{}", digest(&[&message_id.to_ascii_lowercase(), &report.status]));
-        let asked = self.handle(Some(id), Actor::Desk, None, key, act, &[]).await?;
+        let asked = self.handle(Some(id), Actor::Desk, None, key, act, Beside::default()).await?;
         Ok(Some(asked.map_or_else(|refusal| set_aside(&refusal), |done| taken(&done, Taken::Noted))))
     }
 
@@ -443,7 +443,8 @@ impl Inbox {
         act: Act,
         files: &[Attachment],
     ) -> Result<Result<Done, Refusal>, InboxError> {
-        self.handle(ticket, by, mail.written, key(mail, self.came_to(mail)), act, files).await
+        let beside = Beside { files, name: &mail.from.name, ..Beside::default() };
+        self.handle(ticket, by, mail.written, key(mail, self.came_to(mail)), act, beside).await
     }
 
     async fn handle(
@@ -453,10 +454,10 @@ impl Inbox {
         claimed: Option<DateTime<Utc>>,
         key: String,
         act: Act,
-        files: &[Attachment],
+        beside: Beside<'_>,
     ) -> Result<Result<Done, Refusal>, InboxError> {
         let request = Request { ticket, by, via: Channel::Mail, claimed, key: Some(key), act };
-        match self.desk.handle_with(request, Beside { files, ..Beside::default() }).await {
+        match self.desk.handle_with(request, beside).await {
             Ok((done, _)) => Ok(Ok(done)),
             Err(HandleError::Refused(refusal)) => Ok(Err(refusal)),
             Err(HandleError::Store(error)) => Err(error.into()),

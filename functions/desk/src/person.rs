@@ -11,10 +11,12 @@
 mod erase;
 mod export;
 mod find;
+mod reassign;
 mod who;
 
 pub use erase::{EraseError, Erased, erase};
 pub use export::{Exported, export};
+pub use reassign::{ReassignError, reassign};
 pub use who::Who;
 
 use crate::change::{Change, Shelved};

@@ -1,4 +1,5 @@
 //! Mail that comes in, at a desk in memory: whose it is, what it does, and what it never does.
+//! Long because each promise about mails that come in has its test here.
 
 #![allow(clippy::unwrap_used, reason = "a test may unwrap: it fails there and then")]
 
@@ -10,6 +11,8 @@ mod files;
 mod moved;
 #[path = "inbox/outside.rs"]
 mod outside;
+#[path = "inbox/shared.rs"]
+mod shared;
 #[path = "inbox/storm.rs"]
 mod storm;
 

@@ -45,6 +45,8 @@ mod people;
 mod pilot;
 #[path = "pages/rate.rs"]
 mod rate;
+#[path = "pages/reassigned.rs"]
+mod reassigned;
 #[path = "pages/remote.rs"]
 mod remote;
 #[path = "pages/report.rs"]

@@ -7,7 +7,8 @@ use crate::moving::STORE;
 use crate::sqlite::{Sqlite, compact};
 use crate::system::{Clock, Entropy};
 use anyhow::{Context, bail};
-use desk::person::{self, Erased, Exported, Who};
+use chrono::NaiveDate;
+use desk::person::{self, Erased, Exported, ReassignError, Who};
 use desk::{Desk, Request};
 use mail::read::Inbound;
 use std::fs::{self, DirBuilder, OpenOptions};
@@ -100,6 +101,28 @@ pub async fn erase(data: &Path, content: &Content, who: &Who) -> anyhow::Result<
     let waiting = files(&data.join(WAITING)).count();
     let backup_days = policy.privacy.as_ref().map(|privacy| privacy.backup_days);
     Ok(Done { store, letters, waiting, backup_days, in_content })
+}
+
+/// Says that an address is another person's, from this day on or from now on. The requests from before.
+///
+/// # Errors
+/// If somebody serves the folder, or it cannot be said.
+pub async fn reassign(
+    data: &Path,
+    content: &Content,
+    address: &Address,
+    from: Option<NaiveDate>,
+) -> anyhow::Result<Vec<TicketId>> {
+    let opened = open(data, content)?;
+    let done = person::reassign(&opened.desk, &*opened.store, address, from).await;
+    opened.store.close().await?;
+    done.map_err(|error| match error {
+        ReassignError::Agent => anyhow::anyhow!(
+            "{address} works requests, or audits them\n  help: write the new person into desk.toml, and give the requests of the old one to somebody else"
+        ),
+        ReassignError::NotYet(day) => anyhow::anyhow!("{day} is still to come\n  help: say so on that day"),
+        ReassignError::Store(_) | ReassignError::Refused(..) => error.into(),
+    })
 }
 
 /// Keeps a request beyond its time, for this reason; or no longer.

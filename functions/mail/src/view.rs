@@ -336,7 +336,7 @@ pub(crate) fn of(
         requester: people.person(&ticket.requester),
         follows: ticket.follows.map_or_else(String::new, |id| id.to_string()),
         what: cause.what.key(),
-        actor: people.actor(&cause.by),
+        actor: people.by(cause),
         by: by_key(&cause.by),
         signature: people.signature(&cause.by),
         text: said::text(text.unwrap_or_default()),

@@ -186,6 +186,14 @@ fn next(mut ticket: Ticket, event: &Event) -> Ticket {
             Some(known) => (known.times, known.at) = (known.times + 1, event.at),
             None => ticket.renewed.push(Renewed { person: person.clone(), times: 1, at: event.at }),
         },
+        What::Reassigned { was, now } => {
+            let people = std::iter::once(&mut ticket.requester).chain(&mut ticket.participants);
+            for person in people.filter(|person| person.address == *was) {
+                ticket.former.push(person.clone());
+                person.address.clone_from(now);
+            }
+            ticket.watchers.retain(|(who, _)| *who != Actor::Person(was.clone()));
+        }
         What::Addressed { person } => {
             ticket.participants.retain(|participant| participant.address != person.address);
             let before = std::mem::replace(&mut ticket.requester, person.clone());

@@ -82,6 +82,8 @@ pub struct Command {
     pub claimed: Option<DateTime<Utc>>,
     /// A number that no ticket has yet, for commands that make one.
     pub fresh: TicketId,
+    /// The name that whoever asks gives in the mail; empty where nobody gives one.
+    pub name: String,
     /// The files that were sent along.
     pub files: Vec<Attachment>,
     /// What is asked.
@@ -192,6 +194,13 @@ pub enum Act {
     RenewAccess {
         /// Whose.
         of: Address,
+    },
+    /// The mail address of somebody who takes part is another person's now. Asked by the desk alone.
+    Reassign {
+        /// The address.
+        was: Address,
+        /// What stands in its place.
+        now: Address,
     },
     /// Write by mail from now on to whose problem it is, and who had no address.
     GiveAddress {

@@ -136,6 +136,10 @@ impl Erasure {
             Actor::Person(address) | Actor::Agent(address) => self.address(address),
             Actor::Clock | Actor::Desk => {}
         }
+        if theirs && !event.signed.is_empty() {
+            GONE.clone_into(&mut event.signed);
+        }
+        event.signed = self.text(&event.signed);
         event.files.retain(|file| !theirs && !self.files.contains(&file.sha256));
         event.files.iter_mut().for_each(|file| file.name = self.text(&file.name));
         self.what(&mut event.what, theirs);
@@ -193,6 +197,7 @@ impl Erasure {
             | What::Hurried { to: address, .. }
             | What::Escalated { to: address, .. }
             | What::Erased { nobody: address } => self.address(address),
+            What::Reassigned { was, now } => [was, now].into_iter().for_each(|address| self.address(address)),
             What::Prioritized { reason, .. } => self.words(reason, theirs),
             What::MadeConfidential { removed, kept } => removed.iter_mut().chain(kept).for_each(|a| self.address(a)),
             What::ParticipantAdded { person } | What::ParticipantRemoved { person } | What::Addressed { person } => {

@@ -114,6 +114,7 @@ pub fn may_count(what: &What) -> bool {
         | What::ParticipantRemoved { .. }
         | What::AccessRenewed { .. }
         | What::Addressed { .. }
+        | What::Reassigned { .. }
         | What::Watched { .. }
         | What::FollowedUp { .. }
         | What::HandedBack { .. }

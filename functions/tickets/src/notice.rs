@@ -188,6 +188,7 @@ impl List<'_> {
             | What::MadeVisible
             | What::RemoteEnded
             | What::Watched { .. }
+            | What::Reassigned { .. }
             | What::Recorded(_) => Vec::new(),
             What::Bounced { to, .. } => self.bounced(to),
             What::Replied { .. } => {

@@ -3,7 +3,7 @@
 use aws::run::with_causes;
 use aws::{Environment, Function, Package};
 use desk::Request;
-use desk::person::{Erased, Exported, Who, erase, export};
+use desk::person::{Erased, Exported, Who, erase, export, reassign};
 use std::io::{Write, stderr};
 use std::path::Path;
 use std::process::ExitCode;
@@ -13,6 +13,7 @@ use tickets::{Actor, Address, TicketId};
 const USAGE: &str = "\
 person export WHO DIR          writes everything that is kept of a person into a new folder
 person erase WHO               erases a person; what is held stays and is named. It cannot be undone
+person reassign ADDRESS [DAY]  an address is another person's, from a day (YYYY-MM-DD) or from now on; what came before stays the old one's
 person hold NUMBER REASON      keeps a request beyond its time
 person release NUMBER          it need not be kept any longer
   WHO is a mail address; of whoever has none, the number of a request of theirs.
@@ -30,6 +31,8 @@ async fn main() -> ExitCode {
     let done = match asked.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["export", who, folder] => write_down(who, Path::new(folder)).await,
         ["erase", who] => take_out(who).await,
+        ["reassign", address] => give_on(address, None).await,
+        ["reassign", address, day] => give_on(address, Some(day)).await,
         ["hold", number, reason] => keep(number, Act::Hold { reason: (*reason).to_owned() }).await,
         ["release", number] => keep(number, Act::Release).await,
         _ => return told(USAGE, ExitCode::from(2)),
@@ -64,6 +67,14 @@ async fn take_out(who: &str) -> Result<String, Error> {
     Ok(format!(
         "erased in: {requests}; held: {kept}; files: {files}; mails: {mails}; others: {others}; providers to ask: {outside}\n"
     ))
+}
+
+async fn give_on(address: &str, day: Option<&str>) -> Result<String, Error> {
+    let address = Address::parse(address).ok_or("this is no mail address")?;
+    let day = day.map(str::parse).transpose().map_err(|_| "this is no day such as 2026-11-02")?;
+    let function = Function::start()?;
+    let done = reassign(function.desk(), &function.records()?, &address, day).await?;
+    Ok(format!("{address} is another person's now; requests from before: {}\n", numbers(&done)))
 }
 
 async fn keep(number: &str, act: Act) -> Result<String, Error> {

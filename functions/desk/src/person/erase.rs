@@ -135,7 +135,7 @@ async fn histories(desk: &Desk, found: &Found, person: &Address) -> Result<BTree
         let events: Result<Vec<Event>, _> = texts.iter().map(|text| serde_json::from_str(text)).collect();
         let events = events.map_err(|e| StoreError { doing: "reading a stored event", source: e.into() })?;
         let Some(ticket) = refold(&events) else { continue };
-        let same = same(&events, person);
+        let Some(same) = same(&events, person) else { continue };
         let is_near = near || same.iter().any(|address| ticket.person_ever(address).is_some());
         if is_near && same.contains(&ticket.requester.address) {
             let follows = events.iter().filter_map(|event| {

@@ -52,7 +52,7 @@ pub async fn export(
     let (mut requests, mut known) = (Vec::new(), language.clone());
     for id in found.tickets.union(&found.named).copied() {
         let Some((ticket, events)) = desk.ticket(id).await? else { continue };
-        let same = same(&events, person);
+        let Some(same) = same(&events, person) else { continue };
         if !same.iter().any(|address| ticket.person_ever(address).is_some()) {
             made.named_in.push(id);
             continue;

@@ -164,6 +164,45 @@ async fn who_works_on_requests_is_not_erased_before_desk_toml_lets_them_go() {
 }
 
 #[tokio::test]
+async fn of_two_who_had_one_address_each_is_exported_and_erased_alone() {
+    let store = Arc::new(Memory::default());
+    let (desk, [own, ..]) = lived(&store).await;
+    let done = reassign(&desk, &*store, &maren(), None).await.expect("it can be said");
+    assert!(done.contains(&own));
+    let person = |name: &str| Person { address: maren(), name: name.to_owned() };
+    let new = Act::Submit(Box::new(submission(person("Nora Behn"), "Wintergoldhähnchen im Drucker")));
+    let new = ask(&desk, None, Actor::Person(maren()), new).await;
+    let theme = Theme::new(&[]).expect("the theme reads");
+    let files = |made: &Exported| made.files.iter().map(|(_, b)| String::from_utf8_lossy(b)).collect::<String>();
+
+    let theirs = export(&desk, &*store, &theme, &maren()).await.expect("exports");
+    assert_eq!((&theirs.requests[..], files(&theirs).contains(MARK)), (&[new][..], false));
+    let before = Who::Of(own).address(&desk).await.expect("reads").expect("there");
+    assert!(before.is_without_mail());
+    let old = export(&desk, &*store, &theme, &before).await.expect("exports");
+    let text = files(&old);
+    assert!(old.requests.contains(&own) && text.contains(MARK) && !text.contains("Wintergold"), "{text}");
+
+    let erased = erase(&desk, &*store, &maren()).await.expect("erased");
+    assert_eq!((&erased.requests[..], &erased.names[..]), (&[new][..], &["Nora Behn".to_owned()][..]));
+    assert!(everything(&store).await.contains(MARK), "the other one is as they were");
+    assert!(!everything(&store).await.contains("Wintergold"));
+    let erased = erase(&desk, &*store, &before).await.expect("erased");
+    assert!(erased.requests.contains(&own) && erased.names == ["Maren Hansen"], "{erased:?}");
+    let left = everything(&store).await;
+    for gone in ["Maren", "Hansen", MARK, "zebrafink", before.as_str()] {
+        let line = left.lines().find(|line| line.contains(gone));
+        assert!(line.is_none(), "{gone}: {line:?}");
+    }
+    assert!(matches!(
+        reassign(&desk, &*store, &address("j.petersen@hafenschule.example"), None).await,
+        Err(ReassignError::Agent)
+    ));
+    let tomorrow = desk.policy.calendar.day_at(desk.clock.now()).succ_opt();
+    assert!(matches!(reassign(&desk, &*store, &maren(), tomorrow).await, Err(ReassignError::NotYet(_))));
+}
+
+#[tokio::test]
 async fn whoever_had_no_address_is_erased_by_a_number_also_under_the_one_that_came_later() {
     let store = Arc::new(Memory::default());
     let desk = desk_at(&store, "2026-11-02T09:00:00Z");

@@ -32,15 +32,28 @@ impl Who {
     }
 }
 
-/// All addresses under which this person stands in a history: whose request it is may have been without one first.
-pub(super) fn same(events: &[Event], person: &Address) -> Vec<Address> {
-    let requesters = events.iter().filter_map(|event| {
+/// All addresses under which this person stands in a history: whose request it is may have been without one first, or may have left it
+/// to somebody else. `None` if this person has the address only since then: the history is another one's.
+pub(super) fn same(events: &[Event], person: &Address) -> Option<Vec<Address>> {
+    let (mut requester, mut left): (Vec<&Address>, Vec<[&Address; 2]>) = Default::default();
+    for event in events {
         if let What::Submitted(submitted) = &event.what {
-            return Some(&submitted.requester.address);
+            requester.push(&submitted.requester.address);
         }
-        let What::Addressed { person } = &event.what else { return None };
-        Some(&person.address)
-    });
-    let requesters: Vec<Address> = requesters.cloned().collect();
-    if requesters.contains(person) { requesters } else { vec![person.clone()] }
+        if let What::Addressed { person } = &event.what {
+            requester.push(&person.address);
+        }
+        if let What::Reassigned { was, now } = &event.what {
+            left.push([was, now]);
+            if requester.last() == Some(&was) {
+                requester.push(now);
+            }
+        }
+    }
+    if left.iter().any(|[was, _]| *was == person) {
+        return None;
+    }
+    let pair = left.iter().find(|[_, now]| *now == person).map(|pair| pair.as_slice());
+    let all = if requester.contains(&person) { &requester[..] } else { pair.unwrap_or(&[]) };
+    Some(if all.is_empty() { vec![person.clone()] } else { all.iter().map(|address| (*address).clone()).collect() })
 }

@@ -334,7 +334,7 @@ pub(super) async fn submit(
     };
     let key = &answers.schluessel;
     let sent = feedback::receipt(web.form_trace(ENDED, key), SENT);
-    let beside = Beside { notes: &[sent], files: answers.basket.files() };
+    let beside = Beside { notes: &[sent], files: answers.basket.files(), ..Beside::default() };
     match web.desk.handle_with(request, beside).await {
         Ok((done, ended_before)) => {
             if let Some(helped) = ended_before.iter().find(|ended| ended.answer != SENT) {

@@ -354,7 +354,7 @@ fn entry(policy: &Policy, ticket: &Ticket, event: &Event, eyes: &Eyes<'_>, langu
         Eyes::Agent(_) => event.what.text(),
     };
     // The same person may be agent and requester, at two ends of one desk.
-    let own = matches!((eyes, &event.by), (Eyes::Person(reader), Actor::Person(by)) if *reader == by);
+    let own = matches!((eyes, &event.by), (Eyes::Person(reader), Actor::Person(by)) if *reader == by && event.signed.is_empty());
     let side = match (&event.what, &event.by, text) {
         // Of a provider there is often more to say than words.
         (What::HandedOver(_) | What::LegUpdated(_), _, _) if matches!(eyes, Eyes::Agent(_)) => "outside",
@@ -383,7 +383,12 @@ fn entry(policy: &Policy, ticket: &Ticket, event: &Event, eyes: &Eyes<'_>, langu
     EntryView {
         key: event.what.key(),
         side,
-        who: if own { String::new() } else { by.map(|a| name(policy, ticket, a)).unwrap_or_default() },
+        // Several may write from one address: then it is said who did.
+        who: match (&*event.signed, own) {
+            ("", true) => String::new(),
+            ("", false) => by.map(|a| name(policy, ticket, a)).unwrap_or_default(),
+            (other, _) => other.to_owned(),
+        },
         title: agent.map(|a| a.title.word(language).to_owned()).unwrap_or_default(),
         channel: event.via.key(),
         at: local(policy, event.at),
@@ -540,6 +545,7 @@ fn more(policy: &Policy, ticket: &Ticket, what: &What, language: &Language) -> S
         }
         What::ParticipantAdded { person } | What::ParticipantRemoved { person } => person.shown().to_owned(),
         What::AccessRenewed { person } => name(policy, ticket, person),
+        What::Reassigned { was, .. } => was.to_string(),
         What::Addressed { person } => person.address.to_string(),
         What::Bounced { to, .. } => to.to_string(),
         What::Watched { level } => level.key().to_owned(),

@@ -369,6 +369,14 @@ impl Browser {
         desk::clock::round(&self.fixture.web.desk, desk::clock::Part::All).await.expect("a round");
     }
 
+    /// An address is another person's, from this day on or from now on: the requests from before.
+    pub(crate) async fn reassign(&self, address: &str, from: Option<&str>) -> Vec<String> {
+        let (address, from) =
+            (Address::parse(address).expect("an address"), from.map(|day| day.parse().expect("a day")));
+        let done = desk::person::reassign(&self.fixture.web.desk, &*self.fixture.store, &address, from).await;
+        done.expect("it can be said").iter().map(ToString::to_string).collect()
+    }
+
     /// What has had its time goes.
     pub(crate) async fn retain(&self) {
         desk::retain::round(&self.fixture.web.desk).await.expect("a round");

@@ -2,13 +2,14 @@
 
 use super::{complain, content, for_the_owner_alone, moving, say};
 use anyhow::{Context, bail};
+use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use desk::person::Who;
 use lotse::person;
 use std::fmt::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use tickets::TicketId;
+use tickets::{Address, TicketId};
 
 /// Put together what is kept of a person, or erase it
 ///
@@ -24,6 +25,7 @@ pub(super) struct Person {
 enum What {
     Export(Export),
     Erase(Erase),
+    Reassign(Reassign),
 }
 
 /// Write everything that is kept of a person into a new folder
@@ -52,6 +54,22 @@ struct Erase {
     /// It is meant
     #[arg(long)]
     yes: bool,
+    #[command(flatten)]
+    place: Place,
+}
+
+/// Say that a mail address is another person's now
+///
+/// Whoever had it stays the requester of the requests from before that day, as somebody without a mail address: agents read it in their history and can
+/// hand out a code. Old links, the list of all requests and answers from the address reach none of them any more; an answer becomes a new
+/// request. `person export` and `erase` take the address for whoever has it now, and the number of a request for whoever had it before.
+#[derive(Args)]
+struct Reassign {
+    /// The mail address
+    address: String,
+    /// The first day on which it is the new person's [default: whatever came until now is the old one's]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    from: Option<NaiveDate>,
     #[command(flatten)]
     place: Place,
 }
@@ -90,6 +108,7 @@ impl Person {
         match self.what {
             What::Export(verb) => verb.run(),
             What::Erase(verb) => verb.run(),
+            What::Reassign(verb) => verb.run(),
         }
     }
 }
@@ -130,6 +149,17 @@ impl Erase {
         let Place { data, content: folder } = self.place;
         let done = moving::runtime()?.block_on(person::erase(&data, &content(folder), &who))?;
         say(&told(&done));
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+impl Reassign {
+    fn run(self) -> anyhow::Result<ExitCode> {
+        let address = Address::parse(&self.address)
+            .with_context(|| format!("{} is no mail address\n  help: write it as name@school.example", self.address))?;
+        let Place { data, content: folder } = self.place;
+        let done = moving::runtime()?.block_on(person::reassign(&data, &content(folder), &address, self.from))?;
+        say(&format!("{address} is another person's now\n  requests from before  {}\n", numbers(&done)));
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -22,6 +22,13 @@ impl Rules<'_> {
         Ok(vec![What::AccessRenewed { person: person.address.clone() }])
     }
 
+    /// Whoever has the address now reads nothing of it, and whoever had it takes part without one. A second time is no mistake.
+    pub(super) fn reassign(&self, was: &Address, now: &Address) -> Result<Vec<What>, Refusal> {
+        self.require(&Actor::Desk)?;
+        let (was, now) = (was.clone(), now.clone());
+        Ok(self.ticket.person(&was).map(|_| What::Reassigned { was, now }).into_iter().collect())
+    }
+
     /// From now on mails go there. An agent's word is taken, as at the intake.
     pub(super) fn give_address(&self, address: &Address) -> Result<Vec<What>, Refusal> {
         self.allow(Action::Work)?;

@@ -121,6 +121,7 @@ impl What {
             | Self::Bounced { .. }
             | Self::AccessRenewed { .. }
             | Self::Addressed { .. }
+            | Self::Reassigned { .. }
             | Self::Watched { .. }
             | Self::Scheduled { .. }
             | Self::CallbackAsked(_)

@@ -48,6 +48,7 @@ impl What {
             | Self::Bounced { .. }
             | Self::AccessRenewed { .. }
             | Self::Addressed { .. }
+            | Self::Reassigned { .. }
             | Self::Watched { .. }
             | Self::Held { .. }
             | Self::Released
@@ -117,6 +118,7 @@ impl What {
                 | Self::ParticipantRemoved { .. }
                 | Self::AccessRenewed { .. }
                 | Self::Addressed { .. }
+                | Self::Reassigned { .. }
                 | Self::Watched { .. }
                 | Self::RemoteEnded
         )
@@ -149,6 +151,7 @@ impl What {
             | Self::Bounced { .. }
             | Self::AccessRenewed { .. }
             | Self::Addressed { .. }
+            | Self::Reassigned { .. }
             | Self::Watched { .. }
             | Self::Held { .. }
             | Self::Released
@@ -207,6 +210,7 @@ impl What {
             | Self::Bounced { .. }
             | Self::AccessRenewed { .. }
             | Self::Addressed { .. }
+            | Self::Reassigned { .. }
             | Self::Watched { .. }
             | Self::Split(_)
             | Self::Merged { .. }
@@ -261,6 +265,7 @@ impl What {
             Self::Bounced { .. } => "bounced",
             Self::AccessRenewed { .. } => "access_renewed",
             Self::Addressed { .. } => "addressed",
+            Self::Reassigned { .. } => "reassigned",
             Self::Watched { .. } => "watched",
             Self::Replied { .. } => "replied",
             Self::Edited(_) => "edited",

@@ -81,6 +81,7 @@ impl What {
             | Self::Bounced { .. }
             | Self::AccessRenewed { .. }
             | Self::Addressed { .. }
+            | Self::Reassigned { .. }
             | Self::Watched { .. }
             | Self::Nudged { .. }
             | Self::Hurried { .. }

@@ -68,6 +68,7 @@ fn is_action(what: &What) -> bool {
         | What::Watched { .. }
         | What::AccessRenewed { .. }
         | What::Addressed { .. }
+        | What::Reassigned { .. }
         | What::Held { .. }
         | What::Released
         | What::Erased { .. }

@@ -429,7 +429,7 @@ pub(crate) fn asks(cast: &Cast) -> Vec<Ask> {
 
 /// A command of this actor; what it makes is always the same child.
 pub(crate) fn command(by: Actor, act: Act) -> Command {
-    Command { by, via: Channel::Web, claimed: None, fresh: child(), files: Vec::new(), act }
+    Command { by, via: Channel::Web, claimed: None, fresh: child(), name: String::new(), files: Vec::new(), act }
 }
 
 /// A plain problem of this person.

@@ -43,6 +43,7 @@ pub(crate) fn say(act: Act, text: &str) -> Option<Act> {
         | Act::RemoveParticipant { .. }
         | Act::RenewAccess { .. }
         | Act::GiveAddress { .. }
+        | Act::Reassign { .. }
         | Act::Watch { .. }
         | Act::Schedule { .. }
         | Act::AskForCallback(_)
