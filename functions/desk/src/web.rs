@@ -137,6 +137,7 @@ fn other_routes(policy: &Policy) -> Router<Served> {
         .route("/a/{id}/{token}/beteiligen", post(requester::people::add))
         .route("/a/{id}/{token}/entfernen", post(requester::people::remove))
         .route("/a/{id}/{token}/bestaetigen", get(confirm::ask).post(confirm::confirm))
+        .route("/a/{id}/{token}/erneuern", get(requester::renew::ask).post(requester::renew::renew))
         .route("/a/{id}/{token}/vertraulich", get(confidential::ask).post(confidential::make))
         .route("/a/{id}/{token}/{step}", get(requester::ask).post(requester::decide))
         .route("/konsole/anmelden", get(sign_in::form).post(sign_in::send))

@@ -49,6 +49,8 @@ mod rate;
 mod reassigned;
 #[path = "pages/remote.rs"]
 mod remote;
+#[path = "pages/renew.rs"]
+mod renew;
 #[path = "pages/report.rs"]
 mod report;
 #[path = "pages/roles.rs"]

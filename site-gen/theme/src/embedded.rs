@@ -63,6 +63,7 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = embed![
     "templates/rate.html",
     "templates/receipt.html",
     "templates/redirect.html",
+    "templates/renew.html",
     "templates/search.html",
     "templates/sign-in-ask.html",
     "templates/sign-in-sent.html",

@@ -4,6 +4,7 @@ pub(super) mod callback;
 pub(super) mod edit;
 pub(super) mod people;
 pub(super) mod rate;
+pub(super) mod renew;
 pub(super) mod watch;
 
 use super::basket::{Basket, BasketView};
@@ -30,6 +31,9 @@ use tickets::{
 
 /// How many of the person's other tickets the page lists.
 const OTHERS_MAX: usize = 50;
+
+/// So many renewed links of a person are known again; older ones are simply not there.
+const RENEWED_MAX: u32 = 50;
 
 /// Somebody who came by a personal link.
 pub(super) struct Visitor {
@@ -71,13 +75,35 @@ pub(super) async fn visitor(web: &Web, id: &str, token: &str) -> Result<Visitor,
             Err(TokenFault::Wrong) => {}
         }
     }
-    let person = holder.ok_or(fault)?;
+    let person = match holder {
+        Some(person) => person,
+        None if was_renewed(web, &ticket, token) => return Err(Fault::Renewed),
+        None => return Err(fault.into()),
+    };
     let reader = Actor::Person(person.address.clone());
     if !may(&reader, Action::Read, &ticket, &web.desk.policy) {
         return Err(Fault::Missing);
     }
     let (ticket, events) = web.desk.goes_on((ticket, events), &person.address).await?;
+    // A way that leads on ends with the ways there.
+    if ticket.id != id && ticket.renewed_of(&person.address) > 0 {
+        return Err(Fault::Renewed);
+    }
     Ok(Visitor { ticket, events, person, here: format!("/a/{id}/{token}") })
+}
+
+/// Whether the link was good for somebody who takes part, until it was renewed.
+fn was_renewed(web: &Web, ticket: &Ticket, token: &str) -> bool {
+    let now = web.desk.clock.now();
+    let opens = |person: &Person, renewed: u32| {
+        let parts = Whose { renewed, ..Whose::of(ticket, &person.address) }.parts();
+        web.keys.open(Purpose::TicketLink, &seals(&parts), token, now).is_ok()
+    };
+    let before = |person: &Person| {
+        let times = ticket.renewed_of(&person.address);
+        (times.saturating_sub(RENEWED_MAX)..times).any(|renewed| opens(person, renewed))
+    };
+    ticket.people().any(before)
 }
 
 /// A request of the desk by a visitor: `key` is the form's, `sent` what was sent with it.

@@ -184,6 +184,13 @@ pub(super) fn participants(ticket: &Ticket) -> Vec<PersonView> {
     ticket.people().skip(1).map(view).collect()
 }
 
+/// Whose links can be renewed: who takes part and gets mail, once an address is proved.
+pub(super) fn linked(ticket: &Ticket) -> Vec<PersonView> {
+    let view = |p: &Person| PersonView { name: p.shown().to_owned(), address: p.address.to_string() };
+    let people = ticket.people().filter(|p| ticket.is_verified && !p.address.is_nobody());
+    people.map(view).collect()
+}
+
 /// Whether somebody more can take part.
 pub(super) fn can_add(ticket: &Ticket) -> bool {
     let open = ticket.state.is_in_work() || ticket.state == State::Solved;

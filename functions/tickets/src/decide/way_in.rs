@@ -15,7 +15,11 @@ impl Rules<'_> {
             Actor::Person(_) | Actor::Clock | Actor::Desk => return Err(Refusal::NotAllowed),
         };
         self.allow(works)?;
-        if matches!(self.ticket.state, State::Unconfirmed | State::Closed(CloseReason::UnconfirmedExpired)) {
+        // What was merged goes on elsewhere, and the way there ends there.
+        if let State::Unconfirmed
+        | State::Closed(CloseReason::UnconfirmedExpired | CloseReason::Merged | CloseReason::Spam) =
+            self.ticket.state
+        {
             return Err(self.wrong_state());
         }
         let person = self.ticket.person(of).ok_or(Refusal::NotAllowed)?;

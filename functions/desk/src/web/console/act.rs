@@ -172,6 +172,7 @@ fn command(web: &Web, act: &str, form: &ActForm, basket: &Basket, calendar: &Cal
         ("beteiligen", _) => Person::parse(&form.an)
             .map(|person| Act::AddParticipant { person, confirmed: form.bestaetigt == "ja" })
             .ok_or(Fault::Refused(Refusal::UnknownAddress)),
+        ("erneuern", _) => Address::parse(&form.an).map(|of| Act::RenewAccess { of }).ok_or(Fault::Unreadable),
         ("adresse", _) => Address::parse(&form.an)
             .map(|address| Act::GiveAddress { address })
             .ok_or(Fault::Refused(Refusal::UnknownAddress)),

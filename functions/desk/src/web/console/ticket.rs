@@ -4,7 +4,8 @@ use super::super::basket::BasketView;
 use super::super::callback::can_plan;
 use super::super::session::{Session, SignedIn};
 use super::super::view::{
-    EntryView, Eyes, FileView, PersonView, TicketView, can_add, files_of, history, outsiders, paragraphs, participants,
+    EntryView, Eyes, FileView, PersonView, TicketView, can_add, files_of, history, linked, outsiders, paragraphs,
+    participants,
 };
 use super::super::{Fault, Web};
 use super::frame;
@@ -80,6 +81,8 @@ struct TicketPage {
     colleagues: Vec<(String, String, Option<String>)>,
     /// Who takes part beside the requester, and whether more can.
     participants: Vec<PersonView>,
+    /// Whose mailed links can be renewed.
+    linked: Vec<PersonView>,
     can_add: bool,
     /// What the agent may choose to hear, and the key of what they chose.
     levels: Vec<&'static str>,
@@ -274,6 +277,7 @@ pub(super) async fn page(
             .map(|a| (a.person.address.to_string(), a.person.shown().to_owned(), last_day(a)))
             .collect(),
         participants: participants(ticket),
+        linked: if works { linked(ticket) } else { Vec::new() },
         can_add: can_add(ticket),
         levels: watch::LEVELS.map(Watch::key).to_vec(),
         watch: Some(ticket.watch_of(&session.actor()))
