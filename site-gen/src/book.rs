@@ -53,7 +53,7 @@ pub(crate) const LOST: &str = "/404.html";
 pub(crate) const EVERYWHERE: &[&str] = &["/", THEMES, SEARCH, LEVELS, HELPERS, CONTACTS, FORM];
 
 /// Addresses below which the desk's server answers.
-const DYNAMIC: &[&str] = &[FORM, "/rueckmeldung/", "/konsole/", "/a/meine"];
+const DYNAMIC: &[&str] = &[FORM, "/rueckmeldung/", "/konsole/", "/a/meine", "/a/code"];
 
 /// All pages and what connects them.
 pub(crate) struct Book<'a> {

@@ -217,8 +217,8 @@ fn every_address_on_every_page_of_the_example_answers() {
                 };
                 // What the desk's server answers.
                 let own = address.trim_start_matches("en/");
-                let is_dynamic =
-                    own.starts_with("rueckmeldung/") || ["anfrage/wer", "anfrage/direkt", "a/meine"].contains(&own);
+                let is_dynamic = own.starts_with("rueckmeldung/")
+                    || ["anfrage/wer", "anfrage/direkt", "a/meine", "a/code"].contains(&own);
                 assert!(is_dynamic || files.get(&file).is_some(), "{path} links to /{address}");
             }
         }

@@ -97,6 +97,20 @@ try {
   await look('console-search', '/konsole/suche?q=beamer&status=unclosed', { state });
   await look('console-search-fault', '/konsole/suche?von=gestern', { state });
   await look('console-intake', '/konsole/neu', { state });
+  // A caller without a mail address: the sheet, and the page on which number and code are typed.
+  await page.goto(`${base}/konsole/neu`);
+  await page.fill('#name', 'Ben Cordes, 6b');
+  await page.fill('#text', 'Der Drucker in der Bibliothek staut Papier.');
+  await go(page);
+  const sheet = new URL(page.url()).pathname;
+  await look('console-sheet', sheet, { state });
+  await look('console-caller', sheet.replace('/zugang', ''), { state });
+  const [number, code] = await page.locator('.panel .no').allTextContents();
+  await look('code', '/a/code');
+  await look('code-en', '/a/code?sprache=en');
+  const typed = async (p, told) => { await p.fill('#nummer', number); await p.fill('#code', told); await go(p); };
+  await look('code-fault', '/a/code', { act: (p) => typed(p, code.slice(1)) });
+  await look('ticket-by-code', '/a/code', { act: (p) => typed(p, code) });
   await page.goto(`${base}/konsole/`);
   await page.locator('.list a').first().click();
   await page.check('input[name=art][value=rueckfrage]');
@@ -135,6 +149,7 @@ try {
   await look('edit-fault', `${own}/bearbeiten`, { act: async (p) => { await p.fill('#betreff', ''); await p.fill('#wunsch', '2020-01-01'); await go(p); } });
   await look('callback', `${own}/rueckruf`);
   await look('watch', `${own}/beobachten`);
+  await look('renew', `${own}/erneuern`);
   await look('sink', new URL(page.url()).pathname);
   await page.goto(personal);
   await page.fill('#text', 'Ganz dunkel, auch kein Logo beim Einschalten.');

@@ -33,8 +33,14 @@ impl Names<'_> {
         self.cast.group(id.as_str())
     }
 
+    /// Whoever has no mail address is known by the ticket that they came with.
+    fn someone(&self, address: &Address) -> String {
+        let own = self.tickets.iter().find(|id| Address::without_mail(**id) == *address);
+        own.map_or_else(|| self.cast.name(address), |id| format!("without mail, {}", self.ticket(*id)))
+    }
+
     fn people(&self, people: &[Person]) -> String {
-        people.iter().map(|p| self.cast.name(&p.address)).collect::<Vec<_>>().join(", ")
+        people.iter().map(|p| self.someone(&p.address)).collect::<Vec<_>>().join(", ")
     }
 
     /// The mark before the arrows of every ticket but the first.
@@ -50,6 +56,7 @@ impl Names<'_> {
         let mut facts = self.facts(&event.what, event.via);
         let text = event.what.text().filter(|text| *text != self.said);
         facts.extend(text.map(|text| format!("text: {text:?}")));
+        facts.extend(Some(&event.signed).filter(|name| !name.is_empty()).map(|name| format!("signed: {name}")));
         facts.extend(event.masked.then(|| "masked: true".to_owned()));
         facts.extend(event.claimed.map(|at| format!("written: {}", told(at))));
         let facts = if facts.is_empty() { String::new() } else { format!(" {{ {} }}", facts.join(", ")) };
@@ -80,7 +87,7 @@ impl Names<'_> {
         let aged = if aged == ticket.priority { String::new() } else { format!(" ({aged} by now)") };
         let dates = &ticket.dates;
         let or_none = |at: Option<_>| at.map_or_else(|| "not given".to_owned(), told);
-        let by = dates.updated_by.as_ref().map_or_else(|| "nobody".to_owned(), |a| self.cast.name(a));
+        let by = dates.updated_by.as_ref().map_or_else(|| "nobody".to_owned(), |a| self.someone(a));
         let owner = ticket.owner.as_ref().map_or_else(|| "dispatcher".to_owned(), |a| self.cast.name(a));
         let mark = self.mark(ticket.id, EVENT_INDENT);
         [
@@ -182,6 +189,11 @@ impl Names<'_> {
                 let next = next.map(|window| format!("next: {}", told(window.from)));
                 [format!("reached: {reached}")].into_iter().chain(next).collect()
             }
+            What::AccessRenewed { person } => vec![format!("person: {}", self.someone(person))],
+            What::Reassigned { was, now } => {
+                vec![format!("was: {}", self.someone(was)), format!("now: {}", self.someone(now))]
+            }
+            What::Addressed { person } => vec![format!("person: {}", self.someone(&person.address))],
             What::Watched { level } => vec![format!("level: {}", level.key())],
             What::Hurried { about, step, to } => {
                 let to = format!("to: {}", self.cast.name(to));
@@ -253,7 +265,7 @@ impl Names<'_> {
         let answers = Some(answers).filter(|a| !a.is_empty());
         let language = Some(submitted.language.as_str()).filter(|l| *l != "de").map(str::to_owned);
         [
-            Some(format!("requester: {}", self.cast.name(&submitted.requester.address))),
+            Some(format!("requester: {}", self.someone(&submitted.requester.address))),
             some("participants", people),
             some("via", via),
             some("school", school.map(|s| self.cast.group(s.as_str()).to_owned())),

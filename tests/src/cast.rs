@@ -1,6 +1,6 @@
 //! Who plays: what the words of stories mean at the desk of a profile, and what its people and groups are called in stories.
 //!
-//! Agents are called by surname, or as `tests/casts` says; everybody else is `<name>@<home>`, or a full address.
+//! `caller` is whoever has no mail address. Agents are called by surname, or as `tests/casts` says; everybody else is `<name>@<home>`, or a full address.
 
 use crate::profile::Profile;
 use std::collections::BTreeMap;
@@ -9,6 +9,9 @@ use tickets::{Address, Person, Policy};
 
 /// The word of the stories, and what it is at this desk; what is not here is called the same.
 type Words = BTreeMap<String, String>;
+
+/// Whoever has no mail address: on each ticket the one that it was entered for.
+const CALLER: &str = "caller";
 
 /// The names of stories at one desk.
 #[derive(Clone, Debug)]
@@ -39,6 +42,9 @@ impl Cast {
     pub(crate) fn person(&self, name: &str) -> Result<Person, String> {
         if let Some(agent) = self.agent(name) {
             return Ok(agent.clone());
+        }
+        if name == CALLER {
+            return Ok(Person::without_mail("Caller"));
         }
         let unknown = || format!("expected a person, in small letters or by address, found `{name}`");
         if name.contains('@') {

@@ -43,8 +43,15 @@ impl Rules {
         self.numbers += 1;
         // An odd multiplier spreads the numbers, so that their order says nothing.
         let fresh = TicketId::from_random(self.numbers.wrapping_mul(0x9E37_79B9_7F4A_7C15));
-        let command =
-            Command { by: ask.by, via: ask.via, claimed: ask.claimed, fresh, files: Vec::new(), act: ask.act };
+        let command = Command {
+            by: ask.by,
+            via: ask.via,
+            claimed: ask.claimed,
+            fresh,
+            name: String::new(),
+            files: Vec::new(),
+            act: ask.act,
+        };
         let planned = plan(&self.tickets, ask.ticket, command, &self.policy, now)?;
         let mut count = 0;
         for planned in planned {

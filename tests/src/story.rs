@@ -21,14 +21,15 @@
 //!
 //! | who | what |
 //! |---|---|
-//! | people | `submits …`, `mails …`, `confirms`, `replies …` or `answers …`, `edits …`, `adds bert`, `removes bert`, `wants a call (at 040 123456, in Europe/Lisbon, from 2026-11-03 10:00 until 11:00, or …)`, `watches all` (or `usual`, `agent`, `none`), `accepts`, `withdraws`, `rates 4 …`, `reopens …`, `hides (keeping bert)` |
-//! | agents | `enters for anna by phone …`, `takes`, `assigns lund`, `unassigns`, `moves to netz …`, `splits (entry 2, without receipt, subject …) …`, `merges #2 into #1`, `merges #2 into #1 (knowingly)`, `connects #2 with #1`, `marks spam`, `tells …`, `asks …`, `notes publicly …`, `notes internally …`, `notes closely …` (for the queue's members), `prioritizes 40 …`, `sets due Mon 2 Nov 2026 12:00`, `places neubau` (or `none`), `adds bert`, `removes bert`, `plans 2026-11-09`, `wants a call (…)`, `reaches …`, `misses …`, `offers remote help (link https://fern.example/1, code 123)`, `ends remote help`, `watches all`, `solves …`, `hands up …`, `hands over …`, `updates …`, `records (as fehler, reproduced, steps …) …`, `reopens …`, `hides (keeping bert)`, `shows` |
+//! | people | `submits …`, `mails …`, `confirms`, `replies …` or `answers …`, `edits …`, `adds bert`, `removes bert`, `wants a call (at 040 123456, in Europe/Lisbon, from 2026-11-03 10:00 until 11:00, or …)`, `watches all` (or `usual`, `agent`, `none`), `renews anna` (the own link), `accepts`, `withdraws`, `rates 4 …`, `reopens …`, `hides (keeping bert)` |
+//! | agents | `enters for anna by phone …`, `enters for caller by phone …` (who has no mail address; later `caller replies …`), `notes address ben@gmx.example` (of the caller), `renews caller` (links and codes), `takes`, `assigns lund`, `unassigns`, `moves to netz …`, `splits (entry 2, without receipt, subject …) …`, `merges #2 into #1`, `merges #2 into #1 (knowingly)`, `connects #2 with #1`, `marks spam`, `tells …`, `asks …`, `notes publicly …`, `notes internally …`, `notes closely …` (for the queue's members), `prioritizes 40 …`, `sets due Mon 2 Nov 2026 12:00`, `places neubau` (or `none`), `adds bert`, `removes bert`, `plans 2026-11-09`, `wants a call (…)`, `reaches …`, `misses …`, `offers remote help (link https://fern.example/1, code 123)`, `ends remote help`, `watches all`, `solves …`, `hands up …`, `hands over …`, `updates …`, `records (as fehler, reproduced, steps …) …`, `reopens …`, `hides (keeping bert)`, `shows` |
 //! | data protection | `holds …`, `releases`, by full address |
 //! | providers | `writes …`, by full address: a mail about a hand-over |
+//! | the desk | `desk reassigns anna` (the address is somebody else's now; whoever had it is `caller` then) |
 //! | nobody | `tick` (time passes), `dates` (looks at a ticket's dates), `policy …` (the desk changes its mind) |
 //!
 //! Options: `topic wlan`, `as wunsch`, `with bert and cleo`, `in English`, `urgent`, `not urgent`, `to netz`, `site neubau`, `at deichgymnasium`,
-//! `subject Kein Bild`, `confidential`, `due Mon 2 Nov 2026 12:00`, `without receipt` for new tickets; `because …`, `urgent`, `not urgent`, `scope lokal`,
+//! `subject Kein Bild`, `confidential`, `due Mon 2 Nov 2026 12:00`, `without receipt`, `nameless` for new tickets; `because …`, `urgent`, `not urgent`, `scope lokal`,
 //! `service lernportal`, `hardware`, `software`, `programs …`, `tried …`, `without triage` for hand-ups;
 //! `to portalwerk`, `through phone`, `because …`, `urgent`, `not urgent`, `subject …`, `reference INC-204711`,
 //! `promised 2026-11-09`, `agreed Ole Brandt on 2026-11-02` for hand-overs; `leg 2`, `state resolved`, `reference …`,
@@ -335,6 +336,17 @@ fn act(who: &Person, mut words: Words<'_>, cast: &Cast) -> Result<Acted, String>
             let address = cast.person(words.next("who is removed")?)?.address;
             plain(who, Side::Either, words, Act::RemoveParticipant { address })
         }
+        "reassigns" => {
+            let was = cast.person(words.next("whose address is another person's now")?)?.address;
+            let ticket = Some(words.ticket()?);
+            words.end()?;
+            let way = (Channel::Desk, None);
+            Ok(Acted::wordless(who, Side::Desk, ticket, way, Act::Reassign { now: was.clone(), was }))
+        }
+        "renews" => {
+            let of = cast.person(words.next("whose links and codes are renewed")?)?.address;
+            plain(who, Side::Either, words, Act::RenewAccess { of })
+        }
         "watches" => {
             let level = words.next("all, usual, agent or none")?;
             let level =
@@ -352,6 +364,10 @@ fn act(who: &Person, mut words: Words<'_>, cast: &Cast) -> Result<Acted, String>
         "reaches" => spoken(who, Side::Agent, words, false, |text| Act::LogCall { reached: true, text }),
         "misses" => spoken(who, Side::Agent, words, false, |text| Act::LogCall { reached: false, text }),
         "solves" => solve(who, words),
+        "notes" if words.eat("address") => {
+            let address = cast.person(words.next("a mail address")?)?.address;
+            plain(who, Side::Agent, words, Act::GiveAddress { address })
+        }
         "notes" if words.eat("publicly") => said(who, Side::Agent, words, |text| Act::NotePublicly { text }),
         "notes" if words.eat("internally") => said(who, Side::Agent, words, |text| Act::NoteInternally { text }),
         "notes" if words.eat("closely") => said(who, Side::Agent, words, |text| Act::NoteToQueue { text }),
@@ -480,6 +496,7 @@ fn submission(
     let kind = kind.transpose()?.unwrap_or_default();
     let urgency = urgency(&mut options);
     let acknowledge = !options.flag("without", "receipt");
+    let name = if options.flag("nameless", "") { String::new() } else { requester.name.clone() };
     let visibility = if options.flag("confidential", "") { Visibility::Queue } else { Visibility::Desk };
     let due = options.take("due").map(|text| {
         time::absolute(text).ok_or_else(|| format!("expected `due Mon 2 Nov 2026 12:00`, found `due {text}`"))
@@ -488,7 +505,7 @@ fn submission(
     let (via, claimed) = way(options, usual)?;
     let said = words.text("what the problem is")?;
     let act = Act::Submit(Box::new(Submission {
-        requester: requester.clone(),
+        requester: Person { address: requester.address.clone(), name },
         participants,
         school,
         topic,

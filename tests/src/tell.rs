@@ -124,8 +124,15 @@ impl Teller<'_> {
 
     fn act(&mut self, now: DateTime<Utc>, acted: &Acted) -> Result<Vec<String>, String> {
         let ticket = acted.ticket.map(|n| self.number(n)).transpose()?;
-        let by = self.actor(acted, ticket);
         let mut act = acted.act.clone();
+        let acted = &Acted { who: self.meant(&acted.who, ticket), ..acted.clone() };
+        if let Act::Reassign { was, now } = &mut act {
+            *now = ticket.map(Address::without_mail).unwrap_or_else(|| was.clone());
+        }
+        if let Act::RenewAccess { of } = &mut act {
+            *of = self.meant(of, ticket);
+        }
+        let by = self.actor(acted, ticket);
         if let (Act::Merge { into, .. } | Act::HangOn { on: into }, Some(other)) = (&mut act, acted.other) {
             *into = self.number(other)?;
         }
@@ -155,6 +162,13 @@ impl Teller<'_> {
             Side::Either => self.profile.cast.is_agent(&who) && !takes_part(self),
         };
         if as_agent { Actor::Agent(who) } else { Actor::Person(who) }
+    }
+
+    /// Whoever has no mail address is known by the ticket.
+    fn meant(&mut self, who: &Address, ticket: Option<TicketId>) -> Address {
+        let caller = |ticket: Ticket| ticket.people().find(|p| p.address.is_without_mail()).map(|p| p.address.clone());
+        let caller = ticket.filter(|_| who.is_without_mail()).and_then(|id| caller(self.ticket(id)));
+        caller.unwrap_or_else(|| who.clone())
     }
 
     fn number(&self, ticket: usize) -> Result<TicketId, String> {
@@ -217,6 +231,9 @@ impl Teller<'_> {
                     | What::MadeConfidential { .. }
                     | What::MadeVisible
                     | What::Bounced { .. }
+                    | What::AccessRenewed { .. }
+                    | What::Addressed { .. }
+                    | What::Reassigned { .. }
                     | What::Watched { .. }
                     | What::Scheduled { .. }
                     | What::CallbackAsked(_)

@@ -63,10 +63,13 @@ fn place(what: &What) -> usize {
         What::Hurried { .. } => 46,
         What::SetAside => 47,
         What::SiteSet { .. } => 48,
+        What::AccessRenewed { .. } => 49,
+        What::Addressed { .. } => 50,
+        What::Reassigned { .. } => 51,
     }
 }
 
-const KINDS: usize = 49;
+const KINDS: usize = 52;
 
 #[test]
 fn every_record_still_reads_and_no_field_of_it_is_lost_or_renamed() {

@@ -294,6 +294,9 @@ fn guided(deed: Deed, rules: &Rules, id: Option<TicketId>, policy: &Policy) -> D
             | Act::Prioritize { .. }
             | Act::SetDue { .. }
             | Act::SetSite { .. }
+            | Act::RenewAccess { .. }
+            | Act::GiveAddress { .. }
+            | Act::Reassign { .. }
             | Act::NoteToQueue { .. }
             | Act::MakeConfidential { .. }
             | Act::Solve { .. }

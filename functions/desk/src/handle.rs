@@ -72,6 +72,8 @@ pub struct Beside<'a> {
     pub shelved: &'a [Shelved],
     /// The mail that it stands in, where that has more than was taken.
     pub mail: Option<&'a str>,
+    /// The name that whoever asks gives in the mail.
+    pub name: &'a str,
 }
 
 /// What came of a request.
@@ -132,6 +134,7 @@ impl Desk {
                 via: request.via,
                 claimed: request.claimed,
                 fresh,
+                name: beside.name.to_owned(),
                 files: beside.files.to_vec(),
                 act: request.act.clone(),
             };

@@ -142,6 +142,10 @@ impl Inbox {
             Err(error) => return Ok(Taken::SetAside(Why::Unreadable(error))),
         };
         let desk = &self.desk.policy.desk.mail;
+        // Nobody writes from there.
+        if mail.from.address.is_nobody() {
+            return Ok(Taken::SetAside(Why::Unreadable(ReadError::NoSender)));
+        }
         // From whom it says to come alone is no proof, but nobody else writes with our address or our ids.
         if self.desk.policy.is_own(&mail.from.address) || is_ours(&self.keys, &mail.message_id).is_some() {
             return Ok(Taken::SetAside(Why::Own));
@@ -181,7 +185,7 @@ impl Inbox {
         // They are on the disk before the ticket that names them; if the mail was taken before, they are swept.
         let files = keep_what_fits(&self.desk, sent).await?;
         let text = text_or_names(&text, &files);
-        let beside = Beside { files: &files, mail: whole.as_deref(), ..Beside::default() };
+        let beside = Beside { files: &files, mail: whole.as_deref(), name: &mail.from.name, ..Beside::default() };
         match place {
             Place::Outside(ticket, leg) => self.hear(&mail, &ticket, leg, text, beside).await,
             Place::Proved(ticket) => match self.join(&mail, &ticket, &text, beside).await? {

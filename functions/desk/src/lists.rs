@@ -2,6 +2,7 @@
 
 use crate::change::Listing;
 use chrono::{DateTime, SecondsFormat, Utc};
+use mail::link::Whose;
 use serde::{Deserialize, Serialize};
 use tickets::policy::{QueueId, SiteId};
 use tickets::{Address, CloseReason, Person, Policy, State, Ticket, TicketId, Visibility};
@@ -139,6 +140,9 @@ pub struct Card {
     /// When it came to its end.
     #[serde(default)]
     pub closed: Option<DateTime<Utc>>,
+    /// Whose links to it were renewed, and how often.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub renewed: Vec<(Address, u32)>,
 }
 
 impl Card {
@@ -159,7 +163,14 @@ impl Card {
             due: ticket.dates.due,
             updated: ticket.dates.updated,
             closed: ticket.dates.closed,
+            renewed: ticket.renewed.iter().map(|renewed| (renewed.person.clone(), renewed.times)).collect(),
         }
+    }
+
+    /// The way of this person to the ticket.
+    pub(crate) fn way_of<'a>(&self, person: &'a Address) -> Whose<'a> {
+        let renewed = self.renewed.iter().find(|(known, _)| known == person).map_or(0, |(_, times)| *times);
+        Whose { id: self.id, person, renewed }
     }
 }
 

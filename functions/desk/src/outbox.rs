@@ -295,6 +295,9 @@ impl Outbox {
         let kind =
             NoticeKind::parse(&stored.kind).ok_or_else(|| format!("no kind of mail is called {}", stored.kind))?;
         let to = Person { address: stored.to, name: stored.name };
+        if to.address.is_nobody() {
+            return Ok(None);
+        }
         let reader = match stored.reader {
             StoredReader::Requester => Reader::Requester,
             StoredReader::Participant => Reader::Participant,

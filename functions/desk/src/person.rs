@@ -11,10 +11,14 @@
 mod erase;
 mod export;
 mod find;
+mod reassign;
+mod who;
 
 pub(crate) use erase::erase_untold;
 pub use erase::{EraseError, Erased, erase};
 pub use export::{Exported, export};
+pub use reassign::{ReassignError, reassign};
+pub use who::Who;
 
 use crate::change::{Change, Shelved};
 use crate::handle::Desk;
@@ -38,16 +42,23 @@ async fn tell(
 ) -> Result<(), StoreError> {
     let (now, nonce) = (desk.clock.now(), desk.entropy.bits());
     let made = mail::PersonalData { erased, requests: done.len(), kept: kept.len() };
-    let owed = outbox::owed_to_person(person, language, made, nonce, now);
-    let owed = owed.map_err(|e| StoreError { doing: "writing a mail as JSON", source: e.into() })?;
+    // Whoever has no mail address is told by somebody.
+    let owed = match person.is_nobody() {
+        true => Vec::new(),
+        false => vec![outbox::owed_to_person(person, language, made, nonce, now).map_err(unwritable)?],
+    };
     let numbers = |ids: &[TicketId]| ids.iter().map(ToString::to_string).collect::<Vec<_>>();
     let what = if erased { "erased" } else { "exported" };
     let text = json!({ "what": what, "requests": numbers(done), "kept": numbers(kept) }).to_string();
     let name = format!("{} {nonce:016x}", now.to_rfc3339_opts(SecondsFormat::Secs, true));
     let shelved = vec![Shelved { shelf: AUDIT.to_owned(), name, text }];
-    desk.store.commit(Change { owed: vec![owed], shelved, ..Change::default() }).await?;
+    desk.store.commit(Change { owed, shelved, ..Change::default() }).await?;
     desk.mail_owed.notify_one();
     Ok(())
+}
+
+fn unwritable(error: serde_json::Error) -> StoreError {
+    StoreError { doing: "writing personal data as JSON", source: error.into() }
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 pub mod answers;
 mod basket;
 mod callback;
+mod code;
 mod confidential;
 mod confirm;
 mod console;
@@ -130,6 +131,7 @@ fn other_routes(policy: &Policy) -> Router<Served> {
     });
     Router::new()
         .route(mine::HERE, get(mine::show).post(mine::access::send))
+        .route(mail::link::CODE, get(code::ask).post(code::enter))
         .route("/a/meine/ende", post(mine::access::leave))
         .route("/a/meine/{language}/{who}/{nonce}/{token}", get(mine::access::ask).post(mine::access::enter))
         .route("/a/{id}/{token}", get(requester::show))
@@ -142,6 +144,7 @@ fn other_routes(policy: &Policy) -> Router<Served> {
         .route("/a/{id}/{token}/beteiligen", post(requester::people::add))
         .route("/a/{id}/{token}/entfernen", post(requester::people::remove))
         .route("/a/{id}/{token}/bestaetigen", get(confirm::ask).post(confirm::confirm))
+        .route("/a/{id}/{token}/erneuern", get(requester::renew::ask).post(requester::renew::renew))
         .route("/a/{id}/{token}/vertraulich", get(confidential::ask).post(confidential::make))
         .route("/a/{id}/{token}/{step}", get(requester::ask).post(requester::decide))
         .route("/konsole/anmelden", get(sign_in::form).post(sign_in::send))
@@ -166,6 +169,7 @@ fn other_routes(policy: &Policy) -> Router<Served> {
         .route("/konsole/anfragen/{id}/rueckruf", get(console::callback::form).post(console::callback::save))
         .route("/konsole/anfragen/{id}/fernhilfe", get(console::remote::form).post(console::remote::save))
         .route("/konsole/anfragen/{id}/fernhilfe/ende", post(console::remote::end))
+        .route("/konsole/anfragen/{id}/zugang", get(console::sheet::show).post(console::sheet::renew))
         .route("/konsole/anfragen/{id}/beobachten", post(console::watch::save))
         .route("/konsole/anfragen/{id}/sichtbar", post(console::visibility::show))
         .route("/konsole/anfragen/{id}/dateien/{entry}/{nth}", get(files::of_agent))

@@ -189,8 +189,11 @@ impl Line {
     }
 
     fn someone(&mut self, someone: &Person, part: Part) {
-        let address = someone.address.as_str();
-        self.add(&format!("{}{}", part.mark(), loud(address)));
+        // What stands for no address is nobody's, and found by nobody.
+        let address = if someone.address.is_nobody() { "" } else { someone.address.as_str() };
+        if !address.is_empty() {
+            self.add(&format!("{}{}", part.mark(), loud(address)));
+        }
         let local = address.split('@').next().unwrap_or_default();
         for name in names(&someone.name).into_iter().chain(names(local)) {
             self.add(&format!("{}{name}", part.mark()));

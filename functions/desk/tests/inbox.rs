@@ -14,6 +14,8 @@ mod files;
 mod moved;
 #[path = "inbox/outside.rs"]
 mod outside;
+#[path = "inbox/shared.rs"]
+mod shared;
 #[path = "inbox/storm.rs"]
 mod storm;
 #[path = "inbox/whole.rs"]

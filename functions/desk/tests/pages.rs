@@ -8,6 +8,8 @@ mod apart;
 mod audit;
 #[path = "pages/callback.rs"]
 mod callback;
+#[path = "pages/caller.rs"]
+mod caller;
 #[path = "pages/cause.rs"]
 mod cause;
 mod common;
@@ -49,8 +51,12 @@ mod people;
 mod pilot;
 #[path = "pages/rate.rs"]
 mod rate;
+#[path = "pages/reassigned.rs"]
+mod reassigned;
 #[path = "pages/remote.rs"]
 mod remote;
+#[path = "pages/renew.rs"]
+mod renew;
 #[path = "pages/report.rs"]
 mod report;
 #[path = "pages/roles.rs"]

@@ -8,7 +8,7 @@ use crate::sqlite::{Sqlite, compact};
 use crate::system::{Clock, Entropy};
 use anyhow::{Context, bail};
 use chrono::{Days, NaiveDate};
-use desk::person::{self, Erased, Exported};
+use desk::person::{self, Erased, Exported, ReassignError, Who};
 use desk::{Desk, Request};
 use mail::read::Inbound;
 use std::fs::{self, DirBuilder, OpenOptions};
@@ -53,13 +53,14 @@ pub(crate) struct Opened {
 ///
 /// # Errors
 /// If somebody serves the folder, nothing is kept of the person, or something cannot be read or written.
-pub async fn export(data: &Path, content: &Content, who: &Address, out: &Path) -> anyhow::Result<Exported> {
+pub async fn export(data: &Path, content: &Content, who: &Who, out: &Path) -> anyhow::Result<Exported> {
     if out.exists() {
         bail!("{} is there already\n  help: name a new folder with --out", out.display());
     }
     let opened = open(data, content)?;
     let theme = Theme::new(&[]).context("the words of the program cannot be read")?;
-    let made = person::export(&opened.desk, &*opened.store, &theme, who).await;
+    let who = meant(&opened, who).await?;
+    let made = person::export(&opened.desk, &*opened.store, &theme, &who).await;
     opened.store.close().await?;
     let made = made?;
     if made.files.is_empty() {
@@ -84,8 +85,9 @@ pub(crate) fn new_file(path: &Path) -> io::Result<fs::File> {
 /// # Errors
 /// If somebody serves the folder, the person works requests, or something cannot be read or written. Asked again it goes
 /// on where it ended.
-pub async fn erase(data: &Path, content: &Content, who: &Address) -> anyhow::Result<Done> {
+pub async fn erase(data: &Path, content: &Content, who: &Who) -> anyhow::Result<Done> {
     let opened = open(data, content)?;
+    let who = &meant(&opened, who).await?;
     let erased = person::erase(&opened.desk, &*opened.store, who).await;
     let today = opened.desk.policy.calendar.day_at(opened.desk.clock.now());
     let (policy, in_content) = (Arc::clone(&opened.desk.policy), opened.text.to_lowercase().contains(who.as_str()));
@@ -105,6 +107,28 @@ pub async fn erase(data: &Path, content: &Content, who: &Address) -> anyhow::Res
     Ok(Done { store, letters, waiting, in_backups_until, in_content })
 }
 
+/// Says that an address is another person's, from this day on or from now on. The requests from before.
+///
+/// # Errors
+/// If somebody serves the folder, or it cannot be said.
+pub async fn reassign(
+    data: &Path,
+    content: &Content,
+    address: &Address,
+    from: Option<NaiveDate>,
+) -> anyhow::Result<Vec<TicketId>> {
+    let opened = open(data, content)?;
+    let done = person::reassign(&opened.desk, &*opened.store, address, from).await;
+    opened.store.close().await?;
+    done.map_err(|error| match error {
+        ReassignError::Agent => anyhow::anyhow!(
+            "{address} works requests, or audits them\n  help: write the new person into desk.toml, and give the requests of the old one to somebody else"
+        ),
+        ReassignError::NotYet(day) => anyhow::anyhow!("{day} is still to come\n  help: say so on that day"),
+        ReassignError::Store(_) | ReassignError::Refused(..) => error.into(),
+    })
+}
+
 /// Keeps a request beyond its time, for this reason; or no longer.
 ///
 /// # Errors
@@ -116,6 +140,15 @@ pub async fn hold(data: &Path, content: &Content, id: TicketId, reason: Option<S
     let done = opened.desk.handle(request).await;
     opened.store.close().await?;
     Ok(!done.with_context(|| format!("request {id}"))?.events.is_empty())
+}
+
+/// The address under which a person stands.
+async fn meant(opened: &Opened, who: &Who) -> anyhow::Result<Address> {
+    let found = who.address(&opened.desk).await;
+    if !matches!(found, Ok(Some(_))) {
+        opened.store.close().await?;
+    }
+    found?.context("there is no such request\n  help: numbers look like K7QF-2M9T")
 }
 
 /// Opens the desk in a folder, for this alone.

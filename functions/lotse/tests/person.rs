@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may unwrap: it fails there and then")]
 
+use desk::person::Who;
 use desk::{Desk, Request};
 use lotse::cabinet::{Cabinet, FILES};
 use lotse::content::Content;
@@ -79,12 +80,12 @@ async fn a_person_is_erased_from_one_folder_to_the_last_byte() {
 
     let held = lotse::person::hold(data, &example, own, Some("Verfahren".to_owned())).await.unwrap();
     assert!(held);
-    let done = lotse::person::erase(data, &example, &maren().address).await.unwrap();
+    let done = lotse::person::erase(data, &example, &Who::At(maren().address)).await.unwrap();
     assert_eq!((&done.store.kept[..], &done.store.requests[..]), (&[own][..], &[others][..]));
     assert!(!holding(data, MARK).is_empty(), "what is held stays");
 
     assert!(lotse::person::hold(data, &example, own, None).await.unwrap());
-    let done = lotse::person::erase(data, &example, &maren().address).await.unwrap();
+    let done = lotse::person::erase(data, &example, &Who::At(maren().address)).await.unwrap();
     assert_eq!((&done.store.requests[..], done.waiting, done.in_content), (&[own][..], 1, false));
     for gone in [MARK, "zebrafink", "Maren", "MAREN", "Hansen", "HANSEN", "TWFyZW4gSGFuc2Vu"] {
         assert_eq!(holding(data, gone), Vec::<String>::new(), "{gone}");
@@ -95,7 +96,7 @@ async fn a_person_is_erased_from_one_folder_to_the_last_byte() {
     assert!(data.join("mail/new/4").exists() && !data.join("inbox/cur/1").exists());
 
     let agent = Address::parse("j.petersen@hafenschule.example").unwrap();
-    let refused = lotse::person::erase(data, &example, &agent).await.unwrap_err().to_string();
+    let refused = lotse::person::erase(data, &example, &Who::At(agent)).await.unwrap_err().to_string();
     assert!(refused.contains("desk.toml"), "{refused}");
 }
 
@@ -139,15 +140,16 @@ async fn an_export_is_a_new_folder_for_its_owner_alone() {
     let (data, out) = (folder.path().join("data"), folder.path().join("out"));
     fs::create_dir(&data).unwrap();
     let [own, _] = lived(&data).await;
-    let made = lotse::person::export(&data, &Content::Example, &maren().address, &out).await.unwrap();
+    let made = lotse::person::export(&data, &Content::Example, &Who::At(maren().address), &out).await.unwrap();
     assert_eq!(made.requests, [own]);
     assert_eq!(fs::metadata(&out).unwrap().permissions().mode() & 0o777, 0o700);
     let text = fs::read_to_string(out.join(format!("{own}.txt"))).unwrap();
     assert!(text.contains(&format!("{MARK} im Beamer")), "{text}");
-    let again = lotse::person::export(&data, &Content::Example, &maren().address, &out).await.unwrap_err();
+    let again = lotse::person::export(&data, &Content::Example, &Who::At(maren().address), &out).await.unwrap_err();
     assert!(again.to_string().contains("--out"), "{again}");
     let nobody = Address::parse("nie.da@hafenschule.example").unwrap();
-    let none = lotse::person::export(&data, &Content::Example, &nobody, &folder.path().join("x")).await.unwrap_err();
+    let none =
+        lotse::person::export(&data, &Content::Example, &Who::At(nobody), &folder.path().join("x")).await.unwrap_err();
     assert!(none.to_string().contains("nothing is kept") && !folder.path().join("x").exists(), "{none}");
 }
 

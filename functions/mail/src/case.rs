@@ -68,7 +68,10 @@ impl<'a> Case<'a> {
             all.find(|(_, event)| wanted(&event.what)).map(|(number, _)| number)
         };
         let from_the_start = self.submitted.participants.iter().any(|person| person.address == *to);
-        let added = of(&|what| matches!(what, What::ParticipantAdded { person } if person.address == *to));
+        // Whoever had no address before, too, begins with the mail that says so.
+        let added = of(
+            &|what| matches!(what, What::ParticipantAdded { person } | What::Addressed { person } if person.address == *to),
+        );
         let received = || of(&|what| matches!(what, What::Confirmed { .. })).unwrap_or(0);
         (added.filter(|_| !from_the_start).unwrap_or_else(received), kind)
     }

@@ -29,7 +29,7 @@ pub(crate) fn of(case: &Case<'_>, people: &People<'_>, clock: &Clock<'_>) -> His
         if entries.len() == ENTRIES_MAX || bytes > BYTES_MAX {
             break true;
         }
-        let head = [("moment", clock.whole(event.at)), ("name", people.actor(&event.by))];
+        let head = [("moment", clock.whole(event.at)), ("name", people.by(event))];
         let head = fill(&clock.words.entry, &head.each_ref().map(|(name, value)| (*name, value.as_str())));
         entries.push(format!("{head}\n{}", said::quoted(text)));
     };

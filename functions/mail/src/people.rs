@@ -4,7 +4,7 @@ use crate::case::Case;
 use crate::said;
 use crate::words::{Words, fill};
 use tickets::notice::Reader;
-use tickets::{Actor, Address, Language, NoticeKind, Person, Policy, react};
+use tickets::{Actor, Address, Event, Language, NoticeKind, Person, Policy, react};
 
 /// Names people for one reader.
 pub(crate) struct People<'a> {
@@ -16,6 +16,11 @@ pub(crate) struct People<'a> {
 }
 
 impl People<'_> {
+    /// The name of whoever did it, marked: several may write from one address.
+    pub(crate) fn by(&self, event: &Event) -> String {
+        if event.signed.is_empty() { self.actor(&event.by) } else { said::line(&event.signed) }
+    }
+
     /// The name of whoever acted, marked.
     pub(crate) fn actor(&self, actor: &Actor) -> String {
         match actor {

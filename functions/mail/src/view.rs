@@ -4,7 +4,7 @@
 
 use crate::case::Case;
 use crate::history;
-use crate::link;
+use crate::link::{self, Whose};
 use crate::moment::Clock;
 use crate::people::People;
 use crate::said;
@@ -336,7 +336,7 @@ pub(crate) fn of(
         requester: people.person(&ticket.requester),
         follows: ticket.follows.map_or_else(String::new, |id| id.to_string()),
         what: cause.what.key(),
-        actor: people.actor(&cause.by),
+        actor: people.by(cause),
         by: by_key(&cause.by),
         signature: people.signature(&cause.by),
         text: said::text(text.unwrap_or_default()),
@@ -439,16 +439,16 @@ struct Links {
 impl Links {
     fn of(writer: &Writer<'_>, letter: &Letter<'_>, case: &Case<'_>) -> Self {
         let (base, keys, id) = (writer.base_url, writer.keys, case.ticket.id);
-        let (address, expires) = (&letter.to.address, expires(case.cause.at));
+        let (whose, expires) = (&Whose::of(&case.ticket, &letter.to.address), expires(case.cause.at));
         match letter.reader {
             Reader::Requester => Self {
-                ticket: link::ticket(base, keys, id, address, expires),
-                settle: link::settle(base, keys, id, address, expires),
-                reopen: link::reopen(base, keys, id, address, expires),
-                rate: link::rate(base, keys, id, address, expires),
+                ticket: link::ticket(base, keys, whose, expires),
+                settle: link::settle(base, keys, whose, expires),
+                reopen: link::reopen(base, keys, whose, expires),
+                rate: link::rate(base, keys, whose, expires),
             },
             Reader::Participant => Self {
-                ticket: link::ticket(base, keys, id, address, expires),
+                ticket: link::ticket(base, keys, whose, expires),
                 settle: String::new(),
                 reopen: String::new(),
                 rate: String::new(),
@@ -471,7 +471,7 @@ pub(crate) fn watch_link(writer: &Writer<'_>, letter: &Letter<'_>, case: &Case<'
     match letter.reader {
         Reader::Agent | Reader::Provider => format!("{}#beobachten", link::console(base, id)),
         Reader::Requester | Reader::Participant => {
-            link::watch(base, keys, id, &letter.to.address, expires(case.cause.at))
+            link::watch(base, keys, &Whose::of(&case.ticket, &letter.to.address), expires(case.cause.at))
         }
     }
 }

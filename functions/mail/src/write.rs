@@ -377,7 +377,8 @@ impl Writer<'_> {
         let by = &case.cause.by;
         let speaker = case.ticket.people().find(|p| Some(&p.address) == by.address()).map(|p| p.name.as_str());
         let agent = by.address().and_then(|address| self.policy.agent(address)).map(|a| a.person.name.as_str());
-        let name = said::one_line(agent.or(speaker).unwrap_or_default());
+        let other = Some(case.cause.signed.as_str()).filter(|name| !name.is_empty());
+        let name = said::one_line(other.or(agent).or(speaker).unwrap_or_default());
         if automatic.is_some() || name.is_empty() { desk } else { format!("{name} – {desk}") }
     }
 }

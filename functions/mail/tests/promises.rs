@@ -443,6 +443,7 @@ fn a_letter_that_makes_no_sense_is_refused() {
         claimed: None,
         by: Actor::Clock,
         via: Channel::Desk,
+        signed: String::new(),
         masked: false,
         files: Vec::new(),
         what: What::Unassigned,

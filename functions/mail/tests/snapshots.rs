@@ -104,6 +104,12 @@ fn m1_your_request_has_arrived() {
     let nils = || person("n.voss@hafenschule.example", "Nils Voß");
     let by_maren = answered().person(NOON, MAREN, Act::AddParticipant { person: nils(), confirmed: false });
     let by_jana = answered().agent(NOON, JANA, Act::AddParticipant { person: nils(), confirmed: false });
+    let renewed = answered().agent(NOON, JANA, Act::RenewAccess { of: person(MAREN, "").address });
+    let mut call = submission();
+    call.requester = tickets::Person::without_mail("Maren Hansen");
+    call.queue = Some(tickets::policy::QueueId::new("hafenschule"));
+    let called = Story::new().act(NINE, Actor::Agent(person(JANA, "").address), Act::Submit(Box::new(call)));
+    let addressed = called.agent(NOON, JANA, Act::GiveAddress { address: person(MAREN, "").address });
     let mut told = submission();
     told.text = with_secret();
     let secret = Story::new().submits(NINE, told);
@@ -113,6 +119,8 @@ fn m1_your_request_has_arrived() {
     check(NoticeKind::M1, |language| {
         vec![
             ("added by the requester", by_maren.mail_in(NoticeKind::M1, "n.voss@hafenschule.example", language)),
+            ("whose links were renewed", renewed.mail_in(NoticeKind::M1, MAREN, language)),
+            ("who had no address before", addressed.mail_in(NoticeKind::M1, MAREN, language)),
             ("added by an agent", by_jana.mail_in(NoticeKind::M1, "n.voss@hafenschule.example", language)),
             ("requester, while open", open.mail_in(NoticeKind::M1, MAREN, language)),
             ("participant, while open", open.mail_in(NoticeKind::M1, OLE, language)),

@@ -4,7 +4,7 @@ use crate::bounces::Bounces;
 use crate::command::Channel;
 use crate::event::{Edited, Event, LegUpdated, Submitted, What};
 use crate::pushes::Pushes;
-use crate::ticket::Dates;
+use crate::ticket::{Dates, Renewed};
 use crate::{Actor, CloseReason, Leg, Link, Relation, State, Ticket, Visibility, Watch};
 use chrono::{DateTime, Utc};
 
@@ -33,6 +33,7 @@ fn first(submitted: &Submitted, event: &Event) -> Ticket {
         requester: submitted.requester.clone(),
         participants: submitted.participants.clone(),
         former: Vec::new(),
+        renewed: Vec::new(),
         watchers: Vec::new(),
         school: submitted.school.clone(),
         topic: submitted.topic.clone(),
@@ -180,6 +181,27 @@ fn next(mut ticket: Ticket, event: &Event) -> Ticket {
             ticket.participants.retain(|participant| participant.address != person.address);
             ticket.former.push(person.clone());
             ticket.watchers.retain(|(who, _)| *who != Actor::Person(person.address.clone()));
+        }
+        What::AccessRenewed { person } => match ticket.renewed.iter_mut().find(|known| known.person == *person) {
+            Some(known) => (known.times, known.at) = (known.times + 1, event.at),
+            None => ticket.renewed.push(Renewed { person: person.clone(), times: 1, at: event.at }),
+        },
+        What::Reassigned { was, now } => {
+            let people = std::iter::once(&mut ticket.requester).chain(&mut ticket.participants);
+            for person in people.filter(|person| person.address == *was) {
+                ticket.former.push(person.clone());
+                person.address.clone_from(now);
+            }
+            ticket.watchers.retain(|(who, _)| *who != Actor::Person(was.clone()));
+        }
+        What::Addressed { person } => {
+            ticket.participants.retain(|participant| participant.address != person.address);
+            let before = std::mem::replace(&mut ticket.requester, person.clone());
+            let (was, is) = (Actor::Person(before.address.clone()), Actor::Person(person.address.clone()));
+            ticket.watchers.retain(|(who, _)| *who != is);
+            ticket.watchers.iter_mut().filter(|(who, _)| *who == was).for_each(|(who, _)| *who = is.clone());
+            ticket.former.retain(|former| former.address != person.address);
+            ticket.former.push(before);
         }
         What::Solved { direct, .. } => {
             if event.by.is_human() {

@@ -82,6 +82,8 @@ pub struct Command {
     pub claimed: Option<DateTime<Utc>>,
     /// A number that no ticket has yet, for commands that make one.
     pub fresh: TicketId,
+    /// The name that whoever asks gives in the mail; empty where nobody gives one.
+    pub name: String,
     /// The files that were sent along.
     pub files: Vec<Attachment>,
     /// What is asked.
@@ -186,6 +188,23 @@ pub enum Act {
     /// Let somebody take part no longer (N-16).
     RemoveParticipant {
         /// Who.
+        address: Address,
+    },
+    /// Let older links and codes of somebody open nothing any more.
+    RenewAccess {
+        /// Whose.
+        of: Address,
+    },
+    /// The mail address of somebody who takes part is another person's now. Asked by the desk alone.
+    Reassign {
+        /// The address.
+        was: Address,
+        /// What stands in its place.
+        now: Address,
+    },
+    /// Write by mail from now on to whose problem it is, and who had no address.
+    GiveAddress {
+        /// Where.
         address: Address,
     },
     /// Say how much to hear of it (Z-47).
@@ -313,7 +332,7 @@ pub enum Act {
 /// A new problem.
 #[derive(Clone, Debug)]
 pub struct Submission {
-    /// Whose it is.
+    /// Whose it is: [`Person::without_mail`] if they have no mail address, which an agent alone may say.
     pub requester: Person,
     /// Who else takes part.
     pub participants: Vec<Person>,

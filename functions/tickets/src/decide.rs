@@ -19,7 +19,9 @@ mod split;
 mod submit;
 mod unreadable;
 mod watch;
+mod way_in;
 
+use self::people::person_name;
 use crate::access::{Action, may, may_give_back};
 use crate::command::{Act, Answer, Channel, Command, Submission, TEXT_BYTES_MAX, clean};
 use crate::event::{Event, What};
@@ -56,7 +58,9 @@ pub fn decide(
     let event = |mut what: What| {
         let masked = unreadable::make(&mut what);
         let files = if what.takes_files() { std::mem::take(&mut files) } else { Vec::new() };
-        Event { at: now, claimed: command.claimed, by: command.by.clone(), via: command.via, masked, files, what }
+        let signed = other_name(ticket, command);
+        let (by, via) = (command.by.clone(), command.via);
+        Event { at: now, claimed: command.claimed, by, via, signed, masked, files, what }
     };
     Ok(whats.into_iter().map(event).collect())
 }
@@ -82,7 +86,7 @@ fn beside(ticket: &Ticket, event: &Event) -> Vec<(Option<TicketId>, Command)> {
 
 /// What the desk itself asks of another ticket.
 fn by_desk(fresh: TicketId, act: Act) -> Command {
-    Command { by: Actor::Desk, via: Channel::Desk, claimed: None, fresh, files: Vec::new(), act }
+    Command { by: Actor::Desk, via: Channel::Desk, claimed: None, fresh, name: String::new(), files: Vec::new(), act }
 }
 
 /// A ticket like this one, of the same people, in the same place and seen by the same eyes, about these words.
@@ -168,6 +172,9 @@ impl Rules<'_> {
             Act::SetSite { site } => self.set_site(site.as_ref()),
             Act::AddParticipant { person, confirmed } => self.add_participant(person, *confirmed),
             Act::RemoveParticipant { address } => self.remove_participant(address),
+            Act::RenewAccess { of } => self.renew_access(of),
+            Act::Reassign { was, now } => self.reassign(was, now),
+            Act::GiveAddress { address } => self.give_address(address),
             Act::Watch { level } => self.watch(*level),
             Act::Solve { text, knowledge } => self.solve(text, knowledge.as_ref()),
             Act::ConfirmSolved => self.confirm_solved(),
@@ -457,6 +464,18 @@ impl Rules<'_> {
 
     fn wrong_state(&self) -> Refusal {
         Refusal::WrongState { state: self.ticket.state }
+    }
+}
+
+/// The name under which somebody writes who takes part, if the desk knows the address by another one: a shared mailbox.
+fn other_name(ticket: Option<&Ticket>, command: &Command) -> String {
+    let Actor::Person(address) = &command.by else { return String::new() };
+    let known = ticket.and_then(|ticket| ticket.person(address)).map(|person| person.name.as_str());
+    let given = person_name(&command.name);
+    if known.is_some_and(|known| !given.is_empty() && known.to_lowercase() != given.to_lowercase()) {
+        given
+    } else {
+        String::new()
     }
 }
 

@@ -17,6 +17,8 @@ const QUOTE_CHARS_MIN: usize = 20;
 #[derive(Clone, Debug)]
 pub struct Erasure {
     person: Address,
+    /// Other addresses under which the person stands in this history.
+    others: Vec<Address>,
     nobody: Address,
     /// What is looked for in the words of others.
     needles: Vec<Needle>,
@@ -43,7 +45,25 @@ impl Erasure {
         let whole = |text: &str| Needle { letters: text.chars().collect(), exact: false };
         let names = names.iter().map(|name| name.trim()).filter(|name| name.contains(char::is_whitespace));
         let needles = std::iter::once(whole(person.as_str())).chain(names.map(whole)).collect();
-        Self { person: person.clone(), nobody, needles, files: BTreeSet::new(), own: Vec::new(), phones: false }
+        Self {
+            person: person.clone(),
+            others: Vec::new(),
+            nobody,
+            needles,
+            files: BTreeSet::new(),
+            own: Vec::new(),
+            phones: false,
+        }
+    }
+
+    /// Looks for these addresses as well: whose request it is had them before, or has them since.
+    #[must_use]
+    pub fn with_addresses(mut self, others: impl IntoIterator<Item = Address>) -> Self {
+        for other in others.into_iter().filter(|other| *other != self.person) {
+            self.needles.push(Needle { letters: other.as_str().chars().collect(), exact: false });
+            self.others.push(other);
+        }
+        self
     }
 
     /// Looks for each part of a name as well, such as "Frau Hansen": where the person takes part, that is who is meant.
@@ -116,6 +136,10 @@ impl Erasure {
             Actor::Person(address) | Actor::Agent(address) => self.address(address),
             Actor::Clock | Actor::Desk => {}
         }
+        if theirs && !event.signed.is_empty() {
+            GONE.clone_into(&mut event.signed);
+        }
+        event.signed = self.text(&event.signed);
         event.files.retain(|file| !theirs && !self.files.contains(&file.sha256));
         event.files.iter_mut().for_each(|file| file.name = self.text(&file.name));
         self.what(&mut event.what, theirs);
@@ -129,10 +153,10 @@ impl Erasure {
     /// Whether its words, and the files beside it, are the person's own. Who works on tickets writes for the desk.
     #[must_use]
     pub fn wrote(&self, event: &Event) -> bool {
-        let by_them = event.by == Actor::Person(self.person.clone());
+        let by_them = matches!(&event.by, Actor::Person(address) if self.is_them(address));
         let What::Submitted(submitted) = &event.what else { return by_them };
         // Whoever entered it, and wherever it carries on: it is the person's story. What was handed up is the desk's.
-        by_them || (submitted.requester.address == self.person && submitted.parent.is_none())
+        by_them || (self.is_them(&submitted.requester.address) && submitted.parent.is_none())
     }
 
     /// The text without the person.
@@ -168,13 +192,17 @@ impl Erasure {
             What::Submitted(submitted) => self.submitted(submitted, theirs),
             What::Assigned { owner: address }
             | What::Bounced { to: address, .. }
+            | What::AccessRenewed { person: address }
             | What::Nudged { to: address, .. }
             | What::Hurried { to: address, .. }
             | What::Escalated { to: address, .. }
             | What::Erased { nobody: address } => self.address(address),
+            What::Reassigned { was, now } => [was, now].into_iter().for_each(|address| self.address(address)),
             What::Prioritized { reason, .. } => self.words(reason, theirs),
             What::MadeConfidential { removed, kept } => removed.iter_mut().chain(kept).for_each(|a| self.address(a)),
-            What::ParticipantAdded { person } | What::ParticipantRemoved { person } => self.person(person),
+            What::ParticipantAdded { person } | What::ParticipantRemoved { person } | What::Addressed { person } => {
+                self.person(person);
+            }
             What::HandedOver(over) => self.handed_over(over, theirs),
             What::LegUpdated(news) => {
                 news.from.iter_mut().for_each(|from| self.address(from));
@@ -247,14 +275,18 @@ impl Erasure {
         *text = self.text(&left);
     }
 
+    fn is_them(&self, address: &Address) -> bool {
+        *address == self.person || self.others.contains(address)
+    }
+
     fn address(&self, address: &mut Address) {
-        if *address == self.person {
+        if self.is_them(address) {
             *address = self.nobody.clone();
         }
     }
 
     fn person(&self, person: &mut Person) {
-        match person.address == self.person {
+        match self.is_them(&person.address) {
             true => *person = Person { address: self.nobody.clone(), name: GONE.to_owned() },
             false => person.name = self.text(&person.name),
         }

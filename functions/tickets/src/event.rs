@@ -33,6 +33,9 @@ pub struct Event {
     pub by: Actor,
     /// The way it came in.
     pub via: Channel,
+    /// The name that whoever did it gave, where several write from one address and it is not the name that the desk knows.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub signed: String,
     /// Whether a password or the like stood in it and was made unreadable before it was stored (N-14).
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub masked: bool,
@@ -204,6 +207,23 @@ pub enum What {
     /// Somebody takes part no longer (N-16).
     ParticipantRemoved {
         /// Who.
+        person: Person,
+    },
+    /// Links and codes by which somebody came to it open nothing any more; newer ones do.
+    AccessRenewed {
+        /// Whose.
+        person: Address,
+    },
+    /// The mail address is somebody else's now. Whoever had it takes part as somebody without one.
+    Reassigned {
+        /// The address.
+        was: Address,
+        /// What stands in its place.
+        now: Address,
+    },
+    /// Whose problem it is had no mail address, and has one now.
+    Addressed {
+        /// Who it is from now on.
         person: Person,
     },
     /// Somebody said how much to hear of it (Z-47): the newest word counts.

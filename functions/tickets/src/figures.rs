@@ -112,6 +112,9 @@ pub fn may_count(what: &What) -> bool {
         | What::SiteSet { .. }
         | What::ParticipantAdded { .. }
         | What::ParticipantRemoved { .. }
+        | What::AccessRenewed { .. }
+        | What::Addressed { .. }
+        | What::Reassigned { .. }
         | What::Watched { .. }
         | What::FollowedUp { .. }
         | What::HandedBack { .. }

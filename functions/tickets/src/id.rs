@@ -1,10 +1,8 @@
 //! Ticket numbers: random, short enough to dictate, and proof against one slip of the tongue.
 
+use crate::dictated::{check_symbol, letters, read};
 use serde::{Deserialize, Serialize};
 use std::fmt;
-
-/// The 32 letters and digits of Crockford's base 32: no I, L, O or U.
-const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /// A ticket's number: seven random characters and one check character, written `K7QF-2M9T`.
 ///
@@ -23,7 +21,7 @@ impl TicketId {
         for (i, symbol) in symbols.iter_mut().take(7).enumerate() {
             *symbol = ((random >> (5 * i)) & 31) as u8;
         }
-        symbols[7] = check_symbol(&symbols);
+        symbols[7] = check_symbol(&symbols[..7]);
         Self(symbols)
     }
 
@@ -31,29 +29,19 @@ impl TicketId {
     /// O for 0, I or L for 1. `None` if a character is wrong or the check character does not fit.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let mut symbols = [0; 8];
-        let mut len = 0;
-        for c in text.chars().filter(|c| !matches!(c, '-' | ' ' | '\u{a0}')) {
-            *symbols.get_mut(len)? = symbol(c)?;
-            len += 1;
-        }
-        (len == 8 && check_symbol(&symbols) == symbols[7]).then_some(Self(symbols))
+        read(text).map(Self)
     }
 
     /// The number without its hyphen and in small letters, as it stands in mail addresses.
     #[must_use]
     pub fn compact(&self) -> String {
-        self.letters().map(|c| c.to_ascii_lowercase()).collect()
-    }
-
-    fn letters(&self) -> impl Iterator<Item = char> + '_ {
-        self.0.iter().map(|&s| char::from(ALPHABET[usize::from(s)]))
+        letters(&self.0).map(|c| c.to_ascii_lowercase()).collect()
     }
 }
 
 impl fmt::Display for TicketId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (i, letter) in self.letters().enumerate() {
+        for (i, letter) in letters(&self.0).enumerate() {
             if i == 4 {
                 f.write_str("-")?;
             }
@@ -80,27 +68,6 @@ impl TryFrom<String> for TicketId {
     fn try_from(text: String) -> Result<Self, String> {
         Self::parse(&text).ok_or_else(|| format!("{text:?} is not a ticket number"))
     }
-}
-
-fn symbol(c: char) -> Option<u8> {
-    let c = match c.to_ascii_uppercase() {
-        'O' => '0',
-        'I' | 'L' => '1',
-        other => other,
-    };
-    ALPHABET.iter().position(|&a| char::from(a) == c).map(|i| i as u8)
-}
-
-/// The sum of αⁱ·sᵢ over the first seven symbols, in GF(32). Powers of α differ, so a swap shows too.
-fn check_symbol(symbols: &[u8; 8]) -> u8 {
-    // Horner from the back: ((s6·α + s5)·α + …)·α gives s0·α + s1·α² + …
-    symbols[..7].iter().rev().fold(0, |sum, &s| times_alpha(sum ^ s))
-}
-
-/// Multiplies by α = x in GF(2)[x]/(x⁵ + x² + 1).
-fn times_alpha(a: u8) -> u8 {
-    let shifted = a << 1;
-    if shifted & 32 == 0 { shifted } else { (shifted ^ 0b10_0101) & 31 }
 }
 
 #[cfg(test)]

@@ -190,6 +190,7 @@ impl List<'_> {
             | What::MadeVisible
             | What::RemoteEnded
             | What::Watched { .. }
+            | What::Reassigned { .. }
             | What::Recorded(_) => Vec::new(),
             What::Bounced { to, .. } => self.bounced(to),
             What::Replied { .. } => {
@@ -206,6 +207,8 @@ impl List<'_> {
             What::ParticipantAdded { person } if self.did_it(&person.address) => Vec::new(),
             What::ParticipantAdded { person } => vec![self.to_person(NoticeKind::M1, person)],
             What::ParticipantRemoved { .. } => Vec::new(),
+            What::AccessRenewed { person } => self.new_way(person),
+            What::Addressed { .. } => vec![self.to_requester(NoticeKind::M1)],
             What::Solved { direct: true, .. } => self.to_others(NoticeKind::M5),
             What::Solved { direct: false, .. } => self.to_others(NoticeKind::M4),
             What::Closed { reason, .. } => self.closed(*reason),
@@ -234,6 +237,11 @@ impl List<'_> {
         };
         all.extend(self.to_duty(NoticeKind::M9));
         all
+    }
+
+    /// Also whoever pressed the button gets the new link by mail, and nowhere else.
+    fn new_way(&self, person: &Address) -> Vec<Notice> {
+        self.ticket.person(person).map(|person| self.to_person(NoticeKind::M1, person)).into_iter().collect()
     }
 
     /// News for whoever has it there; if the owner has to be another one, the event that says so tells. After some moves the

@@ -1,10 +1,15 @@
 //! People as the desk knows them: a mail address is the identity, a name is how we greet.
 
+use crate::TicketId;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// Where nobody lives: no mail server can have this name (RFC 2606).
-const NOBODY: &str = "erased.invalid";
+/// Where nobody lives: no mail server can have a name below it (RFC 2606).
+const NOWHERE: &str = ".invalid";
+/// Where those stand who were erased.
+const ERASED: &str = "erased.invalid";
+/// Where those stand who have no mail address.
+const WITHOUT_MAIL: &str = "no-mail.invalid";
 
 /// A mail address, trimmed and in small letters: the identity of a person (desk.md §1).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -46,13 +51,26 @@ impl Address {
     /// An address that is nobody's: whoever was erased from a ticket as the `n`th, from 1, stands there under it.
     #[must_use]
     pub fn nobody(n: usize) -> Self {
-        Self(format!("erased-{n}@{NOBODY}"))
+        Self(format!("erased-{n}@{ERASED}"))
     }
 
-    /// Whether it is nobody's: mail goes nowhere from there.
+    /// What stands for the address of whoever has none, and came with this ticket: everybody is known by an address, and this one is
+    /// nobody else's.
+    #[must_use]
+    pub fn without_mail(ticket: TicketId) -> Self {
+        Self(format!("{}@{WITHOUT_MAIL}", ticket.compact()))
+    }
+
+    /// Whether it is nobody's: mail goes nowhere from there, and no page shows it.
     #[must_use]
     pub fn is_nobody(&self) -> bool {
-        self.domain() == NOBODY
+        self.0.ends_with(NOWHERE)
+    }
+
+    /// Whether it stands for somebody who has no mail address.
+    #[must_use]
+    pub fn is_without_mail(&self) -> bool {
+        self.domain() == WITHOUT_MAIL
     }
 
     /// The part after the `@`.
@@ -107,6 +125,12 @@ impl Person {
             None => ("", text),
         };
         Address::parse(address).map(|address| Self { address, name: name.to_owned() })
+    }
+
+    /// Somebody who has no mail address, before there is a ticket to be known by: the rules make the address out of its number.
+    #[must_use]
+    pub fn without_mail(name: &str) -> Self {
+        Self { address: Address(format!("nobody@{WITHOUT_MAIL}")), name: name.to_owned() }
     }
 
     /// The name, or the address where no name is known.
@@ -175,6 +199,17 @@ mod tests {
         let a = Address::parse("  M.Hansen@Hafenschule.Example ").unwrap();
         assert_eq!(a.as_str(), "m.hansen@hafenschule.example");
         assert_eq!(a.domain(), "hafenschule.example");
+    }
+
+    #[test]
+    fn whoever_has_no_mail_address_is_known_by_the_ticket_and_no_mail_goes_there() {
+        let (one, other) = (TicketId::from_random(1), TicketId::from_random(2));
+        let address = Address::without_mail(one);
+        assert_eq!(Address::parse(address.as_str()), Some(address.clone()), "it reads as it is written");
+        assert!(address.is_nobody() && address.is_without_mail() && address != Address::without_mail(other));
+        assert!(!Address::nobody(1).is_without_mail());
+        let real = Address::parse("a@no-mail.invalid.example").unwrap();
+        assert!(!real.is_nobody() && !real.is_without_mail());
     }
 
     #[test]

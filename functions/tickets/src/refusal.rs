@@ -47,6 +47,9 @@ pub enum Refusal {
     /// What is confidential needs one more word before somebody else reads it (C13).
     #[error("not confirmed")]
     Unconfirmed,
+    /// Whoever has no mail address is known by name alone.
+    #[error("nobody is named")]
+    NoName,
     /// Nobody may be added whose address the desk does not take at its word.
     #[error("an address that the desk does not know")]
     UnknownAddress,
@@ -158,6 +161,7 @@ impl Refusal {
             Self::BadPriority { .. } => "bad_priority",
             Self::OutOfReach => "out_of_reach",
             Self::Unconfirmed => "unconfirmed",
+            Self::NoName => "no_name",
             Self::UnknownAddress => "unknown_address",
             Self::WrongState { .. } => "wrong_state",
             Self::NoMember => "no_member",

@@ -26,6 +26,8 @@ pub struct Ticket {
     pub participants: Vec<Person>,
     /// Who took part once and does no longer: the history still calls them by name.
     pub former: Vec<Person>,
+    /// Whose older links and codes open nothing any more, each once.
+    pub renewed: Vec<Renewed>,
     /// Who wants to hear more or less of it than is usual, each once (Z-47).
     pub watchers: Vec<(Actor, Watch)>,
     /// The requester's school.
@@ -106,6 +108,17 @@ pub struct Ticket {
     pub pushes: Pushes,
 }
 
+/// Older links and codes of somebody have ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Renewed {
+    /// Whose.
+    pub person: Address,
+    /// How often that was.
+    pub times: u32,
+    /// When it was last.
+    pub at: DateTime<Utc>,
+}
+
 /// The dates of a ticket.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Dates {
@@ -169,6 +182,19 @@ impl Ticket {
     #[must_use]
     pub fn person(&self, address: &Address) -> Option<&Person> {
         self.people().find(|p| p.address == *address)
+    }
+
+    /// How often the links and codes of this person were renewed: what was made before the last time opens nothing.
+    #[must_use]
+    pub fn renewed_of(&self, address: &Address) -> u32 {
+        self.renewed.iter().find(|renewed| renewed.person == *address).map_or(0, |renewed| renewed.times)
+    }
+
+    /// Since when the code of this person is as it is.
+    #[must_use]
+    pub fn code_since(&self, address: &Address) -> DateTime<Utc> {
+        let renewed = self.renewed.iter().find(|renewed| renewed.person == *address);
+        renewed.map_or(self.dates.created, |renewed| renewed.at)
     }
 
     /// How much somebody wants to hear of it.

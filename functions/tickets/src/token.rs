@@ -3,8 +3,10 @@
 //! HMAC-SHA-256 cut to 128 bit, with the key's id, compared in constant time; two keys are good at a time,
 //! so that rotation leaves no dead links (reliability.md §2.2).
 
+mod code;
 mod keys;
 
+pub use code::AccessCode;
 pub use keys::{Key, Keys, KeysProblem};
 
 use chrono::{DateTime, Utc};
@@ -18,6 +20,8 @@ use subtle::ConstantTimeEq;
 pub enum Purpose {
     /// A person's way to one ticket.
     TicketLink,
+    /// What a person without a mail address types to come to one ticket.
+    Code,
     /// The link of M0.
     Confirm,
     /// The page after sending the form.
@@ -52,6 +56,7 @@ impl Purpose {
     fn tag(self) -> &'static str {
         match self {
             Self::TicketLink => "ticket-link",
+            Self::Code => "code",
             Self::Confirm => "confirm",
             Self::Receipt => "receipt",
             Self::File => "file",

@@ -185,7 +185,7 @@ impl World {
             tried.at_level_2 += u64::from(is_users && ticket.is_some_and(|t| self.is_above(t)));
             let via = *chance.one(&[Channel::Web, Channel::Mail, Channel::Phone]);
             let fresh = TicketId::from_random(seed.wrapping_add(tickets.len() as u64));
-            let command = Command { by, via, claimed: None, fresh, files: Vec::new(), act };
+            let command = Command { by, via, claimed: None, fresh, name: String::new(), files: Vec::new(), act };
             let target = ticket.map(|t| t.id);
             self.carry_out(&mut tickets, target, command, now, tried);
         }

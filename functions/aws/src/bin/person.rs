@@ -4,7 +4,7 @@ use aws::run::with_causes;
 use aws::{Environment, Function, Package};
 use chrono::Days;
 use desk::Request;
-use desk::person::{Erased, Exported, erase, export};
+use desk::person::{Erased, Exported, Who, erase, export, reassign};
 use std::io::{Write, stderr};
 use std::path::Path;
 use std::process::ExitCode;
@@ -12,10 +12,12 @@ use tickets::command::{Act, Channel};
 use tickets::{Actor, Address, TicketId};
 
 const USAGE: &str = "\
-person export ADDRESS DIR      writes everything that is kept of a person into a new folder
-person erase ADDRESS           erases a person; what is held stays and is named. It cannot be undone
+person export WHO DIR          writes everything that is kept of a person into a new folder
+person erase WHO               erases a person; what is held stays and is named. It cannot be undone
+person reassign ADDRESS [DAY]  an address is another person's, from a day (YYYY-MM-DD) or from now on; what came before stays the old one's
 person hold NUMBER REASON      keeps a request beyond its time
 person release NUMBER          it need not be kept any longer
+  WHO is a mail address; of whoever has none, the number of a request of theirs.
   LOTSE_PACKAGE names a folder with the desk.toml of the desk, LOTSE_TABLE the table, LOTSE_FILES_BUCKET the bucket of the files; region
   and credentials stand in the environment, as for the aws command. The functions may run meanwhile: what changes under its hands is
   named, and asked for again.
@@ -28,8 +30,10 @@ type Error = Box<dyn std::error::Error>;
 async fn main() -> ExitCode {
     let asked: Vec<String> = std::env::args().skip(1).collect();
     let done = match asked.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
-        ["export", address, folder] => write_down(address, Path::new(folder)).await,
-        ["erase", address] => take_out(address).await,
+        ["export", who, folder] => write_down(who, Path::new(folder)).await,
+        ["erase", who] => take_out(who).await,
+        ["reassign", address] => give_on(address, None).await,
+        ["reassign", address, day] => give_on(address, Some(day)).await,
         ["hold", number, reason] => keep(number, Act::Hold { reason: (*reason).to_owned() }).await,
         ["release", number] => keep(number, Act::Release).await,
         _ => return told(USAGE, ExitCode::from(2)),
@@ -40,8 +44,9 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn write_down(address: &str, folder: &Path) -> Result<String, Error> {
-    let (function, person) = (Function::start()?, parsed(address)?);
+async fn write_down(who: &str, folder: &Path) -> Result<String, Error> {
+    let function = Function::start()?;
+    let person = meant(&function, who).await?;
     let theme = Package::at(Environment::of_process().package()).theme()?;
     let Exported { files, requests, named_in, internal } =
         export(function.desk(), &function.records()?, &theme, &person).await?;
@@ -53,8 +58,9 @@ async fn write_down(address: &str, folder: &Path) -> Result<String, Error> {
     Ok(format!("{files} files; requests: {theirs}; named in others': {others}; internal entries: {internal}\n"))
 }
 
-async fn take_out(address: &str) -> Result<String, Error> {
-    let (function, person) = (Function::start()?, parsed(address)?);
+async fn take_out(who: &str) -> Result<String, Error> {
+    let function = Function::start()?;
+    let person = meant(&function, who).await?;
     let Erased { requests, kept, files, mails, others, sent, of_others, outside, names: _ } =
         erase(function.desk(), &function.records()?, &person).await?;
     let policy = &function.desk().policy;
@@ -71,6 +77,14 @@ async fn take_out(address: &str) -> Result<String, Error> {
     ))
 }
 
+async fn give_on(address: &str, day: Option<&str>) -> Result<String, Error> {
+    let address = Address::parse(address).ok_or("this is no mail address")?;
+    let day = day.map(str::parse).transpose().map_err(|_| "this is no day such as 2026-11-02")?;
+    let function = Function::start()?;
+    let done = reassign(function.desk(), &function.records()?, &address, day).await?;
+    Ok(format!("{address} is another person's now; requests from before: {}\n", numbers(&done)))
+}
+
 async fn keep(number: &str, act: Act) -> Result<String, Error> {
     let id = TicketId::parse(number).ok_or("this is no number of a request")?;
     let request = Request { ticket: Some(id), by: Actor::Desk, via: Channel::Desk, claimed: None, key: None, act };
@@ -78,8 +92,10 @@ async fn keep(number: &str, act: Act) -> Result<String, Error> {
     Ok(format!("{id} {}\n", if done.ticket.is_held { "is held" } else { "is not held" }))
 }
 
-fn parsed(address: &str) -> Result<Address, Error> {
-    Address::parse(address).ok_or_else(|| "this is no mail address".into())
+/// Under which address the person stands.
+async fn meant(function: &Function, who: &str) -> Result<Address, Error> {
+    let who = Who::parse(who).ok_or("this is no mail address and no number")?;
+    who.address(function.desk()).await?.ok_or_else(|| "there is no such request".into())
 }
 
 fn numbers(ids: &[TicketId]) -> String {

@@ -2,6 +2,7 @@
 
 use super::find::{Found, find};
 use super::tell;
+use super::who::same;
 use crate::change::{Change, Shelved};
 use crate::handle::{Desk, HandleError, Request};
 use crate::ports::{BlobKey, StoreError};
@@ -102,7 +103,8 @@ pub(crate) async fn erase_untold(
             true => erasure.with_parts(&found.names).with_words(words.iter().cloned()),
             false => erasure,
         };
-        let erasure = match history.ticket.requester.address == *person {
+        let erasure = erasure.with_addresses(history.same.iter().cloned());
+        let erasure = match history.same.contains(&history.ticket.requester.address) {
             true => erasure.with_phones(),
             false => erasure,
         };
@@ -128,6 +130,8 @@ struct History {
     texts: Vec<String>,
     events: Vec<Event>,
     ticket: Ticket,
+    /// The addresses under which the person stands here.
+    same: Vec<Address>,
     /// Whether the person takes part, or took part, in it or in one that it was made of: then a surname is meant.
     is_near: bool,
 }
@@ -161,8 +165,9 @@ async fn histories(desk: &Desk, found: &Found, person: &Address) -> Result<BTree
         let events: Result<Vec<Event>, _> = texts.iter().map(|text| serde_json::from_str(text)).collect();
         let events = events.map_err(|e| StoreError { doing: "reading a stored event", source: e.into() })?;
         let Some(ticket) = refold(&events) else { continue };
-        let is_near = near || ticket.person_ever(person).is_some();
-        if is_near && ticket.requester.address == *person {
+        let Some(same) = same(&events, person) else { continue };
+        let is_near = near || same.iter().any(|address| ticket.person_ever(address).is_some());
+        if is_near && same.contains(&ticket.requester.address) {
             let follows = events.iter().filter_map(|event| {
                 let What::FollowedUp { with, .. } = &event.what else { return None };
                 Some(*with)
@@ -177,7 +182,7 @@ async fn histories(desk: &Desk, found: &Found, person: &Address) -> Result<BTree
             });
             waiting.extend(split);
         }
-        histories.insert(id, History { texts, events, ticket, is_near });
+        histories.insert(id, History { texts, events, ticket, same, is_near });
     }
     Ok(histories)
 }
@@ -193,13 +198,13 @@ fn of_others(id: TicketId, history: &History, erasure: &Erasure) -> Vec<(TicketI
 
 /// What the person wrote.
 fn own_words(history: &History, person: &Address) -> Vec<String> {
-    let erasure = Erasure::new(person, &[], Address::nobody(1));
+    let erasure = Erasure::new(person, &[], Address::nobody(1)).with_addresses(history.same.iter().cloned());
     history.events.iter().flat_map(|event| erasure.written(event)).collect()
 }
 
 /// The digests of the files that the person sent.
 fn own_digests(history: &History, person: &Address) -> Vec<String> {
-    let erasure = Erasure::new(person, &[], Address::nobody(1));
+    let erasure = Erasure::new(person, &[], Address::nobody(1)).with_addresses(history.same.iter().cloned());
     let theirs = history.events.iter().filter(|event| erasure.wrote(event));
     theirs.flat_map(|event| event.files.iter().map(|file| file.sha256.clone())).filter(|d| !d.is_empty()).collect()
 }

@@ -1,7 +1,8 @@
 //! Everything that is kept of a person, as files: to read, and as JSON for another program.
 
 use super::find::{Found, find};
-use super::tell;
+use super::who::same;
+use super::{tell, unwritable};
 use crate::files;
 use crate::handle::Desk;
 use crate::ports::StoreError;
@@ -42,13 +43,14 @@ pub async fn export(
     let (mut requests, mut known) = (Vec::new(), language.clone());
     for id in found.tickets.union(&found.named).copied() {
         let Some((ticket, events)) = desk.ticket(id).await? else { continue };
-        if ticket.person_ever(person).is_none() {
+        let Some(same) = same(&events, person) else { continue };
+        if !same.iter().any(|address| ticket.person_ever(address).is_some()) {
             made.named_in.push(id);
             continue;
         }
         known = ticket.language.clone();
         let sheet = Sheet { ticket: &ticket, theme, language, desk };
-        requests.push(json(&ticket, &events, person, &whole::of(desk, id).await?)?);
+        requests.push(json(&ticket, &events, &same, &whole::of(desk, id).await?)?);
         let (internal, public): (Vec<&Event>, Vec<&Event>) = events.iter().partition(|event| is_internal(event));
         made.files.push((format!("{id}.txt"), sheet.text(&public, "").into_bytes()));
         if !internal.is_empty() {
@@ -74,10 +76,6 @@ pub async fn export(
 
 fn is_empty(found: &Found) -> bool {
     found.mails.is_empty() && found.receipts.is_empty() && found.remarks.is_empty() && found.shelved.is_empty()
-}
-
-fn unwritable(error: serde_json::Error) -> StoreError {
-    StoreError { doing: "writing personal data as JSON", source: error.into() }
 }
 
 fn whole(desk: &Desk, person: &Address, found: &Found, made: &Exported, requests: &[Value]) -> Value {
@@ -108,7 +106,7 @@ fn whole(desk: &Desk, person: &Address, found: &Found, made: &Exported, requests
 fn json(
     ticket: &Ticket,
     events: &[Event],
-    person: &Address,
+    same: &[Address],
     mails: &BTreeMap<usize, String>,
 ) -> Result<Value, StoreError> {
     let event = |(place, event): (usize, &Event)| {
@@ -116,7 +114,7 @@ fn json(
         if let Some(fields) = told.as_object_mut() {
             fields.insert("internal".to_owned(), Value::Bool(is_internal(event)));
             // Of others' mails it has what they wrote to the request, as the page has.
-            let own = mails.get(&place).filter(|_| event.by.address() == Some(person));
+            let own = mails.get(&place).filter(|_| event.by.address().is_some_and(|by| same.contains(by)));
             fields.extend(own.map(|mail| ("mail".to_owned(), json!(mail))));
         }
         Ok(told)
@@ -124,7 +122,7 @@ fn json(
     let events = events.iter().enumerate().map(event).collect::<Result<Vec<_>, StoreError>>()?;
     Ok(json!({
         "number": ticket.id,
-        "part": if ticket.requester.address == *person { "requester" } else { "participant" },
+        "part": if same.contains(&ticket.requester.address) { "requester" } else { "participant" },
         "subject": ticket.subject,
         "state": ticket.state_key(),
         "queue": ticket.queue,

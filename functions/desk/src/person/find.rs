@@ -7,8 +7,8 @@ use crate::remote;
 use crate::transfer::{Dump, Mail, Record, each};
 use crate::whole;
 use serde_json::Value;
-use std::collections::BTreeSet;
-use tickets::{Address, Erasure, TicketId};
+use std::collections::{BTreeMap, BTreeSet};
+use tickets::{Address, Erasure, Event, TicketId, What};
 
 /// Every place in which somebody stands.
 #[derive(Debug, Default)]
@@ -37,6 +37,8 @@ pub(super) struct Found {
 pub(super) async fn find(records: &(impl Dump + ?Sized), person: &Address) -> Result<Found, StoreError> {
     let mut found = Found::default();
     let mut names = BTreeSet::new();
+    // Where the address was another person's until it was said that it is this one's, and where this one had another.
+    let (mut others, mut before) = (BTreeSet::new(), BTreeMap::new());
     let by_address = Erasure::new(person, &[], Address::nobody(1));
     let stands = |text: &str| has(text, person) && by_address.names(text);
     each(records, |record| match record {
@@ -45,7 +47,18 @@ pub(super) async fn find(records: &(impl Dump + ?Sized), person: &Address) -> Re
         Record::Event(entry) if stands(&entry.body) => {
             found.tickets.insert(entry.ticket);
             if let Ok(event) = serde_json::from_str(&entry.body) {
-                called(&event, person, &mut names);
+                let mut here = BTreeSet::new();
+                called(&event, person, &mut here);
+                names.extend(here.into_iter().map(|name| (name, entry.ticket)));
+            }
+            if let Ok(What::Reassigned { was, now }) =
+                serde_json::from_str::<Event>(&entry.body).map(|event| event.what)
+            {
+                match (was == *person, now == *person) {
+                    (true, _) => _ = others.insert(entry.ticket),
+                    (false, true) => _ = before.insert(entry.ticket, was),
+                    (false, false) => {}
+                }
             }
         }
         Record::Ticket(head)
@@ -76,9 +89,52 @@ pub(super) async fn find(records: &(impl Dump + ?Sized), person: &Address) -> Re
         | Record::Shelved(_) => {}
     })
     .await?;
-    found.names = names.into_iter().collect();
+    let own: BTreeSet<String> =
+        names.into_iter().filter(|(_, id)| !others.contains(id)).map(|(name, _)| name).collect();
+    found.names = own.into_iter().collect();
+    found.tickets.retain(|id| !others.contains(id));
+    found.mails.retain(|mail| !others.iter().any(|id| is_about(mail, *id)));
+    from_before(records, &before, &mut found).await?;
     by_name(records, person, &mut found).await?;
     Ok(found)
+}
+
+/// Whether the mail is about this request.
+fn is_about(mail: &Mail, id: TicketId) -> bool {
+    mail.key.starts_with(&format!("{}.", id.compact()))
+}
+
+/// Adds how the person was called, and which mails went to them, under the address that is another person's now.
+async fn from_before(
+    records: &(impl Dump + ?Sized),
+    before: &BTreeMap<TicketId, Address>,
+    found: &mut Found,
+) -> Result<(), StoreError> {
+    if before.is_empty() {
+        return Ok(());
+    }
+    let mut names = BTreeSet::new();
+    each(records, |record| match record {
+        Record::Event(entry) => {
+            let event = before.get(&entry.ticket).map(|was| (was, serde_json::from_str(&entry.body)));
+            if let Some((was, Ok(event))) = event {
+                called(&event, was, &mut names);
+            }
+        }
+        Record::Mail(mail) => {
+            let theirs = |(id, was): (&TicketId, &Address)| {
+                is_about(&mail, *id) && outbox::goes_to(&mail.body).as_ref() == Some(was)
+            };
+            if before.iter().any(theirs) {
+                found.mails.push(mail);
+            }
+        }
+        Record::Ticket(_) | Record::Receipt(_) | Record::Remark(_) | Record::Shelved(_) => {}
+    })
+    .await?;
+    names.extend(std::mem::take(&mut found.names));
+    found.names = names.into_iter().collect();
+    Ok(())
 }
 
 /// Adds where nothing but a whole name stands.

@@ -164,6 +164,87 @@ async fn who_works_on_requests_is_not_erased_before_desk_toml_lets_them_go() {
 }
 
 #[tokio::test]
+async fn of_two_who_had_one_address_each_is_exported_and_erased_alone() {
+    let store = Arc::new(Memory::default());
+    let (desk, [own, ..]) = lived(&store).await;
+    let done = reassign(&desk, &*store, &maren(), None).await.expect("it can be said");
+    assert!(done.contains(&own));
+    let person = |name: &str| Person { address: maren(), name: name.to_owned() };
+    let new = Act::Submit(Box::new(submission(person("Nora Behn"), "Wintergoldhähnchen im Drucker")));
+    let new = ask(&desk, None, Actor::Person(maren()), new).await;
+    let theme = Theme::new(&[]).expect("the theme reads");
+    let files = |made: &Exported| made.files.iter().map(|(_, b)| String::from_utf8_lossy(b)).collect::<String>();
+
+    let theirs = export(&desk, &*store, &theme, &maren()).await.expect("exports");
+    assert_eq!((&theirs.requests[..], files(&theirs).contains(MARK)), (&[new][..], false));
+    let before = Who::Of(own).address(&desk).await.expect("reads").expect("there");
+    assert!(before.is_without_mail());
+    let old = export(&desk, &*store, &theme, &before).await.expect("exports");
+    let text = files(&old);
+    assert!(old.requests.contains(&own) && text.contains(MARK) && !text.contains("Wintergold"), "{text}");
+
+    let erased = erase(&desk, &*store, &maren()).await.expect("erased");
+    assert_eq!((&erased.requests[..], &erased.names[..]), (&[new][..], &["Nora Behn".to_owned()][..]));
+    assert!(everything(&store).await.contains(MARK), "the other one is as they were");
+    assert!(!everything(&store).await.contains("Wintergold"));
+    let erased = erase(&desk, &*store, &before).await.expect("erased");
+    assert!(erased.requests.contains(&own) && erased.names == ["Maren Hansen"], "{erased:?}");
+    let left = everything(&store).await;
+    for gone in ["Maren", "Hansen", MARK, "zebrafink", before.as_str()] {
+        let line = left.lines().find(|line| line.contains(gone));
+        assert!(line.is_none(), "{gone}: {line:?}");
+    }
+    assert!(matches!(
+        reassign(&desk, &*store, &address("j.petersen@hafenschule.example"), None).await,
+        Err(ReassignError::Agent)
+    ));
+    let tomorrow = desk.policy.calendar.day_at(desk.clock.now()).succ_opt();
+    assert!(matches!(reassign(&desk, &*store, &maren(), tomorrow).await, Err(ReassignError::NotYet(_))));
+}
+
+#[tokio::test]
+async fn whoever_had_no_address_is_erased_by_a_number_also_under_the_one_that_came_later() {
+    let store = Arc::new(Memory::default());
+    let desk = desk_at(&store, "2026-11-02T09:00:00Z");
+    let call = |text: &str| {
+        let mut call = submission(Person::without_mail("Ben Cordes"), text);
+        call.queue = Some(tickets::policy::QueueId::new("hafenschule"));
+        Act::Submit(Box::new(call))
+    };
+    let [first, second] = [
+        ask(&desk, None, agent(), call(&format!("{MARK} staut"))).await,
+        ask(&desk, None, agent(), call("Noch eine Sache")).await,
+    ];
+    let caller = Who::Of(first).address(&desk).await.expect("reads").expect("there is one");
+    assert_eq!(caller, Address::without_mail(first));
+    ask(&desk, Some(first), Actor::Person(caller.clone()), Act::Reply { text: "zebrafink hier".to_owned() }).await;
+    let later = address("ben@gmx.example");
+    ask(&desk, Some(first), agent(), Act::GiveAddress { address: later.clone() }).await;
+    assert_eq!(Who::Of(first).address(&desk).await.expect("reads"), Some(later.clone()));
+    let theme = Theme::new(&[]).expect("the theme reads");
+    let made = export(&desk, &*store, &theme, &later).await.expect("exports");
+    let text = made.files.iter().map(|(_, bytes)| String::from_utf8_lossy(bytes)).collect::<String>();
+    assert!(made.requests == [first] && text.contains("zebrafink hier") && text.contains(MARK), "{text}");
+
+    // The other one is known by its own number: two callers of one name may be two people.
+    let other = Who::Of(second).address(&desk).await.expect("reads").expect("there is one");
+    let erased = erase(&desk, &*store, &other).await.expect("erased");
+    assert!(erased.requests.contains(&second));
+    let erased = erase(&desk, &*store, &later).await.expect("erased");
+    assert_eq!(erased.requests, [first]);
+    let mails = store.lease(desk.clock.now(), desk.clock.now(), 99).await.expect("leases");
+    for mail in mails {
+        let over = crate::ports::Settled { key: mail.owed.key, attempt: 1, fate: crate::ports::Fate::Over };
+        store.settle(vec![over]).await.expect("settles");
+    }
+    let left = everything(&store).await;
+    for gone in [caller.as_str(), other.as_str(), later.as_str(), "Ben", "Cordes", MARK, "zebrafink"] {
+        let line = left.lines().find(|line| line.contains(gone));
+        assert!(line.is_none(), "{gone}: {line:?}");
+    }
+}
+
+#[tokio::test]
 async fn an_export_has_everything_of_a_person_and_says_what_is_internal() {
     let store = Arc::new(Memory::default());
     let (desk, [own, lenas, named]) = lived(&store).await;

@@ -5,6 +5,7 @@ use crate::handle::Request;
 use axum::extract::{Path, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use chrono::{DateTime, Utc};
+use mail::link::Whose;
 use serde::Serialize;
 use tickets::command::{Act, Channel};
 use tickets::token::Purpose;
@@ -53,9 +54,10 @@ impl Stand {
 }
 
 /// A link to the ticket, for who holds the link of M0: the mailbox is theirs. It is good as long as that one; later mails
-/// bring links of their own.
+/// bring links of their own. Once links were renewed, it opens as little as other old ones.
 fn to_ticket(web: &Web, ticket: &Ticket, until: DateTime<Utc>) -> String {
-    mail::link::ticket("", &web.keys, ticket.id, &ticket.requester.address, until)
+    let whose = Whose { renewed: 0, ..Whose::of(ticket, &ticket.requester.address) };
+    mail::link::ticket("", &web.keys, &whose, until)
 }
 
 /// The ticket, and until when the link of M0 is good.

@@ -15,6 +15,7 @@ mod reader;
 pub(super) mod remote;
 pub(super) mod report;
 pub(super) mod search;
+pub(super) mod sheet;
 pub(super) mod split;
 pub(super) mod ticket;
 mod triage;

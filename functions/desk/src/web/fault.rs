@@ -17,6 +17,8 @@ pub enum Fault {
     Missing,
     /// The link was good once.
     Expired,
+    /// The link was renewed by its owner or an agent, and this is an old one.
+    Renewed,
     /// The file has had its time.
     FileGone,
     /// The rules say no.
@@ -48,7 +50,7 @@ impl Fault {
     pub(super) fn status(&self) -> StatusCode {
         match self {
             Self::Missing => StatusCode::NOT_FOUND,
-            Self::Expired | Self::FileGone => StatusCode::GONE,
+            Self::Expired | Self::Renewed | Self::FileGone => StatusCode::GONE,
             Self::Refused(Refusal::NotAllowed | Refusal::NoMember)
             | Self::ForeignForm
             | Self::OnlyReads
@@ -62,6 +64,7 @@ impl Fault {
                 | Refusal::Unconfirmed
                 | Refusal::OutOfReach
                 | Refusal::UnknownAddress
+                | Refusal::NoName
                 | Refusal::NoTriage
                 | Refusal::Undocumented
                 | Refusal::WrongQueue
@@ -87,6 +90,7 @@ impl Fault {
         match self {
             Self::Missing | Self::Refused(Refusal::NoTicket) => "missing",
             Self::Expired => "expired",
+            Self::Renewed => "renewed",
             Self::FileGone => "file_gone",
             Self::Refused(refusal) => refusal.key(),
             Self::SignIn(_) => "sign_in",

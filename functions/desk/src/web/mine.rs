@@ -107,7 +107,7 @@ async fn cards(web: &Web, who: &Address, lists: &[List], order: Order, count_max
 fn row(web: &Web, mine: &Mine, card: Card) -> Row {
     let owner = card.owner.as_ref().and_then(|owner| web.desk.policy.agent(owner));
     Row {
-        way: mail::link::ticket("", &web.keys, card.id, mine.address(), mine.until()),
+        way: mail::link::ticket("", &web.keys, &card.way_of(mine.address()), mine.until()),
         id: card.id.to_string(),
         subject: card.subject,
         confidential: card.visibility.is_confidential(),
@@ -118,7 +118,7 @@ fn row(web: &Web, mine: &Mine, card: Card) -> Row {
 }
 
 /// A language of the desk by its name, else the desk's own.
-fn language(web: &Web, name: &str) -> Language {
+pub(super) fn language(web: &Web, name: &str) -> Language {
     let desk = &web.desk.policy.desk;
     desk.languages.iter().find(|language| language.as_str() == name).unwrap_or(&desk.language).clone()
 }

@@ -50,7 +50,7 @@ pub(super) async fn show(
     let pause = policy.calendar_of(ticket.school.as_ref(), queue).pause_on(today).filter(|pause| pause.from < pause.to);
     let reader = policy.agent(&queue.duty).filter(|_| queue.school.is_some()).map(|a| a.person.shown().to_owned());
     let page = ReceiptPage {
-        spelling: spelling(&web, &language, id),
+        spelling: spelling(&web, &language, &id.to_string()),
         token: policy.intake.reads_mail.then(|| format!("[{} #{id}]", policy.desk.token)),
         masked: events.first().is_some_and(|event| event.masked),
         unconfirmed: ticket.state == TicketState::Unconfirmed,
@@ -66,11 +66,11 @@ pub(super) async fn show(
     web.page("receipt.html", &language, &frame, &page).map(over)
 }
 
-/// The number's two halves, each letter as the word that stands for it, each digit as itself.
-fn spelling(web: &Web, language: &Language, id: TicketId) -> Vec<Vec<String>> {
+/// The parts of a number or code, each letter as the word that stands for it, each digit as itself.
+pub(super) fn spelling(web: &Web, language: &Language, written: &str) -> Vec<Vec<String>> {
     let said = |c: char| match c.is_ascii_digit() {
         true => c.to_string(),
         false => web.word(language, &format!("spelling.{c}")),
     };
-    id.to_string().split('-').map(|half| half.chars().map(said).collect()).collect()
+    written.split('-').map(|half| half.chars().map(said).collect()).collect()
 }

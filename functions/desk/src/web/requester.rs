@@ -4,6 +4,7 @@ pub(super) mod callback;
 pub(super) mod edit;
 pub(super) mod people;
 pub(super) mod rate;
+pub(super) mod renew;
 pub(super) mod watch;
 
 use super::basket::{Basket, BasketView};
@@ -19,6 +20,7 @@ use axum::extract::rejection::FormRejection;
 use axum::extract::{Form, Path, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
+use mail::link::{Whose, seals};
 use serde::{Deserialize, Serialize};
 use tickets::command::{Act, Channel};
 use tickets::policy::FollowUp;
@@ -29,6 +31,9 @@ use tickets::{
 
 /// How many of the person's other tickets the page lists.
 const OTHERS_MAX: usize = 50;
+
+/// So many renewed links of a person are known again; older ones are simply not there.
+const RENEWED_MAX: u32 = 50;
 
 /// Somebody who came by a personal link.
 pub(super) struct Visitor {
@@ -59,24 +64,46 @@ impl Visitor {
 pub(super) async fn visitor(web: &Web, id: &str, token: &str) -> Result<Visitor, Fault> {
     let id = TicketId::parse(id).ok_or(Fault::Missing)?;
     let (ticket, events) = web.desk.ticket(id).await?.ok_or(Fault::Missing)?;
-    let number = id.to_string();
     let now = web.desk.clock.now();
     let mut fault = TokenFault::Wrong;
     let mut holder = None;
     for person in ticket.people() {
-        match web.keys.open(Purpose::TicketLink, &[&number, person.address.as_str()], token, now) {
+        let parts = Whose::of(&ticket, &person.address).parts();
+        match web.keys.open(Purpose::TicketLink, &seals(&parts), token, now) {
             Ok(_) => holder = Some(person.clone()),
             Err(TokenFault::Expired) => fault = TokenFault::Expired,
             Err(TokenFault::Wrong) => {}
         }
     }
-    let person = holder.ok_or(fault)?;
+    let person = match holder {
+        Some(person) => person,
+        None if was_renewed(web, &ticket, token) => return Err(Fault::Renewed),
+        None => return Err(fault.into()),
+    };
     let reader = Actor::Person(person.address.clone());
     if !may(&reader, Action::Read, &ticket, &web.desk.policy) {
         return Err(Fault::Missing);
     }
     let (ticket, events) = web.desk.goes_on((ticket, events), &person.address).await?;
-    Ok(Visitor { ticket, events, person, here: format!("/a/{number}/{token}") })
+    // A way that leads on ends with the ways there.
+    if ticket.id != id && ticket.renewed_of(&person.address) > 0 {
+        return Err(Fault::Renewed);
+    }
+    Ok(Visitor { ticket, events, person, here: format!("/a/{id}/{token}") })
+}
+
+/// Whether the link was good for somebody who takes part, until it was renewed.
+fn was_renewed(web: &Web, ticket: &Ticket, token: &str) -> bool {
+    let now = web.desk.clock.now();
+    let opens = |person: &Person, renewed: u32| {
+        let parts = Whose { renewed, ..Whose::of(ticket, &person.address) }.parts();
+        web.keys.open(Purpose::TicketLink, &seals(&parts), token, now).is_ok()
+    };
+    let before = |person: &Person| {
+        let times = ticket.renewed_of(&person.address);
+        (times.saturating_sub(RENEWED_MAX)..times).any(|renewed| opens(person, renewed))
+    };
+    ticket.people().any(before)
 }
 
 /// A request of the desk by a visitor: `key` is the form's, `sent` what was sent with it.
@@ -113,6 +140,8 @@ struct TicketPage {
     /// How much mail about it the reader wants: the key of it.
     watch: &'static str,
     can_watch: bool,
+    /// Whether the reader came by a code: no mail goes there.
+    by_code: bool,
     /// Whether the reader may ask to be called back.
     can_call: bool,
     /// Who else takes part, and whether more can: for the requester.
@@ -181,7 +210,8 @@ async fn page(web: &Web, visitor: &Visitor, typed: Typed) -> Result<Html<String>
         rate_until: rate::asked_until(web, visitor),
         rating: ticket.rating.as_ref().filter(|_| visitor.is_requester()).map(|(stars, _)| stars.count()),
         watch: watch::level(visitor).key(),
-        can_watch: ticket.state != TicketState::Unconfirmed,
+        can_watch: ticket.state != TicketState::Unconfirmed && !visitor.person.address.is_nobody(),
+        by_code: visitor.person.address.is_without_mail(),
         can_call: callback::may_ask(web, visitor),
         people: participants(ticket),
         can_add: can_add(ticket),

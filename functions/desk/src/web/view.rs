@@ -107,6 +107,8 @@ pub(super) struct TicketView {
     pub urgency: &'static str,
     pub requester: String,
     pub requester_mail: String,
+    /// Whether the requester has no mail address, and comes by a code.
+    pub by_code: bool,
     pub participants: Vec<String>,
     /// Whom mails about it do not reach.
     pub out_of_reach: Vec<String>,
@@ -189,6 +191,13 @@ pub(super) fn participants(ticket: &Ticket) -> Vec<PersonView> {
     ticket.people().skip(1).map(view).collect()
 }
 
+/// Whose links can be renewed: who takes part and gets mail, once an address is proved.
+pub(super) fn linked(ticket: &Ticket) -> Vec<PersonView> {
+    let view = |p: &Person| PersonView { name: p.shown().to_owned(), address: p.address.to_string() };
+    let people = ticket.people().filter(|p| ticket.is_verified && !p.address.is_nobody());
+    people.map(view).collect()
+}
+
 /// Whether somebody more can take part.
 pub(super) fn can_add(ticket: &Ticket) -> bool {
     let open = ticket.state.is_in_work() || ticket.state == State::Solved;
@@ -251,7 +260,11 @@ impl TicketView {
             priority_now: ticket.priority_at(web.desk.clock.now()),
             urgency: ticket.urgency.key(),
             requester: ticket.requester.shown().to_owned(),
-            requester_mail: ticket.requester.address.to_string(),
+            requester_mail: Some(&ticket.requester.address)
+                .filter(|address| !address.is_nobody())
+                .map(ToString::to_string)
+                .unwrap_or_default(),
+            by_code: ticket.requester.address.is_without_mail(),
             participants: ticket.people().skip(1).map(|p| p.shown().to_owned()).collect(),
             out_of_reach: ticket.bounces.out_of_reach().map(ToString::to_string).collect(),
             owner: ticket.owner.as_ref().map(|o| name(policy, ticket, o)).unwrap_or_default(),
@@ -370,7 +383,7 @@ fn entry(policy: &Policy, ticket: &Ticket, event: &Event, eyes: &Eyes<'_>, langu
         Eyes::Agent(_) => event.what.text(),
     };
     // The same person may be agent and requester, at two ends of one desk.
-    let own = matches!((eyes, &event.by), (Eyes::Person(reader), Actor::Person(by)) if *reader == by);
+    let own = matches!((eyes, &event.by), (Eyes::Person(reader), Actor::Person(by)) if *reader == by && event.signed.is_empty());
     let side = match (&event.what, &event.by, text) {
         // Of a provider there is often more to say than words.
         (What::HandedOver(_) | What::LegUpdated(_), _, _) if matches!(eyes, Eyes::Agent(_)) => "outside",
@@ -399,7 +412,12 @@ fn entry(policy: &Policy, ticket: &Ticket, event: &Event, eyes: &Eyes<'_>, langu
     EntryView {
         key: event.what.key(),
         side,
-        who: if own { String::new() } else { by.map(|a| name(policy, ticket, a)).unwrap_or_default() },
+        // Several may write from one address: then it is said who did.
+        who: match (&*event.signed, own) {
+            ("", true) => String::new(),
+            ("", false) => by.map(|a| name(policy, ticket, a)).unwrap_or_default(),
+            (other, _) => other.to_owned(),
+        },
         title: agent.map(|a| a.title.word(language).to_owned()).unwrap_or_default(),
         channel: event.via.key(),
         at: local_of(policy, &ticket.queue, event.at),
@@ -557,6 +575,9 @@ fn more(policy: &Policy, ticket: &Ticket, what: &What, language: &Language) -> S
             name.or(site.as_ref().map(SiteId::as_str)).unwrap_or_default().to_owned()
         }
         What::ParticipantAdded { person } | What::ParticipantRemoved { person } => person.shown().to_owned(),
+        What::AccessRenewed { person } => name(policy, ticket, person),
+        What::Reassigned { was, .. } => was.to_string(),
+        What::Addressed { person } => person.address.to_string(),
         What::Bounced { to, .. } => to.to_string(),
         What::Watched { level } => level.key().to_owned(),
         What::Scheduled { starts, .. } => local_of(policy, &ticket.queue, *starts),

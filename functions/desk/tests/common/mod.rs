@@ -341,7 +341,8 @@ impl Browser {
     pub(crate) fn link(&self, id: &str, person: &str) -> String {
         let (id, person) = known(id, person);
         let until = self.fixture.clock.now() + TimeDelta::days(mail::link::DAYS_GOOD);
-        mail::link::ticket("", &self.fixture.web.keys, id, &person, until)
+        let whose = mail::link::Whose { id, person: &person, renewed: 0 };
+        mail::link::ticket("", &self.fixture.web.keys, &whose, until)
     }
 
     pub(crate) fn confirm_link(&self, id: &str, person: &str) -> String {
@@ -394,6 +395,14 @@ impl Browser {
     /// What the time that passed brings.
     pub(crate) async fn tick(&self) {
         desk::clock::round(&self.fixture.web.desk, desk::clock::Part::All).await.expect("a round");
+    }
+
+    /// An address is another person's, from this day on or from now on: the requests from before.
+    pub(crate) async fn reassign(&self, address: &str, from: Option<&str>) -> Vec<String> {
+        let (address, from) =
+            (Address::parse(address).expect("an address"), from.map(|day| day.parse().expect("a day")));
+        let done = desk::person::reassign(&self.fixture.web.desk, &*self.fixture.store, &address, from).await;
+        done.expect("it can be said").iter().map(ToString::to_string).collect()
     }
 
     /// What has had its time goes.

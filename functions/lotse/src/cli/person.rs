@@ -2,7 +2,9 @@
 
 use super::{complain, content, for_the_owner_alone, moving, say};
 use anyhow::{Context, bail};
+use chrono::NaiveDate;
 use clap::{Args, Subcommand};
+use desk::person::Who;
 use lotse::person;
 use std::fmt::Write;
 use std::path::PathBuf;
@@ -23,6 +25,7 @@ pub(super) struct Person {
 enum What {
     Export(Export),
     Erase(Erase),
+    Reassign(Reassign),
 }
 
 /// Write everything that is kept of a person into a new folder
@@ -31,8 +34,8 @@ enum What {
 /// files, and all of it as JSON (daten.json).
 #[derive(Args)]
 struct Export {
-    /// The mail address of the person
-    address: String,
+    /// The mail address of the person; whoever has none, the number of a request of theirs
+    person: String,
     /// The folder to make
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
@@ -46,11 +49,27 @@ struct Export {
 /// the name. A request that is held (lotse hold) stays as it is and is named. It cannot be undone.
 #[derive(Args)]
 struct Erase {
-    /// The mail address of the person
-    address: String,
+    /// The mail address of the person; whoever has none, the number of a request of theirs
+    person: String,
     /// It is meant
     #[arg(long)]
     yes: bool,
+    #[command(flatten)]
+    place: Place,
+}
+
+/// Say that a mail address is another person's now
+///
+/// Whoever had it stays the requester of the requests from before that day, as somebody without a mail address: agents read it in their history and can
+/// hand out a code. Old links, the list of all requests and answers from the address reach none of them any more; an answer becomes a new
+/// request. `person export` and `erase` take the address for whoever has it now, and the number of a request for whoever had it before.
+#[derive(Args)]
+struct Reassign {
+    /// The mail address
+    address: String,
+    /// The first day on which it is the new person's [default: whatever came until now is the old one's]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    from: Option<NaiveDate>,
     #[command(flatten)]
     place: Place,
 }
@@ -89,13 +108,14 @@ impl Person {
         match self.what {
             What::Export(verb) => verb.run(),
             What::Erase(verb) => verb.run(),
+            What::Reassign(verb) => verb.run(),
         }
     }
 }
 
 impl Export {
     fn run(self) -> anyhow::Result<ExitCode> {
-        let who = address(&self.address)?;
+        let who = who(&self.person)?;
         let Place { data, content: folder } = self.place;
         let made = moving::runtime()?.block_on(person::export(&data, &content(folder), &who, &self.out))?;
         let mut told = format!("{} files in {}\n", made.files.len(), self.out.display());
@@ -122,13 +142,24 @@ impl Export {
 
 impl Erase {
     fn run(self) -> anyhow::Result<ExitCode> {
-        let who = address(&self.address)?;
+        let who = who(&self.person)?;
         if !self.yes {
             bail!("this cannot be undone\n  help: look at what is kept with `lotse person export`, then say --yes");
         }
         let Place { data, content: folder } = self.place;
         let done = moving::runtime()?.block_on(person::erase(&data, &content(folder), &who))?;
         say(&told(&done));
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+impl Reassign {
+    fn run(self) -> anyhow::Result<ExitCode> {
+        let address = Address::parse(&self.address)
+            .with_context(|| format!("{} is no mail address\n  help: write it as name@school.example", self.address))?;
+        let Place { data, content: folder } = self.place;
+        let done = moving::runtime()?.block_on(person::reassign(&data, &content(folder), &address, self.from))?;
+        say(&format!("{address} is another person's now\n  requests from before  {}\n", numbers(&done)));
         Ok(ExitCode::SUCCESS)
     }
 }
@@ -188,8 +219,12 @@ impl Hold {
     }
 }
 
-fn address(text: &str) -> anyhow::Result<Address> {
-    Address::parse(text).with_context(|| format!("{text} is no mail address\n  help: write it as name@school.example"))
+fn who(text: &str) -> anyhow::Result<Who> {
+    Who::parse(text).with_context(|| {
+        format!(
+            "{text} is no mail address and no number\n  help: write it as name@school.example, or K7QF-2M9T for whoever has none"
+        )
+    })
 }
 
 pub(super) fn numbers(ids: &[TicketId]) -> String {

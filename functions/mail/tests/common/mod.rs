@@ -147,7 +147,7 @@ impl Story {
     }
 
     fn via(mut self, via: Channel, when: &str, by: Actor, act: Act) -> Self {
-        let command = Command { by, via, claimed: None, fresh: number(), files: Vec::new(), act };
+        let command = Command { by, via, claimed: None, fresh: number(), name: String::new(), files: Vec::new(), act };
         let ticket = refold(&self.events);
         let news = decide(ticket.as_ref(), &command, &self.policy, at(when)).unwrap();
         assert!(!news.is_empty(), "nothing happened at {when}");

@@ -35,6 +35,7 @@ pub(super) fn other_side(from: TicketId, event: &Event, on: TicketId) -> Command
         via: event.via,
         claimed: None,
         fresh: on,
+        name: String::new(),
         files: Vec::new(),
         act: Act::Carry { from },
     }

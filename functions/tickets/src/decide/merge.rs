@@ -77,6 +77,7 @@ pub(super) fn into(ticket: &Ticket, event: &Event, into: TicketId, confirmed: bo
         via: event.via,
         claimed: None,
         fresh: into,
+        name: String::new(),
         files: Vec::new(),
         act: Act::TakeIn(Box::new(taken)),
     }

@@ -9,6 +9,12 @@ use crate::{Address, Person, Refusal, State};
 /// The longest name of a person, in characters.
 const NAME_CHARS_MAX: usize = 200;
 
+/// A name as it is kept: one line, and short enough.
+pub(super) fn person_name(name: &str) -> String {
+    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    name.chars().filter(|c| !c.is_control()).take(NAME_CHARS_MAX).collect()
+}
+
 impl Rules<'_> {
     /// A second press is no mistake. Who is added hears of it, so nobody is while the requester's address proves nothing.
     /// Nobody is added out of whose reach the queue is (D-10), and none from outside to what is confidential unless that was
@@ -26,7 +32,7 @@ impl Rules<'_> {
         }
         // Requesters fill nobody else's mailbox: the form asks the same. An agent's word is taken, as at the intake.
         let unknown = !agent && self.policy.must_confirm(&person.address);
-        if unknown || person.address == self.policy.desk.mail {
+        if unknown || person.address == self.policy.desk.mail || person.address.is_nobody() {
             return Err(Refusal::UnknownAddress);
         }
         if !may_reach(&person.address, self.queue(), self.policy) {
@@ -41,8 +47,7 @@ impl Rules<'_> {
         if self.ticket.participants.len() >= PARTICIPANTS_MAX {
             return Err(Refusal::TooManyParticipants { max: PARTICIPANTS_MAX });
         }
-        let name = person.name.split_whitespace().collect::<Vec<_>>().join(" ");
-        let name = name.chars().filter(|c| !c.is_control()).take(NAME_CHARS_MAX).collect();
+        let name = person_name(&person.name);
         Ok(vec![What::ParticipantAdded { person: Person { address: person.address.clone(), name } }])
     }
 

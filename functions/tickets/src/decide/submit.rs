@@ -22,7 +22,7 @@ pub(super) fn submit(
     if leads_elsewhere(submission, &command.by, policy) {
         return Err(Refusal::OtherWay);
     }
-    let requester = named(&submission.requester, policy);
+    let requester = known(&submission.requester, command, policy)?;
     let meant = queue(submission, &command.by, policy)?;
     let queue = open(meant, submission, command, policy)?;
     let visibility = submission.visibility.max(queue.visibility);
@@ -33,7 +33,7 @@ pub(super) fn submit(
     Ok(What::Submitted(Box::new(Submitted {
         id: command.fresh,
         participants: participants(submission, command.via, queue, visibility, policy),
-        school: school(submission, policy).cloned(),
+        school: school(submission, policy).or(queue.school.as_ref().filter(|_| requester.address.is_nobody())).cloned(),
         topic: submission.topic.clone(),
         kind: kind(submission, &command.by),
         queue: queue.id.clone(),
@@ -161,6 +161,21 @@ fn is_verified(by: &Actor, requester: &Address, policy: &Policy) -> bool {
     match by {
         Actor::Person(_) => !policy.must_confirm(requester),
         Actor::Agent(_) | Actor::Clock | Actor::Desk => true,
+    }
+}
+
+/// Whose it is. Whoever has no mail address is known by a name, and by what the number of the ticket makes; an agent alone, or the
+/// desk for a ticket like another one, says so.
+fn known(person: &Person, command: &Command, policy: &Policy) -> Result<Person, Refusal> {
+    let named = named(person, policy);
+    if !person.address.is_nobody() {
+        return Ok(named);
+    }
+    match (&command.by, person.address.is_without_mail()) {
+        (Actor::Agent(_), true) if named.name.is_empty() => Err(Refusal::NoName),
+        (Actor::Agent(_), true) => Ok(Person { address: Address::without_mail(command.fresh), name: named.name }),
+        (Actor::Desk, _) => Ok(named),
+        (Actor::Agent(_) | Actor::Person(_) | Actor::Clock, _) => Err(Refusal::UnknownAddress),
     }
 }
 

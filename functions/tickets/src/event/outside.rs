@@ -119,6 +119,9 @@ impl What {
             | Self::MadeConfidential { .. }
             | Self::MadeVisible
             | Self::Bounced { .. }
+            | Self::AccessRenewed { .. }
+            | Self::Addressed { .. }
+            | Self::Reassigned { .. }
             | Self::Watched { .. }
             | Self::Scheduled { .. }
             | Self::CallbackAsked(_)

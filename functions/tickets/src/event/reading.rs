@@ -46,6 +46,9 @@ impl What {
             Self::NotedInternally { .. }
             | Self::Recorded(_)
             | Self::Bounced { .. }
+            | Self::AccessRenewed { .. }
+            | Self::Addressed { .. }
+            | Self::Reassigned { .. }
             | Self::Watched { .. }
             | Self::Held { .. }
             | Self::Released
@@ -113,6 +116,9 @@ impl What {
                 | Self::Released
                 | Self::ParticipantAdded { .. }
                 | Self::ParticipantRemoved { .. }
+                | Self::AccessRenewed { .. }
+                | Self::Addressed { .. }
+                | Self::Reassigned { .. }
                 | Self::Watched { .. }
                 | Self::RemoteEnded
         )
@@ -143,6 +149,9 @@ impl What {
             | Self::MadeConfidential { .. }
             | Self::MadeVisible
             | Self::Bounced { .. }
+            | Self::AccessRenewed { .. }
+            | Self::Addressed { .. }
+            | Self::Reassigned { .. }
             | Self::Watched { .. }
             | Self::Held { .. }
             | Self::Released
@@ -199,6 +208,9 @@ impl What {
             | Self::MadeConfidential { .. }
             | Self::MadeVisible
             | Self::Bounced { .. }
+            | Self::AccessRenewed { .. }
+            | Self::Addressed { .. }
+            | Self::Reassigned { .. }
             | Self::Watched { .. }
             | Self::Split(_)
             | Self::Merged { .. }
@@ -251,6 +263,9 @@ impl What {
             Self::MadeConfidential { .. } => "made_confidential",
             Self::MadeVisible => "made_visible",
             Self::Bounced { .. } => "bounced",
+            Self::AccessRenewed { .. } => "access_renewed",
+            Self::Addressed { .. } => "addressed",
+            Self::Reassigned { .. } => "reassigned",
             Self::Watched { .. } => "watched",
             Self::Replied { .. } => "replied",
             Self::Edited(_) => "edited",

@@ -79,6 +79,9 @@ impl What {
             | Self::Released
             | Self::Erased { .. }
             | Self::Bounced { .. }
+            | Self::AccessRenewed { .. }
+            | Self::Addressed { .. }
+            | Self::Reassigned { .. }
             | Self::Watched { .. }
             | Self::Nudged { .. }
             | Self::Hurried { .. }

@@ -66,6 +66,9 @@ fn is_action(what: &What) -> bool {
     match what {
         What::Submitted(_)
         | What::Watched { .. }
+        | What::AccessRenewed { .. }
+        | What::Addressed { .. }
+        | What::Reassigned { .. }
         | What::Held { .. }
         | What::Released
         | What::Erased { .. }

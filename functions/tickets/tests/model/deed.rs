@@ -48,6 +48,8 @@ pub(crate) enum Deed {
     SetSite,
     AddParticipant,
     RemoveParticipant,
+    /// Of the requester.
+    RenewAccess,
     Watch,
     WatchNothing,
     Schedule,
@@ -93,7 +95,7 @@ pub(crate) enum Deed {
 }
 
 impl Deed {
-    const ALL: [Self; 63] = [
+    const ALL: [Self; 64] = [
         Self::Submit,
         Self::Confirm,
         Self::Take,
@@ -120,6 +122,7 @@ impl Deed {
         Self::SetSite,
         Self::AddParticipant,
         Self::RemoveParticipant,
+        Self::RenewAccess,
         Self::Watch,
         Self::WatchNothing,
         Self::Schedule,
@@ -186,6 +189,7 @@ impl Deed {
             Self::SetSite => "set_site",
             Self::AddParticipant => "add",
             Self::RemoveParticipant => "remove",
+            Self::RenewAccess => "renew",
             Self::Watch => "watch",
             Self::WatchNothing => "watch_nothing",
             Self::Schedule => "schedule",
@@ -248,6 +252,7 @@ impl Deed {
                 | Self::Hold
                 | Self::Release
                 | Self::RemoveParticipant
+                | Self::RenewAccess
                 | Self::Watch
                 | Self::WatchNothing
         )
@@ -289,6 +294,7 @@ impl Deed {
                 Act::AddParticipant { person, confirmed: true }
             }
             Self::RemoveParticipant => Act::RemoveParticipant { address: cast.participant.clone() },
+            Self::RenewAccess => Act::RenewAccess { of: cast.requester.clone() },
             Self::Watch => Act::Watch { level: Watch::All },
             Self::WatchNothing => Act::Watch { level: Watch::None },
             Self::Schedule => Act::Schedule { day: day_after(morning()) },
@@ -423,7 +429,7 @@ pub(crate) fn asks(cast: &Cast) -> Vec<Ask> {
 
 /// A command of this actor; what it makes is always the same child.
 pub(crate) fn command(by: Actor, act: Act) -> Command {
-    Command { by, via: Channel::Web, claimed: None, fresh: child(), files: Vec::new(), act }
+    Command { by, via: Channel::Web, claimed: None, fresh: child(), name: String::new(), files: Vec::new(), act }
 }
 
 /// A plain problem of this person.

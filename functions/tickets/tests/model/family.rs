@@ -48,7 +48,8 @@ impl Family {
     /// After a command; `None` if it was refused, or nothing happened.
     fn after(&self, id: Option<TicketId>, by: Actor, act: Act, policy: &Policy) -> Option<Self> {
         let fresh = TicketId::from_random(self.tickets.len() as u64 + 1);
-        let command = Command { by, via: Channel::Web, claimed: None, fresh, files: Vec::new(), act };
+        let command =
+            Command { by, via: Channel::Web, claimed: None, fresh, name: String::new(), files: Vec::new(), act };
         let ticket = id.and_then(|id| self.tickets.get(&id));
         let due = ticket.and_then(|t| t.due(policy)).filter(|_| command.by == Actor::Clock);
         let now = due.map_or(self.now, |due| due.max(self.now));

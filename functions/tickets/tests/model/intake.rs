@@ -36,7 +36,7 @@ pub(crate) fn intakes(world: &World, rules: Rules) -> Vec<(Ticket, Event)> {
         let mut policy: Policy = world.everybody.clone();
         policy.intake.verify = verify;
         let act = Act::Submit(Box::new(submission));
-        let command = Command { by, via, claimed: None, fresh: ticket(), files: Vec::new(), act };
+        let command = Command { by, via, claimed: None, fresh: ticket(), name: String::new(), files: Vec::new(), act };
         let mut events = (rules.decide)(None, &command, &policy, morning()).unwrap();
         let event = events.remove(0);
         let ticket = (rules.apply)(None, &event).unwrap();

@@ -41,6 +41,9 @@ pub(crate) fn say(act: Act, text: &str) -> Option<Act> {
         | Act::SetSite { .. }
         | Act::AddParticipant { .. }
         | Act::RemoveParticipant { .. }
+        | Act::RenewAccess { .. }
+        | Act::GiveAddress { .. }
+        | Act::Reassign { .. }
         | Act::Watch { .. }
         | Act::Schedule { .. }
         | Act::AskForCallback(_)

@@ -172,6 +172,10 @@ fn command(web: &Web, act: &str, form: &ActForm, basket: &Basket, calendar: &Cal
         ("beteiligen", _) => Person::parse(&form.an)
             .map(|person| Act::AddParticipant { person, confirmed: form.bestaetigt == "ja" })
             .ok_or(Fault::Refused(Refusal::UnknownAddress)),
+        ("erneuern", _) => Address::parse(&form.an).map(|of| Act::RenewAccess { of }).ok_or(Fault::Unreadable),
+        ("adresse", _) => Address::parse(&form.an)
+            .map(|address| Act::GiveAddress { address })
+            .ok_or(Fault::Refused(Refusal::UnknownAddress)),
         ("entfernen", _) => {
             Address::parse(&form.an).map(|address| Act::RemoveParticipant { address }).ok_or(Fault::Unreadable)
         }
@@ -301,7 +305,17 @@ fn draft(web: &Web, place: &str, act: String, form: ActForm, ticked: Vec<String>
     let (rows, said) = (form.rows().map(str::to_owned), form.knowledge());
     let act = if matches!(
         &*act,
-        HAND_UP | MOVE | MERGE | HANG_ON | "beteiligen" | "priorisieren" | "faellig" | "ort" | "planen" | "angerufen"
+        HAND_UP
+            | MOVE
+            | MERGE
+            | HANG_ON
+            | "beteiligen"
+            | "adresse"
+            | "priorisieren"
+            | "faellig"
+            | "ort"
+            | "planen"
+            | "angerufen"
     ) {
         act
     } else {

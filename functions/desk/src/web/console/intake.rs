@@ -5,6 +5,7 @@ use super::super::{Fault, Web, dates};
 use super::areas::{Area, Choice, choices};
 use super::frame;
 use super::list::readable;
+use super::sheet;
 use crate::handle::{HandleError, Request};
 use axum::extract::rejection::FormRejection;
 use axum::extract::{Form, Query, State};
@@ -148,7 +149,7 @@ fn due(web: &Web, form: &IntakeForm) -> Option<Option<DateTime<Utc>>> {
 
 fn mistakes(web: &Web, form: &IntakeForm) -> Vec<(&'static str, &'static str)> {
     let checks = [
-        (form.mail.trim().is_empty(), "mail", "mail"),
+        (form.mail.trim().is_empty() && form.name.trim().is_empty(), "name", "name_or_mail"),
         (!form.mail.trim().is_empty() && Address::parse(&form.mail).is_none(), "mail", "mail_form"),
         (form.text.trim().is_empty(), "text", "text"),
         (matches!(site(web, form), Some(None)), "ort", "ort"),
@@ -169,12 +170,15 @@ pub(in crate::web) async fn submit(
         return Err(Fault::Missing);
     }
     let wrong = mistakes(&web, &form);
-    let Some(address) = Address::parse(&form.mail).filter(|_| wrong.is_empty()) else {
+    if !wrong.is_empty() {
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&web, &session, form, wrong, None)?).into_response());
-    };
+    }
     let queue = QueueId::new(&form.gruppe);
     let submission = Submission {
-        requester: Person { address, name: form.name.trim().to_owned() },
+        requester: match Address::parse(&form.mail) {
+            Some(address) => Person { address, name: form.name.trim().to_owned() },
+            None => Person::without_mail(form.name.trim()),
+        },
         participants: Vec::new(),
         school: None,
         topic: None,
@@ -197,10 +201,18 @@ pub(in crate::web) async fn submit(
         by: session.actor(),
         via: Channel::parse(&form.kanal).ok_or(Fault::Unreadable)?,
         claimed: None,
-        key: web.request_key(&format!("intake/{}", session.address()), &form.schluessel, &[&form.mail, &form.text]),
+        key: web.request_key(
+            &format!("intake/{}", session.address()),
+            &form.schluessel,
+            &[&form.name, &form.mail, &form.text],
+        ),
         act: Act::Submit(Box::new(submission)),
     };
     match web.desk.handle(request).await {
+        // Whoever has no mail address is told the code now.
+        Ok(done) if sheet::hands_out(&web, &session, &done.ticket, &session.actor()) => {
+            Ok(Redirect::to(&sheet::at(done.ticket.id)).into_response())
+        }
         Ok(done) if may(&session.actor(), Action::Read, &done.ticket, &web.desk.policy) => {
             Ok(Redirect::to(&format!("/konsole/anfragen/{}", done.ticket.id)).into_response())
         }
@@ -210,6 +222,10 @@ pub(in crate::web) async fn submit(
         Err(HandleError::Refused(refusal @ Refusal::NoMember)) => {
             let status = Fault::Refused(refusal).status();
             Ok((status, page(&web, &session, form, vec![("mail", "fremd")], None)?).into_response())
+        }
+        Err(HandleError::Refused(Refusal::UnknownAddress)) => {
+            let page = page(&web, &session, form, vec![("mail", "mail_form")], None)?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
         Err(HandleError::Refused(Refusal::BadDate)) => {
             let page = page(&web, &session, form, vec![("tag", "frist")], None)?;

@@ -4,7 +4,8 @@ use super::super::basket::BasketView;
 use super::super::callback::can_plan;
 use super::super::session::{Session, SignedIn};
 use super::super::view::{
-    EntryView, Eyes, FileView, PersonView, TicketView, can_add, files_of, history, outsiders, paragraphs, participants,
+    EntryView, Eyes, FileView, PersonView, TicketView, can_add, files_of, history, linked, outsiders, paragraphs,
+    participants,
 };
 use super::super::{Fault, Web};
 use super::frame;
@@ -18,6 +19,7 @@ use crate::whole;
 use axum::extract::{Path, Query, State};
 use axum::response::Html;
 use chrono::{DateTime, TimeDelta, Utc};
+use mail::link::Whose;
 use serde::{Deserialize, Serialize};
 use tickets::access::{may_give_back, may_move_to};
 use tickets::event::Urgency;
@@ -80,6 +82,8 @@ struct TicketPage {
     colleagues: Vec<(String, String, Option<String>)>,
     /// Who takes part beside the requester, and whether more can.
     participants: Vec<PersonView>,
+    /// Whose mailed links can be renewed.
+    linked: Vec<PersonView>,
     can_add: bool,
     /// What the agent may choose to hear, and the key of what they chose.
     levels: Vec<&'static str>,
@@ -240,7 +244,7 @@ pub(super) async fn page(
     let page = TicketPage {
         entries: entries(web, session, ticket, events).await?,
         due_kind: due_kind(web, ticket.state_key(), ticket.dates.due, web.desk.clock.now()),
-        people: ticket.people().map(|p| p.shown().to_owned()).collect(),
+        people: ticket.people().filter(|p| !p.address.is_nobody()).map(|p| p.shown().to_owned()).collect(),
         works,
         audits_until: session.audits_until().map(|day| day.to_string()),
         mine,
@@ -274,6 +278,7 @@ pub(super) async fn page(
             .map(|a| (a.person.address.to_string(), a.person.shown().to_owned(), last_day(a)))
             .collect(),
         participants: participants(ticket),
+        linked: if works { linked(ticket) } else { Vec::new() },
         can_add: can_add(ticket),
         levels: watch::LEVELS.map(Watch::key).to_vec(),
         watch: Some(ticket.watch_of(&session.actor()))
@@ -286,7 +291,7 @@ pub(super) async fn page(
         can_plan: works && can_plan(ticket),
         rating: ticket.rating.as_ref().map(|(stars, text)| (stars.count(), paragraphs(text))),
         outside: OutsideView::of(web, ticket, works, language),
-        child_page: child_page(web, session, ticket, events),
+        child_page: child_page(web, session, ticket, events).await?,
         draft,
         mistake,
         key: web.fresh_key(),
@@ -336,15 +341,14 @@ fn queues(policy: &Policy, ticket: &Ticket, works: bool, language: &Language) ->
 }
 
 /// The admin who handed a ticket up is the child's requester: they see it as requesters do (desk.md §4.3).
-fn child_page(web: &Web, session: &Session, ticket: &Ticket, events: &[Event]) -> String {
-    let Some(child) = ticket.child else { return String::new() };
+async fn child_page(web: &Web, session: &Session, ticket: &Ticket, events: &[Event]) -> Result<String, Fault> {
+    let Some(child) = ticket.child else { return Ok(String::new()) };
     let handed_up_by_me = events.iter().any(|e| {
         matches!(&e.what, tickets::What::HandedUp { child: c, .. } if *c == child)
             && matches!(&e.by, Actor::Agent(by) if by == session.address())
     });
-    if !handed_up_by_me {
-        return String::new();
-    }
+    let child = if handed_up_by_me { web.desk.ticket(child).await? } else { None };
     let until = web.desk.clock.now() + TimeDelta::hours(PEEK_HOURS);
-    mail::link::ticket("", &web.keys, child, session.address(), until)
+    let way = |(child, _)| mail::link::ticket("", &web.keys, &Whose::of(&child, session.address()), until);
+    Ok(child.map(way).unwrap_or_default())
 }

@@ -82,6 +82,9 @@ pub(in crate::web) async fn send(
 }
 
 async fn owe_link(web: &Web, address: &Address, language: &Language) -> Result<(), Fault> {
+    if address.is_nobody() {
+        return Ok(());
+    }
     let lists = [List::Person, List::ConfidentialPerson, List::PersonPast, List::ConfidentialPersonPast];
     let names = lists.map(|list| list(address.clone()).name());
     if web.desk.store.counts(&names).await?.iter().sum::<u64>() == 0 {
