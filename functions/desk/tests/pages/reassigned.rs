@@ -17,7 +17,7 @@ async fn whoever_has_the_address_now_sees_nothing_from_before_and_asks_as_anybod
     let new = browser.tickets().await.into_iter().find(|id| *id != old).expect("another one");
     browser.mails().await;
     // The tenth day is the new person's.
-    assert_eq!(browser.reassign(MAREN, Some("2026-11-12")).await, [old.clone()]);
+    assert_eq!(browser.reassign(MAREN, Some("2026-11-12")).await, std::slice::from_ref(&old));
     assert_eq!(browser.get(&link).await.status, 404);
     assert_eq!(browser.get(&browser.link(&new, MAREN)).await.status, 200);
     browser.get(&browser.link(&new, MAREN)).await.has_not(&[&old]);
