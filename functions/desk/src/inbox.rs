@@ -19,7 +19,6 @@ use crate::handle::{Beside, Desk, Done, HandleError, Request};
 use crate::ports::StoreError;
 use crate::rates;
 use crate::whole;
-use chrono::{DateTime, Utc};
 use mail::read::{Inbound, ReadError, Report};
 use mail::{Ours, ReplyAddress, is_ours, leg_of, own_words};
 use std::sync::Arc;
@@ -326,7 +325,7 @@ impl Inbox {
     /// hears of it once a day.
     async fn too_often(&self, mail: &Inbound, ticket: TicketId) -> Result<Taken, InboxError> {
         let key = format!("set-aside.{}", key(mail, self.came_to(mail)));
-        let noted = self.handle(Some(ticket), Actor::Desk, None, key, Act::SetAside, Beside::default()).await?;
+        let noted = self.handle(by_desk(ticket, key, Act::SetAside), Beside::default()).await?;
         if let Err(refusal) = noted {
             tracing::warn!(%ticket, %refusal, "nobody was told of a mail that was set aside");
         }
@@ -400,7 +399,7 @@ impl Inbox {
         };
         let act = Act::Bounced { to, permanent: report.permanent, status: report.status.clone() };
         let key = format!("bounce.{}", digest(&[&message_id.to_ascii_lowercase(), &report.status]));
-        let asked = self.handle(Some(id), Actor::Desk, None, key, act, Beside::default()).await?;
+        let asked = self.handle(by_desk(id, key, act), Beside::default()).await?;
         Ok(Some(asked.map_or_else(|refusal| set_aside(&refusal), |done| taken(&done, Taken::Noted))))
     }
 
@@ -445,7 +444,7 @@ impl Inbox {
         let by = Actor::Person(mail.from.address.clone());
         let act = Act::Submit(Box::new(submission));
         let beside = Beside { shelved: &room.lines, ..beside };
-        match self.handle(None, by, mail.written, key(mail, self.came_to(mail)), act, beside).await? {
+        match self.ask(mail, None, by, act, beside).await? {
             Ok(done) => Ok(taken(&done, Taken::Opened)),
             Err(refusal) => Ok(set_aside(&refusal)),
         }
@@ -470,19 +469,11 @@ impl Inbox {
         act: Act,
         beside: Beside<'_>,
     ) -> Result<Result<Done, Refusal>, InboxError> {
-        self.handle(ticket, by, mail.written, key(mail, self.came_to(mail)), act, beside).await
+        let key = Some(key(mail, self.came_to(mail)));
+        self.handle(Request { ticket, by, via: Channel::Mail, claimed: mail.written, key, act }, beside).await
     }
 
-    async fn handle(
-        &self,
-        ticket: Option<TicketId>,
-        by: Actor,
-        claimed: Option<DateTime<Utc>>,
-        key: String,
-        act: Act,
-        beside: Beside<'_>,
-    ) -> Result<Result<Done, Refusal>, InboxError> {
-        let request = Request { ticket, by, via: Channel::Mail, claimed, key: Some(key), act };
+    async fn handle(&self, request: Request, beside: Beside<'_>) -> Result<Result<Done, Refusal>, InboxError> {
         match self.desk.handle_with(request, beside).await {
             Ok((done, _)) => Ok(Ok(done)),
             Err(HandleError::Refused(refusal)) => Ok(Err(refusal)),
@@ -490,6 +481,11 @@ impl Inbox {
             Err(HandleError::Busy) => Err(InboxError::Busy),
         }
     }
+}
+
+/// What the desk itself asks of a ticket, because of a mail.
+fn by_desk(ticket: TicketId, key: String, act: Act) -> Request {
+    Request { ticket: Some(ticket), by: Actor::Desk, via: Channel::Mail, claimed: None, key: Some(key), act }
 }
 
 /// A request that changed nothing had been carried out before.
