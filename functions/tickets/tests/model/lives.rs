@@ -7,8 +7,9 @@ use crate::words::say;
 use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
 use std::sync::LazyLock;
+use tickets::command::PRIORITY_MAX;
 use tickets::policy::{ResponseHours, Timers, TopicId, Verify};
-use tickets::{Act, Actor, Event, Policy, Ticket, apply, decide, refold};
+use tickets::{Act, Actor, Event, Policy, State, Ticket, apply, decide, refold};
 
 /// Hours and timers that real desks have, each change of the file as old and new text.
 const HOURS: [&[(&str, &str)]; 3] = [
@@ -136,6 +137,15 @@ impl Life<'_> {
     }
 }
 
+/// N-33: from what was set to the most that there is; it rises with time, and stands still while somebody else has the next move.
+fn check_priority(ticket: &Ticket, now: DateTime<Utc>) {
+    let later = [0, 1, 30, 400, 10_000].map(|hours| ticket.priority_at(now + TimeDelta::hours(hours)));
+    assert!(later.is_sorted() && later[0] >= ticket.priority && later[4] <= PRIORITY_MAX, "{later:?}: {ticket:?}");
+    let is_ours = matches!(ticket.state, State::New | State::Open);
+    let ends = if is_ours { PRIORITY_MAX } else { later[0] };
+    assert_eq!(later[4], ends, "{ticket:?}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -177,6 +187,7 @@ proptest! {
                 life.happen(events);
                 prop_assert_eq!(life.ticket.version, version + count);
             }
+            check_priority(&life.ticket, now);
         }
         let written = serde_json::to_string(&life.history).unwrap();
         let read: Vec<Event> = serde_json::from_str(&written).unwrap();
