@@ -31,7 +31,10 @@ pub async fn round(desk: &Desk) -> Result<usize, StoreError> {
 /// Requests that lie in a queue which `desk.toml` does not name any more by that key: on no list that somebody sees they would be
 /// lost. They come to the queue that had the key, else to the default queue. How many.
 async fn queues(desk: &Desk) -> Result<usize, StoreError> {
-    let known: BTreeSet<String> = desk.store.shelf(QUEUES).await?.into_iter().map(|one| one.name).collect();
+    let noted: BTreeSet<String> = desk.store.shelf(QUEUES).await?.into_iter().map(|one| one.name).collect();
+    // Old keys are in `desk.toml`, also where nobody noted them: an older program did not, and no move brings notes along.
+    let was = desk.policy.queues.iter().flat_map(|queue| &queue.was).map(ToString::to_string);
+    let known: BTreeSet<String> = noted.iter().cloned().chain(was).collect();
     let named: BTreeSet<String> = desk.policy.queues.iter().map(|queue| queue.id.to_string()).collect();
     let mut written = 0;
     for gone in known.difference(&named) {
@@ -43,14 +46,14 @@ async fn queues(desk: &Desk) -> Result<usize, StoreError> {
         if moved > 0 {
             let to = desk.policy.queue_or_default(&id).id.as_str();
             tracing::warn!(queue = %gone, requests = moved, to, "a queue is no more; its requests lie in another one");
-        } else {
+        } else if noted.contains(gone) {
             // Nothing comes there any more.
             let shelved = vec![Shelved { shelf: QUEUES.to_owned(), name: gone.clone(), text: String::new() }];
             desk.store.commit(Change { shelved, ..Change::default() }).await?;
         }
         written += moved;
     }
-    let fresh: Vec<&String> = named.difference(&known).collect();
+    let fresh: Vec<&String> = named.difference(&noted).collect();
     // An empty desk stays as empty as it is.
     if !fresh.is_empty() && desk.store.receipt(KEPT).await?.is_some() {
         let note = |queue: &String| Shelved { shelf: QUEUES.to_owned(), name: queue.clone(), text: queue.clone() };
@@ -151,6 +154,21 @@ mod tests {
 
     async fn count(desk: &Desk, queue: &str) -> u64 {
         desk.store.counts(&lists(&QueueId::new(queue))).await.expect("counts").iter().sum()
+    }
+
+    #[tokio::test]
+    async fn a_queue_can_be_renamed_where_nobody_has_noted_its_old_key() {
+        let store = Arc::new(Memory::default());
+        ask(&desk_at(&store, "2026-11-02T09:00:00Z"), None, problem()).await;
+        let renamed = [
+            ("id = \"hafenschule\"\ncallbacks", "id = \"hafen\"\nwas = [\"hafenschule\"]\ncallbacks"),
+            ("queue = \"hafenschule\"", "queue = \"hafen\""),
+        ];
+        let renamed = changed(&store, &renamed);
+        round(&renamed).await.expect("a round");
+        assert_eq!((count(&renamed, "hafenschule").await, count(&renamed, "hafen").await), (0, 1));
+        round(&renamed).await.expect("a round");
+        assert_eq!(round(&renamed).await.expect("a round"), 0, "nothing is left to do");
     }
 
     #[tokio::test]

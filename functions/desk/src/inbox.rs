@@ -17,7 +17,7 @@ use self::words::{by_agent, limited};
 use crate::files::{Sent, keep_what_fits, text_or_names};
 use crate::handle::{Beside, Desk, Done, HandleError, Request};
 use crate::ports::StoreError;
-use crate::rates;
+use crate::rates::{self, Way};
 use crate::whole;
 use mail::read::{Inbound, ReadError, Report};
 use mail::{Ours, ReplyAddress, is_ours, leg_of, own_words};
@@ -413,9 +413,11 @@ impl Inbox {
     ) -> Result<Taken, InboxError> {
         let answer = |question: &str, answer| Answer { question: question.to_owned(), answer };
         let perhaps = perhaps.map(|id| answer(PERHAPS, id.to_string()));
-        let room = rates::room(&self.desk, &self.keys, &mail.from.address, None).await?;
+        let room = rates::room(&self.desk, &self.keys, &mail.from.address, Way::Mail).await?;
+        // A mail to an unknown address is a mail to somebody who may never have written: of those there are no more than that.
+        let is_over = self.desk.policy.must_confirm(&mail.from.address) && room.none_until().is_some();
         // What was taken before is no more of it.
-        if room.is_full() && self.desk.store.receipt(&key(mail, self.came_to(mail))).await?.is_none() {
+        if (room.is_full() || is_over) && self.desk.store.receipt(&key(mail, self.came_to(mail))).await?.is_none() {
             return Ok(Taken::SetAside(Why::TooMany));
         }
         let much = if room.is_last() { Some(LAST) } else { room.none_until().map(|_| UNANSWERED) };

@@ -43,6 +43,16 @@ impl Network {
     }
 }
 
+/// The way by which a request comes. Each counts an address by itself: anybody can write a sender's address on a mail, and that
+/// is to close no form.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Way<'n> {
+    /// The form, out of this network if that is known.
+    Form(Option<&'n Network>),
+    /// A mail.
+    Mail,
+}
+
 /// Whether there is room for one more request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Room {
@@ -82,13 +92,8 @@ struct Count {
     day: Option<u32>,
 }
 
-/// Whether one more request of this address, out of this network, is taken now.
-pub(crate) async fn room(
-    desk: &Desk,
-    keys: &Keys,
-    address: &Address,
-    network: Option<&Network>,
-) -> Result<Room, StoreError> {
+/// Whether one more request of this address is taken now, by this way.
+pub(crate) async fn room(desk: &Desk, keys: &Keys, address: &Address, way: Way<'_>) -> Result<Room, StoreError> {
     let (now, policy) = (desk.clock.now(), &desk.policy);
     let day = policy.calendar.day_at(now);
     let (rates, stranger) = (&policy.rates, policy.must_confirm(address));
@@ -99,7 +104,11 @@ pub(crate) async fn room(
         rates,
         day: Some(most),
     };
-    let mut counts = vec![of(marked("address", address.as_str()), rates.of_address(stranger), rates.address_day)];
+    let (kind, network) = match way {
+        Way::Form(network) => ("address", network),
+        Way::Mail => ("sender", None),
+    };
+    let mut counts = vec![of(marked(kind, address.as_str()), rates.of_address(stranger), rates.address_day)];
     if let Some(Network(network)) = network {
         counts.push(of(marked("network", network), rates.of_network(), rates.network_day));
     }
@@ -165,7 +174,7 @@ mod tests {
     async fn take(desk: &Desk, address: &str, network: &str) -> Option<String> {
         let network = Network::of(network.parse().expect("an address"));
         let address = Address::parse(address).expect("an address");
-        let room = room(desk, &keys(), &address, network.as_ref()).await.expect("counts");
+        let room = room(desk, &keys(), &address, Way::Form(network.as_ref())).await.expect("counts");
         let shelved = if room.is_full() { Vec::new() } else { room.lines.clone() };
         desk.store.commit(Change { shelved, ..Change::default() }).await.expect("writes");
         room.none_until().map(|until| until.to_rfc3339())
@@ -211,6 +220,19 @@ mod tests {
         assert_eq!(take(&morning, "gast@post.example", here).await, until("2026-11-02T10:00:00+00:00"), "two an hour");
         let tomorrow = desk_at(&store, "2026-11-03T08:00:00Z");
         assert_eq!(take(&tomorrow, lena, "203.0.113.7").await, None);
+    }
+
+    #[tokio::test]
+    async fn mails_under_somebody_s_address_close_no_form() {
+        let store = Arc::new(Memory::default());
+        let desk = desk_at(&store, "2026-11-02T09:00:00Z");
+        let lena = Address::parse("lena@hafenschule.example").expect("an address");
+        for _ in 0..50 {
+            let room = room(&desk, &keys(), &lena, Way::Mail).await.expect("counts");
+            desk.store.commit(Change { shelved: room.lines, ..Change::default() }).await.expect("writes");
+        }
+        assert!(room(&desk, &keys(), &lena, Way::Mail).await.expect("counts").is_full());
+        assert_eq!(room(&desk, &keys(), &lena, Way::Form(None)).await.expect("counts").none_until(), None);
     }
 
     #[tokio::test]

@@ -1,7 +1,7 @@
 //! What opens a session of remote help (P-03). It lies on a shelf of its own beside the ticket, written and taken away with
 //! the events that say so: no history, list, search, mail or export ever holds it.
 
-use crate::change::Shelved;
+use crate::change::{Change, Shelved};
 use crate::handle::Desk;
 use crate::ports::StoreError;
 use crate::transfer::Record;
@@ -20,6 +20,12 @@ fn shelved(id: TicketId, text: String) -> Shelved {
 
 fn shelf(id: TicketId) -> String {
     format!("{SHELF}{}", id.compact())
+}
+
+/// Takes away what opens a session of a ticket that goes while it is still open.
+pub(crate) async fn forget(desk: &Desk, id: TicketId) -> Result<(), StoreError> {
+    let shelved = vec![shelved(id, String::new())];
+    desk.store.commit(Change { shelved, ..Change::default() }).await.map(drop)
 }
 
 /// What a command lays down or takes away: the session that it offers, and those of tickets that need none any more, whatever

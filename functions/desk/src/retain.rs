@@ -21,7 +21,8 @@ use tickets::{Event, SPAM_DAYS, Ticket, Tombstone};
 const ROUND_MAX: usize = 50;
 
 /// One round: requests that were closed too long ago are forgotten, the oldest first, files are removed that no request
-/// has or that have had their own months, and the words of readers go as requests do. Returns how many requests; 0 means that none has had its time.
+/// has or that have had their own months, and the words of readers go as requests do. Returns how many requests; 0 means that
+/// none has had its time.
 ///
 /// Of each a tombstone stays, so that what is counted goes on being right. A request whose matter is still open at the level
 /// above stays until that is closed too, and one that is held until it is released; one that cannot be read is

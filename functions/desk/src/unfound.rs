@@ -1,7 +1,8 @@
 //! Questions that the search of the site answered with nothing (P-35): what readers look for and no page says.
 //!
-//! Nobody is named in it. That something was asked on a day is laid down under a signed mark, without its words; they are kept
-//! once they were asked on three days, and then without what looks like a person's: addresses, numbers, codes.
+//! Nobody is asked who they are. That something was asked on a day is laid down under a signed mark, without its words; they are kept
+//! once they were asked on three days, and then without what looks like a person's: addresses, numbers, codes. A name that got in goes with its
+//! person.
 
 use crate::change::{Change, Shelved};
 use crate::handle::Desk;
@@ -25,6 +26,11 @@ const LINES_MAX: usize = 300;
 const TOGETHER_MAX: usize = 50;
 /// The shelf of the words that are kept.
 const KNOWN: &str = "unfound";
+
+/// Whether these are the words of a question.
+pub(crate) fn is_words(one: &Shelved) -> bool {
+    one.shelf == KNOWN
+}
 
 /// A question that found nothing, on several days.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -86,8 +86,7 @@ pub fn may_find(agent: &Address, queue: &Queue, visibility: Visibility, policy: 
     }
     let beside = || {
         policy.agent(agent).is_some_and(|known| match known.role {
-            // Where a school has left, nobody else is there to read what is not over.
-            Role::Agent => is_the_providers(queue) || policy.has_left(queue.school.as_ref()),
+            Role::Agent => is_the_providers(queue),
             Role::SchoolAdmin => false,
             Role::SchoolContact => queue.level.number() == 1 && stands_for(known, queue),
             Role::SchoolAuthority => queue.readers.contains(agent) && stands_for(known, queue),

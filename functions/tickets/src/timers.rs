@@ -172,7 +172,7 @@ fn nudges(ticket: &Ticket, leg: &Leg, policy: &Policy) -> Vec<Step> {
 /// T4: a question without an answer; counted from the last word between the two sides.
 fn waiting(ticket: &Ticket, policy: &Policy, queue: &Queue) -> Vec<Step> {
     let since = ticket.dates.last_contact;
-    let reminds = &queue.timers.waiting_remind_days;
+    let reminds = reminded(ticket, &queue.timers.waiting_remind_days);
     let mut steps = reminders(ticket, policy, Waiting::Answer, since, reminds);
     // Never while the level above, or somebody outside, is at work on it (desk.md §2.2).
     let solves = queue.timers.waiting_solve_days.filter(|_| !ticket.is_elsewhere());
@@ -186,13 +186,18 @@ fn waiting(ticket: &Ticket, policy: &Policy, queue: &Queue) -> Vec<Step> {
 /// T5: a solution without a word; closes counted from the last act of a person (Z-25, I8).
 fn solved(ticket: &Ticket, policy: &Policy, queue: &Queue) -> Vec<Step> {
     let since = ticket.dates.last_human.max(ticket.dates.state_since);
-    let reminds = &queue.timers.solved_remind_days;
+    let reminds = reminded(ticket, &queue.timers.solved_remind_days);
     let mut steps = reminders(ticket, policy, Waiting::Verdict, since, reminds);
     steps.push(Step {
         at: ends(ticket, policy, since, queue.timers.solved_close_days, reminds),
         what: What::Closed { reason: CloseReason::Timeout, text: String::new() },
     });
     steps
+}
+
+/// After which days somebody is reminded: nobody who gets no mail.
+fn reminded<'d>(ticket: &Ticket, days: &'d [u32]) -> &'d [u32] {
+    if ticket.requester.address.is_without_mail() { &[] } else { days }
 }
 
 fn reminders(ticket: &Ticket, policy: &Policy, about: Waiting, since: DateTime<Utc>, days: &[u32]) -> Vec<Step> {

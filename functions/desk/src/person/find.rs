@@ -5,6 +5,7 @@ use crate::outbox;
 use crate::ports::StoreError;
 use crate::remote;
 use crate::transfer::{Dump, Mail, Record, each};
+use crate::unfound;
 use crate::whole;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -157,6 +158,14 @@ async fn by_name(records: &(impl Dump + ?Sized), person: &Address, found: &mut F
             && erasure.names(&one.text)
         {
             found.whole.push(one.clone());
+        }
+        // What readers look for in vain may be somebody's name.
+        if let Record::Shelved(one) = &record
+            && unfound::is_words(one)
+            && !found.shelved.contains(one)
+            && erasure.names(&one.text)
+        {
+            found.shelved.push(one.clone());
         }
         if let Record::Remark(remark) = record
             && !found.remarks.contains(&remark)

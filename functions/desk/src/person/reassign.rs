@@ -25,7 +25,8 @@ pub enum ReassignError {
     Refused(TicketId, HandleError),
 }
 
-/// Says that an address is another person's from this day on, or from now on. In each request from before that whoever had it stands as somebody without a mail address, in all of them the same. These requests.
+/// Says that an address is another person's from this day on, or from now on. In each request from before that whoever had it
+/// stands as somebody without a mail address, in all of them the same. These requests.
 ///
 /// # Errors
 /// [`ReassignError`].

@@ -5,6 +5,7 @@ use crate::change::{Change, Shelved};
 use crate::handle::Desk;
 use crate::person::{AUDIT, EraseError, erase_untold};
 use crate::ports::StoreError;
+use crate::remote;
 use crate::retain;
 use crate::transfer::{Amend, Amendment, Mail, Record, each};
 use chrono::{Days, NaiveDate, SecondsFormat};
@@ -76,6 +77,7 @@ pub async fn delete(desk: &Desk, records: &(impl Amend + ?Sized), school: &Schoo
             }
             Some((ticket, events)) => {
                 done.outside.extend(ticket.legs.iter().map(|leg| leg.name.clone()));
+                remote::forget(desk, id).await?;
                 retain::forget_now(desk, &ticket, &events).await?
             }
             // Its history is gone already: the rest goes now.

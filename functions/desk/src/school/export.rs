@@ -13,8 +13,8 @@ use crate::transfer::{Dump, Entry, ExportError, Record, Writer, pieces_of};
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 use theme::Theme;
-use tickets::policy::{QueueId, SchoolId};
-use tickets::{Event, TicketId, What, refold};
+use tickets::policy::{Queue, QueueId, SchoolId};
+use tickets::{Event, Policy, Ticket, TicketId, Visibility, What, refold};
 
 /// What was put together.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -76,8 +76,12 @@ pub async fn export(
     let (mut writer, header) = Writer::begin();
     writeln!(lines, "{header}")?;
     let mut kept = Vec::new();
-    for id in find::tickets(records, policy, school).await? {
-        let Some((_, all)) = desk.ticket(id).await? else { continue };
+    let found = find::tickets(records, policy, school).await?;
+    for id in found.iter().copied() {
+        let Some((whole, all)) = desk.ticket(id).await? else { continue };
+        if !is_theirs(&whole, &all, &theirs, &found, policy) {
+            continue;
+        }
         let events = readable(&all, &theirs);
         let Some(ticket) = refold(&events) else { continue };
         writeln!(lines, "{}", writer.line(&Record::Ticket(head(&ticket, &events, policy)?))?)?;
@@ -112,6 +116,26 @@ pub async fn export(
     writeln!(lines, "{}", writer.end())?;
     lines.flush()?;
     Ok(made)
+}
+
+/// Whether the school may have it: what lay with its groups, and what these, or who works there, asked of the provider and the
+/// provider keeps from nobody. What somebody there wrote past them is between the two.
+fn is_theirs(
+    ticket: &Ticket,
+    events: &[Event],
+    theirs: &BTreeSet<&QueueId>,
+    found: &BTreeSet<TicketId>,
+    policy: &Policy,
+) -> bool {
+    let lay_there = events.iter().any(|event| match &event.what {
+        What::Submitted(submitted) => theirs.contains(&submitted.queue),
+        What::Moved { to, .. } => theirs.contains(to),
+        _ => false,
+    });
+    let works_there = |queue: &&Queue| theirs.contains(&queue.id) && queue.has(&ticket.requester.address);
+    let asked = ticket.parent.is_some_and(|parent| found.contains(&parent))
+        || policy.queues.iter().any(|queue| works_there(&queue));
+    lay_there || (asked && ticket.visibility == Visibility::Desk)
 }
 
 /// The history as the school may read it: all of it while it lay with one of these groups, else what is public.

@@ -13,7 +13,7 @@ use theme::Theme;
 use tickets::command::{Act, Channel, Submission};
 use tickets::event::Urgency;
 use tickets::policy::SchoolId;
-use tickets::{Actor, Address, Person, Policy, TicketId};
+use tickets::{Actor, Address, Person, Policy, RequestKind, TicketId};
 
 /// Stands in everything that the school said.
 const MARK: &str = "Zebrafink";
@@ -102,6 +102,15 @@ async fn handed(desk: &Desk, store: &Memory) -> (Exported, String, BTreeMap<Stri
 async fn what_is_handed_over_is_a_desk_of_its_own_and_holds_no_word_of_others() {
     let store = Arc::new(Memory::default());
     let Lived { desk, own, child, .. } = lived(&store).await;
+    // A complaint goes past the school, and so it stays there.
+    let complaint = Submission {
+        kind: RequestKind::Feedback,
+        ..Submission::plain(someone("anna", "hafenschule.example"), SECRET, &format!("{SECRET}: die Admin"))
+    };
+    let anna = Actor::Person(complaint.requester.address.clone());
+    let past = ask(&desk, None, anna, Act::Submit(Box::new(complaint))).await;
+    let (ticket, _) = desk.ticket(past).await.expect("reads").expect("is there");
+    assert_eq!((ticket.queue.as_str(), ticket.school), ("leitung", Some(hafen())));
     let (made, lines, files) = handed(&desk, &store).await;
     let mut both = vec![own, child];
     both.sort();

@@ -46,6 +46,13 @@ pub enum Fault {
 }
 
 impl Fault {
+    /// An answer that gives back what was written.
+    pub(super) fn with_words(self, words: String) -> Response {
+        let mut response = self.into_response();
+        response.extensions_mut().insert(Words(words));
+        response
+    }
+
     /// How the answer is marked.
     pub(super) fn status(&self) -> StatusCode {
         match self {
@@ -150,7 +157,13 @@ impl IntoResponse for Fault {
 #[derive(Serialize)]
 struct FaultPage {
     key: String,
+    /// What was written and not taken.
+    words: String,
 }
+
+/// What was written and not taken, on its way to the page that gives it back.
+#[derive(Clone)]
+struct Words(String);
 
 /// Writes the page of a [`Fault`] that a handler answered with.
 pub(super) async fn as_page(State(web): State<Web>, mut response: Response) -> Response {
@@ -158,9 +171,10 @@ pub(super) async fn as_page(State(web): State<Web>, mut response: Response) -> R
     let language = response.extensions_mut().remove::<Language>();
     let language = language.unwrap_or_else(|| web.desk.policy.desk.language.clone());
     let key = fault.key().to_owned();
+    let words = response.extensions_mut().remove::<Words>().map(|Words(words)| words).unwrap_or_default();
     let title = web.word(&language, &format!("fault.{key}.title"));
     let frame = web.frame(&language, &title);
-    let mut page = match web.page("fault.html", &language, &frame, &FaultPage { key }) {
+    let mut page = match web.page("fault.html", &language, &frame, &FaultPage { key, words }) {
         Ok(page) => (fault.status(), page).into_response(),
         Err(_) => fault.status().into_response(),
     };

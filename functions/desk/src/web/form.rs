@@ -253,7 +253,7 @@ fn reached(web: &Web, language: &Language, answers: &Answers, queue: &Queue) -> 
         mail: if reads_mail { address.to_string() } else { String::new() },
         written: !answers.text.trim().is_empty(),
         back: format!("{}/anfrage/{}", frame.root(), Step::Topic.key()),
-        hidden: answers.hidden(Step::Topic),
+        hidden: answers.whole(Step::Topic),
     };
     Ok(web.page("form-reached.html", language, &frame, &page).map(kept)?.into_response())
 }
@@ -284,7 +284,7 @@ fn left(web: &Web, language: &Language, answers: &Answers, school: &School) -> R
         contacts: &school.contacts,
         written: !answers.text.trim().is_empty(),
         back: format!("{}/anfrage/{}", frame.root(), step.key()),
-        hidden: answers.hidden(step),
+        hidden: answers.whole(step),
     };
     Ok(web.page("form-left.html", language, &frame, &page).map(kept)?.into_response())
 }

@@ -272,7 +272,11 @@ pub(super) async fn reply(
     Path((id, token)): Path<(String, String)>,
     filled: Result<Filled<ReplyForm>, Fault>,
 ) -> Result<Response, Fault> {
-    let visitor = visitor(&web, &id, &token).await?;
+    let visitor = match visitor(&web, &id, &token).await {
+        Ok(visitor) => visitor,
+        // The link died while somebody wrote: the words go back to who has them.
+        Err(fault) => return Ok(fault.with_words(filled.map(|filled| filled.form.text).unwrap_or_default())),
+    };
     let Filled { form, files, .. } = filled?;
     let place = visitor.place();
     let mut basket = Basket::carried(&web, &place, &form.dateien, &form.ohne).with_tray(&form.ablage);

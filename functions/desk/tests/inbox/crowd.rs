@@ -30,3 +30,20 @@ async fn many_mails_of_an_address_are_kept_and_unanswered_and_those_over_a_days_
     let plus = house.reply_to(OLE);
     assert_eq!(house.take(OLE, &plus, "", "Raum 204").await, Taken::Joined(house.id), "answers are never too many");
 }
+
+#[tokio::test]
+async fn of_a_stranger_s_mails_two_an_hour_are_taken_and_the_others_wait_where_agents_see_them() {
+    let house = House::new().await;
+    house.owed().await;
+    let (stranger, desk) = ("gast@post.example", "hilfe@schul-hilfe.example");
+    for n in 0..2 {
+        let taken = house.take(stranger, desk, "", &format!("Hallo {n}")).await;
+        assert!(matches!(taken, Taken::Opened(_)), "{taken:?}");
+    }
+    for n in 2..5 {
+        assert_eq!(house.take(stranger, desk, "", &format!("Hallo {n}")).await, Taken::SetAside(Why::TooMany), "{n}");
+    }
+    let asked = house.owed().await.into_iter().filter(|mail| mail.starts_with("M0 to")).count();
+    assert_eq!(asked, 2, "whoever never wrote is asked no more often than that");
+    assert!(matches!(house.take(stranger, desk, "", "Hallo 1").await, Taken::Again(_)));
+}

@@ -183,7 +183,9 @@ async fn an_agent_who_answers_all_speaks_as_an_agent_and_a_forged_address_leads_
         format!("hilfe+{}-1.{}@schul-hilfe.example", house.id.compact(), "a".repeat(28)),
     ] {
         let taken = house.writes(PROVIDER, &forged, "", &format!("An {forged}")).await;
-        assert!(matches!(taken, Taken::Opened(id) if id != house.id), "{forged}: {taken:?}");
+        // The third of a stranger within an hour waits.
+        let is_apart = matches!(taken, Taken::Opened(id) if id != house.id) || taken == Taken::SetAside(Why::TooMany);
+        assert!(is_apart, "{forged}: {taken:?}");
     }
     assert_eq!(house.last_entry().await, before);
 }

@@ -117,6 +117,7 @@ async fn a_wrong_code_says_nothing_and_tries_are_counted_for_numbers_that_are_an
         full += usize::from(types(&mut browser, &number, &code).await.status == 429);
     }
     assert!(full >= 30, "{full}");
+    assert_eq!(types(&mut browser, &id, &code).await.status, 303, "nobody locks others out");
 }
 
 #[tokio::test]

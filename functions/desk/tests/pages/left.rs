@@ -26,7 +26,12 @@ async fn the_form_says_where_people_of_a_school_that_has_left_turn_now_and_keeps
     page.has_not(&["Was Sie bis hierher geschrieben haben"]);
     browser.post("/anfrage/wer", &early).await.has_not(&["value=\"hafenschule\""]);
     // The address tells of the school only at the end: all that was written is still there.
-    let late = teacher(&[("schule", "andere"), ("text", "Kein <b>Bild</b>")]);
+    let late = teacher(&[
+        ("schule", "andere"),
+        ("text", "Kein <b>Bild</b>"),
+        ("vertraulich", "ja"),
+        ("dringlichkeit", "high"),
+    ]);
     for step in ["/anfrage/pruefen", "/anfrage/absenden"] {
         let page = browser.post(step, &late).await;
         page.has(&[
@@ -35,6 +40,11 @@ async fn the_form_says_where_people_of_a_school_that_has_left_turn_now_and_keeps
             "action=\"/anfrage/kontakt\"",
         ]);
         page.has(&["Was Sie bis hierher geschrieben haben"]);
+        for (name, value) in
+            [("mail", "m.hansen@hafenschule.example"), ("vertraulich", "ja"), ("dringlichkeit", "high")]
+        {
+            page.has(&[&format!("name=\"{name}\" value=\"{value}\"")]);
+        }
     }
     assert_eq!(browser.tickets().await.len(), 1);
     let other = teacher(&[("schule", "deichgymnasium"), ("mail", "tea@deichgymnasium.example"), ("beteiligte", "")]);
@@ -60,7 +70,8 @@ async fn nobody_of_a_school_that_has_left_signs_in_and_the_provider_ends_what_is
     browser.post("/konsole/anmelden", &[("mail", ADMIN)]).await;
     assert!(browser.mails().await.is_empty() && browser.owed("M16").await.is_empty(), "no way in is mailed");
     browser.sign_in("m.okafor@schul-hilfe.example").await;
-    browser.get(&here).await.has(&["Hafenschule", "wird seit dem 3. November 2026 nicht mehr betreut"]);
+    assert_eq!(browser.get(&here).await.status, 404, "the wall stands for whoever does not end it");
     browser.sign_in(LUND).await;
+    browser.get(&here).await.has(&["Hafenschule", "wird seit dem 3. November 2026 nicht mehr betreut"]);
     assert_eq!(browser.act(&id, "uebernehmen", &[]).await.status, 303);
 }

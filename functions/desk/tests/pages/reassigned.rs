@@ -40,5 +40,5 @@ async fn whoever_has_the_address_now_sees_nothing_from_before_and_asks_as_anybod
         "Maren Hansen",
     ]);
     page.has_not(&["invalid"]);
-    browser.get(&format!("/konsole/anfragen/{old}/zugang")).await.has(&["Für Maren Hansen"]);
+    browser.get(&format!("/konsole/anfragen/{old}/zugang")).await.has(&["Für: Maren Hansen"]);
 }

@@ -37,8 +37,10 @@ async fn the_requester_renews_the_link_and_every_older_one_says_that_it_is_dead(
         page.has(&["Dieser Link gilt nicht mehr", "href=\"/a/meine?sprache=de\""]);
         page.has_not(&["Beamer"]);
     }
-    let refused = browser.post(&format!("{old}/antwort"), &[("text", "x"), ("schluessel", "k2")]).await;
+    let written = [("text", "Die Lampe leuchtet <rot>."), ("schluessel", "k2")];
+    let refused = browser.post(&format!("{old}/antwort"), &written).await;
     assert_eq!(refused.status, 410);
+    refused.has(&["Das haben Sie geschrieben", "Die Lampe leuchtet &lt;rot&gt;."]);
     assert_eq!(browser.get(&ole).await.status, 200, "the others' links are as they were");
     let mails = browser.mails().await;
     assert_eq!(mails.iter().map(|(to, _)| to.as_str()).collect::<Vec<_>>(), [MAREN]);

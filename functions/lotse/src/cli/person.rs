@@ -164,10 +164,15 @@ impl Reassign {
     }
 }
 
+/// Said where nobody is known so: a slip of the pen looks like a success otherwise.
+const NOTHING: &str = "nothing is kept under this address\n  help: look for another spelling; what stands below is done for this one alone\n";
+
 /// What was erased, and what was out of reach.
 fn told(done: &person::Done) -> String {
     let person::Done { store, letters, waiting, in_backups_until, in_content } = done;
-    let mut told = format!("erased\n  requests   {}\n", numbers(&store.requests));
+    let is_found = !store.requests.is_empty() || !store.kept.is_empty() || store.mails + store.others + letters > 0;
+    let mut told = if is_found { String::new() } else { NOTHING.to_owned() };
+    _ = writeln!(told, "erased\n  requests   {}", numbers(&store.requests));
     _ = writeln!(told, "  files      {}", store.files);
     _ = writeln!(told, "  mails      {} records, {letters} in DATA/mail and DATA/inbox", store.mails);
     _ = writeln!(told, "  others     {} (remarks, saved searches, answers)", store.others);

@@ -44,7 +44,6 @@ pub(super) fn change(connection: &Connection, change: &Change) -> Result<Outcome
     Ok(if standing.is_empty() { Outcome::Committed } else { Outcome::CommittedBut(standing) })
 }
 
-/// Removes a ticket that has this many events, and everything that is named after it.
 /// Takes the words out of remarks of this kind from before this time.
 pub(super) fn fade(connection: &Connection, kind: &str, before: DateTime<Utc>, count_max: usize) -> Result<usize> {
     let old = "SELECT rowid FROM remarks WHERE kind = ? AND at < ? AND text <> '' LIMIT ?";
@@ -52,6 +51,7 @@ pub(super) fn fade(connection: &Connection, kind: &str, before: DateTime<Utc>, c
     fade.execute(params![kind, stamp(before), count_max])
 }
 
+/// Removes a ticket that has this many events, and everything that is named after it.
 pub(super) fn forget(connection: &Connection, id: TicketId, version_before: u64) -> Result<bool> {
     if version(connection, id)? != version_before {
         return Ok(false);

@@ -94,11 +94,13 @@ pub(in crate::web) async fn show(session: Session, State(web): State<Web>) -> Re
             _ => {}
         }
     }
-    for remark in web.desk.store.remarks(MISSED, TEXTS_MAX).await? {
+    // What has had its time is counted still, and has no words.
+    let has_words = |remark: &Remark| !remark.text.is_empty();
+    for remark in web.desk.store.remarks(MISSED, TEXTS_MAX).await?.into_iter().filter(has_words) {
         let text = text(&web, &remark);
         rows.entry(remark.about).or_default().texts.push(text);
     }
-    for remark in web.desk.store.remarks(SOLUTION, TEXTS_MAX).await? {
+    for remark in web.desk.store.remarks(SOLUTION, TEXTS_MAX).await?.into_iter().filter(has_words) {
         let text = text(&web, &remark);
         rows.entry(remark.about).or_default().solutions.push(text);
     }

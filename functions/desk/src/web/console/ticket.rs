@@ -303,12 +303,15 @@ pub(super) async fn page(
     web.page("console-ticket.html", language, &frame, &page)
 }
 
-/// What happened, with each mail whole where it has more than its entry.
+/// What happened, with each mail whole where it has more than its entry. What an agent answered may quote what a group keeps to
+/// itself, and is for those who read that.
 async fn entries(web: &Web, session: &Session, ticket: &Ticket, events: &[Event]) -> Result<Vec<EntryView>, Fault> {
     let mut entries = history(web, ticket, events, &Eyes::Agent(session.address()), session.language());
     if events.iter().any(|event| event.via == Channel::Mail) {
         let mails = whole::of(&web.desk, ticket.id).await?;
-        for entry in &mut entries {
+        let reads_all = may(&session.actor(), Action::ReadKept, ticket, &web.desk.policy);
+        let by_person = |place: usize| matches!(events.get(place).map(|event| &event.by), Some(Actor::Person(_)));
+        for entry in entries.iter_mut().filter(|entry| reads_all || by_person(entry.place)) {
             entry.whole = mails.get(&entry.place).map(|mail| paragraphs(mail)).unwrap_or_default();
         }
     }

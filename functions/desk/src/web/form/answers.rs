@@ -408,7 +408,26 @@ impl Answers {
 
     /// What travels along unseen: everything that the page of this step does not ask.
     pub(super) fn hidden(&self, step: Step) -> Vec<(&'static str, String)> {
-        let all = [
+        let elsewhere = self.said().into_iter().filter(|(of, _, value)| *of != step && !value.is_empty());
+        let mut hidden: Vec<_> = elsewhere.map(|(_, name, value)| (name, value.clone())).collect();
+        hidden.extend(self.carried(step.key()));
+        // The page that asks for files carries them itself.
+        if step != Step::Check && !self.dateien.is_empty() {
+            hidden.push(("dateien", self.dateien.clone()));
+        }
+        hidden
+    }
+
+    /// Everything, for a page that asks for nothing itself and leads back to this step.
+    pub(super) fn whole(&self, step: Step) -> Vec<(&'static str, String)> {
+        let of_step = self.said().into_iter().filter(|(of, _, value)| *of == step && !value.is_empty());
+        let of_step: Vec<_> = of_step.map(|(_, name, value)| (name, value.clone())).collect();
+        self.hidden(step).into_iter().chain(of_step).collect()
+    }
+
+    /// What is said on each page.
+    fn said(&self) -> [(Step, &'static str, &String); 23] {
+        [
             (Step::Who, "rolle", &self.rolle),
             (Step::Who, "schule", &self.schule),
             (Step::Topic, "thema", &self.thema),
@@ -432,15 +451,7 @@ impl Answers {
             (Step::Contact, "vertraulich", &self.vertraulich),
             (Step::Contact, "mitlesen", &self.mitlesen),
             (Step::Contact, "dringlichkeit", &self.dringlichkeit),
-        ];
-        let elsewhere = all.into_iter().filter(|(of, _, value)| *of != step && !value.is_empty());
-        let mut hidden: Vec<_> = elsewhere.map(|(_, name, value)| (name, value.clone())).collect();
-        hidden.extend(self.carried(step.key()));
-        // The page that asks for files carries them itself.
-        if step != Step::Check && !self.dateien.is_empty() {
-            hidden.push(("dateien", self.dateien.clone()));
-        }
-        hidden
+        ]
     }
 
     /// What travels along that no page asks.

@@ -7,7 +7,7 @@ use super::{Fault, Web};
 use crate::change::Shelved;
 use crate::handle::Request;
 use crate::ports::StoreError;
-use crate::rates::{self, Network};
+use crate::rates::{self, Network, Way};
 use crate::web::view::local;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -31,7 +31,7 @@ pub(super) async fn room(
     network: Option<&Network>,
 ) -> Result<Result<Vec<Shelved>, Crowd>, StoreError> {
     let Some(address) = request.by.address() else { return Ok(Ok(Vec::new())) };
-    let room = rates::room(&web.desk, &web.keys, address, network).await?;
+    let room = rates::room(&web.desk, &web.keys, address, Way::Form(network)).await?;
     let Some(until) = room.none_until() else { return Ok(Ok(room.lines)) };
     let answered = match &request.key {
         Some(key) => web.desk.store.receipt(key).await?,
