@@ -112,7 +112,7 @@ try {
   await look('code-fault', '/a/code', { act: (p) => typed(p, code.slice(1)) });
   await look('ticket-by-code', '/a/code', { act: (p) => typed(p, code) });
   await page.goto(`${base}/konsole/`);
-  await page.locator('.list a').first().click();
+  await page.locator('.list a', { hasText: 'Beamer in Raum 204' }).first().click();
   await page.check('input[name=art][value=rueckfrage]');
   await page.fill('#text', 'Steht „Kein Signal“ auf der Leinwand, oder bleibt sie ganz dunkel?');
   await page.locator('.reply .acts button').click();

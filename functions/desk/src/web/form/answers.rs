@@ -1,4 +1,6 @@
 //! What was typed into the form, whole and unchanged, and what the desk makes of it.
+//!
+//! Long because each field of the form stands here in every role that it has.
 
 mod meter;
 mod named;
