@@ -127,15 +127,20 @@ fn is_theirs(
     found: &BTreeSet<TicketId>,
     policy: &Policy,
 ) -> bool {
-    let lay_there = events.iter().any(|event| match &event.what {
-        What::Submitted(submitted) => theirs.contains(&submitted.queue),
-        What::Moved { to, .. } => theirs.contains(to),
-        _ => false,
-    });
+    let lay_there = events.iter().filter_map(comes_to).any(|queue| theirs.contains(queue));
     let works_there = |queue: &&Queue| theirs.contains(&queue.id) && queue.has(&ticket.requester.address);
     let asked = ticket.parent.is_some_and(|parent| found.contains(&parent))
         || policy.queues.iter().any(|queue| works_there(&queue));
     lay_there || (asked && ticket.visibility == Visibility::Desk)
+}
+
+/// The group that a request comes to by this.
+fn comes_to(event: &Event) -> Option<&QueueId> {
+    if let What::Submitted(submitted) = &event.what {
+        return Some(&submitted.queue);
+    }
+    let What::Moved { to, .. } = &event.what else { return None };
+    Some(to)
 }
 
 /// The history as the school may read it: all of it while it lay with one of these groups, else what is public.
@@ -144,11 +149,8 @@ fn readable(events: &[Event], theirs: &BTreeSet<&QueueId>) -> Vec<Event> {
     let mut readable = Vec::new();
     for event in events {
         let was_there = is_there;
-        if let What::Submitted(submitted) = &event.what {
-            is_there = theirs.contains(&submitted.queue);
-        }
-        if let What::Moved { to, .. } = &event.what {
-            is_there = theirs.contains(to);
+        if let Some(queue) = comes_to(event) {
+            is_there = theirs.contains(queue);
         }
         if was_there || is_there {
             readable.push(event.clone());

@@ -49,7 +49,9 @@ struct Figures {
 fn main() -> Result<(), Box<dyn Error>> {
     let mut words = std::env::args().skip(1);
     let (Some(target), Some(floors)) = (words.next(), words.next()) else {
-        return Err("usage: clock TARGET FLOORS [RUNS]\n  help: the head of src/clock/main.rs says how both are built".into());
+        return Err(
+            "usage: clock TARGET FLOORS [RUNS]\n  help: the head of src/clock/main.rs says how both are built".into()
+        );
     };
     let runs: usize = words.next().map_or(Ok(15), |runs| runs.parse())?;
     let programs = programs(Path::new(&target), Path::new(&floors))?;
