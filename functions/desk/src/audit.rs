@@ -6,6 +6,7 @@ use crate::handle::Desk;
 use crate::person;
 use crate::ports::StoreError;
 use crate::reports::{self, SWITCHES};
+use crate::shelf;
 use crate::transfer::{Dump, Record, each};
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
@@ -143,13 +144,7 @@ pub(crate) async fn sweep(desk: &Desk) -> Result<(), StoreError> {
         let mut old = desk.store.shelf(&shelf(month)).await?;
         // The month itself goes with the last of them.
         old.push(noted);
-        let shelved: Vec<_> = old.into_iter().map(|one| Shelved { text: String::new(), ..one }).collect();
-        for some in shelved.chunks(TOGETHER_MAX) {
-            desk.store.commit(Change { shelved: some.to_vec(), ..Change::default() }).await?;
-        }
+        shelf::clear(desk, old).await?;
     }
     Ok(())
 }
-
-/// How many notes go at once: a transaction has its limits.
-const TOGETHER_MAX: usize = 50;

@@ -30,6 +30,7 @@ pub mod reports;
 pub mod retain;
 pub mod school;
 mod sheet;
+mod shelf;
 pub mod transfer;
 #[cfg(test)]
 mod tried;

@@ -3,9 +3,10 @@
 //!
 //! Who sends at the very same moment is not counted yet: the rates are for what goes on.
 
-use crate::change::{Change, Shelved};
+use crate::change::Shelved;
 use crate::handle::Desk;
 use crate::ports::StoreError;
+use crate::shelf;
 use chrono::{DateTime, Days, NaiveDate, SecondsFormat, Utc};
 use std::net::IpAddr;
 use tickets::Address;
@@ -16,8 +17,6 @@ use tickets::token::{Keys, LETTERS, Purpose};
 const STRANGERS: &str = "strangers";
 /// How many days are looked through for what is to go: a desk that was off for longer has a day of marks more.
 const SWEPT_DAYS: u64 = 3;
-/// How many lines go at once: a transaction has its limits.
-const TOGETHER_MAX: usize = 50;
 
 /// The part of the internet that a request comes from, as edges know it: who shares it is counted together.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -148,11 +147,7 @@ pub(crate) async fn sweep(desk: &Desk) -> Result<(), StoreError> {
     let today = desk.policy.calendar.day_at(desk.clock.now());
     for day in (2..2 + SWEPT_DAYS).map(|days| today - Days::new(days)) {
         for slot in LETTERS.chars().map(String::from).chain([STRANGERS.to_owned()]) {
-            let old = desk.store.shelf(&shelf(day, &slot)).await?;
-            let shelved: Vec<_> = old.into_iter().map(|one| Shelved { text: String::new(), ..one }).collect();
-            for some in shelved.chunks(TOGETHER_MAX) {
-                desk.store.commit(Change { shelved: some.to_vec(), ..Change::default() }).await?;
-            }
+            shelf::clear(desk, desk.store.shelf(&shelf(day, &slot)).await?).await?;
         }
     }
     Ok(())
@@ -161,6 +156,7 @@ pub(crate) async fn sweep(desk: &Desk) -> Result<(), StoreError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::change::Change;
     use crate::memory::Memory;
     use crate::ports::Store;
     use crate::tried::desk_at;

@@ -7,6 +7,7 @@
 use crate::change::{Change, Shelved};
 use crate::handle::Desk;
 use crate::ports::StoreError;
+use crate::shelf;
 use chrono::{Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 use tickets::Language;
@@ -22,8 +23,6 @@ const DIGITS_MAX: usize = 2;
 const WORD_CHARS_MAX: usize = 30;
 /// How many lines one shelf holds: what else nobody finds is not counted.
 const LINES_MAX: usize = 300;
-/// How many lines go at once: a transaction has its limits.
-const TOGETHER_MAX: usize = 50;
 /// The shelf of the words that are kept.
 const KNOWN: &str = "unfound";
 
@@ -92,13 +91,10 @@ pub(crate) async fn sweep(desk: &Desk) -> Result<(), StoreError> {
         false => one.name.split(' ').nth(1)?.parse().ok(),
     };
     let shelves = LETTERS.chars().map(shelf).chain([KNOWN.to_owned()]);
-    for shelf in shelves {
-        let mut old = desk.store.shelf(&shelf).await?;
+    for name in shelves {
+        let mut old = desk.store.shelf(&name).await?;
         old.retain(|one| last(one).is_none_or(|day: NaiveDate| day < first));
-        let shelved: Vec<_> = old.into_iter().map(|one| Shelved { text: String::new(), ..one }).collect();
-        for some in shelved.chunks(TOGETHER_MAX) {
-            desk.store.commit(Change { shelved: some.to_vec(), ..Change::default() }).await?;
-        }
+        shelf::clear(desk, old).await?;
     }
     Ok(())
 }

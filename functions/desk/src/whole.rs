@@ -4,16 +4,15 @@
 //! who may read the entry unfold them; nobody else ever does, for they may hold words of others. They go with the ticket, and
 //! when somebody who takes part in it is erased.
 
-use crate::change::{Change, Shelved};
+use crate::change::Shelved;
 use crate::handle::Desk;
 use crate::ports::StoreError;
+use crate::shelf;
 use std::collections::BTreeMap;
 use tickets::{Planned, TicketId, secret};
 
 /// What the names of the shelves begin with.
 const SHELF: &str = "mails/";
-/// How many lines go at once: a transaction has its limits.
-const TOGETHER_MAX: usize = 40;
 
 /// The shelf of a ticket.
 pub(crate) fn shelf(id: TicketId) -> String {
@@ -48,12 +47,7 @@ pub(crate) async fn of(desk: &Desk, id: TicketId) -> Result<BTreeMap<usize, Stri
 
 /// Takes them away.
 pub(crate) async fn forget(desk: &Desk, id: TicketId) -> Result<(), StoreError> {
-    let lines = desk.store.shelf(&shelf(id)).await?;
-    let gone: Vec<_> = lines.into_iter().map(|line| Shelved { text: String::new(), ..line }).collect();
-    for some in gone.chunks(TOGETHER_MAX) {
-        desk.store.commit(Change { shelved: some.to_vec(), ..Change::default() }).await?;
-    }
-    Ok(())
+    shelf::clear(desk, desk.store.shelf(&shelf(id)).await?).await
 }
 
 #[cfg(test)]
